@@ -1,0 +1,43 @@
+# nuem: the door. `make review` and `make test` set up everything they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: review test check bench docs clean
+
+review: $(READY)  ## the review's claims beside the numbers computed here, with figures
+	$(BIN)/nuem review --figures review
+
+test: $(READY)  ## the tests; SLOW=1 adds the long ones
+	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow") $(ARGS)
+
+check: $(READY)  ## format, lint, types, layers, spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+bench: $(READY)  ## each fast path beside the naive way, as a ratio in one run
+	$(BIN)/python -m benchmarks
+
+docs: .venv/docs  ## the documentation, in docs/_build/html
+	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "nuem needs Python 3.11 or newer; $$($(PYTHON) --version 2>&1) was found. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "python -m venv failed; on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 2; }
+
+$(READY): .venv/bin/python pyproject.toml
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+.venv/docs: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@touch $@
+
+clean:  ## everything that was made here
+	rm -rf .venv docs/_build review .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

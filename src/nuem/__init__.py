@@ -1,0 +1,40 @@
+"""nuem: what a neutrino's electromagnetic vertex does, from theory to recoil spectra, limits and stars.
+
+Everything works in one base, MeV = cm = s = g = gauss = mu_B = e = 1: write ``2.8 * keV`` with `nuem.units`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Name -> defining module; loaded on first use, so that `import nuem` costs nothing (Scientific Python SPEC 1).
+_LAZY = {
+    "Mixing": "nuem.flavour.mixing",
+    "Sterile": "nuem.flavour.mixing",
+    "Vertex": "nuem.vertex.vertex",
+    "averaged_effective_moment": "nuem.flavour.effective_moment",
+    "effective_moment": "nuem.flavour.effective_moment",
+}
+_SUBMODULES = ("constants", "flavour", "references", "units", "vertex")
+
+__all__ = ["__version__", *_LAZY, *_SUBMODULES]
+
+if TYPE_CHECKING:
+    from nuem.flavour import Mixing as Mixing
+    from nuem.flavour import Sterile as Sterile
+    from nuem.flavour import averaged_effective_moment as averaged_effective_moment
+    from nuem.flavour import effective_moment as effective_moment
+    from nuem.vertex import Vertex as Vertex
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    if name in _SUBMODULES:
+        return import_module(f"nuem.{name}")
+    raise AttributeError(f"module 'nuem' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

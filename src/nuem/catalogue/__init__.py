@@ -1,0 +1,1 @@
+"""Published limits on the electromagnetic properties of neutrinos."""

@@ -1,0 +1,43 @@
+"""The program `nuem`: its verbs, and what an error looks like."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from nuem import __version__
+from nuem.cli.cite import cite
+
+app = typer.Typer(
+    name="nuem",
+    no_args_is_help=True,
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+# In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
+@app.callback()
+def nuem(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """What a neutrino's electromagnetic vertex does: recoil spectra, limits, stars, spin-flavour conversion."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+for verb in (cite,):
+    app.command()(verb)
+
+
+def main() -> None:
+    """Run `nuem`: exit code 0 when done, 2 for wrong input with one line that says what was wrong, 130 when interrupted."""
+    try:
+        app()
+    except (ValueError, OSError) as error:
+        sys.stderr.write(f"nuem: {error}\n")
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("nuem: interrupted\n")
+        raise SystemExit(130) from None

@@ -1,0 +1,44 @@
+"""How a verb prints: a table for people, JSON for programs."""
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def print_json(data: Any) -> None:
+    """JSON on standard output; arrays become lists, complex numbers [re, im], and what is not finite null."""
+    typer.echo(json.dumps(_plain(data), indent=2, ensure_ascii=False))
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
+    """An aligned table; columns of numbers stand to the right."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for k, name in enumerate(header):
+        numeric = all(row[k][:1].isdigit() or row[k][:1] in "+-<>" for row in rows if row[k])
+        table.add_column(name, justify="right" if numeric and rows else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(width=None if Console().is_terminal else 160, highlight=False, markup=False)
+    console.print(table)
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {str(key): _plain(value) for key, value in data.items()}
+    if hasattr(data, "tolist"):
+        data = data.tolist()
+    if isinstance(data, list | tuple):
+        return [_plain(value) for value in data]
+    if isinstance(data, complex):
+        return [_plain(data.real), _plain(data.imag)]
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return data

@@ -1,0 +1,1 @@
+"""Atoms and nuclei: numbers of charge and mass, binding energies."""

@@ -1,0 +1,1 @@
+"""Published and own experiments: a set-up, its data, its response."""

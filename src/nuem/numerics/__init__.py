@@ -1,0 +1,1 @@
+"""Numbers: checked input, quadrature, tables in text."""

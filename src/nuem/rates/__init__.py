@@ -1,0 +1,1 @@
+"""Source x cross section x detector, folded once: a rate is a trace."""

@@ -1,0 +1,1 @@
+"""Cross sections of a neutrino's vertex on electrons, atoms and nuclei: plain functions of floats and arrays."""

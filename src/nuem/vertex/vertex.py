@@ -1,0 +1,269 @@
+"""The electromagnetic vertex of n neutrinos at zero momentum transfer: five matrices in the mass basis."""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.vertex import symmetry
+
+if TYPE_CHECKING:
+    Matrix = NDArray[np.complex128]
+
+NATURES = ("dirac", "majorana")
+FORM_FACTORS = ("magnetic", "electric", "charge", "charge_radius", "anapole")
+
+
+class MixingMatrix(Protocol):
+    """What a change of basis needs of a mixing: the unitary matrix U[flavour, mass]."""
+
+    @property
+    def matrix(self) -> NDArray[np.complex128]:
+        """U[flavour, mass]."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlavourMatrices:
+    """A vertex seen in the flavour basis [final, initial]; units as in `Vertex`.
+
+    Charges become U Q U^dagger. A Majorana dipole becomes U^* lambda U^dagger, which stays antisymmetric. For Dirac neutrinos the
+    right-handed fields have no flavour; they are turned by U as well, and only (lambda^dagger lambda) is physical.
+    `magnetic` and `electric` are the same transforms of mu and eps, so that `dipole` = magnetic - i electric.
+    """
+
+    magnetic: "Matrix"
+    electric: "Matrix"
+    charge: "Matrix"
+    charge_radius: "Matrix"
+    anapole: "Matrix"
+
+    @property
+    def dipole(self) -> "Matrix":
+        """The flavour-basis dipole lambda = mu - i eps [mu_B]."""
+        return self.magnetic - 1j * self.electric
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vertex:
+    r"""Electromagnetic vertex of n massive neutrinos: charge, charge radius, magnetic, electric and anapole matrices.
+
+    .. math:: \Lambda_\mu = f_Q \gamma_\mu - f_M i\sigma_{\mu\nu}q^\nu + f_E \sigma_{\mu\nu}q^\nu\gamma_5
+              + f_A (q^2\gamma_\mu - q_\mu \slashed q)\gamma_5
+
+    [Studenikin:2016ykv, Eq. (2); Giunti:2014ixa, Eq. (3.24)]. The review's Eq. (3) has the opposite sign of f_M and puts f_A gamma5 to the
+    left; this one form is used everywhere. The matrices are the static values f_M(0), f_E(0), f_Q(0), 6 df_Q/dq^2 and f_A(0), in the mass
+    basis, **[final, initial]**; a missing one is zero. Each must be hermitian. A Majorana neutrino has antisymmetric (so imaginary)
+    magnetic, electric, charge and charge-radius matrices and a real symmetric anapole matrix.
+
+    Parameters
+    ----------
+    nature : {"dirac", "majorana"}
+        Whether the neutrino differs from its antiparticle.
+    magnetic, electric : array_like, optional
+        Magnetic moments mu and electric moments eps, (n, n) [mu_B].
+    charge : array_like, optional
+        Millicharges, (n, n) [e].
+    charge_radius, anapole : array_like, optional
+        Charge radii <r^2> and anapole moments a, (n, n) [cm^2]. Relativistic left-handed neutrinos feel <r^2> - 6a only.
+
+    Raises
+    ------
+    ValueError
+        If a matrix is not square, not finite, of another size than the others, or breaks a symmetry; the message says which, where and
+        by how much.
+
+    Examples
+    --------
+    >>> vertex = Vertex("majorana", magnetic=[[0, 2e-12j, 0], [-2e-12j, 0, 0], [0, 0, 0]])
+    >>> vertex.dipole[0, 1]
+    np.complex128(2e-12j)
+    >>> Vertex("majorana", magnetic=[[1e-11, 0], [0, 0]])
+    Traceback (most recent call last):
+        ...
+    ValueError: magnetic is not antisymmetric: magnetic[0, 0] = 1e-11+0j must vanish (off by 1e-11, 1 of the largest element); ...
+    """
+
+    nature: str
+    magnetic: "Matrix"
+    electric: "Matrix"
+    charge: "Matrix"
+    charge_radius: "Matrix"
+    anapole: "Matrix"
+    dipole: "Matrix"
+    """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
+
+    def __init__(
+        self,
+        nature: str,
+        *,
+        magnetic: ArrayLike | None = None,
+        electric: ArrayLike | None = None,
+        charge: ArrayLike | None = None,
+        charge_radius: ArrayLike | None = None,
+        anapole: ArrayLike | None = None,
+    ) -> None:
+        if nature not in NATURES:
+            raise ValueError(f"nature = {nature!r} is unknown; choose 'dirac' or 'majorana'")
+        values = (magnetic, electric, charge, charge_radius, anapole)
+        given = {
+            name: symmetry.matrix(name, value)
+            for name, value in zip(FORM_FACTORS, values, strict=True)
+            if value is not None
+        }
+        sizes = {name: array.shape[0] for name, array in given.items()}
+        if len(set(sizes.values())) > 1:
+            raise ValueError(f"all matrices of a vertex must have one size; got {sizes}")
+        n = next(iter(sizes.values()), 3)
+        zero = symmetry.matrix("zero", np.zeros((n, n)))
+        for name, array in given.items():
+            symmetry.require_hermitian(name, array)
+            if nature == "majorana":
+                (symmetry.require_real_symmetric if name == "anapole" else symmetry.require_antisymmetric)(name, array)
+        object.__setattr__(self, "nature", nature)
+        for name in FORM_FACTORS:
+            object.__setattr__(self, name, given.get(name, zero))
+        dipole = self.magnetic - 1j * self.electric
+        dipole.setflags(write=False)
+        object.__setattr__(self, "dipole", dipole)
+
+    @classmethod
+    def from_dipole(cls, nature: str, dipole: ArrayLike) -> Self:
+        """The vertex with a given dipole lambda = mu - i eps [mu_B] and nothing else.
+
+        Any complex matrix is allowed for Dirac neutrinos, any complex antisymmetric one for Majorana neutrinos.
+
+        Raises
+        ------
+        ValueError
+            For a Majorana dipole that is not antisymmetric.
+        """
+        array = symmetry.matrix("dipole", dipole)
+        if nature == "majorana":
+            symmetry.require_antisymmetric("dipole", array)
+            array = (array - array.T) / 2
+        adjoint = array.conj().T
+        return cls(nature, magnetic=(array + adjoint) / 2, electric=0.5j * (array - adjoint))
+
+    @classmethod
+    def from_flavour(
+        cls,
+        nature: str,
+        mixing: MixingMatrix,
+        *,
+        magnetic: ArrayLike | None = None,
+        electric: ArrayLike | None = None,
+        dipole: ArrayLike | None = None,
+        charge: ArrayLike | None = None,
+        charge_radius: ArrayLike | None = None,
+        anapole: ArrayLike | None = None,
+    ) -> Self:
+        """The vertex from matrices in the flavour basis [final, initial].
+
+        Charges, radii and anapole moments return as U^dagger Q U, a Majorana dipole as U^T lambda U, a Dirac one as U^dagger lambda U (the
+        right-handed basis is a convention there). `dipole` = magnetic - i electric is an alternative to these two.
+
+        Raises
+        ------
+        ValueError
+            As `Vertex`; and if a matrix has another size than the mixing, or `dipole` is given beside `magnetic` or `electric`.
+        """
+        mixing_matrix = mixing.matrix
+        n = len(mixing_matrix)
+
+        def flavour(name: str, value: ArrayLike) -> "Matrix":
+            array = symmetry.matrix(name, value)
+            if len(array) != n:
+                raise ValueError(f"{name} is {len(array)} x {len(array)} but the mixing matrix is {n} x {n}")
+            return array
+
+        zero = np.zeros((n, n))
+        if dipole is None:
+            moments = flavour("magnetic", zero if magnetic is None else magnetic)
+            dipole_flavour = moments - 1j * flavour("electric", zero if electric is None else electric)
+        elif magnetic is None and electric is None:
+            dipole_flavour = flavour("dipole", dipole)
+        else:
+            raise ValueError("give either dipole or magnetic and electric, not both: dipole = magnetic - i electric")
+        if nature == "majorana":
+            symmetry.require_antisymmetric("dipole", dipole_flavour)
+            moments_only = cls.from_dipole(nature, mixing_matrix.T @ dipole_flavour @ mixing_matrix)
+        else:
+            moments_only = cls.from_dipole(nature, mixing_matrix.conj().T @ dipole_flavour @ mixing_matrix)
+        charges = {"charge": charge, "charge_radius": charge_radius, "anapole": anapole}
+        in_mass_basis = {
+            name: mixing_matrix.conj().T @ flavour(name, value) @ mixing_matrix
+            for name, value in charges.items()
+            if value is not None
+        }
+        return cls(nature, magnetic=moments_only.magnetic, electric=moments_only.electric, **in_mass_basis)
+
+    def in_flavour_basis(self, mixing: MixingMatrix) -> FlavourMatrices:
+        """The five matrices in the flavour basis; see `FlavourMatrices` for the transformations.
+
+        Raises
+        ------
+        ValueError
+            If the mixing has another number of neutrinos.
+        """
+        right, left = mixing.matrix, mixing.matrix.conj().T
+        if len(right) != self.size:
+            raise ValueError(
+                f"the vertex has {self.size} neutrinos but the mixing matrix is {len(right)} x {len(right)}"
+            )
+        outgoing = right.conj() if self.nature == "majorana" else right
+        return FlavourMatrices(
+            magnetic=outgoing @ self.magnetic @ left,
+            electric=outgoing @ self.electric @ left,
+            charge=right @ self.charge @ left,
+            charge_radius=right @ self.charge_radius @ left,
+            anapole=right @ self.anapole @ left,
+        )
+
+    def rephased(self, phases: ArrayLike) -> Self:
+        r"""The same physics after nu_i -> exp(i theta_i) nu_i: f_fi -> exp(-i(theta_f - theta_i)) f_fi.
+
+        Parameters
+        ----------
+        phases : array_like
+            theta_i, one for each neutrino [rad]; for Majorana neutrinos only multiples of pi, which keep nu_i = nu_i^c.
+
+        Raises
+        ------
+        ValueError
+            For another number of phases, or a Majorana phase that is not a multiple of pi.
+        """
+        angles = np.asarray(phases, dtype=np.float64)
+        if angles.shape != (self.size,) or not np.all(np.isfinite(angles)):
+            raise ValueError(f"phases must be {self.size} finite angles, got {phases!r}")
+        if self.nature == "majorana" and np.any(np.abs(np.sin(angles)) > symmetry.TOLERANCE):
+            raise ValueError(
+                f"Majorana fields can only change sign: phases must be multiples of pi, got {angles.tolist()}"
+            )
+        turn = np.exp(-1j * angles)
+        matrices = {name: turn[:, None] * getattr(self, name) * turn.conj() for name in FORM_FACTORS}
+        return type(self)(self.nature, **matrices)
+
+    @property
+    def size(self) -> int:
+        """Number n of neutrinos."""
+        return len(self.magnetic)
+
+    @property
+    def effective_radius(self) -> "Matrix":
+        """<r^2> - 6a, all that relativistic left-handed neutrinos feel of charge radius and anapole moment [cm^2]."""
+        return self.charge_radius - 6 * self.anapole
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Vertex):
+            return NotImplemented
+        return self.nature == other.nature and all(
+            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.nature, *(getattr(self, name).tobytes() for name in FORM_FACTORS)))
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={getattr(self, name).tolist()}" for name in FORM_FACTORS if np.any(getattr(self, name))]
+        return f"Vertex({', '.join([repr(self.nature), *shown])})"
