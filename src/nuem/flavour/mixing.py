@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
-from nuem.units import eV
+from nuem.units import eV, keV
 
 FLAVOURS: Final = ("e", "mu", "tau")
 
+_LARGEST_MASS: Final = 1 * keV  # far above any active mass: a forgotten `* eV` is a factor 1e6
 _LARGEST_SPLITTING: Final = (100 * eV) ** 2  # far above any active splitting: a forgotten `* eV**2` is a factor 1e12
 
 
@@ -117,7 +118,12 @@ class Mixing:
             raise ValueError(
                 f"dm2_31 = {self.dm2_31 / eV**2:g} eV^2 lies between 0 and dm2_21: neither ordering; a negative one is inverted ordering"
             )
-        checks.not_negative("lightest_mass", checks.number("lightest_mass", self.lightest_mass), "MeV")
+        lightest = checks.number("lightest_mass", checks.not_negative("lightest_mass", self.lightest_mass, "MeV"))
+        if lightest > _LARGEST_MASS:
+            raise ValueError(
+                f"lightest_mass = {lightest:g} MeV = {lightest / eV:g} eV is too large for an active neutrino; "
+                f"in eV write {lightest:g} * eV"
+            )
         splittings = np.array([0.0, self.dm2_21, self.dm2_31, *(one.dm2 for one in self.sterile)])
         splittings.setflags(write=False)
         object.__setattr__(self, "splittings", splittings)

@@ -49,7 +49,7 @@ def flavour_state(
     born = row if antineutrino else row.conj()
     energies = None if energy is None else checks.positive("energy", energy, "MeV")
     shape = () if energies is None else energies.shape
-    if baseline == math.inf:
+    if np.ndim(baseline) == 0 and baseline == math.inf:
         return np.broadcast_to(np.diag(np.abs(born) ** 2).astype(np.complex128), (*shape, mixing.size, mixing.size))
     length = checks.number("baseline", checks.not_negative("baseline", baseline, "cm"), "cm")
     if length > 0 and energies is None:

@@ -223,6 +223,8 @@ class Vertex:
     def rephased(self, phases: ArrayLike) -> Self:
         r"""The same physics after nu_i -> exp(i theta_i) nu_i: f_fi -> exp(-i(theta_f - theta_i)) f_fi.
 
+        The mixing matrix that goes with it is U_{alpha i} exp(i theta_i), so that the flavour fields stay what they are.
+
         Parameters
         ----------
         phases : array_like
@@ -262,7 +264,7 @@ class Vertex:
         )
 
     def __hash__(self) -> int:
-        return hash((self.nature, *(getattr(self, name).tobytes() for name in FORM_FACTORS)))
+        return hash((self.nature, *((getattr(self, name) + 0.0).tobytes() for name in FORM_FACTORS)))  # -0.0 == 0.0
 
     def __repr__(self) -> str:
         shown = [f"{name}={getattr(self, name).tolist()}" for name in FORM_FACTORS if np.any(getattr(self, name))]
