@@ -16,7 +16,7 @@ _LAZY = {
     "averaged_effective_moment": "nuem.flavour.effective_moment",
     "effective_moment": "nuem.flavour.effective_moment",
 }
-_SUBMODULES = ("constants", "flavour", "references", "units", "vertex")
+_SUBMODULES = ("constants", "elements", "flavour", "references", "scattering", "units", "vertex")
 
 __all__ = ["__version__", *_LAZY, *_SUBMODULES]
 

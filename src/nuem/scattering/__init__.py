@@ -1,1 +1,5 @@
-"""Cross sections of a neutrino's vertex on electrons, atoms and nuclei: plain functions of floats and arrays."""
+"""Cross sections of neutrinos on electrons, atoms and nuclei."""
+
+from nuem.scattering.kinematics import maximum_recoil, minimum_energy, scattering_cosine
+
+__all__ = ["maximum_recoil", "minimum_energy", "scattering_cosine"]
