@@ -1,0 +1,156 @@
+"""Where -2 ln L rises by a threshold above its minimum: intervals and upper limits on one coupling."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.inference.likelihood import Likelihood
+from nuem.inference.signal import Signal
+
+_SCAN = 60
+_WIDEN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The best fit of one coupling."""
+
+    x: float
+    """The fitted parameter at the minimum."""
+    minimum: float
+    """-2 ln L there."""
+    nuisances: dict[str, float]
+    """Nuisances at the minimum: background in units of its error (or, when free, relative), fluxes in sigma."""
+
+
+class Profile:
+    """Profile likelihood of one coupling: nuisances at their best for every value of the fitted parameter.
+
+    iminuit makes the fits to the data; a vectorised Newton iteration, which agrees with it, scans for further minima.
+    """
+
+    def __init__(self, likelihood: Likelihood, signal: Signal) -> None:
+        from iminuit import Minuit
+
+        self.likelihood, self.signal = likelihood, signal
+        names = ("x", *likelihood.nuisances)
+
+        def deviance(parameters: NDArray[np.float64]) -> float:
+            return likelihood.at(signal.counts(parameters[0]), parameters[1:])
+
+        def gradient(parameters: NDArray[np.float64]) -> NDArray[np.float64]:
+            powers = np.arange(1, len(signal.coefficients))
+            slope = np.tensordot(powers * parameters[0] ** (powers - 1), signal.coefficients[1:], axes=1)
+            return likelihood.gradient(signal.counts(parameters[0]), slope, parameters[1:])
+
+        self._minuit = Minuit(deviance, np.zeros(len(names)), grad=gradient, name=names)
+        self._minuit.errordef = Minuit.LEAST_SQUARES
+        self._minuit.strategy = 0
+        self._minuit.tol = 1e-3
+        self._lowest = -np.inf if signal.coupling.interferes else 0.0
+        self._minuit.limits["x"] = (self._lowest, np.inf)
+        self.best = self._global_minimum()
+
+    def scan(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """-2 ln L above its minimum at many parameters at once."""
+        return self.likelihood.profile(self.signal.counts(x))[0] - self.best.minimum
+
+    def __call__(self, x: float) -> float:
+        """-2 ln L above its minimum at one parameter, fitted by iminuit."""
+        if not self.likelihood.nuisances:
+            return self.likelihood.at(self.signal.counts(x), np.empty(0)) - self.best.minimum
+        minuit = self._minuit
+        minuit.values["x"], minuit.fixed["x"] = x, True
+        minuit.migrad()
+        minuit.fixed["x"] = False
+        return float(minuit.fval) - self.best.minimum
+
+    def width(self) -> float:
+        """A step of the parameter that raises -2 ln L by about one."""
+        step = 1e-6
+        while self.likelihood.profile(self.signal.counts(self.best.x + step))[0] - self.best.minimum < 1.0:
+            step *= 2
+            if step > 1e30:
+                raise ValueError(
+                    f"the data do not constrain {self.signal.coupling.name}: no count changes with it; is the coupling felt by this source?"
+                )
+        return step
+
+    def _global_minimum(self) -> Fit:
+        """Fit from the best point of a coarse scan on each side of zero, since a coupling that interferes can have two minima."""
+        grid = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 49)])
+        if self.signal.coupling.interferes:
+            grid = np.concatenate([-grid[:0:-1], grid])
+        values, nuisances = self.likelihood.profile(self.signal.counts(grid))
+        if not np.any(np.isfinite(values)):
+            raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+        start = int(np.nanargmin(values))
+        minuit = self._minuit
+        minuit.values[:] = [grid[start], *nuisances[start]]
+        spacing = abs(grid[min(start + 1, len(grid) - 1)] - grid[start])
+        minuit.errors[:] = [max(spacing, 1e-6), *([0.1] * nuisances.shape[1])]
+        minuit.migrad()
+        found = Fit(float(minuit.values["x"]), float(minuit.fval), self._nuisances())
+        if values[start] < found.minimum - 1e-6:
+            return Fit(
+                float(grid[start]),
+                float(values[start]),
+                dict(zip(self.likelihood.nuisances, nuisances[start], strict=True)),
+            )
+        return found
+
+    def _nuisances(self) -> dict[str, float]:
+        return {name: float(self._minuit.values[name]) for name in self.likelihood.nuisances}
+
+
+def interval(profile: Profile, threshold: float | Callable[[float], float]) -> tuple[float, float]:
+    """Lowest and highest fitted parameter at which -2 ln L stays within a threshold of its minimum.
+
+    If the allowed parameters fall into separate pieces, as they can for a charge radius, the interval spans them all.
+
+    Parameters
+    ----------
+    profile : Profile
+    threshold : float or callable
+        Rise of -2 ln L; a function of the parameter for a calibrated one.
+
+    Raises
+    ------
+    ValueError
+        If no parameter, however large, is excluded.
+    """
+    from scipy.optimize import brentq
+
+    level = threshold if callable(threshold) else lambda x: threshold
+    best, step = profile.best.x, profile.width()
+    floor = -np.inf if profile.signal.coupling.interferes else 0.0
+
+    def end(direction: float) -> float:
+        reach = step
+        for _ in range(_WIDEN):
+            points = best + direction * np.linspace(0, reach, _SCAN)[1:]
+            points = points[points >= floor]
+            if len(points) == 0:
+                return floor
+            inside = profile.scan(points) <= np.array([level(x) for x in points])
+            if not inside[-1] and not inside[-len(inside) // 2 :].any():
+                break
+            if direction < 0 and points[-1] == floor:
+                return floor
+            reach *= 2
+        else:
+            raise ValueError(
+                f"no value of {profile.signal.coupling.name} is excluded up to {profile.signal.value(points[-1]):g}"
+            )
+        last = int(np.flatnonzero(inside)[-1]) if inside.any() else -1
+        inner, outer = (best if last < 0 else points[last]), points[last + 1]
+        if profile(outer) <= level(outer):  # the scan and the fit may differ by rounding where they meet the threshold
+            return float(outer)
+        if profile(inner) > level(inner):
+            return float(inner)
+        return float(brentq(lambda x: profile(x) - level(x), inner, outer, rtol=1e-6, xtol=1e-300))
+
+    low = floor if floor == 0 and best <= 0 else end(-1.0)
+    return low, end(1.0)

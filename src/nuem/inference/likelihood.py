@@ -1,0 +1,246 @@
+r"""Likelihoods: how far counts are from what a vertex and the nuisances expect, as -2 ln L against the saturated model.
+
+Counts with an expected background,
+
+.. math:: q(\nu, \eta) = 2 \sum_b \left[\mu_b - n_b + n_b \ln\frac{n_b}{\mu_b}\right] + \sum_k \eta_k^2, \qquad
+          \mu_b = \beta B_b + \sum_k (1 + \sigma_k \eta_k) S_{kb},
+
+have a background normalisation beta (free, or with a relative error) and one pull eta_k for each flux with an error sigma_k. Source on
+against off has one free background in each bin, which is profiled in closed form.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments import Counts, Experiment, OnOff
+from nuem.rates.tensor import RateTensor
+from nuem.vertex import Vertex
+
+_NEWTON_STEPS = 50
+_CONVERGED = 1e-9
+
+
+class Likelihood(Protocol):
+    """What limits need: -2 ln L with the nuisances fixed or profiled, and pseudo-data."""
+
+    @property
+    def nuisances(self) -> tuple[str, ...]:
+        """Names of the nuisance parameters that are fitted."""
+
+    def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
+        """-2 ln L of a signal (beams, bins) at given nuisances."""
+
+    def gradient(
+        self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Derivatives of `at` by the parameter whose slope of the signal is given, then by each nuisance."""
+
+    def profile(self, signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """-2 ln L of many signals (..., beams, bins) with nuisances at their best, and those nuisances (..., nuisances)."""
+
+    def toys(
+        self, signal: NDArray[np.float64], nuisance: NDArray[np.float64], number: int, seed: int
+    ) -> list["Likelihood"]:
+        """Likelihoods of pseudo-data drawn where a signal and nuisances are true; pulls are measured anew as well."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountsLikelihood:
+    """Poisson counts in bins with an expected background; made by `likelihood`."""
+
+    observed: NDArray[np.float64]
+    background: NDArray[np.float64]
+    background_error: float | None
+    beams: tuple[str, ...]
+    flux_errors: NDArray[np.float64]
+    """Relative error of each beam; zero fixes it."""
+    centres: NDArray[np.float64]
+    """Where the pulls were measured: zero for data, drawn for pseudo-data."""
+
+    @property
+    def nuisances(self) -> tuple[str, ...]:
+        """The background, then the beams with an error."""
+        return ("background", *(name for name, error in zip(self.beams, self.flux_errors, strict=True) if error > 0))
+
+    @property
+    def _prior(self) -> NDArray[np.float64]:
+        """One for a nuisance with a pull term, zero for a free background."""
+        return np.array([0.0 if self.background_error is None else 1.0] + [1.0] * (len(self.nuisances) - 1))
+
+    def _design(self, signal: NDArray[np.float64]) -> NDArray[np.float64]:
+        """d mu/d nuisance, (..., nuisances, bins)."""
+        varied = self.flux_errors > 0
+        scaled = signal[..., varied, :] * self.flux_errors[varied, None]
+        first = self.background * (1.0 if self.background_error is None else self.background_error)
+        return np.concatenate([np.broadcast_to(first, (*signal.shape[:-2], 1, len(first))), scaled], axis=-2)
+
+    def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
+        """-2 ln L of a signal (beams, bins) at given nuisances; zero is the nominal value of each."""
+        expected = self.background + signal.sum(axis=0) + nuisance @ self._design(signal)
+        return float(_deviance(self.observed, expected) + self._prior @ (nuisance - self.centres) ** 2)
+
+    def gradient(
+        self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Derivatives of `at` by the parameter whose slope of the signal is given, then by each nuisance."""
+        design = self._design(signal)
+        expected = self.background + signal.sum(axis=0) + nuisance @ design
+        pull = 2 * (1 - self.observed / np.maximum(expected, 1e-300))
+        varied = self.flux_errors > 0
+        factors = np.ones(len(self.beams))
+        factors[varied] += self.flux_errors[varied] * nuisance[1:]
+        by_signal = pull @ (factors @ slope)
+        return np.concatenate([[by_signal], design @ pull + 2 * self._prior * (nuisance - self.centres)])
+
+    def profile(self, signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Minimum over the nuisances by Newton steps: the problem is convex at a fixed signal."""
+        shape = signals.shape[:-2]
+        flat = signals.reshape(-1, *signals.shape[-2:])
+        design, fixed = self._design(flat), self.background + flat.sum(axis=1)
+        prior = np.diag(2 * self._prior)
+        nuisance = np.broadcast_to(self.centres, (len(flat), len(self.centres))).copy()
+        value = _deviance(self.observed, fixed + np.einsum("sk,skb->sb", nuisance, design))
+        for _ in range(_NEWTON_STEPS):
+            expected = fixed + np.einsum("sk,skb->sb", nuisance, design)
+            ratio = self.observed / expected
+            slope = 2 * np.einsum("skb,sb->sk", design, 1 - ratio) + 2 * self._prior * (nuisance - self.centres)
+            curvature = 2 * (design * (ratio / expected)[:, None, :]) @ design.swapaxes(1, 2) + prior
+            curvature += 1e-12 * np.einsum("skk->s", curvature)[:, None, None] * np.eye(len(self.centres))
+            step = np.linalg.solve(curvature, slope[..., None])[..., 0]
+            # A step may not carry an expectation below a tenth of itself, so that every logarithm stays real.
+            fall = np.max(np.einsum("sk,skb->sb", step, design) / expected, axis=1)
+            step *= np.minimum(1.0, 0.9 / np.maximum(fall, 1e-300))[:, None]
+            nuisance -= step
+            if np.max(np.abs(np.einsum("sk,sk->s", step, slope)), initial=0.0) < _CONVERGED:
+                break
+        value = _deviance(self.observed, fixed + np.einsum("sk,skb->sb", nuisance, design))
+        value += (nuisance - self.centres) ** 2 @ self._prior
+        return value.reshape(shape), nuisance.reshape(*shape, -1)
+
+    def toys(
+        self, signal: NDArray[np.float64], nuisance: NDArray[np.float64], number: int, seed: int
+    ) -> list["Likelihood"]:
+        """Likelihoods of pseudo-data; the pulls' measurements are drawn with the events."""
+        random = np.random.default_rng(seed)
+        expected = self.background + signal.sum(axis=0) + nuisance @ self._design(signal)
+        drawn = random.poisson(expected, size=(number, len(expected))).astype(np.float64)
+        centres = np.where(self._prior > 0, random.normal(nuisance, 1.0, size=(number, len(nuisance))), 0.0)
+        return [
+            CountsLikelihood(events, self.background, self.background_error, self.beams, self.flux_errors, centre)
+            for events, centre in zip(drawn, centres, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnOffLikelihood:
+    """Source on against source off with one free background in each bin; made by `likelihood`."""
+
+    on: NDArray[np.float64]
+    off: NDArray[np.float64]
+    off_over_on: float
+
+    @property
+    def nuisances(self) -> tuple[str, ...]:
+        """None is left: the background of each bin is profiled in closed form."""
+        return ()
+
+    def _background(self, expected: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The background of each bin that suits a signal best: positive root of a quadratic."""
+        ratio, total = self.off_over_on, self.on + self.off
+        half = ((1 + ratio) * expected - total) / (2 * (1 + ratio))
+        return np.sqrt(half**2 + self.off * expected / (1 + ratio)) - half
+
+    def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
+        """-2 ln L of a signal (beams, bins), the backgrounds at their best."""
+        del nuisance
+        return float(self.profile(signal)[0])
+
+    def gradient(
+        self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Derivative of `at` by the parameter whose slope of the signal is given (the backgrounds are stationary)."""
+        del nuisance
+        expected = signal.sum(axis=0)
+        return np.array([2 * slope.sum(axis=0) @ (1 - self.on / (expected + self._background(expected)))])
+
+    def profile(self, signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """-2 ln L of many signals (..., beams, bins), the backgrounds at their best."""
+        expected = signals.sum(axis=-2)
+        background = self._background(expected)
+        value = _deviance(self.on, expected + background) + _deviance(self.off, self.off_over_on * background)
+        return value, np.empty((*value.shape, 0))
+
+    def toys(
+        self, signal: NDArray[np.float64], nuisance: NDArray[np.float64], number: int, seed: int
+    ) -> list["Likelihood"]:
+        """Likelihoods of pseudo-data, backgrounds at their best for the signal."""
+        del nuisance
+        random = np.random.default_rng(seed)
+        expected = signal.sum(axis=0)
+        background = self._background(expected)
+        on = random.poisson(expected + background, size=(number, len(expected))).astype(np.float64)
+        off = random.poisson(self.off_over_on * background, size=on.shape).astype(np.float64)
+        return [OnOffLikelihood(*counts, self.off_over_on) for counts in zip(on, off, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VertexLikelihood:
+    """-2 ln L of data as a function of the vertex, microseconds a call with the nuisances at their nominal values."""
+
+    tensor: RateTensor
+    data: Likelihood
+
+    def __call__(self, vertex: Vertex) -> float:
+        """-2 ln L with the nuisances at their nominal values."""
+        if isinstance(self.data, CountsLikelihood):
+            return float(_deviance(self.data.observed, self.data.background + self.tensor.counts(vertex)))
+        return float(self.data.profile(self.tensor.counts(vertex)[None])[0])
+
+    def profile(self, vertex: Vertex) -> float:
+        """-2 ln L with the nuisances at their best."""
+        return float(self.data.profile(self.tensor.counts_by_beam(vertex))[0])
+
+
+def likelihood(experiment: Experiment, tensor: RateTensor) -> Likelihood:
+    """The likelihood of an experiment's data, given its folded rates.
+
+    Raises
+    ------
+    ValueError
+        If the published background is said to contain the weak scattering but is smaller than it.
+    """
+    weak = tensor.counts_by_beam()
+    data = experiment.data
+    if isinstance(data, OnOff):
+        return OnOffLikelihood(data.background + weak.sum(axis=0), data.off_over_on * data.background, data.off_over_on)
+    return CountsLikelihood(
+        data.observed,
+        _without_weak(experiment, data, weak.sum(axis=0)),
+        data.background_error,
+        tensor.beams,
+        tensor.relative_errors if experiment.flux_errors else np.zeros_like(tensor.relative_errors),
+        np.zeros(1 + (int(np.sum(tensor.relative_errors > 0)) if experiment.flux_errors else 0)),
+    )
+
+
+def _without_weak(experiment: Experiment, data: Counts, weak: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not data.contains_weak:
+        return data.background
+    remainder = data.background - weak
+    if np.any(remainder < 0):
+        b = int(np.argmin(remainder))
+        raise ValueError(
+            f"{experiment.name}: the background of bin {b + 1} is {data.background[b]:.3g} events, less than the {weak[b]:.3g} of "
+            "weak scattering that it is said to contain; set background_contains_weak = false"
+        )
+    return remainder
+
+
+def _deviance(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """2 sum [mu - n + n ln(n/mu)] over the last axis; infinite where events stand against an expectation that is not positive."""
+    safe = np.maximum(expected, 1e-300)
+    logarithm = observed * np.log(np.where(observed > 0, observed, 1.0) / safe)
+    return np.asarray(2 * np.sum(expected - observed + logarithm, axis=-1))

@@ -1,0 +1,167 @@
+"""Fold source, cross section, atom and detector once, into a tensor from which every vertex takes its rate."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.constants import CLASSICAL_RADIUS_SQUARED, SIN2_THETA_W, WEAK_SCALE
+from nuem.detectors import Response
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+from nuem.numerics.quadrature import panels, refine
+from nuem.rates.beam import Beam, Source
+from nuem.rates.kernels import kernels
+from nuem.rates.tensor import PAIRS, RateTensor
+from nuem.scattering.atom import EffectiveElectrons
+from nuem.scattering.atom import response as atomic_response
+from nuem.scattering.couplings import weak_matrices
+from nuem.scattering.kinematics import maximum_recoil
+
+_TOLERANCE = 1e-7
+_FINEST = 4
+
+
+def fold(
+    source: Source,
+    mixing: Mixing,
+    material: str,
+    response: Response,
+    *,
+    exposure: float,
+    model: str = "stepping",
+    sin2_theta_w: float = SIN2_THETA_W,
+) -> RateTensor:
+    """Expected counts of neutrino-electron scattering in each bin, as a tensor.
+
+    Integrals over the neutrino energy run from the kinematic edge E_min(T); those over the recoil break at every atomic edge, end point
+    and efficiency knot. Both are refined until no bin changes by more than 1e-7.
+
+    Parameters
+    ----------
+    source : Source
+        The beams, with flux, state and flux uncertainty.
+    mixing : Mixing
+    material : str
+        Element or formula of the target, such as "Xe" or "CF4".
+    response : Response
+        Bins, resolution and efficiency.
+    exposure : float
+        Mass times time [g s].
+    model : str, optional
+        Atomic response, a name of `nuem.scattering.atom`.
+    sin2_theta_w : float, optional
+        Weak mixing angle.
+
+    Returns
+    -------
+    RateTensor
+
+    Raises
+    ------
+    ValueError
+        For a negative exposure, unknown names, bins that begin at zero recoil where the rate diverges, or integrals that do not converge.
+    """
+    scale = checks.number("exposure", checks.positive("exposure", exposure, "g s"))
+    atom = atomic_response(material, model=model)
+    low, high = response.recoil_range
+    first = float(atom.edges[0]) if len(atom.edges) else 0.0
+    low = max(low, first)
+    if low <= 0:
+        raise ValueError("the first bin begins at zero recoil, where scattering on free electrons diverges as 1/T")
+    if high <= low:
+        raise ValueError(
+            f"no electron of {material} can be ionised by a recoil in these bins (first edge {first:g} MeV)"
+        )
+    ends = np.concatenate(
+        [beam.breaks for beam in source.beams] + [[line[0] for line in beam.lines] for beam in source.beams]
+    )
+    breaks = np.concatenate([response.knots(), atom.edges, maximum_recoil(ends[ends > 0])])
+    edges = np.union1d(breaks[(breaks > low) & (breaks < high)], [low, high])
+    previous: NDArray[np.complex128] | None = None
+    for order in range(1, _FINEST + 1):
+        steps = np.minimum(response.scale(edges[:-1]), 0.5 * edges[:-1]) / order
+        nodes, widths = panels(refine(edges, steps), 4 + 2 * order)
+        recoil = nodes.ravel()
+        counted = response.matrix(recoil) * (scale * atom.units_per_gram * widths.ravel())
+        numbers = atom.at(recoil)
+        weights = np.stack(
+            [np.tensordot(counted, _at_recoils(beam, mixing, recoil, numbers, order), 1) for beam in source.beams]
+        )
+        accuracy = np.inf if previous is None else _largest_change(previous, weights)
+        if accuracy < _TOLERANCE:
+            return _tensor(source, mixing, weights, sin2_theta_w, accuracy)
+        previous = weights
+    raise ValueError(
+        f"the rate of {source.name} in {material} did not converge to {_TOLERANCE:g} (reached {accuracy:.1g}); "
+        "is the flux smooth between its breaks?"
+    )
+
+
+def recoil_tensor(
+    source: Source,
+    mixing: Mixing,
+    material: str,
+    recoil: ArrayLike,
+    *,
+    model: str = "stepping",
+    sin2_theta_w: float = SIN2_THETA_W,
+) -> RateTensor:
+    """The differential rate dR/dT at given true recoils, as a tensor: its "counts" are rates [g^-1 s^-1 MeV^-1].
+
+    Parameters
+    ----------
+    source, mixing, material, model, sin2_theta_w
+        As in `fold`.
+    recoil : array_like
+        Recoil energies T, ascending [MeV].
+
+    Raises
+    ------
+    ValueError
+        For recoils that are not positive and ascending, or unknown names.
+    """
+    recoils = np.atleast_1d(checks.positive("recoil", recoil, "MeV"))
+    if recoils.ndim != 1 or np.any(np.diff(recoils) <= 0):
+        raise ValueError("recoils must be one-dimensional and ascend")
+    atom = atomic_response(material, model=model)
+    numbers = atom.at(recoils)
+    weights = np.stack([_at_recoils(beam, mixing, recoils, numbers, 1) for beam in source.beams]) * atom.units_per_gram
+    return _tensor(source, mixing, weights, sin2_theta_w, np.nan)
+
+
+def _at_recoils(
+    beam: Beam, mixing: Mixing, recoil: NDArray[np.float64], electrons: EffectiveElectrons, order: int
+) -> NDArray[np.complex128]:
+    """Weights W of dR/dT per atom at each recoil, (recoils, pairs, n, n)."""
+    kernel = kernels(beam, mixing, recoil, order=order)
+    left, right, cross = kernel.left, kernel.right, kernel.cross
+    weak = (WEAK_SCALE * electrons.N_w)[:, None, None]
+    once = (WEAK_SCALE * electrons.N_mu / recoil)[:, None, None]
+    twice = (WEAK_SCALE * electrons.N_q / recoil**2)[:, None, None]
+    dipole = (np.pi * CLASSICAL_RADIUS_SQUARED * electrons.N_mu)[:, None, None]
+    weights = (
+        weak * left,
+        weak * right,
+        -weak * cross,
+        once * (2 * left - cross),
+        once * (2 * right - cross),
+        twice * (left + right - cross),
+        dipole * kernel.magnetic,
+    )
+    assert len(weights) == len(PAIRS)
+    return np.stack(weights, axis=1)
+
+
+def _tensor(
+    source: Source, mixing: Mixing, weights: NDArray[np.complex128], sin2_theta_w: float, accuracy: float
+) -> RateTensor:
+    errors = np.array([beam.relative_error for beam in source.beams])
+    names = tuple(beam.name for beam in source.beams)
+    weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
+    return RateTensor.of(names, errors, weights, (weak.left, weak.right), accuracy)
+
+
+def _largest_change(before: NDArray[np.complex128], after: NDArray[np.complex128]) -> float:
+    """Largest change of a bin, of all beams together, relative to that bin's largest weight of the same pair."""
+    change = np.abs(after - before).sum(axis=0).max(axis=(-1, -2))
+    size = np.abs(after).sum(axis=0).max(axis=(-1, -2))
+    return float(np.max(change / np.where(size > 0, size, 1.0), initial=0.0))
