@@ -78,8 +78,8 @@ def tree(flavour: str = "e", *, antineutrino: bool = False, sin2_theta_w: ArrayL
 
     Examples
     --------
-    >>> float(tree("e", antineutrino=True).axial)
-    -0.5
+    >>> f"{tree('e', antineutrino=True).axial:.2f}"
+    '-0.50'
     """
     charged_current = checks.choice("flavour", flavour, FLAVOURS) == "e"
     s2 = checks.within("sin2_theta_w", sin2_theta_w, 0, 1)
