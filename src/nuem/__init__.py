@@ -15,16 +15,38 @@ _LAZY = {
     "Vertex": "nuem.vertex.vertex",
     "averaged_effective_moment": "nuem.flavour.effective_moment",
     "effective_moment": "nuem.flavour.effective_moment",
+    "experiment": "nuem.experiments.shipped",
+    "likelihood": "nuem.inference.limit",
+    "limit": "nuem.inference.limit",
+    "recoil_spectrum": "nuem.rates.spectrum",
+    "spectrum": "nuem.experiments.expected",
 }
-_SUBMODULES = ("constants", "elements", "flavour", "references", "scattering", "units", "vertex")
+_SUBMODULES = (
+    "constants",
+    "elements",
+    "experiments",
+    "flavour",
+    "inference",
+    "rates",
+    "references",
+    "scattering",
+    "sources",
+    "units",
+    "vertex",
+)
 
 __all__ = ["__version__", *_LAZY, *_SUBMODULES]
 
 if TYPE_CHECKING:
+    from nuem.experiments import experiment as experiment
+    from nuem.experiments import spectrum as spectrum
     from nuem.flavour import Mixing as Mixing
     from nuem.flavour import Sterile as Sterile
     from nuem.flavour import averaged_effective_moment as averaged_effective_moment
     from nuem.flavour import effective_moment as effective_moment
+    from nuem.inference import likelihood as likelihood
+    from nuem.inference import limit as limit
+    from nuem.rates import recoil_spectrum as recoil_spectrum
     from nuem.vertex import Vertex as Vertex
 
 

@@ -1,7 +1,19 @@
 """Published and own experiments: a set-up, its data, its response."""
 
-from nuem.experiments.catalogue import experiment, names
-from nuem.experiments.experiment import Counts, Experiment, OnOff, PublishedLimit
+from nuem.experiments.shipped import experiment, names
+from nuem.experiments.expected import background_without_weak, folded, spectrum
+from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.experiments.load import load
 
-__all__ = ["Counts", "Experiment", "OnOff", "PublishedLimit", "experiment", "load", "names"]
+__all__ = [
+    "Counts",
+    "Experiment",
+    "OnOff",
+    "PublishedLimit",
+    "background_without_weak",
+    "experiment",
+    "folded",
+    "load",
+    "names",
+    "spectrum",
+]

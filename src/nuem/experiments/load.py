@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.detectors import Efficiency, Resolution, Response
-from nuem.experiments.experiment import Counts, Experiment, OnOff, PublishedLimit
+from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.numerics import checks
 from nuem.numerics.table import read_table
 from nuem.sources import SOURCES

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments import Counts, Experiment, OnOff
+from nuem.experiments import Experiment, OnOff, background_without_weak
 from nuem.rates.tensor import RateTensor
 from nuem.vertex import Vertex
 
@@ -218,25 +218,12 @@ def likelihood(experiment: Experiment, tensor: RateTensor) -> Likelihood:
         return OnOffLikelihood(data.background + weak.sum(axis=0), data.off_over_on * data.background, data.off_over_on)
     return CountsLikelihood(
         data.observed,
-        _without_weak(experiment, data, weak.sum(axis=0)),
+        background_without_weak(experiment, tensor),
         data.background_error,
         tensor.beams,
         tensor.relative_errors if experiment.flux_errors else np.zeros_like(tensor.relative_errors),
         np.zeros(1 + (int(np.sum(tensor.relative_errors > 0)) if experiment.flux_errors else 0)),
     )
-
-
-def _without_weak(experiment: Experiment, data: Counts, weak: NDArray[np.float64]) -> NDArray[np.float64]:
-    if not data.contains_weak:
-        return data.background
-    remainder = data.background - weak
-    if np.any(remainder < 0):
-        b = int(np.argmin(remainder))
-        raise ValueError(
-            f"{experiment.name}: the background of bin {b + 1} is {data.background[b]:.3g} events, less than the {weak[b]:.3g} of "
-            "weak scattering that it is said to contain; set background_contains_weak = false"
-        )
-    return remainder
 
 
 def _deviance(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from nuem.constants import SIN2_THETA_W
-from nuem.experiments import Experiment, PublishedLimit
+from nuem.experiments import Experiment, PublishedLimit, folded
 from nuem.experiments import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.inference.coupling import coupling as read_coupling
@@ -13,7 +13,6 @@ from nuem.inference.likelihood import VertexLikelihood
 from nuem.inference.likelihood import likelihood as data_likelihood
 from nuem.inference.signal import Signal
 from nuem.numerics import checks
-from nuem.rates.fold import fold
 from nuem.rates.tensor import RateTensor
 
 STATISTICS: Final = {
@@ -56,21 +55,6 @@ class Limit:
     goodness: tuple[float, int]
     """-2 ln L against the saturated model at the best fit, and the number of bins."""
     references: tuple[str, ...]
-
-
-def folded(
-    experiment: Experiment, *, mixing: Mixing | None = None, model: str = "stepping", sin2_theta_w: float = SIN2_THETA_W
-) -> RateTensor:
-    """The rates of an experiment for every vertex; see `nuem.rates.fold`."""
-    return fold(
-        experiment.source,
-        mixing or Mixing.nufit(),
-        experiment.material,
-        experiment.response,
-        exposure=experiment.exposure,
-        model=model,
-        sin2_theta_w=sin2_theta_w,
-    )
 
 
 def likelihood(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from nuem.experiments.experiment import Experiment
+from nuem.experiments.setup import Experiment
 from nuem.experiments.load import load, read
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
