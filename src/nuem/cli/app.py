@@ -7,6 +7,7 @@ import typer
 
 from nuem import __version__
 from nuem.cli.cite import cite
+from nuem.cli.limit import limit
 
 app = typer.Typer(
     name="nuem",
@@ -18,7 +19,6 @@ app = typer.Typer(
 )
 
 
-# In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
 @app.callback()
 def nuem(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """What a neutrino's electromagnetic vertex does: recoil spectra, limits, stars, spin-flavour conversion."""
@@ -27,17 +27,18 @@ def nuem(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-for verb in (cite,):
+# In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
+for verb in (limit, cite):
     app.command()(verb)
 
 
 def main() -> None:
-    """Run `nuem`: exit code 0 when done, 2 for wrong input with one line that says what was wrong, 130 when interrupted."""
+    """Run `nuem`: exit code 0 when done, 2 for wrong input with one line that says what was wrong."""
     try:
         app()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stderr.close()
+        raise SystemExit(1) from None
     except (ValueError, OSError) as error:
         sys.stderr.write(f"nuem: {error}\n")
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("nuem: interrupted\n")
-        raise SystemExit(130) from None

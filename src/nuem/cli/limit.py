@@ -1,0 +1,138 @@
+"""`nuem limit`: a limit on one coupling, from a shipped experiment or the user's own."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nuem.cli.output import Json, print_json, print_table, progress
+
+if TYPE_CHECKING:
+    from nuem.inference import Limit
+
+
+def limit(
+    experiment: Annotated[
+        str, typer.Argument(help="A name (`nuem limit list` prints them) or the path of a TOML file.")
+    ],
+    coupling: Annotated[
+        str, typer.Option(help="moment, charge, charge_radius, or an element: 'magnetic[1,2]', 'charge_radius[e,mu]'.")
+    ] = "moment",
+    cl: Annotated[float, typer.Option(help="Confidence level in per cent.")] = 90.0,
+    statistic: Annotated[str, typer.Option(help="two-sided, one-sided, feldman-cousins, or all.")] = "two-sided",
+    model: Annotated[str, typer.Option(help="Electrons of the atom: stepping or free.")] = "stepping",
+    nature: Annotated[str, typer.Option(help="Symmetry of an element: dirac or majorana.")] = "dirac",
+    ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
+    sin2_theta_w: Annotated[
+        float | None, typer.Option(help="Weak mixing angle; low-energy MS-bar if not given.")
+    ] = None,
+    toys: Annotated[int, typer.Option(help="Pseudo-experiments at each of nine values, for feldman-cousins.")] = 500,
+    seed: Annotated[int, typer.Option(help="Seed of the pseudo-experiments.")] = 1,
+    json: Json = False,
+) -> None:
+    """Derive a limit on one electromagnetic coupling from an experiment's data or set-up."""
+    from nuem.constants import SIN2_THETA_W
+    from nuem.experiments import experiment as known_experiment
+    from nuem.experiments import folded
+    from nuem.flavour import Mixing
+    from nuem.inference import STATISTICS
+    from nuem.inference import limit as derive
+    from nuem.inference.coupling import coupling as read_coupling
+    from nuem.numerics import checks
+
+    if experiment == "list":
+        _list(json)
+        return
+    if not 0 < cl < 100:
+        raise ValueError(f"--cl {cl:g} is not a confidence level; give per cent between 0 and 100, such as 90")
+    checks.choice("--statistic", statistic, (*STATISTICS, "all"))
+    one_sign = not read_coupling(coupling, nature=nature).interferes
+    chosen = [name for name in STATISTICS if one_sign or name != "one-sided"] if statistic == "all" else [statistic]
+    known = known_experiment(experiment)
+    mixing = Mixing.nufit(ordering)
+    angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
+    tensor = folded(known, mixing=mixing, model=model, sin2_theta_w=angle)
+    limits = []
+    for name in chosen:
+        with progress("toys", 9 if name == "feldman-cousins" else 0) as advance:
+            limits.append(
+                derive(
+                    known,
+                    coupling,
+                    cl=cl / 100,
+                    statistic=name,
+                    model=model,
+                    mixing=mixing,
+                    nature=nature,
+                    sin2_theta_w=angle,
+                    tensor=tensor,
+                    toys=toys,
+                    seed=seed,
+                    progress=advance,
+                )
+            )
+    if json:
+        shown = [_record(one) for one in limits]
+        print_json(shown if statistic == "all" else shown[0])
+    else:
+        _print(limits, known.title)
+
+
+def _list(json: bool) -> None:
+    """The experiments that come with the package."""
+    from nuem.experiments import experiment as known_experiment
+    from nuem.experiments import names
+
+    rows = [(name, (known := known_experiment(name)).kind, known.title) for name in names()]
+    if json:
+        print_json([{"name": name, "kind": kind, "title": title} for name, kind, title in rows])
+    else:
+        print_table(("experiment", "kind", "what"), rows)
+
+
+def _record(limit: "Limit") -> dict[str, object]:
+    """A limit for programs; the published value is a number in the same unit."""
+    from dataclasses import asdict
+
+    record = asdict(limit)
+    record["published"] = limit.published.value if limit.published else None
+    record["published_cl"] = limit.published.cl if limit.published else None
+    record["published_reference"] = limit.published.reference if limit.published else None
+    deviance, bins = record.pop("goodness")
+    return {**record, "deviance": deviance, "bins": bins}
+
+
+def _print(limits: "list[Limit]", title: str) -> None:
+    """Limits for people: the number first, then all that it rests on."""
+    first = limits[0]
+    kinds = {
+        "recast": "recast from published data",
+        "surrogate": "surrogate from a published set-up",
+        "projection": "projection",
+    }
+    typer.echo(f"{title}\n{kinds[first.kind]}\n")
+    for one in limits:
+        low, high = one.interval
+        bound = f"< {one.value:.3g}" if low == 0 else f"in [{low:.3g}, {high:.3g}]"
+        typer.echo(f"  {one.coupling} {bound} {one.unit}   {100 * one.cl:g} % CL, {one.statistic}")
+    lines = [("best fit", f"{first.best_fit:.3g} {first.unit}")]
+    if first.published:
+        from nuem.references import short
+
+        note = f"; {first.published.note}" if first.published.note else ""
+        source = short(first.published.reference) if first.published.reference else "no reference"
+        lines.append(
+            (
+                "published",
+                f"< {first.published.value:.3g} {first.unit} at {100 * first.published.cl:g} % CL, {source}{note}",
+            )
+        )
+    lines.append(("electrons", f"{first.model} (bound electrons); sin^2 theta_W = {first.sin2_theta_w:g}"))
+    lines.append(("fit", f"-2 ln L = {first.goodness[0]:.1f} for {first.goodness[1]} bins"))
+    if first.nuisances:
+        lines.append(("nuisances", ", ".join(f"{name} {value:+.2f}" for name, value in first.nuisances.items())))
+    if first.convention:
+        lines.append(("convention", first.convention))
+    lines += [("note", note) for note in first.notes]
+    typer.echo()
+    for name, text in lines:
+        typer.echo(f"  {name:<11}{text}")
