@@ -19,6 +19,7 @@ _LAZY = {
     "likelihood": "nuem.inference.limit",
     "limit": "nuem.inference.limit",
     "recoil_spectrum": "nuem.rates.spectrum",
+    "solar_effective_moment": "nuem.sources.solar_moment",
     "spectrum": "nuem.experiments.expected",
 }
 _SUBMODULES = (
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from nuem.inference import likelihood as likelihood
     from nuem.inference import limit as limit
     from nuem.rates import recoil_spectrum as recoil_spectrum
+    from nuem.sources import solar_effective_moment as solar_effective_moment
     from nuem.vertex import Vertex as Vertex
 
 
