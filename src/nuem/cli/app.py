@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from nuem import __version__
+from nuem.cli.catalogue import catalogue
 from nuem.cli.cite import cite
 from nuem.cli.limit import limit
 
@@ -28,7 +29,7 @@ def nuem(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 # In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
-for verb in (limit, cite):
+for verb in (limit, catalogue, cite):
     app.command()(verb)
 
 

@@ -3,7 +3,7 @@
 import cmath
 import math
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +132,7 @@ class Mixing:
         object.__setattr__(self, "matrix", self._build())
 
     @classmethod
-    def nufit(cls, ordering: Literal["normal", "inverted"] = "normal", *, lightest_mass: float = 0.0) -> Self:
+    def nufit(cls, ordering: str = "normal", *, lightest_mass: float = 0.0) -> Self:
         """The best fit of NuFIT 6.1 (November 2025, IC24 with SK atmospheric data) [Esteban:2024eli].
 
         Parameters

@@ -38,12 +38,11 @@ class Profile:
         names = ("x", *likelihood.nuisances)
 
         def deviance(parameters: NDArray[np.float64]) -> float:
-            return likelihood.at(signal.counts(parameters[0]), parameters[1:])
+            return likelihood.at(signal.counts(float(parameters[0])), parameters[1:])
 
         def gradient(parameters: NDArray[np.float64]) -> NDArray[np.float64]:
-            powers = np.arange(1, len(signal.coefficients))
-            slope = np.tensordot(powers * parameters[0] ** (powers - 1), signal.coefficients[1:], axes=1)
-            return likelihood.gradient(signal.counts(parameters[0]), slope, parameters[1:])
+            x = float(parameters[0])
+            return likelihood.gradient(signal.counts(x), signal.slope(x), parameters[1:])
 
         self._minuit = Minuit(deviance, np.zeros(len(names)), grad=gradient, name=names)
         self._minuit.errordef = Minuit.LEAST_SQUARES
@@ -51,6 +50,7 @@ class Profile:
         self._minuit.tol = 1e-3
         self._lowest = -np.inf if signal.coupling.interferes else 0.0
         self._minuit.limits["x"] = (self._lowest, np.inf)
+        self._reach = self._largest()
         self.best = self._global_minimum()
 
     def scan(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -68,19 +68,31 @@ class Profile:
         return float(minuit.fval) - self.best.minimum
 
     def width(self) -> float:
-        """A step of the parameter that raises -2 ln L by about one."""
-        step = 1e-6
-        while self.likelihood.profile(self.signal.counts(self.best.x + step))[0] - self.best.minimum < 1.0:
-            step *= 2
-            if step > 1e30:
-                raise ValueError(
-                    f"the data do not constrain {self.signal.coupling.name}: no count changes with it; is the coupling felt by this source?"
-                )
-        return step
+        """A step of the parameter that raises -2 ln L by about one.
+
+        Raises
+        ------
+        ValueError
+            If no step does.
+        """
+        steps = self._reach * np.geomspace(1e-6, 1.0, 61)
+        rises = self.scan(self.best.x + steps)
+        if not np.any(rises >= 1.0):
+            name = self.signal.coupling.name
+            raise ValueError(f"the data do not constrain {name}: no count changes with it; does the source feel it?")
+        return float(steps[np.argmax(rises >= 1.0)])
+
+    def _largest(self) -> float:
+        """A parameter so large that the signal outnumbers all that was counted many times."""
+        weak = self.signal.counts(0.0)
+        wanted = 100 * (weak.sum() + self.likelihood.events + 10)
+        sizes = np.geomspace(1e-12, 1e24, 73)
+        signals = np.abs(self.signal.counts(sizes) - weak).sum(axis=(1, 2))
+        return float(sizes[np.argmax(signals >= wanted)] if np.any(signals >= wanted) else sizes[-1])
 
     def _global_minimum(self) -> Fit:
         """Fit from the best point of a coarse scan on each side of zero, since a coupling that interferes can have two minima."""
-        grid = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 49)])
+        grid = np.concatenate([[0.0], self._reach * np.geomspace(1e-6, 1.0, 49)])
         if self.signal.coupling.interferes:
             grid = np.concatenate([-grid[:0:-1], grid])
         values, nuisances = self.likelihood.profile(self.signal.counts(grid))
@@ -93,12 +105,14 @@ class Profile:
         minuit.errors[:] = [max(spacing, 1e-6), *([0.1] * nuisances.shape[1])]
         minuit.migrad()
         found = Fit(float(minuit.values["x"]), float(minuit.fval), self._nuisances())
-        if values[start] < found.minimum - 1e-6:
-            return Fit(
-                float(grid[start]),
-                float(values[start]),
-                dict(zip(self.likelihood.nuisances, nuisances[start], strict=True)),
-            )
+        zero = int(np.flatnonzero(grid == 0)[0])
+        for k, gain in (
+            (start, 1e-6),
+            (zero, -1e-6),
+        ):  # a scanned point that is better; zero if the data see no difference
+            if values[k] < found.minimum - gain:
+                named = zip(self.likelihood.nuisances, (float(one) for one in nuisances[k]), strict=True)
+                found = Fit(float(grid[k]), max(float(values[k]), 0.0), dict(named))
         return found
 
     def _nuisances(self) -> dict[str, float]:

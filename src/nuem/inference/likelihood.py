@@ -9,7 +9,7 @@ have a background normalisation beta (free, or with a relative error) and one pu
 against off has one free background in each bin, which is profiled in closed form.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -21,10 +21,15 @@ from nuem.vertex import Vertex
 
 _NEWTON_STEPS = 50
 _CONVERGED = 1e-9
+_TINY = 1e-100
 
 
 class Likelihood(Protocol):
     """What limits need: -2 ln L with the nuisances fixed or profiled, and pseudo-data."""
+
+    @property
+    def events(self) -> float:
+        """Number of events that were counted."""
 
     @property
     def nuisances(self) -> tuple[str, ...]:
@@ -32,6 +37,9 @@ class Likelihood(Protocol):
 
     def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
         """-2 ln L of a signal (beams, bins) at given nuisances."""
+
+    def nominal(self, counts: NDArray[np.float64]) -> float:
+        """-2 ln L of the counts of all beams together, with the nuisances at their nominal values."""
 
     def gradient(
         self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
@@ -49,7 +57,11 @@ class Likelihood(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountsLikelihood:
-    """Poisson counts in bins with an expected background; made by `likelihood`."""
+    """Poisson counts in bins with an expected background; made by `likelihood`.
+
+    The nuisances are the background and the flux of each beam with an error, in units of their errors; a free background counts
+    relative to its nominal value.
+    """
 
     observed: NDArray[np.float64]
     background: NDArray[np.float64]
@@ -59,65 +71,75 @@ class CountsLikelihood:
     """Relative error of each beam; zero fixes it."""
     centres: NDArray[np.float64]
     """Where the pulls were measured: zero for data, drawn for pseudo-data."""
+    nuisances: tuple[str, ...] = field(init=False)
+    _varied: NDArray[np.intp] = field(init=False, repr=False)
+    _errors: NDArray[np.float64] = field(init=False, repr=False)
+    _template: NDArray[np.float64] = field(init=False, repr=False)
+    """d mu/d background nuisance."""
+    _prior: NDArray[np.float64] = field(init=False, repr=False)
+    """One for a nuisance with a pull term, zero for a free background."""
+    _saturated: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        varied = np.flatnonzero(self.flux_errors > 0)
+        free = self.background_error is None
+        object.__setattr__(self, "nuisances", ("background", *(self.beams[k] for k in varied)))
+        object.__setattr__(self, "_varied", varied)
+        object.__setattr__(self, "_errors", self.flux_errors[varied])
+        object.__setattr__(self, "_template", self.background * (self.background_error or 1.0))
+        object.__setattr__(self, "_prior", np.array([0.0 if free else 1.0] + [1.0] * len(varied)))
+        object.__setattr__(self, "_saturated", _saturated(self.observed))
 
     @property
-    def nuisances(self) -> tuple[str, ...]:
-        """The background, then the beams with an error."""
-        return ("background", *(name for name, error in zip(self.beams, self.flux_errors, strict=True) if error > 0))
-
-    @property
-    def _prior(self) -> NDArray[np.float64]:
-        """One for a nuisance with a pull term, zero for a free background."""
-        return np.array([0.0 if self.background_error is None else 1.0] + [1.0] * (len(self.nuisances) - 1))
-
-    def _design(self, signal: NDArray[np.float64]) -> NDArray[np.float64]:
-        """d mu/d nuisance, (..., nuisances, bins)."""
-        varied = self.flux_errors > 0
-        scaled = signal[..., varied, :] * self.flux_errors[varied, None]
-        first = self.background * (1.0 if self.background_error is None else self.background_error)
-        return np.concatenate([np.broadcast_to(first, (*signal.shape[:-2], 1, len(first))), scaled], axis=-2)
+    def events(self) -> float:
+        """Number of events that were counted."""
+        return float(self.observed.sum())
 
     def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
         """-2 ln L of a signal (beams, bins) at given nuisances; zero is the nominal value of each."""
-        expected = self.background + signal.sum(axis=0) + nuisance @ self._design(signal)
-        return float(_deviance(self.observed, expected) + self._prior @ (nuisance - self.centres) ** 2)
+        expected = self._expected(signal, nuisance)
+        return float(self._deviance(expected) + self._prior @ (nuisance - self.centres) ** 2)
+
+    def nominal(self, counts: NDArray[np.float64]) -> float:
+        """-2 ln L of the counts of all beams together, with the nuisances at their nominal values."""
+        return float(self._deviance(self.background + counts))
 
     def gradient(
         self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Derivatives of `at` by the parameter whose slope of the signal is given, then by each nuisance."""
-        design = self._design(signal)
-        expected = self.background + signal.sum(axis=0) + nuisance @ design
-        pull = 2 * (1 - self.observed / np.maximum(expected, 1e-300))
-        varied = self.flux_errors > 0
-        factors = np.ones(len(self.beams))
-        factors[varied] += self.flux_errors[varied] * nuisance[1:]
-        by_signal = pull @ (factors @ slope)
-        return np.concatenate([[by_signal], design @ pull + 2 * self._prior * (nuisance - self.centres)])
+        pull = 2 * (1 - self.observed / np.maximum(self._expected(signal, nuisance), _TINY))
+        result = np.empty(1 + len(nuisance))
+        result[0] = self._fluxes(nuisance) @ (slope @ pull)
+        result[1] = self._template @ pull
+        result[2:] = self._errors * (signal[self._varied] @ pull)
+        result[1:] += 2 * self._prior * (nuisance - self.centres)
+        return result
 
     def profile(self, signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Minimum over the nuisances by Newton steps: the problem is convex at a fixed signal."""
-        shape = signals.shape[:-2]
+        shape, bins = signals.shape[:-2], signals.shape[-1]
         flat = signals.reshape(-1, *signals.shape[-2:])
-        design, fixed = self._design(flat), self.background + flat.sum(axis=1)
+        scaled = flat[:, self._varied] * self._errors[:, None]
+        design = np.concatenate([np.broadcast_to(self._template, (len(flat), 1, bins)), scaled], axis=1)
+        fixed = self.background + flat.sum(axis=1)
         prior = np.diag(2 * self._prior)
         nuisance = np.broadcast_to(self.centres, (len(flat), len(self.centres))).copy()
-        value = _deviance(self.observed, fixed + np.einsum("sk,skb->sb", nuisance, design))
         for _ in range(_NEWTON_STEPS):
-            expected = fixed + np.einsum("sk,skb->sb", nuisance, design)
+            expected = np.maximum(fixed + (nuisance[:, None] @ design)[:, 0], _TINY)
             ratio = self.observed / expected
-            slope = 2 * np.einsum("skb,sb->sk", design, 1 - ratio) + 2 * self._prior * (nuisance - self.centres)
-            curvature = 2 * (design * (ratio / expected)[:, None, :]) @ design.swapaxes(1, 2) + prior
-            curvature += 1e-12 * np.einsum("skk->s", curvature)[:, None, None] * np.eye(len(self.centres))
-            step = np.linalg.solve(curvature, slope[..., None])[..., 0]
+            slope = 2 * (design @ (1 - ratio)[..., None])[..., 0] + 2 * self._prior * (nuisance - self.centres)
+            curvature = 2 * (design * (ratio / expected)[:, None]) @ design.swapaxes(1, 2) + prior
+            ridge = 1e-12 * np.trace(curvature, axis1=1, axis2=2) + _TINY
+            step = np.linalg.solve(curvature + ridge[:, None, None] * np.eye(len(prior)), slope[..., None])[..., 0]
             # A step may not carry an expectation below a tenth of itself, so that every logarithm stays real.
-            fall = np.max(np.einsum("sk,skb->sb", step, design) / expected, axis=1)
-            step *= np.minimum(1.0, 0.9 / np.maximum(fall, 1e-300))[:, None]
+            fall = np.max((step[:, None] @ design)[:, 0] / expected, axis=1)
+            step *= np.minimum(1.0, 0.9 / np.maximum(fall, _TINY))[:, None]
             nuisance -= step
-            if np.max(np.abs(np.einsum("sk,sk->s", step, slope)), initial=0.0) < _CONVERGED:
+            if np.max(np.abs(np.sum(step * slope, axis=1)), initial=0.0) < _CONVERGED:
                 break
-        value = _deviance(self.observed, fixed + np.einsum("sk,skb->sb", nuisance, design))
-        value += (nuisance - self.centres) ** 2 @ self._prior
+        value = self._deviance(fixed + (nuisance[:, None] @ design)[:, 0])
+        value = value + (nuisance - self.centres) ** 2 @ self._prior
         return value.reshape(shape), nuisance.reshape(*shape, -1)
 
     def toys(
@@ -125,13 +147,25 @@ class CountsLikelihood:
     ) -> list["Likelihood"]:
         """Likelihoods of pseudo-data; the pulls' measurements are drawn with the events."""
         random = np.random.default_rng(seed)
-        expected = self.background + signal.sum(axis=0) + nuisance @ self._design(signal)
+        expected = self._expected(signal, nuisance)
         drawn = random.poisson(expected, size=(number, len(expected))).astype(np.float64)
         centres = np.where(self._prior > 0, random.normal(nuisance, 1.0, size=(number, len(nuisance))), 0.0)
         return [
             CountsLikelihood(events, self.background, self.background_error, self.beams, self.flux_errors, centre)
             for events, centre in zip(drawn, centres, strict=True)
         ]
+
+    def _fluxes(self, nuisance: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Flux of each beam relative to its nominal value."""
+        factors = np.ones(len(self.beams))
+        factors[self._varied] += self._errors * nuisance[1:]
+        return factors
+
+    def _expected(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(self.background + nuisance[0] * self._template + self._fluxes(nuisance) @ signal)
+
+    def _deviance(self, expected: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _deviance(self.observed, expected, self._saturated)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +181,11 @@ class OnOffLikelihood:
         """None is left: the background of each bin is profiled in closed form."""
         return ()
 
+    @property
+    def events(self) -> float:
+        """Number of events that were counted, source on and off."""
+        return float(self.on.sum() + self.off.sum())
+
     def _background(self, expected: NDArray[np.float64]) -> NDArray[np.float64]:
         """The background of each bin that suits a signal best: positive root of a quadratic."""
         ratio, total = self.off_over_on, self.on + self.off
@@ -157,6 +196,10 @@ class OnOffLikelihood:
         """-2 ln L of a signal (beams, bins), the backgrounds at their best."""
         del nuisance
         return float(self.profile(signal)[0])
+
+    def nominal(self, counts: NDArray[np.float64]) -> float:
+        """-2 ln L of the counts of all beams together, the backgrounds at their best."""
+        return float(self.profile(counts[None])[0])
 
     def gradient(
         self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
@@ -170,8 +213,9 @@ class OnOffLikelihood:
         """-2 ln L of many signals (..., beams, bins), the backgrounds at their best."""
         expected = signals.sum(axis=-2)
         background = self._background(expected)
-        value = _deviance(self.on, expected + background) + _deviance(self.off, self.off_over_on * background)
-        return value, np.empty((*value.shape, 0))
+        on = _deviance(self.on, expected + background, _saturated(self.on))
+        off = _deviance(self.off, self.off_over_on * background, _saturated(self.off))
+        return on + off, np.empty((*on.shape, 0))
 
     def toys(
         self, signal: NDArray[np.float64], nuisance: NDArray[np.float64], number: int, seed: int
@@ -195,9 +239,7 @@ class VertexLikelihood:
 
     def __call__(self, vertex: Vertex) -> float:
         """-2 ln L with the nuisances at their nominal values."""
-        if isinstance(self.data, CountsLikelihood):
-            return float(_deviance(self.data.observed, self.data.background + self.tensor.counts(vertex)))
-        return float(self.data.profile(self.tensor.counts(vertex)[None])[0])
+        return self.data.nominal(self.tensor.counts(vertex))
 
     def profile(self, vertex: Vertex) -> float:
         """-2 ln L with the nuisances at their best."""
@@ -226,8 +268,12 @@ def likelihood(experiment: Experiment, tensor: RateTensor) -> Likelihood:
     )
 
 
-def _deviance(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """2 sum [mu - n + n ln(n/mu)] over the last axis; infinite where events stand against an expectation that is not positive."""
-    safe = np.maximum(expected, 1e-300)
-    logarithm = observed * np.log(np.where(observed > 0, observed, 1.0) / safe)
-    return np.asarray(2 * np.sum(expected - observed + logarithm, axis=-1))
+def _saturated(observed: NDArray[np.float64]) -> float:
+    """2 sum [n ln n - n]: what -2 ln L is measured against."""
+    return float(2 * np.sum(observed * np.log(np.where(observed > 0, observed, 1.0)) - observed))
+
+
+def _deviance(observed: NDArray[np.float64], expected: NDArray[np.float64], saturated: float) -> NDArray[np.float64]:
+    """2 sum [mu - n + n ln(n/mu)] over the last axis; huge where events stand against an expectation that is not positive."""
+    safe = np.maximum(expected, _TINY)
+    return np.asarray(2 * (safe.sum(axis=-1) - np.log(safe) @ observed) + saturated)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nuem.flavour import Mixing
 from nuem.inference.coupling import Coupling
@@ -31,10 +31,18 @@ class Signal:
         down = tensor.counts_by_beam(coupling.vertex(-coupling.scale, mixing)) - weak
         return cls(coupling, np.stack([weak, (up - down) / 2, (up + down) / 2]))
 
-    def counts(self, x: ArrayLike) -> NDArray[np.float64]:
+    def counts(self, x: float | NDArray[np.float64]) -> NDArray[np.float64]:
         """Counts at fitted parameters, (*x.shape, beams, bins)."""
-        powers = np.asarray(x, dtype=np.float64)[..., None] ** np.arange(len(self.coefficients))
-        return np.tensordot(powers, self.coefficients, axes=1)
+        at = x if isinstance(x, float) else np.asarray(x)[..., None, None]
+        total = self.coefficients[-1]
+        for coefficient in self.coefficients[-2::-1]:
+            total = coefficient + at * total
+        return np.asarray(total)
+
+    def slope(self, x: float) -> NDArray[np.float64]:
+        """Derivative of `counts` by x, (beams, bins)."""
+        first, *second = self.coefficients[1:]
+        return np.asarray(first + 2 * x * second[0] if second else first)
 
     def value(self, x: float) -> float:
         """The coupling at a fitted parameter, in base units."""

@@ -35,5 +35,6 @@ def panels(edges: NDArray[np.float64], order: int) -> tuple[NDArray[np.float64],
 def refine(edges: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
     """Edges with each panel cut into equal parts no wider than its entry of `steps`."""
     counts = np.maximum(np.ceil(np.diff(edges) / steps), 1).astype(int)
-    pieces = [np.linspace(low, high, n, endpoint=False) for low, high, n in zip(edges, edges[1:], counts, strict=False)]
-    return np.concatenate([*pieces, edges[-1:]])
+    part = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    inner = np.repeat(edges[:-1], counts) + part * np.repeat(np.diff(edges) / counts, counts)
+    return np.append(inner, edges[-1])

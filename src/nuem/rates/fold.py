@@ -88,7 +88,10 @@ def fold(
         )
         accuracy = np.inf if previous is None else _largest_change(previous, weights)
         if accuracy < _TOLERANCE:
-            return _tensor(source, mixing, weights, sin2_theta_w, accuracy)
+            weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
+            errors = np.array([beam.relative_error for beam in source.beams])
+            names = tuple(beam.name for beam in source.beams)
+            return RateTensor.of(names, errors, weights, (weak.left, weak.right), accuracy)
         previous = weights
     raise ValueError(
         f"the rate of {source.name} in {material} did not converge to {_TOLERANCE:g} (reached {accuracy:.1g}); "
@@ -107,6 +110,8 @@ def recoil_tensor(
 ) -> RateTensor:
     """The differential rate dR/dT at given true recoils, as a tensor: its "counts" are rates [g^-1 s^-1 MeV^-1].
 
+    All beams of the source are summed.
+
     Parameters
     ----------
     source, mixing, material, model, sin2_theta_w
@@ -124,8 +129,11 @@ def recoil_tensor(
         raise ValueError("recoils must be one-dimensional and ascend")
     atom = atomic_response(material, model=model)
     numbers = atom.at(recoils)
-    weights = np.stack([_at_recoils(beam, mixing, recoils, numbers, 1) for beam in source.beams]) * atom.units_per_gram
-    return _tensor(source, mixing, weights, sin2_theta_w, np.nan)
+    weights = np.zeros((len(recoils), len(PAIRS), mixing.size, mixing.size), dtype=np.complex128)
+    for beam in source.beams:
+        weights += atom.units_per_gram * _at_recoils(beam, mixing, recoils, numbers, 1)
+    weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
+    return RateTensor.of((source.name,), np.zeros(1), weights[None], (weak.left, weak.right), np.nan)
 
 
 def _at_recoils(
@@ -149,15 +157,6 @@ def _at_recoils(
     )
     assert len(weights) == len(PAIRS)
     return np.stack(weights, axis=1)
-
-
-def _tensor(
-    source: Source, mixing: Mixing, weights: NDArray[np.complex128], sin2_theta_w: float, accuracy: float
-) -> RateTensor:
-    errors = np.array([beam.relative_error for beam in source.beams])
-    names = tuple(beam.name for beam in source.beams)
-    weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
-    return RateTensor.of(names, errors, weights, (weak.left, weak.right), accuracy)
 
 
 def _largest_change(before: NDArray[np.complex128], after: NDArray[np.complex128]) -> float:

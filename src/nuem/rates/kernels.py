@@ -98,7 +98,7 @@ def _continuum(beam: Beam, mixing: Mixing, lowest: NDArray[np.float64], order: i
         return np.broadcast_to(total, (3, len(lowest), mixing.size, mixing.size))
     steps = np.maximum(0.35 * fine[:-1], 0.02 * top) / order
     cut = refine(fine, steps)
-    parts = _panel_integrals(beam, mixing, cut, 2 + 2 * order)
+    parts = _panel_integrals(beam, mixing, cut, 2 + order)
     from_top = np.concatenate([np.cumsum(parts[:, ::-1], axis=1)[:, ::-1], np.zeros_like(total)], axis=1)
     return np.asarray(total + from_top[:, np.searchsorted(cut, np.clip(lowest, bottom, top))])
 
@@ -106,6 +106,8 @@ def _continuum(beam: Beam, mixing: Mixing, lowest: NDArray[np.float64], order: i
 def _panel_integrals(beam: Beam, mixing: Mixing, edges: NDArray[np.float64], order: int) -> Matrices:
     """Integrals of Phi rho E^-n over each panel, (3, panels, n, n)."""
     energy, weight = panels(edges, order)
-    state = beam.state(energy, mixing)
+    state = beam.state(energy, mixing).reshape(*energy.shape, -1)
     flux = weight * beam.flux(energy)
-    return np.stack([np.einsum("pk,pkij->pij", flux / energy**power, state) for power in range(3)])
+    powers = np.stack([flux, flux / energy, flux / energy**2])
+    integrals = (powers.swapaxes(0, 1) @ state).swapaxes(0, 1)
+    return integrals.reshape(3, len(energy), mixing.size, mixing.size)

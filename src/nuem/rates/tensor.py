@@ -26,8 +26,6 @@ PAIRS: Final = (
 )
 """The pairs (A, B) of couplings whose products A^dagger B a rate is made of."""
 
-_FIRST, _SECOND = (np.array(side) for side in zip(*PAIRS, strict=True))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateTensor:
@@ -46,7 +44,10 @@ class RateTensor:
     """g_L and g_R in the mass basis, (n, n)."""
     relative_accuracy: float
     """Largest relative change of a bin when the integration was refined."""
+    _couplings: NDArray[np.complex128]
+    """The four couplings side by side, (n, 4, n), the weak ones filled in."""
     _flat: NDArray[np.float64]
+    """The weights as they meet the real and imaginary parts of all products of couplings, (beams, bins, 2 (4n)^2)."""
     _summed: NDArray[np.float64]
 
     @classmethod
@@ -59,11 +60,15 @@ class RateTensor:
         relative_accuracy: float,
     ) -> "RateTensor":
         """Lay the weights out so that a contraction is one real matrix-vector product."""
-        turned = np.swapaxes(weights, -1, -2).conj()  # Re Tr[W M] = sum of Re W^T Re M - Im W^T Im M
-        flat = np.ascontiguousarray(turned).reshape(*weights.shape[:2], -1).view(np.float64)
-        return cls(
-            beams, relative_errors, weights, *weak, relative_accuracy, flat, np.ascontiguousarray(flat.sum(axis=0))
-        )
+        left, right = weak
+        n = len(left)
+        couplings = np.zeros((n, 4, n), dtype=np.complex128)
+        couplings[:, LEFT], couplings[:, RIGHT] = left, right
+        full = np.zeros((*weights.shape[:2], 4, n, 4, n), dtype=np.complex128)
+        for k, (first, second) in enumerate(PAIRS):  # Re Tr[W M] = sum of Re W^T Re M - Im W^T Im M
+            full[:, :, first, :, second, :] = weights[:, :, k].swapaxes(-1, -2).conj()
+        flat = full.reshape(*weights.shape[:2], -1).view(np.float64)
+        return cls(beams, relative_errors, weights, left, right, relative_accuracy, couplings, flat, flat.sum(axis=0))
 
     def counts(self, vertex: Vertex | None = None) -> NDArray[np.float64]:
         """Expected counts in each bin from all beams; without a vertex the weak interaction alone.
@@ -86,15 +91,16 @@ class RateTensor:
         return {"weak": weak, "charge and radius": self.counts(vertex) - weak - magnetic, "magnetic": magnetic}
 
     def _products(self, vertex: Vertex | None) -> NDArray[np.float64]:
-        """A^dagger B of all pairs, as one real vector."""
-        n = len(self.weak_left)
-        couplings = np.zeros((4, n, n), dtype=np.complex128)
-        couplings[LEFT], couplings[RIGHT] = self.weak_left, self.weak_right
+        """A^dagger B of all pairs of couplings, as one real vector."""
+        couplings = self._couplings
+        n = len(couplings)
         if vertex is not None:
             if vertex.size != n:
                 raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
-            radius, couplings[CHARGE] = shift_matrices(vertex)
-            couplings[:2] += radius
-            couplings[DIPOLE] = vertex.dipole
-        products: NDArray[np.complex128] = couplings[_FIRST].conj().swapaxes(1, 2) @ couplings[_SECOND]
-        return products.view(np.float64).ravel()
+            couplings = couplings.copy()
+            radius, charge = shift_matrices(vertex)
+            couplings[:, :CHARGE] += radius[:, None]
+            couplings[:, CHARGE] = charge
+            couplings[:, DIPOLE] = vertex.dipole
+        side_by_side = couplings.reshape(n, -1)
+        return (side_by_side.conj().T @ side_by_side).view(np.float64).ravel()
