@@ -23,11 +23,14 @@ _LAZY = {
     "spectrum": "nuem.experiments.expected",
 }
 _SUBMODULES = (
+    "catalogue",
     "constants",
     "elements",
     "experiments",
     "flavour",
     "inference",
+    "models",
+    "plots",
     "rates",
     "references",
     "scattering",

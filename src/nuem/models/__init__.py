@@ -1,6 +1,29 @@
 """Theories of neutrino mass, and the electromagnetic vertex that each gives."""
 
+from nuem.models.charge_radius import charge_radius
+from nuem.models.left_right import left_right_moment
+from nuem.models.leptoquark import leptoquark
 from nuem.models.loop_function import loop_difference, loop_function
 from nuem.models.loop_function_exact import loop_function_exact
+from nuem.models.minimal import heavy_dirac_moment, minimal_dirac, minimal_majorana
+from nuem.models.naturalness import NaturalnessBound, mass_correction, natural_moment
+from nuem.models.scalar_loop import majorana_scalar_dipole, scalar_loop_function
+from nuem.models.zee import zee
 
-__all__ = ["loop_difference", "loop_function", "loop_function_exact"]
+__all__ = [
+    "NaturalnessBound",
+    "charge_radius",
+    "heavy_dirac_moment",
+    "left_right_moment",
+    "leptoquark",
+    "loop_difference",
+    "loop_function",
+    "loop_function_exact",
+    "majorana_scalar_dipole",
+    "mass_correction",
+    "minimal_dirac",
+    "minimal_majorana",
+    "natural_moment",
+    "scalar_loop_function",
+    "zee",
+]
