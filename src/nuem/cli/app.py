@@ -8,6 +8,7 @@ import typer
 from nuem import __version__
 from nuem.cli.catalogue import catalogue
 from nuem.cli.cite import cite
+from nuem.cli.cross_section import cross_section
 from nuem.cli.limit import limit
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ def nuem(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 # In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
-for verb in (limit, catalogue, cite):
+for verb in (cross_section, limit, catalogue, cite):
     app.command()(verb)
 
 

@@ -1,0 +1,176 @@
+"""Published limits on the electromagnetic properties of the neutrino, as they were printed, with their sources."""
+
+import csv
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from nuem.catalogue.value import read_value
+
+QUANTITIES: Final = ("magnetic_moment", "charge", "charge_radius")
+METHODS: Final = ("reactor", "solar", "accelerator", "collider", "astrophysics", "cosmology", "global fit", "laser")
+FLAVOURS: Final = ("e", "mu", "tau", "solar mixture")
+SOURCES: Final = {
+    "pdg": "Particle Data Group, Review of Particle Physics 2026, CC BY 4.0",
+    "review": "Studenikin:2016ykv",
+}
+"""Where a list comes from; the licence of the first asks to be named with it."""
+
+RADIUS_NOTE: Final = (
+    "charge radii stand as printed: the conventions of their papers differ by factors of up to 2 and in sign, "
+    "so compare them with care"
+)
+
+_UNITS: Final = {"mu(B)": "mu_B", "e": "e", "cm**2": "cm2"}
+_IMPLIED_POWER: Final = {"cm**2": -32}  # heading of the printed table of charge radii
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published limit or measurement."""
+
+    quantity: str
+    """"magnetic_moment", "charge" or "charge_radius"."""
+    document: str
+    """First author and year, the name under which the Particle Data Group lists the paper."""
+    year: int
+    printed: str
+    """The value as printed."""
+    kind: str
+    """"upper limit", "range of upper limits", "interval", "measurement", "expected limit", or "none" where no value is printed."""
+    value: float | None
+    """The limit (the weakest of a range), or the central value of a measurement [`unit`]."""
+    interval: tuple[float, float] | None
+    """Ends of an interval, of a range of limits or of an error bar [`unit`]."""
+    unit: str
+    """mu_B, e or cm2, as `nuem.units.parse` reads it."""
+    cl: float | None
+    """Confidence level between 0 and 1, if one is given."""
+    technique: str
+    """The code of the experiment or technique in the list."""
+    method: str
+    """Where the neutrinos come from: one of `METHODS`."""
+    flavour: str
+    """What arrives, if it is one flavour or the solar mixture."""
+    comment: str
+    doi: str
+    inspire_id: str
+    source: str
+    """The list that it stands in: "pdg" or "review"."""
+
+    @property
+    def size(self) -> float | None:
+        """Largest size of the quantity that is allowed [`unit`]."""
+        ends = [abs(end) for end in self.interval or ()] + ([] if self.value is None else [abs(self.value)])
+        return max(ends, default=None)
+
+
+def entries(
+    *,
+    quantity: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    technique: str | None = None,
+    method: str | None = None,
+    flavour: str | None = None,
+    source: str | None = None,
+) -> tuple[Entry, ...]:
+    """Published limits that match every condition given, newest first.
+
+    Parameters
+    ----------
+    quantity : {"magnetic_moment", "charge", "charge_radius"}, optional
+        "moment" is understood too.
+    since, until : int, optional
+        First and last year.
+    technique : str, optional
+        Words that stand in the method, the technique, the comment or the document, in either case: "reactor", "BORX", "red giant".
+    method : str, optional
+        One of `METHODS`.
+    flavour : {"e", "mu", "tau", "solar mixture"}, optional
+    source : {"pdg", "review"}, optional
+        The list: the Particle Data Group's, or the limits that the review names.
+
+    Returns
+    -------
+    tuple of Entry
+
+    Raises
+    ------
+    ValueError
+        For an unknown quantity, method, flavour or source, or a year that is none.
+
+    Examples
+    --------
+    >>> [f"{one.document}: {one.printed}" for one in entries(quantity="moment", since=2017, technique="Borx")]
+    ['AGOSTINI 2017A: < 2.8 E-11']
+    """
+    wanted = {
+        "quantity": _known("quantity", {"moment": "magnetic_moment"}.get(quantity or "", quantity), QUANTITIES),
+        "method": _known("method", method, METHODS),
+        "flavour": _known("flavour", flavour, FLAVOURS),
+        "source": _known("source", source, tuple(SOURCES)),
+    }
+    first, last = _year("since", since, 0), _year("until", until, 9999)
+    words = (technique or "").lower()
+    found = [
+        entry
+        for entry in _all()
+        if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
+        and first <= entry.year <= last
+        and words in f"{entry.method} {entry.technique} {entry.comment} {entry.document}".lower()
+    ]
+    return tuple(sorted(found, key=lambda entry: -entry.year))
+
+
+@cache
+def _all() -> tuple[Entry, ...]:
+    return tuple(entry for source in SOURCES for entry in _read(source))
+
+
+def _read(source: str) -> list[Entry]:
+    text = files("nuem.catalogue").joinpath(f"{source}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return [_entry(row, source) for row in rows]
+
+
+def _entry(row: dict[str, str], source: str) -> Entry:
+    value = read_value(row["value"], implied_power=_IMPLIED_POWER.get(row["unit"], 0))
+    return Entry(
+        quantity=row["quantity"],
+        document=row["document"],
+        year=int(row["year"]),
+        printed=row["value"],
+        kind="expected limit" if row["limit_type"] == "E" else value.kind,
+        value=value.central,
+        interval=value.interval,
+        unit=_UNITS[row["unit"]],
+        cl=float(row["cl_percent"]) / 100 if row["cl_percent"] else None,
+        technique=row["technique"],
+        method=row["method"],
+        flavour=row["flavour"],
+        comment=row["comment"].replace("{{", "").replace("}}", ""),
+        doi=row["doi"],
+        inspire_id=row["inspire_id"],
+        source=source,
+    )
+
+
+def _known(name: str, value: str | None, allowed: Collection[str]) -> str | None:
+    if value is None or value in allowed:
+        return value
+    from difflib import get_close_matches
+
+    close = get_close_matches(str(value), list(allowed), n=1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    raise ValueError(f"{name} = {value!r} is unknown; choose one of {', '.join(allowed)}{hint}")
+
+
+def _year(name: str, value: int | None, default: int) -> int:
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int) or not 1900 <= value <= 2100:
+        raise ValueError(f"{name} = {value!r} is not a year; give one such as 2015")
+    return value
