@@ -22,6 +22,11 @@ class Compound:
     """Each element and how many of its atoms a formula unit has."""
 
     @property
+    def is_element(self) -> bool:
+        """Whether a formula unit is one atom."""
+        return len(self.parts) == 1 and self.parts[0][1] == 1
+
+    @property
     def formula_weight(self) -> float:
         """Mass of a mole of formula units [g/mol]."""
         return sum(count * part.atomic_weight for part, count in self.parts)
@@ -44,7 +49,7 @@ class Compound:
     @property
     def shells(self) -> tuple[Shell, ...]:
         """All shells, with the electrons per formula unit; in a compound named like ``F K``."""
-        if len(self.parts) == 1 and self.parts[0][1] == 1:
+        if self.is_element:
             return self.parts[0][0].shells
         return tuple(
             Shell(f"{part.symbol} {shell.name}", shell.binding, count * shell.electrons)

@@ -1,0 +1,108 @@
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from nuem.cli.app import app
+from nuem.cli.quantities import grid, quantity
+from nuem.scattering import nucleus
+from nuem.scattering.electron import dsigma_dT, parts
+from nuem.units import keV
+
+REACTOR = ["cross-section", "--energy", "3 MeV", "--antineutrino"]
+
+
+def run(*words):
+    result = CliRunner().invoke(app, [*REACTOR, *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def test_json_has_every_part_and_the_total():
+    couplings = ["--moment", "1e-11 mu_B", "--charge", "-1e-12 e", "--charge-radius", "1e-33 cm2"]
+    found = json.loads(run("--recoil", "2.8 keV", *couplings, "--json"))
+    expected = parts(2.8 * keV, 3.0, antineutrino=True, moment=1e-11, charge=-1e-12, charge_radius=1e-33)
+    for name in ("weak", "radius", "interference", "charge", "magnetic", "total"):
+        assert found[name] == [pytest.approx(float(getattr(expected, name)), rel=1e-12)]
+    assert found["unit"] == "cm^2/MeV per electron"
+    assert found["recoil_keV"] == [pytest.approx(2.8)]
+    assert found["end_point_keV"] == pytest.approx(2764.55274194)
+
+
+def test_the_table_names_its_unit_and_leaves_out_what_is_not_there():
+    text = run("--recoil", "2.8 keV", "--moment", "1e-11 mu_B")
+    assert "cm^2/MeV per electron" in text
+    assert "magnetic" in text
+    assert "interference" not in text
+    assert f"{dsigma_dT(2.8 * keV, 3.0, antineutrino=True, moment=1e-11):.5e}" in text
+
+
+def test_an_atom_answers_with_the_electrons_that_can_be_freed():
+    free = json.loads(run("--recoil", "2.8 keV", "--json"))
+    atom = json.loads(run("--recoil", "2.8 keV", "--target", "Ge", "--json"))
+    assert atom["total"][0] == pytest.approx(30 * free["total"][0])
+    assert atom["unit"].endswith("per atom")
+    assert json.loads(run("--recoil", "2.8 keV", "--target", "NaI", "--json"))["unit"].endswith("per formula unit")
+
+
+def test_a_charge_on_a_stepping_atom_comes_with_a_warning():
+    assert "too small a charge part" in run("--recoil", "2.8 keV", "--target", "Ge", "--charge", "1e-12 e")
+
+
+def test_a_nucleus_scatters_coherently():
+    found = json.loads(run("--recoil", "1 keV", "--target", "nucleus:Ge", "--moment", "1e-10 mu_B", "--json"))
+    expected = nucleus.dsigma_dT(1 * keV, 3.0, Z=32, A=72.63, moment=1e-10)
+    assert found["total"] == [pytest.approx(float(expected), rel=1e-12)]
+
+
+def test_the_weak_angle_and_the_corrections_are_passed_on():
+    plain, other, corrected = (
+        json.loads(run("--recoil", "100 keV", *words, "--json"))["total"][0]
+        for words in ([], ["--sin2-theta-w", "0.2312"], ["--radiative"])
+    )
+    assert other == pytest.approx(float(dsigma_dT(0.1, 3.0, antineutrino=True, sin2_theta_w=0.2312)))
+    assert corrected == pytest.approx(float(dsigma_dT(0.1, 3.0, antineutrino=True, radiative=True)))
+    assert len({plain, other, corrected}) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--recoil", "2.8"], "has no unit"),
+        (["--recoil", "2.8 cm"], "is a length; expected an energy"),
+        (["--recoil", "2.8 keV", "--flavour", "electron"], "flavour = 'electron' is unknown"),
+        (["--recoil", "2.8 keV", "--target", "Xy"], "unknown element 'Xy'"),
+        (["--recoil", "2.8 keV", "--target", "nucleus:CF4"], "unknown element 'CF4'"),
+        (["--recoil", "0 keV", "--moment", "1e-11 mu_B"], "recoil must be positive"),
+        (["--recoil", "1 keV:2 keV"], "low:high:count"),
+    ],
+)
+def test_wrong_words_are_refused_with_a_reason(words, message):
+    with pytest.raises(ValueError, match=message):
+        run(*words)
+
+
+def test_a_grid_is_one_value_several_or_a_range():
+    assert grid("2.8 keV", "keV").tolist() == [quantity("2.8 keV", "keV")]
+    assert np.allclose(grid("1 keV, 2 keV,0.5 MeV", "keV"), [1e-3, 2e-3, 0.5])
+    assert np.allclose(grid("1 keV:100 keV:3", "keV"), [1e-3, 1e-2, 1e-1])
+    assert np.allclose(grid("0 keV:1 MeV:3:linear", "keV"), [0, 0.5, 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 keV:100 keV:1", "count from 2"),
+        ("1 keV:100 keV:many", "count from 2"),
+        ("100 keV:1 keV:5", "must ascend"),
+        ("0 keV:1 keV:5", "begin above zero"),
+        ("1:100 keV:5", "has no unit"),
+        ("1 keV:100 keV:5:cubic", "cannot read the range"),
+        ("1 keV,", "does not begin with a number"),
+    ],
+)
+def test_a_grid_that_cannot_be_read_is_refused(text, message):
+    with pytest.raises(ValueError, match=message):
+        grid(text, "keV")
