@@ -1,5 +1,25 @@
-"""Cross sections of neutrinos on electrons, atoms and nuclei."""
+"""Cross sections of neutrinos on electrons, atoms and nuclei: plain functions of floats and arrays."""
 
-from nuem.scattering.kinematics import maximum_recoil, minimum_energy, scattering_cosine
+from importlib import import_module
+from types import ModuleType
 
-__all__ = ["maximum_recoil", "minimum_energy", "scattering_cosine"]
+__all__ = [
+    "atom",
+    "couplings",
+    "electromagnetic",
+    "electron",
+    "electroweak",
+    "form_factor",
+    "kinematics",
+    "low_recoil",
+    "mass_basis",
+    "nucleus",
+    "radiative",
+    "window",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in __all__:
+        return import_module(f"nuem.scattering.{name}")
+    raise AttributeError(f"module 'nuem.scattering' has no attribute {name!r}")
