@@ -23,6 +23,7 @@ _LAZY = {
     "spectrum": "nuem.experiments.expected",
 }
 _SUBMODULES = (
+    "astro",
     "catalogue",
     "constants",
     "elements",

@@ -1,0 +1,1 @@
+"""Neutrinos with electromagnetic interactions in stars and in space."""
