@@ -31,6 +31,10 @@ class Beam(Protocol):
     def breaks(self) -> NDArray[np.float64]:
         """Energies between which `flux` is smooth, from end to end of the continuum, ascending [MeV]; empty for lines only."""
 
+    @property
+    def distance(self) -> float:
+        """Way over which `state` oscillates coherently [cm]; zero where it does not."""
+
     def flux(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Continuum flux [cm^-2 s^-1 MeV^-1], zero outside `breaks`."""
 

@@ -53,6 +53,8 @@ class SolarBeam:
     continuum: float
     spectrum: Callable[[ArrayLike], NDArray[np.float64]] = field(repr=False)
     antineutrino: bool = False
+    distance: float = 0.0
+    """Way over which the state still oscillates [cm]: none, mass states arrive incoherently."""
 
     def flux(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Continuum flux at neutrino energies [MeV], zero outside the end points and for lines [cm^-2 s^-1 MeV^-1]."""
