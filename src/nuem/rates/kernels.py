@@ -95,30 +95,29 @@ def _continuum(beam: Beam, mixing: Mixing, lowest: NDArray[np.float64], order: i
     coarse = np.concatenate([[turn], beam.breaks[beam.breaks > turn]])
     total = np.zeros((3, 1, mixing.size, mixing.size), dtype=np.complex128)
     if turn < top:
-        wide = refine(coarse, _steps(beam, mixing, coarse) / order)
+        wide = _cut(beam, mixing, coarse, order)
         total = _panel_integrals(beam, mixing, wide, 8 + 4 * order).sum(axis=1, keepdims=True)
     if len(fine) < 2:
         return np.broadcast_to(total, (3, len(lowest), mixing.size, mixing.size))
-    cut = refine(fine, _steps(beam, mixing, fine) / order)
+    cut = _cut(beam, mixing, fine, order)
     parts = _panel_integrals(beam, mixing, cut, 2 + order)
     from_top = np.concatenate([np.cumsum(parts[:, ::-1], axis=1)[:, ::-1], np.zeros_like(total)], axis=1)
     return np.asarray(total + from_top[:, np.searchsorted(cut, np.clip(lowest, bottom, top))])
 
 
-def _steps(beam: Beam, mixing: Mixing, edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Widths of panels in which flux, powers of energy and oscillation phase are low polynomials."""
-    smooth = np.maximum(0.35 * edges[:-1], 0.02 * beam.breaks[-1])
-    if beam.distance == 0:
+def _cut(beam: Beam, mixing: Mixing, edges: NDArray[np.float64], order: int) -> NDArray[np.float64]:
+    """Panels in which flux, powers of energy and oscillation phase are low polynomials."""
+    smooth = refine(edges, np.maximum(0.35 * edges[:-1], 0.02 * beam.breaks[-1]) / order)
+    phase = np.ptp(mixing.splittings) * beam.distance / (2 * HBAR_C_EXACT)
+    if phase == 0 or len(smooth) < 2:
         return smooth
-    # The phase dm^2 L/2E turns by about one radian in a panel; it turns fastest at the lower edge.
-    turn = np.ptp(mixing.splittings) * beam.distance / (2 * HBAR_C_EXACT)
-    turns = np.minimum(edges[:-1] ** 2 / turn, smooth) if turn > 0 else smooth
-    if np.sum(np.diff(edges) / turns) > _MOST_PANELS:
+    turns = phase * (1 / smooth[:-1] - 1 / smooth[1:])  # of dm^2 L/2E, about one radian a panel
+    if turns.sum() > _MOST_PANELS:
         raise ValueError(
-            f"over {beam.distance / km:g} km the oscillation phase reaches {turn / max(edges[0], 1e-9):.1g} rad in the energies of this "
-            "rate; too many to integrate: use the averaged state instead"
+            f"over {beam.distance / km:g} km the oscillation phase turns by {turns.sum():.1g} rad within the energies of this rate, "
+            "too much to integrate; nor could a detector see it"
         )
-    return turns
+    return refine(smooth, np.diff(smooth) / np.maximum(order * turns, 1))
 
 
 def _panel_integrals(beam: Beam, mixing: Mixing, edges: NDArray[np.float64], order: int) -> Matrices:
