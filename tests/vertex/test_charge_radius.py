@@ -1,4 +1,5 @@
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 from nuem import references
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C, MUON_MASS, RADIUS_SHIFT, SIN2_THETA_W, TAU_MASS, W_MASS
 from nuem.vertex.charge_radius import CONVENTIONS, convert
+
+# Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
 
 names = st.sampled_from(sorted(CONVENTIONS))
 
@@ -23,38 +27,38 @@ names = st.sampled_from(sorted(CONVENTIONS))
 )
 def test_the_standard_model_radii_convert(lepton, bernabeu, ours):
     formula = FERMI / (4 * math.sqrt(2) * math.pi**2) * (3 - 2 * math.log(lepton**2 / W_MASS**2)) * HBAR_C**2
-    assert formula == pytest.approx(bernabeu, rel=1e-10)
-    assert convert(bernabeu, "bernabeu") == pytest.approx(ours, rel=1e-11)
-    assert convert(bernabeu, "bernabeu", "weak-angle") == pytest.approx(-bernabeu, rel=1e-12)
+    assert formula == approx(bernabeu, rel=1e-10)
+    assert convert(bernabeu, "bernabeu") == approx(ours, rel=1e-11)
+    assert convert(bernabeu, "bernabeu", "weak-angle") == approx(-bernabeu, rel=1e-12)
 
 
-@given(st.floats(-1e-30, 1e-30), names, names, names)
+@given(st.floats(1e-40, 1e-30), names, names, names)
 def test_conversions_invert_and_compose(value, first, second, third):
     there = convert(value, first, second)
-    assert convert(there, second, first) == pytest.approx(value, rel=1e-14)
-    assert convert(there, second, third) == pytest.approx(float(convert(value, first, third)), rel=1e-14)
+    assert convert(there, second, first) == approx(value, rel=1e-14)
+    assert convert(there, second, third) == approx(float(convert(value, first, third)), rel=1e-14)
 
 
 def test_a_radius_that_shifts_the_weak_angle_shifts_the_vector_coupling_twice():
     radius = 1e-33
-    assert 2 * RADIUS_SHIFT * radius == pytest.approx(RADIUS_SHIFT * convert(radius, "weak-angle"))
+    assert 2 * RADIUS_SHIFT * radius == approx(RADIUS_SHIFT * convert(radius, "weak-angle"))
 
 
 def test_the_weak_angle_convention_is_the_one_of_its_reference():
     # Its abstract: sin^2 theta_W = 0.259 +- 0.025, and -0.13e-32 < <r^2> < 3.32e-32 cm^2 at 90 per cent: the half width is 1.645 sigma.
-    assert pytest.approx((3.32e-32 + 0.13e-32) / 2, rel=0.005) == 1.645 * 0.025 / RADIUS_SHIFT
+    assert approx((3.32e-32 + 0.13e-32) / 2, rel=0.005) == 1.645 * 0.025 / RADIUS_SHIFT
 
 
 def test_the_w_mass_convention_differs_by_eleven_per_cent():
     shift = 2 / 3 * W_MASS**2 * SIN2_THETA_W / HBAR_C**2
-    assert RADIUS_SHIFT * convert(1.0, "w-mass") == pytest.approx(shift, rel=1e-14)
-    assert convert(1.0, "w-mass") == pytest.approx(1.109, abs=5e-4)
+    assert RADIUS_SHIFT * convert(1.0, "w-mass") == approx(shift, rel=1e-14)
+    assert convert(1.0, "w-mass") == approx(1.109, abs=5e-4)
     exact = math.pi * ALPHA / (math.sqrt(2) * FERMI * W_MASS**2)  # the angle for which the tree relation holds
-    assert 2 / 3 * W_MASS**2 * exact / HBAR_C**2 == pytest.approx(RADIUS_SHIFT, rel=1e-14)
+    assert 2 / 3 * W_MASS**2 * exact / HBAR_C**2 == approx(RADIUS_SHIFT, rel=1e-14)
 
 
 def test_the_anapole_is_minus_a_sixth():
-    assert convert(6e-33, "vertex", "anapole") == pytest.approx(-1e-33)
+    assert convert(6e-33, "vertex", "anapole") == approx(-1e-33)
 
 
 def test_every_convention_is_described_and_cited():
