@@ -1,6 +1,6 @@
 """Expected counts against one coupling: a polynomial, because a rate is bilinear in the couplings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from nuem.flavour import Mixing
 from nuem.inference.coupling import Coupling
 from nuem.rates.tensor import RateTensor
+
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,13 +25,16 @@ class Signal:
 
     @classmethod
     def of(cls, tensor: RateTensor, coupling: Coupling, mixing: Mixing) -> "Signal":
-        """From three contractions of the folded rate, at theta = 0 and +- the scale."""
-        weak = tensor.counts_by_beam()
-        up = tensor.counts_by_beam(coupling.vertex(coupling.scale, mixing)) - weak
-        if not coupling.interferes:
-            return cls(coupling, np.stack([weak, up]))
-        down = tensor.counts_by_beam(coupling.vertex(-coupling.scale, mixing)) - weak
-        return cls(coupling, np.stack([weak, (up - down) / 2, (up + down) / 2]))
+        """From contractions of the folded rate at theta = 0 and +- the scale.
+
+        What is below 1e-12 of the same coupling of every flavour is rounding of a change of basis, and zero.
+        """
+        changes = _changes(tensor, coupling, mixing)
+        size = np.abs(_changes(tensor, replace(coupling, element=None, nature="dirac"), mixing)).sum(axis=(1, 2))
+        felt = np.abs(changes).sum(axis=(1, 2)) > _ROUNDING * size
+        return cls(
+            coupling, np.concatenate([tensor.counts_by_beam()[None], np.where(felt[:, None, None], changes, 0.0)])
+        )
 
     def counts(self, x: float | NDArray[np.float64]) -> NDArray[np.float64]:
         """Counts at fitted parameters, (*x.shape, beams, bins)."""
@@ -53,3 +58,13 @@ class Signal:
         """The fitted parameter of a coupling."""
         scaled = value / self.coupling.scale
         return scaled if self.coupling.interferes else scaled**2
+
+
+def _changes(tensor: RateTensor, coupling: Coupling, mixing: Mixing) -> NDArray[np.float64]:
+    """Coefficients of the powers of x from the first on."""
+    weak = tensor.counts_by_beam()
+    up = tensor.counts_by_beam(coupling.vertex(coupling.scale, mixing)) - weak
+    if not coupling.interferes:
+        return up[None]
+    down = tensor.counts_by_beam(coupling.vertex(-coupling.scale, mixing)) - weak
+    return np.stack([(up - down) / 2, (up + down) / 2])

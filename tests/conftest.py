@@ -1,0 +1,14 @@
+"""What many tests share."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def data_release() -> Path:
+    """Public data releases beside the checkout; tests that read them are skipped where they are not."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the public data releases are not here")
+    return folder
