@@ -111,9 +111,7 @@ def test_naturalness_refuses(arguments: tuple[object, ...], message: str) -> Non
 @pytest.mark.parametrize("ratio", [1e-9, 1e-4, 0.3, 0.51, 0.9999, 1.0, 1.2, 1.49, 5.0, 1e4])
 def test_scalar_loop_is_its_feynman_integrals(ratio: float) -> None:
     def quad(function: object) -> float:
-        return float(
-            integrate.quad(function, 0, 1, epsabs=0, epsrel=1e-11, limit=400, points=(min(ratio, 0.5),))[0]
-        )
+        return float(integrate.quad(function, 0, 1, epsabs=0, epsrel=1e-11, limit=400, points=(min(ratio, 0.5),))[0])
 
     fermion = quad(lambda y: (1 - y) ** 2 / (ratio * (1 - y) + y))
     scalar = quad(lambda x: x * (1 - x) / (x + ratio * (1 - x)))

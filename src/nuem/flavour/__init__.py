@@ -1,7 +1,41 @@
 """Masses and mixing, states in flight, and the effective couplings that an experiment sees."""
 
+from nuem.flavour.decay_at_rest import BeamComponent, beam_effective_moment, pion_decay_at_rest
 from nuem.flavour.effective_moment import averaged_effective_moment, effective_moment
+from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
+from nuem.flavour.lambda_parametrisation import (
+    averaged_lambda_weight,
+    lambda_weight,
+    lambdas,
+    majorana_vertex,
+    moment_over_phases,
+)
 from nuem.flavour.mixing import FLAVOURS, Mixing, Sterile
+from nuem.flavour.scan import effective_moments, mixing_matrices
 from nuem.flavour.states import flavour_state
+from nuem.flavour.triangle import TriangleTest, triangle_excess, triangle_test
 
-__all__ = ["FLAVOURS", "Mixing", "Sterile", "averaged_effective_moment", "effective_moment", "flavour_state"]
+__all__ = [
+    "FLAVOURS",
+    "BeamComponent",
+    "LambdaLimits",
+    "Mixing",
+    "Sterile",
+    "TriangleTest",
+    "averaged_effective_moment",
+    "averaged_lambda_weight",
+    "beam_effective_moment",
+    "effective_moment",
+    "effective_moments",
+    "element_limits",
+    "flavour_state",
+    "lambda_limits",
+    "lambda_weight",
+    "lambdas",
+    "majorana_vertex",
+    "mixing_matrices",
+    "moment_over_phases",
+    "pion_decay_at_rest",
+    "triangle_excess",
+    "triangle_test",
+]

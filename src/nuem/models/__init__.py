@@ -5,7 +5,7 @@ from nuem.models.left_right import left_right_moment
 from nuem.models.leptoquark import leptoquark
 from nuem.models.loop_function import loop_difference, loop_function
 from nuem.models.loop_function_exact import loop_function_exact
-from nuem.models.minimal import heavy_dirac_moment, minimal_dirac, minimal_majorana
+from nuem.models.minimal import heavy_dirac_moment, minimal_dipoles, minimal_dirac, minimal_majorana
 from nuem.models.naturalness import NaturalnessBound, mass_correction, natural_moment
 from nuem.models.scalar_loop import majorana_scalar_dipole, scalar_loop_function
 from nuem.models.zee import zee
@@ -21,6 +21,7 @@ __all__ = [
     "loop_function_exact",
     "majorana_scalar_dipole",
     "mass_correction",
+    "minimal_dipoles",
     "minimal_dirac",
     "minimal_majorana",
     "natural_moment",

@@ -148,18 +148,63 @@ def heavy_dirac_moment(mass: ArrayLike, *, mixing: Sequence[complex] = (1.0, 0.0
     return (2 * MOMENT_PER_MASS * masses * total)[()]
 
 
+def minimal_dipoles(
+    nature: str, unitary: ArrayLike, masses: ArrayLike, *, leading: bool = False
+) -> NDArray[np.complex128]:
+    """Dipoles of the minimal models for many mixings at once, for scans.
+
+    Parameters
+    ----------
+    nature : {"dirac", "majorana"}
+    unitary : array_like
+        U[..., flavour, mass], its first three rows e, mu and tau.
+    masses : array_like
+        m_i on the last axis [MeV]; broadcasts against `unitary`.
+    leading : bool, optional
+        As in `minimal_dirac`.
+
+    Returns
+    -------
+    numpy.ndarray
+        lambda = mu - i eps, [..., final, initial] [mu_B].
+
+    Raises
+    ------
+    ValueError
+        For an unknown nature, a negative mass, or sizes that do not fit.
+    """
+    mass, matrices = checks.not_negative("masses", masses, "MeV"), np.asarray(unitary, dtype=np.complex128)
+    if (
+        matrices.ndim < 2
+        or mass.ndim < 1
+        or matrices.shape[-2] != matrices.shape[-1]
+        or mass.shape[-1] != matrices.shape[-1]
+    ):
+        raise ValueError(
+            f"unitary (..., n, n) and masses (..., n) are needed, got shapes {matrices.shape} and {mass.shape}"
+        )
+    dirac = 2 * MOMENT_PER_MASS * mass[..., :, None] * _loop_sum(matrices, leading, LEPTON_MASSES)
+    if checks.choice("nature", nature, ("dirac", "majorana")) == "dirac":
+        return np.asarray(dirac)
+    return np.asarray(dirac - dirac.swapaxes(-1, -2))
+
+
 def _dirac_moments(
     mixing: MassiveMixing, leading: bool, lepton_masses: Sequence[float]
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+    loop, masses = _loop_sum(mixing.matrix, leading, lepton_masses), mixing.masses
+    plus, minus = masses[:, None] + masses, masses[:, None] - masses
+    return MOMENT_PER_MASS * plus * loop, MOMENT_PER_MASS * 1j * minus * loop
+
+
+def _loop_sum(unitary: NDArray[np.complex128], leading: bool, lepton_masses: Sequence[float]) -> NDArray[np.complex128]:
+    """S_fi = sum_l f(a_l) U^*_lf U_li, hermitian."""
     leptons = checks.positive("lepton_masses", lepton_masses, "MeV")
     if leptons.shape != (3,):
         raise ValueError(f"lepton_masses must be three, of electron, muon and tau; got {lepton_masses!r}")
     ratios = (leptons / W_MASS) ** 2
     difference = -0.75 * ratios if leading else loop_difference(ratios)
-    unitary, masses = mixing.matrix, mixing.masses
-    active, sterile = unitary[:3], unitary[3:]
-    complete = np.eye(len(masses)) - sterile.conj().T @ sterile
-    loop = (1.5 + difference[0]) * complete + (active.conj().T * (difference - difference[0])) @ active
-    loop = (loop + loop.conj().T) / 2
-    plus, minus = masses[:, None] + masses, masses[:, None] - masses
-    return MOMENT_PER_MASS * plus * loop, MOMENT_PER_MASS * 1j * minus * loop
+    active, sterile = unitary[..., :3, :], unitary[..., 3:, :]
+    complete = np.eye(unitary.shape[-1]) - sterile.conj().swapaxes(-1, -2) @ sterile
+    loop = (1.5 + difference[0]) * complete + (active.conj().swapaxes(-1, -2) * (difference - difference[0])) @ active
+    return np.asarray((loop + loop.conj().swapaxes(-1, -2)) / 2)

@@ -1,0 +1,141 @@
+r"""The effective moment that a beam of several flavours shows, and that of pions and muons that decay at rest.
+
+The recoil rate of a moment is proportional to mu_eff^2 of each flavour, so that a mixed beam shows the mean
+
+.. math:: \mu_\mathrm{eff}^2 = \sum_k w_k\, \langle \mu_k^2(L, E) \rangle, \qquad \sum_k w_k = 1,
+
+weighted with the fluxes [Grimus:2000tq; Giunti:2014ixa]; a cut on the recoil changes the weights, by the ratio of the integrals of 1/T - 1/E. Each pion
+that stops gives one nu_mu of 29.8 MeV, and its muon one nu_e and one antinu_mu with the spectra of a muon at rest,
+
+.. math:: \frac{dN_{\nu_e}}{dx} = 12\, x^2 (1 - x), \qquad \frac{dN_{\bar\nu_\mu}}{dx} = 2\, x^2 (3 - 2x), \qquad x = 2E/m_\mu .
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.constants import ELECTRON_MASS, MUON_MASS
+from nuem.flavour.effective_moment import effective_moment
+from nuem.flavour.mixing import Mixing
+from nuem.numerics import checks
+from nuem.vertex import Vertex
+
+PION_MASS: Final = 139.57039  # charged pion [MeV] [ParticleDataGroup:2022pth]
+
+
+@dataclass(frozen=True, slots=True)
+class BeamComponent:
+    """One flavour of a beam: energies [MeV] and the flux in each, in any common unit."""
+
+    flavour: str
+    energy: NDArray[np.float64]
+    flux: NDArray[np.float64]
+    antineutrino: bool = False
+
+    def __post_init__(self) -> None:
+        energy, flux = checks.positive("energy", self.energy, "MeV"), checks.not_negative("flux", self.flux)
+        if energy.ndim != 1 or energy.shape != flux.shape:
+            raise ValueError(
+                f"energy and flux of a beam must be two lists of one length, got shapes {energy.shape} and {flux.shape}"
+            )
+        object.__setattr__(self, "energy", energy)
+        object.__setattr__(self, "flux", flux)
+
+
+def beam_effective_moment(
+    vertex: Vertex,
+    mixing: Mixing,
+    beam: Sequence[BeamComponent],
+    *,
+    baseline: float = 0.0,
+    threshold: float | None = None,
+    maximum: float | None = None,
+) -> float:
+    """Effective moment of a beam of several flavours.
+
+    Parameters
+    ----------
+    vertex : Vertex
+    mixing : Mixing
+    beam : sequence of BeamComponent
+        What the beam is made of.
+    baseline : float, optional
+        Distance from the source [cm].
+    threshold, maximum : float, optional
+        Range of electron recoils that is counted [MeV]; without a threshold plain fluxes are the weights.
+
+    Returns
+    -------
+    float
+        mu_eff [mu_B].
+
+    Raises
+    ------
+    ValueError
+        For a beam without flux, or above the threshold without one; and as `effective_moment`.
+    """
+    total = weight = 0.0
+    for part in beam:
+        moments = effective_moment(
+            vertex, mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
+        )
+        flux = part.flux if threshold is None else part.flux * _recoils(part.energy, threshold, maximum)
+        total += float(np.sum(flux * moments**2))
+        weight += float(np.sum(flux))
+    if weight == 0:
+        raise ValueError(
+            "the beam has no flux"
+            if threshold is None
+            else f"no neutrino of the beam gives a recoil above {threshold:g} MeV"
+        )
+    return float(np.sqrt(total / weight))
+
+
+def pion_decay_at_rest(*, prompt: float = 1.0, delayed: float = 1.0, points: int = 200) -> tuple[BeamComponent, ...]:
+    """nu_mu of stopped positive pions, and nu_e and antinu_mu of the muons that they leave.
+
+    Parameters
+    ----------
+    prompt, delayed : float, optional
+        Relative weights of pion and muon decay, for instance from a cut in time.
+    points : int, optional
+        Energies of the continuous spectra.
+
+    Returns
+    -------
+    tuple of BeamComponent
+        Each with the flux of one neutrino per decay.
+
+    Raises
+    ------
+    ValueError
+        For negative weights.
+
+    Examples
+    --------
+    >>> [round(float(part.flux.sum()), 6) for part in pion_decay_at_rest()]
+    [1.0, 1.0, 1.0]
+    """
+    early, late = checks.not_negative("prompt", prompt), checks.not_negative("delayed", delayed)
+    line = (PION_MASS**2 - MUON_MASS**2) / (2 * PION_MASS)
+    x, dx = np.polynomial.legendre.leggauss(points)
+    x, dx = (1 + x) / 2, dx / 2
+    energy = x * MUON_MASS / 2
+    return (
+        BeamComponent("mu", np.array([line]), np.atleast_1d(early)),
+        BeamComponent("e", energy, late * 12 * x**2 * (1 - x) * dx),
+        BeamComponent("mu", energy, late * 2 * x**2 * (3 - 2 * x) * dx, antineutrino=True),
+    )
+
+
+def _recoils(energy: NDArray[np.float64], threshold: ArrayLike, maximum: float | None) -> NDArray[np.float64]:
+    """int (1/T - 1/E) dT over the recoils that are counted; they end at 2E^2/(m_e + 2E)."""
+    low = checks.number("threshold", checks.positive("threshold", threshold, "MeV"), "MeV")
+    high = 2 * energy**2 / (ELECTRON_MASS + 2 * energy)
+    if maximum is not None:
+        high = np.minimum(high, checks.positive("maximum", maximum, "MeV"))
+    high = np.maximum(high, low)
+    return np.asarray(np.log(high / low) - (high - low) / energy)

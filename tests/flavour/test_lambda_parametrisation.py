@@ -1,0 +1,180 @@
+"""Lambda: the same physics as the vertex, in three numbers; limits on them, with phases profiled."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nuem import Mixing, Sterile, Vertex, averaged_effective_moment, effective_moment
+from nuem.flavour import (
+    averaged_lambda_weight,
+    element_limits,
+    flavour_state,
+    lambda_limits,
+    lambda_weight,
+    lambdas,
+    majorana_vertex,
+    moment_over_phases,
+)
+from nuem.units import eV, km
+
+MIXING = Mixing(
+    sin2_theta12=0.304, sin2_theta13=0.02219, sin2_theta23=0.573, delta=np.radians(197), dm2_21=7.42e-5 * eV**2,
+    dm2_31=2.517e-3 * eV**2, lightest_mass=0.01 * eV, alpha21=0.4, alpha31=-1.1,
+)  # fmt: skip
+vectors = st.integers(0, 10**6).map(
+    lambda seed: (lambda rng: 1e-25 * (rng.normal(size=3) + 1j * rng.normal(size=3)))(np.random.default_rng(seed))
+)
+
+
+@given(vectors)
+def test_vertex_and_lambda_are_one(vector: np.ndarray) -> None:
+    vertex = majorana_vertex(vector)
+    assert np.allclose(lambdas(vertex), vector, rtol=1e-15, atol=0)
+    for i in range(3):
+        for j in range(3):
+            epsilon = np.array([np.linalg.det(np.eye(3)[[i, j, k]]) for k in range(3)])
+            assert vertex.dipole[i, j] == pytest.approx(epsilon @ vector, rel=1e-12, abs=1e-37)
+
+
+@given(vectors)
+def test_flavour_basis_is_a_rotation(vector: np.ndarray) -> None:
+    turned = lambdas(majorana_vertex(vector), mixing=MIXING)
+    assert np.allclose(turned, np.linalg.det(MIXING.matrix).conj() * (MIXING.matrix @ vector), rtol=1e-12, atol=1e-39)
+
+
+@settings(max_examples=50)
+@given(vectors, st.sampled_from(["e", "mu", "tau"]), st.booleans(), st.floats(0, 1e4))
+def test_weight_gives_the_effective_moment(vector: np.ndarray, flavour: str, antineutrino: bool, length: float) -> None:
+    where = {"baseline": length * km, "energy": 2.0, "antineutrino": antineutrino}
+    form = lambda_weight(MIXING, flavour, **where)  # type: ignore[arg-type]
+    squared = (vector.conj() @ form @ vector).real
+    assert math.sqrt(squared) == pytest.approx(
+        effective_moment(majorana_vertex(vector), MIXING, flavour, **where), rel=1e-9
+    )  # type: ignore[arg-type]
+
+
+@given(vectors)
+def test_averaged_weight_gives_the_averaged_moment(vector: np.ndarray) -> None:
+    fractions = [0.31, 0.66, 0.03]
+    squared = (vector.conj() @ averaged_lambda_weight(fractions) @ vector).real
+    assert math.sqrt(squared) == pytest.approx(averaged_effective_moment(majorana_vertex(vector), fractions), rel=1e-12)
+
+
+@given(vectors)
+def test_short_baseline_moment_of_a_flavour_lacks_its_own_lambda(vector: np.ndarray) -> None:
+    turned = np.abs(lambdas(majorana_vertex(vector), mixing=MIXING))
+    assert effective_moment(majorana_vertex(vector), MIXING, "e") == pytest.approx(
+        math.hypot(turned[1], turned[2]), rel=1e-12
+    )
+
+
+def test_phases_profiled_agree_with_brute_force() -> None:
+    rng = np.random.default_rng(2)
+    phases = np.linspace(0, 2 * np.pi, 361)
+    x, y = np.meshgrid(phases, phases)
+    forms = [lambda_weight(MIXING, "e"), lambda_weight(MIXING, "mu", baseline=300 * km, energy=600.0)]
+    forms.append(0.5 * (forms[0] + averaged_lambda_weight([0.5, 0.3, 0.2])))
+    for form in forms:
+        sizes = 1e-12 * rng.uniform(0, 1, 3)
+        vector = sizes * np.stack([np.ones_like(x), np.exp(1j * x), np.exp(1j * y)], axis=-1)
+        grid = np.sqrt(np.maximum(np.einsum("...k,kl,...l->...", vector.conj(), form, vector).real, 0))
+        low, high = moment_over_phases(sizes, form)
+        assert low <= grid.min() + 1e-18
+        assert grid.min() == pytest.approx(low, rel=1e-2, abs=1e-14)
+        assert high == pytest.approx(grid.max(), rel=1e-4)
+
+
+def test_phases_profiled_have_the_closed_form_of_a_pure_state() -> None:
+    sizes = 1e-12 * np.array([1.0, 2.0, 0.5])
+    overlap = np.abs(MIXING.matrix[0]) @ sizes
+    low, high = moment_over_phases(sizes, lambda_weight(MIXING, "e"))
+    assert low == pytest.approx(math.sqrt(np.sum(sizes**2) - overlap**2), rel=1e-9)
+    parts = np.sort(np.abs(MIXING.matrix[0]) * sizes)
+    assert high == pytest.approx(math.sqrt(np.sum(sizes**2) - max(parts[2] - parts[1] - parts[0], 0) ** 2), rel=1e-9)
+    assert moment_over_phases([0, 0, 0], lambda_weight(MIXING, "e")) == (0, 0)
+
+
+def test_a_limit_alone_is_the_published_kind() -> None:
+    # A limit of 6.3e-12 mu_B on solar neutrinos with (P_e1, P_e2, P_e3): |Lambda_k| < limit/sqrt(1 - P_k)
+    found = lambda_limits(6.3e-12, averaged_lambda_weight([0.54, 0.438, 0.022]))
+    assert np.allclose(found.alone, 6.3e-12 / np.sqrt([0.46, 0.562, 0.978]))
+    assert np.allclose(found.profiled, found.alone)  # no phases, no correlations
+
+
+def test_one_flavour_state_leaves_a_direction_unseen() -> None:
+    found = lambda_limits(3e-11, lambda_weight(MIXING, "e"))
+    assert np.all(np.isinf(found.profiled))
+    assert np.allclose(found.alone, 3e-11 / np.sqrt(1 - np.abs(MIXING.matrix[0]) ** 2))
+    flavour_basis = MIXING.matrix @ lambda_weight(MIXING, "e") @ MIXING.matrix.conj().T
+    seen = lambda_limits(3e-11, flavour_basis)
+    assert np.isinf(seen.alone[0])
+    assert np.isinf(seen.profiled[0])
+    assert np.allclose(seen.profiled[1:], 3e-11)
+
+
+def test_two_limits_close_the_unseen_direction_and_are_reached() -> None:
+    forms = np.stack([lambda_weight(MIXING, "e"), averaged_lambda_weight([0.54, 0.438, 0.022])])
+    limits = np.array([2.9e-11, 2.8e-11])
+    found = lambda_limits(limits, forms)
+    rng = np.random.default_rng(5)
+    directions = rng.normal(size=(400_000, 3)) + 1j * rng.normal(size=(400_000, 3))
+    moments = np.sqrt(np.einsum("nk,akl,nl->na", directions.conj(), forms, directions).real)
+    reached = (
+        np.abs(directions) * np.min(limits / moments, axis=1)[:, None]
+    )  # every direction, scaled to the nearer wall
+    assert np.all(reached.max(axis=0) <= found.profiled * (1 + 1e-9))
+    assert np.all(reached.max(axis=0) >= found.profiled * 0.985)
+    assert np.all(found.profiled >= found.alone * (1 - 1e-9))
+
+
+def test_a_useless_limit_changes_nothing() -> None:
+    form = averaged_lambda_weight([0.54, 0.438, 0.022])
+    one, two = lambda_limits(1e-11, form), lambda_limits([1e-11, 1e-9], [form, lambda_weight(MIXING, "mu")])
+    assert np.allclose(one.profiled, two.profiled, rtol=1e-6)
+    assert np.allclose(one.alone, two.alone)
+
+
+def test_single_elements_saturate_their_limit() -> None:
+    sterile = Mixing(
+        sin2_theta12=0.3, sin2_theta13=0.02, sin2_theta23=0.5, delta=1.0, dm2_21=7e-5 * eV**2, dm2_31=2.5e-3 * eV**2,
+        sterile=(Sterile(dm2=1 * eV**2, sin2_theta=(0.02, 0.01, 0.01)),),
+    )  # fmt: skip
+    for mixing in (MIXING, sterile):
+        state = flavour_state(mixing, "e")
+        for nature in ("dirac", "majorana"):
+            found = element_limits(3e-11, state, nature)
+            for f, i in np.argwhere(np.isfinite(found)):
+                dipole = np.zeros_like(state)
+                dipole[f, i] = found[f, i] * np.exp(0.7j)
+                if nature == "majorana":
+                    dipole[i, f] = -dipole[f, i]
+                assert effective_moment(Vertex.from_dipole(nature, dipole), mixing, "e") == pytest.approx(
+                    3e-11, rel=1e-12
+                )
+            assert np.all(np.isinf(np.diag(found))) == (nature == "majorana")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: majorana_vertex([1, 2]), "lambdas must be three finite numbers"),
+        (lambda: majorana_vertex([1, 2, math.nan]), "lambdas must be three finite numbers"),
+        (lambda: lambdas(Vertex("dirac")), "for three Majorana neutrinos, got 3 dirac ones"),
+        (lambda: averaged_lambda_weight([0.5, 0.4, 0.2]), "three fractions that sum to 1"),
+        (lambda: lambda_limits(-1e-11, np.eye(3)), "moments must be positive"),
+        (lambda: lambda_limits([1e-11, 1e-11], np.eye(3)), "there are 2 limits but 1 weights"),
+        (lambda: lambda_limits(1e-11, np.diag([1, 1, -1])), "no negative eigenvalue"),
+        (lambda: lambda_limits(1e-11, np.triu(np.ones((3, 3)))), "weight must be a hermitian 3 x 3 matrix"),
+        (lambda: moment_over_phases([1, 2], np.eye(3)), "moduli must be three"),
+        (lambda: moment_over_phases([1, 2, -1], np.eye(3)), "moduli must not be negative"),
+        (lambda: element_limits(1e-11, np.eye(2)[0], "dirac"), "state must be a square density matrix"),
+        (lambda: element_limits(1e-11, np.eye(2), "weyl"), "nature = 'weyl' is unknown"),
+        (lambda: lambda_weight(MIXING, "x"), "flavour = 'x' is unknown"),
+    ],
+)
+def test_refuses_what_has_no_lambda(call: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()  # type: ignore[operator]
