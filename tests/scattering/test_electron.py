@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C, WEAK_SCALE
 from nuem.elements import compound
-from nuem.scattering.atom import response
+from nuem.scattering.atom import EffectiveElectrons, response
 from nuem.scattering.couplings import Couplings, tree, vector_shift
 from nuem.scattering.electromagnetic import dsigma_dT_charge, dsigma_dT_magnetic
 from nuem.scattering.electron import dsigma_dT, parts
@@ -212,6 +212,15 @@ def test_on_free_electrons_the_parts_count_every_electron():
     # trap 26: 30, not 32
     assert split.on(response("Ge").at(2.8 * keV)).total == approx(30 * float(split.total), rel=1e-14)
     assert compound("Ge").electrons == 32
+
+
+def test_each_part_takes_its_own_number_of_electrons():
+    split = parts(2.8 * keV, 1.0, moment=1e-11, charge=1e-13, charge_radius=1e-32)
+    bound = split.on(EffectiveElectrons(*(np.array(float(number)) for number in (2, 3, 5))))
+    expected = {"weak": 2, "radius": 2, "interference": 3, "charge": 5, "magnetic": 3}
+    for name, electrons in expected.items():
+        assert getattr(bound, name) == approx(electrons * float(getattr(split, name)))
+        assert getattr(split, name) != 0
 
 
 def test_one_cross_section_recomputed_with_astropy():
