@@ -50,15 +50,16 @@ def mixing_matrices(
     c12, c13, c23 = (np.sqrt(1 - square) for square in squares)
     dirac, second, third = (np.exp(1j * factor * angle) for factor, angle in zip((1.0, 0.5, 0.5), angles, strict=True))
     turned = s13 * dirac
-    matrices = np.empty((*np.broadcast_shapes(*(one.shape for one in (*squares, *angles))), 3, 3), dtype=np.complex128)
-    matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 0, 2] = c12 * c13, s12 * c13 * second, turned.conj() * third
-    matrices[..., 1, 0] = -s12 * c23 - c12 * s23 * turned
-    matrices[..., 1, 1] = (c12 * c23 - s12 * s23 * turned) * second
-    matrices[..., 1, 2] = s23 * c13 * third
-    matrices[..., 2, 0] = s12 * s23 - c12 * c23 * turned
-    matrices[..., 2, 1] = (-c12 * s23 - s12 * c23 * turned) * second
-    matrices[..., 2, 2] = c23 * c13 * third
-    return matrices
+    shape = np.broadcast_shapes(*(one.shape for one in (*squares, *angles)))
+    rows = np.empty((3, 3, *shape), dtype=np.complex128)  # one element of all matrices after the other: half the time
+    rows[0, 0], rows[0, 1], rows[0, 2] = c12 * c13, s12 * c13, turned.conj()
+    rows[1, 0], rows[1, 1], rows[1, 2] = -s12 * c23 - (c12 * s23) * turned, c12 * c23 - (s12 * s23) * turned, s23 * c13
+    rows[2, 0], rows[2, 1], rows[2, 2] = s12 * s23 - (c12 * c23) * turned, -c12 * s23 - (s12 * c23) * turned, c23 * c13
+    if np.any(angles[1]):
+        rows[:, 1] *= second
+    if np.any(angles[2]):
+        rows[:, 2] *= third
+    return np.moveaxis(rows, (0, 1), (-2, -1))
 
 
 def effective_moments(
@@ -117,5 +118,10 @@ def effective_moments(
         energies = checks.positive("energy", energy, "MeV")
         phase = (length / (2 * HBAR_C_EXACT * energies))[..., None] * checks.real("splittings", splittings, "MeV^2")
         amplitude = amplitude * np.exp(-1j * phase)
-    flipped = (lam.conj() if antineutrino else lam) @ amplitude[..., None]
-    return np.sqrt(np.sum(flipped.real**2 + flipped.imag**2, axis=(-2, -1)))[()]
+    if antineutrino:
+        lam = lam.conj()
+    squared: Any = 0.0
+    for final in range(lam.shape[-1]):
+        flipped = sum(lam[..., final, initial] * amplitude[..., initial] for initial in range(lam.shape[-1]))
+        squared = squared + flipped.real**2 + flipped.imag**2
+    return np.sqrt(squared)[()]

@@ -193,18 +193,24 @@ def _dirac_moments(
     mixing: MassiveMixing, leading: bool, lepton_masses: Sequence[float]
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
     loop, masses = _loop_sum(mixing.matrix, leading, lepton_masses), mixing.masses
+    loop = (loop + loop.conj().T) / 2
     plus, minus = masses[:, None] + masses, masses[:, None] - masses
     return MOMENT_PER_MASS * plus * loop, MOMENT_PER_MASS * 1j * minus * loop
 
 
 def _loop_sum(unitary: NDArray[np.complex128], leading: bool, lepton_masses: Sequence[float]) -> NDArray[np.complex128]:
-    """S_fi = sum_l f(a_l) U^*_lf U_li, hermitian."""
+    """S_fi = sum_l f(a_l) U^*_lf U_li."""
     leptons = checks.positive("lepton_masses", lepton_masses, "MeV")
     if leptons.shape != (3,):
         raise ValueError(f"lepton_masses must be three, of electron, muon and tau; got {lepton_masses!r}")
     ratios = (leptons / W_MASS) ** 2
     difference = -0.75 * ratios if leading else loop_difference(ratios)
-    active, sterile = unitary[..., :3, :], unitary[..., 3:, :]
-    complete = np.eye(unitary.shape[-1]) - sterile.conj().swapaxes(-1, -2) @ sterile
-    loop = (1.5 + difference[0]) * complete + (active.conj().swapaxes(-1, -2) * (difference - difference[0])) @ active
-    return np.asarray((loop + loop.conj().swapaxes(-1, -2)) / 2)
+    sterile = unitary[..., 3:, :]
+    complete = np.eye(unitary.shape[-1])
+    if sterile.shape[-2]:
+        complete = complete - sterile.conj().swapaxes(-1, -2) @ sterile
+    loop = (1.5 + difference[0]) * complete
+    for lepton in (1, 2):
+        row = unitary[..., lepton, :]
+        loop = loop + (difference[lepton] - difference[0]) * row.conj()[..., :, None] * row[..., None, :]
+    return np.asarray(loop)
