@@ -1,1 +1,23 @@
-"""Figures from results; no physics is computed here."""
+"""Figures from results: drawing functions that compute no physics, and the gallery that asks the library for what they draw."""
+
+from nuem.plots.cross_section import cross_sections, rates
+from nuem.plots.gallery import FIGURES
+from nuem.plots.limits import Bar, allowed_intervals, as_bar, moment_limits, published_bar, published_by_year
+from nuem.plots.spectrum import poisson_interval, spectrum
+from nuem.plots.style import Curve, drawing
+
+__all__ = [
+    "FIGURES",
+    "Bar",
+    "Curve",
+    "allowed_intervals",
+    "as_bar",
+    "cross_sections",
+    "drawing",
+    "moment_limits",
+    "poisson_interval",
+    "published_bar",
+    "published_by_year",
+    "rates",
+    "spectrum",
+]

@@ -1,0 +1,256 @@
+"""The figures of the review page: each asks the library for its results and hands them to a drawing function."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from nuem import catalogue, rates, sources
+from nuem.experiments import experiment as known_experiment
+from nuem.experiments import folded
+from nuem.inference import Limit, limit
+from nuem.inference.fitted import fitted_spectrum
+from nuem.plots import cross_section as draw_cross_section
+from nuem.plots import limits as draw_limits
+from nuem.plots import spectrum as draw_spectrum
+from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
+from nuem.rates.tensor import RateTensor
+from nuem.scattering.electron import parts
+from nuem.scattering.kinematics import maximum_recoil
+from nuem.units import day, keV, kg
+from nuem.vertex import Vertex
+
+NAMES: Final = {
+    "xenonnt": "XENONnT, solar",
+    "gemma": "GEMMA (final), reactor",
+    "gemma_2007": "GEMMA (2007), reactor",
+    "nugen": "nuGeN, reactor",
+    "texono": "TEXONO, reactor",
+    "munu": "MUNU, reactor",
+}
+"""What stands beside the row of an experiment."""
+
+_DASHED, _DOTTED = (0, (5.0, 2.0)), (0, (1.2, 1.6))
+
+
+def cross_sections() -> Figure:
+    """All couplings on a free electron, and how far they lift an antineutrino of a reactor above the weak interaction."""
+    energy = 1.0
+    recoil = np.geomspace(0.1 * keV, (1 - 1e-6) * maximum_recoil(energy), 700)
+    moment = {power: parts(recoil, energy, moment=10.0**power).magnetic for power in (-12, -11, -10)}
+    charge = {power: parts(recoil, energy, charge=10.0**power).charge for power in (-13, -12)}
+
+    def weak(flavour: str, antineutrino: bool) -> np.ndarray:
+        return parts(recoil, energy, flavour=flavour, antineutrino=antineutrino).weak
+
+    curves = [
+        Curve(r"weak, $\nu_e$", weak("e", False), BLACK, "-", 160.0),
+        Curve(r"weak, $\bar\nu_e$", weak("e", True), BLACK, _DASHED, 160.0, -1),
+        Curve(r"weak, $\nu_{\mu,\tau}$", weak("mu", False), GREY, "-", 1.1),
+        Curve(r"weak, $\bar\nu_{\mu,\tau}$", weak("mu", True), GREY, _DASHED, 4.0, -1),
+        *(
+            Curve(rf"$\mu_\nu = {_power(power)}\,\mu_B$", values, MAGNETIC, "-", 0.35 if power < -10 else 3.0)
+            for power, values in moment.items()
+        ),
+        *(
+            Curve(rf"$q_\nu = {_power(power)}\,e$", values, CHARGE, "-", 4.0 if power == -12 else 0.5)
+            for power, values in charge.items()
+        ),
+    ]
+    standard = weak("e", True)
+
+    def ratio(**couplings: Any) -> np.ndarray:
+        return np.asarray(parts(recoil, energy, antineutrino=True, **couplings).total / standard)
+
+    ratios = [
+        Curve(r"$\mu_\nu = 10^{-11}\,\mu_B$", ratio(moment=1e-11), MAGNETIC, "-", 0.3),
+        Curve(r"$q_\nu = -3\times10^{-13}\,e$", ratio(charge=-3e-13), CHARGE, "-", 2.2),
+        Curve(r"$q_\nu = +3\times10^{-13}\,e$", ratio(charge=3e-13), CHARGE, _DASHED, 4.6, -1),
+        Curve(r"$\langle r^2\rangle = +10^{-31}\,\mathrm{cm}^2$", ratio(charge_radius=1e-31), RADIUS, "-", 60.0),
+        Curve(
+            r"$\langle r^2\rangle = -10^{-31}\,\mathrm{cm}^2$", ratio(charge_radius=-1e-31), RADIUS, _DASHED, 60.0, -1
+        ),
+    ]
+    return draw_cross_section.cross_sections(
+        recoil,
+        curves,
+        ratios,
+        title=rf"A neutrino of {energy:g} MeV on a free electron at rest",
+        ratio_label=r"total / weak, for $\bar\nu_e$",
+        ylim=(3e-48, 3e-42),
+        ratio_lim=(0.15, 30.0),
+    )
+
+
+def recoil_rates() -> Figure:
+    """The same couplings folded with the Sun on xenon and a reactor on germanium, electrons bound by stepping."""
+    unit = 1 / (kg * day * keV)
+    places = (
+        ("solar neutrinos on xenon", sources.Sun(), "Xe", (0.1, 1000.0)),
+        (
+            r"reactor antineutrinos on germanium, $2.7\times10^{13}$ cm$^{-2}$s$^{-1}$",
+            sources.Reactor(flux=2.7e13),
+            "Ge",
+            (0.1, 1000.0),
+        ),
+    )
+    panels = []
+    for title, source, material, (low, high) in places:
+        recoil = np.geomspace(low * keV, high * keV, 600)
+        vertices = {
+            "moment": Vertex("dirac", magnetic=1e-11 * np.eye(3)),
+            "charge": Vertex("dirac", charge=3e-13 * np.eye(3)),
+            "negative": Vertex("dirac", charge=-3e-13 * np.eye(3)),
+        }
+        spectra = {
+            name: rates.recoil_spectrum(source, material, recoil, vertex=vertex) for name, vertex in vertices.items()
+        }
+        curves = [
+            Curve("weak", spectra["moment"]["weak"] / unit, BLACK),
+            Curve(r"magnetic alone, $\mu_\nu = 10^{-11}\,\mu_B$", spectra["moment"]["magnetic"] / unit, MAGNETIC),
+            Curve(r"weak and charge, $q_\nu = -3\times10^{-13}\,e$", spectra["negative"]["total"] / unit, CHARGE),
+            Curve(
+                r"weak and charge, $q_\nu = +3\times10^{-13}\,e$", spectra["charge"]["total"] / unit, CHARGE, _DASHED
+            ),
+        ]
+        panels.append((title, recoil, curves))
+    return draw_cross_section.rates(panels, ylim=(1e-8, 3.0))
+
+
+def xenonnt() -> Figure:
+    """The events of XENONnT with background, solar neutrinos, best fit and the moment that is excluded."""
+    found = _limit("xenonnt", "moment")
+    tensor = _tensor("xenonnt")
+    best = fitted_spectrum("xenonnt", "moment", found.best_fit, tensor=tensor)
+    excluded = fitted_spectrum("xenonnt", "moment", found.value, tensor=tensor)
+    twice = fitted_spectrum("xenonnt", "moment", 2 * found.value, tensor=tensor)
+    best_value = "0" if found.best_fit == 0 else scientific(found.best_fit, "mu_B")
+    return draw_spectrum.spectrum(
+        best,
+        {
+            rf"$\mu_\nu$ = {scientific(found.value, 'mu_B')}: limit at {100 * found.cl:g}% CL": excluded,
+            r"twice that moment": twice,
+        },
+        title="XENONnT SR0, 1.16 tonne year",
+        best_label=rf"best fit, $\mu_\nu$ = {best_value}",
+        merge=2,
+    )
+
+
+def moment_limits() -> Figure:
+    """Limits on the magnetic moment from each experiment beside those published."""
+    return draw_limits.moment_limits(
+        [_limit(name, "moment") for name in NAMES],
+        NAMES,
+        title="The neutrino magnetic moment, experiment by experiment",
+    )
+
+
+def charge_limits() -> Figure:
+    """Allowed millicharges, computed here and published."""
+    published = [
+        entry
+        for entry in catalogue.entries(quantity="charge", source="pdg", since=2007)
+        if entry.method in ("solar", "reactor") and entry.size is not None and entry.size > 1e-14
+    ]
+    return draw_limits.allowed_intervals(
+        {
+            "computed here, 90% CL, one charge for all flavours": [
+                draw_limits.as_bar(_limit(name, "charge"), f"{NAMES[name]} ({_limit(name, 'charge').kind})")
+                for name in NAMES
+            ],
+            "published (Particle Data Group 2026, CC BY 4.0)": [
+                draw_limits.published_bar(entry) for entry in published
+            ],
+        },
+        xlabel=r"electric charge of the neutrino  [$10^{-12}\,e$]",
+        threshold=0.1,
+        ticks=(0.1, 1, 10),
+        scale=1e-12,
+        title="The neutrino's millicharge",
+        note="Bound electrons by stepping, which underestimates the answer of an atom to a charge: what is computed here is, as a rule, too weak.\n"
+        "Published upper limits are drawn for both signs.",
+    )
+
+
+def charge_radius_limits() -> Figure:
+    """Allowed charge radii, computed here with the interference and published."""
+    published = [
+        entry
+        for entry in catalogue.entries(quantity="charge_radius", source="pdg")
+        if entry.kind in ("interval", "measurement") and not entry.comment.startswith("Repl.")
+    ]
+    return draw_limits.allowed_intervals(
+        {
+            "computed here, 90% CL, one radius for all flavours": [
+                draw_limits.as_bar(
+                    _limit(name, "charge_radius"), f"{NAMES[name]} ({_limit(name, 'charge_radius').kind})"
+                )
+                for name in NAMES
+            ],
+            "published, as printed (Particle Data Group 2026, CC BY 4.0)": [
+                draw_limits.published_bar(entry) for entry in published
+            ],
+        },
+        xlabel=r"charge radius $\langle r^2\rangle$  [$10^{-32}\,\mathrm{cm}^2$]",
+        threshold=1.0,
+        ticks=(1, 10, 100),
+        scale=1e-32,
+        title="The neutrino charge radius",
+        note="Computed here: $F_Q = q^2\\langle r^2\\rangle/6$, so that $g_V$ shifts by $\\sqrt{2}\\pi\\alpha\\langle r^2\\rangle/3G_F$. "
+        "Published values stand as printed:\ntheir conventions differ by factors of up to 2 and in sign. Measurements are drawn with their error.",
+    )
+
+
+def published_moments() -> Figure:
+    """All published upper limits on the magnetic moment against time, with what is computed here."""
+    named = {
+        "COWAN 1957": (7, 0, "Cowan and Reines"),
+        "SCHWIENHORST 2001": (7, 0, r"DONUT, $\nu_\tau$"),
+        "COOPER-SARKAR 1992": (7, 0, r"BEBC, $\nu_\tau$"),
+        "AUERBACH 2001": (7, 0, r"LSND, $\nu_\mu$"),
+        "ABREU 1997J": (7, 0, "LEP"),
+        "BEDA 2013": (-2, -9, "GEMMA"),
+        "AGOSTINI 2017A": (3, 10, "Borexino"),
+        "APRILE 2022B": (-9, -3, "XENONnT"),
+        "CAPOZZI 2020": (7, 0, "red giants"),
+        "RAFFELT 1990": (7, -2, "red giants"),
+        "NUSSINOV 1987": (7, 0, "cosmic backgrounds"),
+    }
+    years = {"xenonnt": 2022, "gemma": 2013, "gemma_2007": 2007, "texono": 2007, "munu": 2005}
+    return draw_limits.published_by_year(
+        catalogue.entries(quantity="magnetic_moment", source="pdg"),
+        named=named,
+        computed=[(year, _limit(name, "moment")) for name, year in years.items()],
+        title="Limits on the neutrino magnetic moment",
+        note="Published values: Particle Data Group, Review of Particle Physics 2026, CC BY 4.0. Confidence levels are 90% or 95%, "
+        "or not stated.",
+    )
+
+
+FIGURES: Final[dict[str, Callable[[], Figure]]] = {
+    "cross_sections": cross_sections,
+    "recoil_rates": recoil_rates,
+    "xenonnt": xenonnt,
+    "moment_limits": moment_limits,
+    "charge_limits": charge_limits,
+    "charge_radius_limits": charge_radius_limits,
+    "published_moments": published_moments,
+}
+"""Name of each figure to the function that makes it."""
+
+
+@cache
+def _tensor(name: str) -> RateTensor:
+    return folded(known_experiment(name))
+
+
+@cache
+def _limit(name: str, coupling: str) -> Limit:
+    return limit(name, coupling, tensor=_tensor(name))
+
+
+def _power(power: int) -> str:
+    return f"10^{{{power}}}"

@@ -1,0 +1,142 @@
+"""An experiment's data with what is expected: background, weak scattering, best fit, and the signal that is excluded."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from nuem.plots.style import BACKGROUND, BLACK, GREY, MAGNETIC, SKY, drawing
+from nuem.rates import Spectrum
+from nuem.units import keV
+
+STYLES: Final = ("--", ":", "-.")
+
+
+def spectrum(
+    best: Spectrum,
+    others: Mapping[str, Spectrum] | None = None,
+    *,
+    title: str = "",
+    best_label: str = "best fit",
+    merge: int = 1,
+) -> Figure:
+    """Events in bins with their expectation, and below it by how many standard deviations they differ.
+
+    Parameters
+    ----------
+    best : Spectrum
+        The best fit with its components; `observed` may be None for an experiment without public data.
+    others : mapping, optional
+        Label to spectrum: drawn as lines, such as the signal at its limit.
+    title, best_label : str, optional
+    merge : int, optional
+        How many neighbouring bins to draw as one; a remainder at the upper end stays a narrower bin.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        For fewer than one bin to merge.
+    """
+    if merge < 1:
+        raise ValueError(f"merge = {merge} must be 1 or more")
+    starts = np.arange(0, len(best.edges) - 1, merge)
+    edges = np.append(best.edges[starts], best.edges[-1]) / keV
+    widths = np.diff(edges)
+
+    def shown(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.add.reduceat(counts, starts)) / widths
+
+    parts = {name: shown(counts) for name, counts in best.components.items()}
+    total = shown(best.total)
+    observed = best.observed is not None
+    with drawing(6.8, 6.0 if observed else 4.6) as figure:
+        panels = figure.subplots(1 + observed, 1, sharex=True, squeeze=False, height_ratios=[3.2, 1.0][: 1 + observed])
+        upper = panels[0, 0]
+        weak = parts["weak"]
+        upper.stairs(weak, edges, fill=True, color=SKY, alpha=0.55, label="weak scattering of the neutrinos")
+        upper.stairs(weak + parts["background"], edges, baseline=weak, fill=True, color=BACKGROUND, label="background")
+        upper.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
+        for (label, other), style in zip((others or {}).items(), STYLES, strict=False):
+            upper.stairs(
+                shown(other.total), edges, color=MAGNETIC, linestyle=style, linewidth=1.6, label=label, baseline=None
+            )
+        top = max(float(total.max()), *(float(shown(other.total).max()) for other in (others or {}).values()), 0.0)
+        if best.observed is not None:
+            counts = np.add.reduceat(best.observed, starts)
+            low, high = poisson_interval(counts)
+            centres = (edges[1:] + edges[:-1]) / 2
+            errors = np.array([counts - low, high - counts]) / widths
+            upper.errorbar(
+                centres, counts / widths, yerr=errors, fmt="o", color=BLACK, markersize=3.8, linewidth=1.0, label="data"
+            )
+            top = max(top, float((high / widths).max()))
+            _pulls(panels[1, 0], edges, counts, shown(best.total) * widths, others or {}, starts)
+        upper.set(xlim=(edges[0], edges[-1]), ylim=(0, 1.32 * top), ylabel="events / keV", title=title)
+        handles, labels = upper.get_legend_handles_labels()
+        order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
+        upper.legend(
+            [handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=2, columnspacing=1.4
+        )
+        panels[-1, 0].set_xlabel("reconstructed energy  [keV]")
+    return figure
+
+
+def poisson_interval(
+    counts: NDArray[np.float64], cl: float = 0.682689492137
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Central (Garwood) interval for the mean of a Poisson count, which zero events have too.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray
+        Events seen.
+    cl : float, optional
+        Confidence level; one standard deviation of a Gaussian if not given.
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+
+    Examples
+    --------
+    >>> low, high = poisson_interval(np.array([0.0, 4.0]))
+    >>> [f"{a:.2f} to {b:.2f}" for a, b in zip(low, high, strict=True)]
+    ['0.00 to 1.84', '2.09 to 7.16']
+    """
+    from scipy.special import gammaincinv
+
+    tail = (1 - cl) / 2
+    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1e-300), tail), 0.0)
+    return low, np.asarray(gammaincinv(counts + 1, 1 - tail))
+
+
+def _pulls(
+    axes: Any,
+    edges: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    others: Mapping[str, Spectrum],
+    starts: NDArray[np.intp],
+) -> None:
+    """Signed root of each bin's share of -2 ln L: for many events the usual (data - fit)/error."""
+
+    def pull(events: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.float64]:
+        logarithm = events * np.log(np.where(events > 0, events, 1.0) / mean)
+        return np.asarray(np.sign(events - mean) * np.sqrt(2 * np.maximum(mean - events + logarithm, 0.0)))
+
+    centres = (edges[1:] + edges[:-1]) / 2
+    values = pull(counts, expected)
+    axes.axhspan(-1, 1, color=GREY, alpha=0.18, linewidth=0)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.plot(centres, values, "o", color=BLACK, markersize=3.8)
+    for other, style in zip(others.values(), STYLES, strict=False):
+        shift = (np.add.reduceat(other.total, starts) - expected) / np.sqrt(expected)
+        axes.stairs(shift, edges, color=MAGNETIC, linestyle=style, linewidth=1.3, baseline=None)
+    reach = max(3.4, 1.15 * float(np.abs(values).max()))
+    axes.set(ylim=(-reach, reach), yticks=[-2, 0, 2], ylabel=r"(data $-$ fit) / $\sigma$")
