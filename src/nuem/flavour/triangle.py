@@ -10,13 +10,17 @@ Majorana ones that mix with sterile states.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nuem.flavour.mixing import FLAVOURS
 from nuem.numerics import checks
+
+Real = NDArray[np.float64]
+
+_TINIEST: Final = -36.0  # logarithm of 2e-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +106,28 @@ def triangle_test(moments: ArrayLike, errors: ArrayLike) -> TriangleTest:
     return TriangleTest(excess, FLAVOURS[a], distance, _three(nearest))
 
 
-def _projection(
-    values: np.ndarray[Any, np.dtype[np.float64]], sigma: np.ndarray[Any, np.dtype[np.float64]], a: int
-) -> Any:
-    """Nearest point of the cone mu_a^2 = mu_b^2 + mu_c^2: x_i = m_i/(1 + nu s_i sigma_i^2) with s = +1 for a and -1 for the others."""
+def _projection(values: Real, sigma: Real, a: int) -> Real:
+    """Nearest point of the cone mu_a^2 = mu_b^2 + mu_c^2: x_a = m_a/(1 + nu s_a^2), x_b = m_b/(1 - nu s_b^2), and so for c."""
     from scipy.optimize import brentq
 
-    sign = np.where(np.arange(3) == a, 1.0, -1.0)
     widest = max((k for k in range(3) if k != a), key=lambda k: sigma[k])
+    ratio = (sigma / sigma[widest]) ** 2
+    small = np.arange(3) != a
 
-    def point(nu: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return np.asarray(values / (1 + nu * sign * sigma**2))
+    def point(logarithm: float) -> Real:  # of u = 1 - nu s_w^2, which may be tiny
+        u = np.exp(logarithm)
+        return np.asarray(values / np.where(small, (1 - ratio) + u * ratio, 1 + (1 - u) * ratio))
 
-    def excess(nu: float) -> float:
-        return float(np.sum(sign * point(nu) ** 2))
+    def excess(logarithm: float) -> float:
+        return float(np.sum(np.where(small, -1.0, 1.0) * point(logarithm) ** 2))
 
-    end = (1 - 1e-12) / sigma[widest] ** 2
     if (
-        excess(end) > 0
+        excess(_TINIEST) > 0
     ):  # the widest of the small moments is zero as measured: it grows freely until the cone is reached
-        nearest = point(end)
+        nearest = point(_TINIEST)
         nearest[widest] = np.sqrt(nearest[a] ** 2 - nearest[3 - a - widest] ** 2)
         return nearest
-    return point(brentq(excess, 0.0, end, xtol=1e-15 * end, rtol=1e-14))
+    return point(brentq(excess, _TINIEST, 0.0, xtol=1e-14))
 
 
 def _three(values: ArrayLike) -> tuple[float, float, float]:

@@ -206,7 +206,7 @@ def _loop_sum(unitary: NDArray[np.complex128], leading: bool, lepton_masses: Seq
     ratios = (leptons / W_MASS) ** 2
     difference = -0.75 * ratios if leading else loop_difference(ratios)
     sterile = unitary[..., 3:, :]
-    complete = np.eye(unitary.shape[-1])
+    complete: NDArray[Any] = np.eye(unitary.shape[-1])
     if sterile.shape[-2]:
         complete = complete - sterile.conj().swapaxes(-1, -2) @ sterile
     loop = (1.5 + difference[0]) * complete
