@@ -1,6 +1,7 @@
 """The effective moment: limits, symmetries, sum rules and reference values."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,6 +11,10 @@ from hypothesis import strategies as st
 from nuem import Mixing, Vertex, averaged_effective_moment, effective_moment
 from nuem.flavour import flavour_state
 from nuem.units import MeV, eV, km, m
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 MIXING = Mixing(
     sin2_theta12=0.304, sin2_theta13=0.02219, sin2_theta23=0.573, delta=np.radians(197), dm2_21=7.42e-5 * eV**2,
@@ -37,15 +42,15 @@ def squared(vertex: Vertex, flavour: str, **where: object) -> float:
     ],
 )
 def test_majorana_moment_after_500_m_per_MeV(flavour: str, antineutrino: bool, reference: float) -> None:
-    assert squared(
-        majorana(LAMBDA), flavour, baseline=500 * m, energy=1 * MeV, antineutrino=antineutrino
-    ) == pytest.approx(reference, rel=1e-9)
+    assert squared(majorana(LAMBDA), flavour, baseline=500 * m, energy=1 * MeV, antineutrino=antineutrino) == approx(
+        reference, rel=1e-9
+    )
 
 
 def test_dirac_moment_at_short_baseline() -> None:
     vertex = Vertex("dirac", magnetic=1e-11 * np.array([[3, 0.2, 0.1], [0.2, 0.5, 0.3], [0.1, 0.3, 0.4]]))
-    assert squared(vertex, "e") == pytest.approx(6.79536596463, rel=3e-12)  # eff.D.sbl.e
-    assert squared(vertex, "tau") == pytest.approx(2.07901961805, rel=3e-12)  # eff.D.sbl.t
+    assert squared(vertex, "e") == approx(6.79536596463, rel=3e-12)  # eff.D.sbl.e
+    assert squared(vertex, "tau") == approx(2.07901961805, rel=3e-12)  # eff.D.sbl.t
 
 
 def test_averaged_moments_have_their_reference_values() -> None:
@@ -53,20 +58,18 @@ def test_averaged_moments_have_their_reference_values() -> None:
     vacuum = np.abs(MIXING.matrix[0]) ** 2
     c13_squared = 1 - 0.02219
     matter = [c13_squared * 0.31, c13_squared * 0.69, 0.02219]
-    assert (averaged_effective_moment(vertex, vacuum) / 1e-11) ** 2 == pytest.approx(
-        1.721019932, rel=1e-9
-    )  # eff.M.vac_solar
-    assert (averaged_effective_moment(vertex, matter) / 1e-11) ** 2 == pytest.approx(1.928608995, rel=1e-9)  # eff.M.msw
+    assert (averaged_effective_moment(vertex, vacuum) / 1e-11) ** 2 == approx(1.721019932, rel=1e-9)  # eff.M.vac_solar
+    assert (averaged_effective_moment(vertex, matter) / 1e-11) ** 2 == approx(1.928608995, rel=1e-9)  # eff.M.msw
 
 
 def test_infinite_baseline_is_the_average_over_the_phases() -> None:
     vertex = majorana(LAMBDA)
     for flavour in FLAVOURS:
         average = averaged_effective_moment(vertex, np.abs(MIXING.matrix[MIXING.index(flavour)]) ** 2)
-        assert effective_moment(vertex, MIXING, flavour, baseline=math.inf) == pytest.approx(average, rel=1e-13)
+        assert effective_moment(vertex, MIXING, flavour, baseline=math.inf) == approx(average, rel=1e-13)
         energies = 1 / np.linspace(1e-6, 3, 40001)  # uniform in 1/E over many thousand oscillations
         sampled = effective_moment(vertex, MIXING, flavour, baseline=1e7 * km, energy=energies)
-        assert np.sqrt(np.mean(sampled**2)) == pytest.approx(average, rel=0.01)
+        assert np.sqrt(np.mean(sampled**2)) == approx(average, rel=0.01)
 
 
 dipoles = st.integers(0, 10**6).map(
@@ -87,12 +90,12 @@ def test_antineutrino_is_the_neutrino_of_the_conjugate_theory(dipole: np.ndarray
     mirror = effective_moment(
         Vertex.from_dipole("dirac", dipole.conj()), conjugate, flavour, baseline=length, energy=3.0
     )
-    assert anti == pytest.approx(mirror, rel=1e-9)
+    assert anti == approx(mirror, rel=1e-9)
 
 
 def test_antineutrino_differs_from_neutrino_away_from_the_source_and_not_at_it() -> None:
     vertex = majorana(LAMBDA)
-    assert squared(vertex, "e", antineutrino=True) == pytest.approx(squared(vertex, "e"), rel=1e-14)
+    assert squared(vertex, "e", antineutrino=True) == approx(squared(vertex, "e"), rel=1e-14)
     far = {"baseline": 500 * m, "energy": 1.0}
     assert abs(squared(vertex, "e", antineutrino=True, **far) / squared(vertex, "e", **far) - 1) > 0.01
 
@@ -106,7 +109,7 @@ def test_majorana_sum_rule_holds_at_any_distance(dipole: np.ndarray, length: flo
         for one in FLAVOURS
     )
     vector = np.array([vertex.dipole[1, 2], vertex.dipole[2, 0], vertex.dipole[0, 1]])
-    assert total == pytest.approx(2 * np.sum(np.abs(vector) ** 2), rel=1e-10)
+    assert total == approx(2 * np.sum(np.abs(vector) ** 2), rel=1e-10)
 
 
 @settings(max_examples=60)
@@ -114,12 +117,12 @@ def test_majorana_sum_rule_holds_at_any_distance(dipole: np.ndarray, length: flo
 def test_flavours_share_the_whole_dirac_dipole(dipole: np.ndarray, length: float) -> None:
     vertex = Vertex.from_dipole("dirac", dipole)
     total = sum(effective_moment(vertex, MIXING, one, baseline=length, energy=2.0) ** 2 for one in FLAVOURS)
-    assert total == pytest.approx(np.sum(np.abs(dipole) ** 2), rel=1e-10)
+    assert total == approx(np.sum(np.abs(dipole) ** 2), rel=1e-10)
 
 
 def test_averaged_moment_knows_no_phases() -> None:
     turned = majorana(LAMBDA * np.exp(1j * np.array([0.3, 1.7, -2.0])))
-    assert averaged_effective_moment(turned, [0.3, 0.5, 0.2]) == pytest.approx(
+    assert averaged_effective_moment(turned, [0.3, 0.5, 0.2]) == approx(
         averaged_effective_moment(majorana(LAMBDA), [0.3, 0.5, 0.2]), rel=1e-14
     )
 
@@ -128,8 +131,8 @@ def test_states_are_density_matrices() -> None:
     for baseline in (0.0, 3 * km, math.inf):
         state = flavour_state(MIXING, "mu", baseline=baseline, energy=np.array([1.0, 2.0]))
         assert state.shape == (2, 3, 3)
-        assert np.allclose(np.trace(state, axis1=-2, axis2=-1), 1)
-        assert np.allclose(state, state.conj().swapaxes(-1, -2))
+        assert allclose(np.trace(state, axis1=-2, axis2=-1), 1)
+        assert allclose(state, state.conj().swapaxes(-1, -2))
         assert np.all(np.linalg.eigvalsh(state) > -1e-15)
 
 

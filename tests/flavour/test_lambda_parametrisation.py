@@ -1,6 +1,7 @@
 """Lambda: the same physics as the vertex, in three numbers; limits on them, with phases profiled."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -20,6 +21,10 @@ from nuem.flavour import (
 )
 from nuem.units import eV, km
 
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
+
 MIXING = Mixing(
     sin2_theta12=0.304, sin2_theta13=0.02219, sin2_theta23=0.573, delta=np.radians(197), dm2_21=7.42e-5 * eV**2,
     dm2_31=2.517e-3 * eV**2, lightest_mass=0.01 * eV, alpha21=0.4, alpha31=-1.1,
@@ -32,17 +37,17 @@ vectors = st.integers(0, 10**6).map(
 @given(vectors)
 def test_vertex_and_lambda_are_one(vector: np.ndarray) -> None:
     vertex = majorana_vertex(vector)
-    assert np.allclose(lambdas(vertex), vector, rtol=1e-15, atol=0)
+    assert allclose(lambdas(vertex), vector, rtol=1e-15, atol=0)
     for i in range(3):
         for j in range(3):
             epsilon = np.array([np.linalg.det(np.eye(3)[[i, j, k]]) for k in range(3)])
-            assert vertex.dipole[i, j] == pytest.approx(epsilon @ vector, rel=1e-12, abs=1e-37)
+            assert vertex.dipole[i, j] == approx(epsilon @ vector, rel=1e-12, abs=1e-37)
 
 
 @given(vectors)
 def test_flavour_basis_is_a_rotation(vector: np.ndarray) -> None:
     turned = lambdas(majorana_vertex(vector), mixing=MIXING)
-    assert np.allclose(turned, np.linalg.det(MIXING.matrix).conj() * (MIXING.matrix @ vector), rtol=1e-12, atol=1e-39)
+    assert allclose(turned, np.linalg.det(MIXING.matrix).conj() * (MIXING.matrix @ vector), rtol=1e-12, atol=1e-39)
 
 
 @settings(max_examples=50)
@@ -51,24 +56,20 @@ def test_weight_gives_the_effective_moment(vector: np.ndarray, flavour: str, ant
     where = {"baseline": length * km, "energy": 2.0, "antineutrino": antineutrino}
     form = lambda_weight(MIXING, flavour, **where)  # type: ignore[arg-type]
     squared = (vector.conj() @ form @ vector).real
-    assert math.sqrt(squared) == pytest.approx(
-        effective_moment(majorana_vertex(vector), MIXING, flavour, **where), rel=1e-9
-    )  # type: ignore[arg-type]
+    assert math.sqrt(squared) == approx(effective_moment(majorana_vertex(vector), MIXING, flavour, **where), rel=1e-9)  # type: ignore[arg-type]
 
 
 @given(vectors)
 def test_averaged_weight_gives_the_averaged_moment(vector: np.ndarray) -> None:
     fractions = [0.31, 0.66, 0.03]
     squared = (vector.conj() @ averaged_lambda_weight(fractions) @ vector).real
-    assert math.sqrt(squared) == pytest.approx(averaged_effective_moment(majorana_vertex(vector), fractions), rel=1e-12)
+    assert math.sqrt(squared) == approx(averaged_effective_moment(majorana_vertex(vector), fractions), rel=1e-12)
 
 
 @given(vectors)
 def test_short_baseline_moment_of_a_flavour_lacks_its_own_lambda(vector: np.ndarray) -> None:
     turned = np.abs(lambdas(majorana_vertex(vector), mixing=MIXING))
-    assert effective_moment(majorana_vertex(vector), MIXING, "e") == pytest.approx(
-        math.hypot(turned[1], turned[2]), rel=1e-12
-    )
+    assert effective_moment(majorana_vertex(vector), MIXING, "e") == approx(math.hypot(turned[1], turned[2]), rel=1e-12)
 
 
 def test_phases_profiled_agree_with_brute_force() -> None:
@@ -83,36 +84,36 @@ def test_phases_profiled_agree_with_brute_force() -> None:
         grid = np.sqrt(np.maximum(np.einsum("...k,kl,...l->...", vector.conj(), form, vector).real, 0))
         low, high = moment_over_phases(sizes, form)
         assert low <= grid.min() + 1e-18
-        assert grid.min() == pytest.approx(low, rel=1e-2, abs=1e-14)
-        assert high == pytest.approx(grid.max(), rel=1e-4)
+        assert grid.min() == approx(low, rel=1e-2, abs=1e-14)
+        assert high == approx(grid.max(), rel=1e-4)
 
 
 def test_phases_profiled_have_the_closed_form_of_a_pure_state() -> None:
     sizes = 1e-12 * np.array([1.0, 2.0, 0.5])
     overlap = np.abs(MIXING.matrix[0]) @ sizes
     low, high = moment_over_phases(sizes, lambda_weight(MIXING, "e"))
-    assert low == pytest.approx(math.sqrt(np.sum(sizes**2) - overlap**2), rel=1e-9)
+    assert low == approx(math.sqrt(np.sum(sizes**2) - overlap**2), rel=1e-9)
     parts = np.sort(np.abs(MIXING.matrix[0]) * sizes)
-    assert high == pytest.approx(math.sqrt(np.sum(sizes**2) - max(parts[2] - parts[1] - parts[0], 0) ** 2), rel=1e-9)
+    assert high == approx(math.sqrt(np.sum(sizes**2) - max(parts[2] - parts[1] - parts[0], 0) ** 2), rel=1e-9)
     assert moment_over_phases([0, 0, 0], lambda_weight(MIXING, "e")) == (0, 0)
 
 
 def test_a_limit_alone_is_the_published_kind() -> None:
     # A limit of 6.3e-12 mu_B on solar neutrinos with (P_e1, P_e2, P_e3): |Lambda_k| < limit/sqrt(1 - P_k)
     found = lambda_limits(6.3e-12, averaged_lambda_weight([0.54, 0.438, 0.022]))
-    assert np.allclose(found.alone, 6.3e-12 / np.sqrt([0.46, 0.562, 0.978]))
-    assert np.allclose(found.profiled, found.alone)  # no phases, no correlations
+    assert allclose(found.alone, 6.3e-12 / np.sqrt([0.46, 0.562, 0.978]))
+    assert allclose(found.profiled, found.alone)  # no phases, no correlations
 
 
 def test_one_flavour_state_leaves_a_direction_unseen() -> None:
     found = lambda_limits(3e-11, lambda_weight(MIXING, "e"))
     assert np.all(np.isinf(found.profiled))
-    assert np.allclose(found.alone, 3e-11 / np.sqrt(1 - np.abs(MIXING.matrix[0]) ** 2))
+    assert allclose(found.alone, 3e-11 / np.sqrt(1 - np.abs(MIXING.matrix[0]) ** 2))
     flavour_basis = MIXING.matrix @ lambda_weight(MIXING, "e") @ MIXING.matrix.conj().T
     seen = lambda_limits(3e-11, flavour_basis)
     assert np.isinf(seen.alone[0])
     assert np.isinf(seen.profiled[0])
-    assert np.allclose(seen.profiled[1:], 3e-11)
+    assert allclose(seen.profiled[1:], 3e-11)
 
 
 def test_two_limits_close_the_unseen_direction_and_are_reached() -> None:
@@ -133,8 +134,8 @@ def test_two_limits_close_the_unseen_direction_and_are_reached() -> None:
 def test_a_useless_limit_changes_nothing() -> None:
     form = averaged_lambda_weight([0.54, 0.438, 0.022])
     one, two = lambda_limits(1e-11, form), lambda_limits([1e-11, 1e-9], [form, lambda_weight(MIXING, "mu")])
-    assert np.allclose(one.profiled, two.profiled, rtol=1e-6)
-    assert np.allclose(one.alone, two.alone)
+    assert allclose(one.profiled, two.profiled, rtol=1e-6)
+    assert allclose(one.alone, two.alone)
 
 
 def test_single_elements_saturate_their_limit() -> None:
@@ -151,9 +152,7 @@ def test_single_elements_saturate_their_limit() -> None:
                 dipole[f, i] = found[f, i] * np.exp(0.7j)
                 if nature == "majorana":
                     dipole[i, f] = -dipole[f, i]
-                assert effective_moment(Vertex.from_dipole(nature, dipole), mixing, "e") == pytest.approx(
-                    3e-11, rel=1e-12
-                )
+                assert effective_moment(Vertex.from_dipole(nature, dipole), mixing, "e") == approx(3e-11, rel=1e-12)
             assert np.all(np.isinf(np.diag(found))) == (nature == "majorana")
 
 

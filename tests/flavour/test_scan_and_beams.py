@@ -1,6 +1,7 @@
 """Many mixings at once agree with one by one; beams of several flavours show weighted means."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,6 +12,10 @@ from nuem.constants import ELECTRON_MASS, MUON_MASS
 from nuem.flavour import BeamComponent, beam_effective_moment, effective_moments, mixing_matrices, pion_decay_at_rest
 from nuem.models import minimal_dipoles, minimal_dirac, minimal_majorana
 from nuem.units import MeV, eV, km, m
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 RNG = np.random.default_rng(7)
 PARAMETERS = {name: RNG.uniform(0, 1, 20) for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23")} | {
@@ -23,7 +28,7 @@ DIPOLE = 1e-25 * (RNG.normal(size=(3, 3)) + 1j * RNG.normal(size=(3, 3)))
 
 
 def test_matrices_are_those_of_mixing() -> None:
-    assert np.allclose(UNITARY, [mixing.matrix for mixing in MIXINGS], rtol=0, atol=1e-15)
+    assert allclose(UNITARY, [mixing.matrix for mixing in MIXINGS], rtol=0, atol=1e-15)
 
 
 @pytest.mark.parametrize("antineutrino", [False, True])
@@ -41,16 +46,16 @@ def test_moments_are_those_of_effective_moment(flavour: str, antineutrino: bool)
         antineutrino=antineutrino,
     )
     for k, mixing in enumerate(MIXINGS):
-        assert near[k] == pytest.approx(effective_moment(vertex, mixing, flavour, antineutrino=antineutrino), rel=1e-12)
+        assert near[k] == approx(effective_moment(vertex, mixing, flavour, antineutrino=antineutrino), rel=1e-12)
         expected = effective_moment(vertex, mixing, flavour, baseline=700 * km, energy=3.0, antineutrino=antineutrino)
-        assert far[k] == pytest.approx(expected, rel=1e-9)
+        assert far[k] == approx(expected, rel=1e-9)
 
 
 def test_minimal_dipoles_are_those_of_the_models() -> None:
     for nature, model in (("dirac", minimal_dirac), ("majorana", minimal_majorana)):
         many = minimal_dipoles(nature, UNITARY, MIXINGS[0].masses)
         one_by_one = np.array([model(mixing).dipole for mixing in MIXINGS])
-        assert np.allclose(many, one_by_one, rtol=1e-9, atol=1e-14 * np.abs(one_by_one).max())
+        assert allclose(many, one_by_one, rtol=1e-9, atol=1e-14 * np.abs(one_by_one).max())
 
 
 def test_scan_refuses_shapes_that_do_not_fit() -> None:
@@ -66,10 +71,10 @@ def test_scan_refuses_shapes_that_do_not_fit() -> None:
 
 def test_spectra_at_rest_hold_one_neutrino_and_the_energy_of_the_muon() -> None:
     prompt, electron, muon = pion_decay_at_rest()
-    assert prompt.energy[0] == pytest.approx(29.79 * MeV, abs=0.005)
+    assert prompt.energy[0] == approx(29.79 * MeV, abs=0.005)
     for part, mean in ((electron, 3 / 10), (muon, 7 / 20)):
-        assert part.flux.sum() == pytest.approx(1)
-        assert np.sum(part.flux * part.energy) == pytest.approx(mean * MUON_MASS)
+        assert part.flux.sum() == approx(1)
+        assert np.sum(part.flux * part.energy) == approx(mean * MUON_MASS)
         assert part.energy.max() < MUON_MASS / 2
 
 
@@ -77,9 +82,9 @@ def test_beam_shows_the_mean_square_of_its_flavours() -> None:
     vertex, mixing = Vertex.from_dipole("dirac", DIPOLE), MIXINGS[0]
     e, mu = (effective_moment(vertex, mixing, flavour) for flavour in ("e", "mu"))
     both = beam_effective_moment(vertex, mixing, pion_decay_at_rest())
-    assert both == pytest.approx(math.sqrt((2 * mu**2 + e**2) / 3), rel=1e-12)
-    assert beam_effective_moment(vertex, mixing, pion_decay_at_rest(delayed=0)) == pytest.approx(mu, rel=1e-12)
-    assert beam_effective_moment(vertex, mixing, pion_decay_at_rest(prompt=0), baseline=30 * m) == pytest.approx(
+    assert both == approx(math.sqrt((2 * mu**2 + e**2) / 3), rel=1e-12)
+    assert beam_effective_moment(vertex, mixing, pion_decay_at_rest(delayed=0)) == approx(mu, rel=1e-12)
+    assert beam_effective_moment(vertex, mixing, pion_decay_at_rest(prompt=0), baseline=30 * m) == approx(
         math.sqrt((mu**2 + e**2) / 2), rel=1e-2
     )
 
@@ -97,7 +102,7 @@ def test_recoil_window_weights_with_the_integrated_cross_section() -> None:
     muon = integrate.quad(lambda x: 2 * x**2 * (3 - 2 * x) * rate(x * edge), 0, 1, limit=200)[0]
     share = electron / (electron + muon + rate(29.792))
     found = beam_effective_moment(vertex, mixing, pion_decay_at_rest(), threshold=low, maximum=high)
-    assert found == pytest.approx(1e-11 * math.sqrt(share), rel=1e-3)
+    assert found == approx(1e-11 * math.sqrt(share), rel=1e-3)
 
 
 def test_beams_refuse() -> None:

@@ -1,5 +1,7 @@
 """Triangle inequalities: Majorana keeps them, Dirac need not; the distance to them is the least chi^2."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,9 @@ from scipy.optimize import minimize
 from nuem import Mixing, Sterile, Vertex, averaged_effective_moment, effective_moment
 from nuem.flavour import triangle_excess, triangle_test
 from nuem.units import eV, km
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
 
 MIXING = Mixing.nufit()
 
@@ -40,12 +45,12 @@ def test_the_slack_is_the_opposite_element() -> None:
     vertex = Vertex.from_dipole("majorana", raw - raw.T)
     e, mu, tau = np.array(moments(vertex)) ** 2
     seen = vertex.in_flavour_basis(MIXING).dipole
-    assert mu + tau - e == pytest.approx(2 * abs(seen[1, 2]) ** 2, rel=1e-10)
+    assert mu + tau - e == approx(2 * abs(seen[1, 2]) ** 2, rel=1e-10)
 
 
 def test_dirac_neutrinos_break_it_about_half_of_the_time() -> None:
     lone = Vertex.from_flavour("dirac", MIXING, magnetic=1e-11 * np.diag([1.0, 0, 0]))
-    assert triangle_excess(moments(lone)) == pytest.approx(1e-22)
+    assert triangle_excess(moments(lone)) == approx(1e-22)
     broken = np.mean(
         [
             triangle_excess(moments(Vertex("dirac", magnetic=(raw := dipole(seed)) + raw.conj().T))) > 0
@@ -87,14 +92,14 @@ def test_significance_is_the_least_chi_squared(values: list[float], sigma: list[
         minimize(chi2, (max(values), angle), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12}).fun
         for angle in (0.01, 0.5, 1.0, 1.5)
     )
-    assert found.significance == pytest.approx(np.sqrt(best), rel=1e-4, abs=1e-5)
+    assert found.significance == approx(np.sqrt(best), rel=1e-4, abs=1e-5)
 
 
 def test_significance_of_a_lone_moment() -> None:
     # m_b = m_c = 0: the nearest point shares mu_a with the wider of the others.
     found = triangle_test([1.0, 0.0, 0.0], [0.1, 0.1, 0.2])
-    assert found.significance == pytest.approx(1 / np.hypot(0.1, 0.2))
-    assert found.nearest == pytest.approx((0.8, 0.0, 0.8))
+    assert found.significance == approx(1 / np.hypot(0.1, 0.2))
+    assert found.nearest == approx((0.8, 0.0, 0.8))
     assert found.flavour == "e"
 
 
@@ -103,7 +108,7 @@ def test_significance_knows_no_units_and_no_order() -> None:
         triangle_test([3, 1, 1], [0.2, 0.2, 0.3]),
         triangle_test([1e-25, 3e-25, 1e-25], [0.3e-25, 0.2e-25, 0.2e-25]),
     )
-    assert first.significance == pytest.approx(second.significance, rel=1e-9)
+    assert first.significance == approx(second.significance, rel=1e-9)
     assert second.flavour == "mu"
 
 

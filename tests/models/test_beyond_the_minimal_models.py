@@ -1,6 +1,7 @@
 """Left-right model, charge radius, naturalness, charged scalars and leptoquarks."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -24,6 +25,10 @@ from nuem.models import (
 from nuem.models.scalar_loop import photon_on_fermion, photon_on_scalar
 from nuem.units import GeV, TeV, eV
 
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
+
 LEPTONS = ("e", "mu", "tau")
 
 
@@ -31,14 +36,14 @@ LEPTONS = ("e", "mu", "tau")
     ("lepton", "reference"), list(zip(LEPTONS, (4.36329116849e-16, 9.02124306186e-14, 1.51710458517e-12), strict=True))
 )
 def test_left_right_moments_have_their_reference_values(lepton: str, reference: float) -> None:
-    assert left_right_moment(0.1 * eV, lepton, mixing_angle=1e-3, w2_mass=5 * TeV) == pytest.approx(
+    assert left_right_moment(0.1 * eV, lepton, mixing_angle=1e-3, w2_mass=5 * TeV) == approx(
         reference, rel=1e-11
     )  # gauge.LR.*
 
 
 def test_left_right_model_without_mixing_and_with_a_heavy_boson_is_the_minimal_one() -> None:
     minimal = minimal_dirac(Mixing.nufit(lightest_mass=0.1 * eV)).magnetic[0, 0].real
-    assert left_right_moment(0.1 * eV, "e", mixing_angle=0.0, w2_mass=1e9 * TeV) == pytest.approx(minimal, rel=2e-4)
+    assert left_right_moment(0.1 * eV, "e", mixing_angle=0.0, w2_mass=1e9 * TeV) == approx(minimal, rel=2e-4)
 
 
 def test_left_right_moment_is_odd_in_the_mixing_angle_of_a_massless_neutrino() -> None:
@@ -58,13 +63,13 @@ def test_left_right_model_refuses_a_light_second_boson() -> None:
     list(zip(LEPTONS, (-8.27512836046e-33, -4.80548184787e-33, -2.96875273857e-33), strict=True)),
 )
 def test_charge_radii_have_their_reference_values(lepton: str, reference: float) -> None:
-    assert charge_radius(lepton) == pytest.approx(reference, rel=1e-11)  # cr.F.*
+    assert charge_radius(lepton) == approx(reference, rel=1e-11)  # cr.F.*
 
 
 def test_charge_radii_explain_the_flavour_dependence_of_the_radiative_corrections() -> None:
     shift = RADIUS_SHIFT * (charge_radius("mu") - charge_radius("e"))
-    assert shift == pytest.approx(0.00825622759, rel=1e-9)  # cr.BKScheck.pred
-    assert shift == pytest.approx(
+    assert shift == approx(0.00825622759, rel=1e-9)  # cr.BKScheck.pred
+    assert shift == approx(
         2 * 0.2317 * (0.9970 - 0.9791), rel=0.006
     )  # kappa of Bahcall, Kamionkowski and Sirlin at T = 0
 
@@ -75,8 +80,8 @@ def test_charge_radius_refuses_an_unknown_lepton() -> None:
 
 
 def test_mass_correction_has_its_reference_value_and_scaling() -> None:
-    assert mass_correction(1e-18, 1 * TeV) / eV == pytest.approx(0.97847559178, rel=1e-10)  # nat.eq10
-    assert mass_correction(2e-18, [1 * TeV, 3 * TeV])[1] == pytest.approx(18 * mass_correction(1e-18, 1 * TeV))
+    assert mass_correction(1e-18, 1 * TeV) / eV == approx(0.97847559178, rel=1e-10)  # nat.eq10
+    assert mass_correction(2e-18, [1 * TeV, 3 * TeV])[1] == approx(18 * mass_correction(1e-18, 1 * TeV))
     with pytest.raises(ValueError, match=r"moment must not be negative"):
         mass_correction(-1e-18, 1 * TeV)
     with pytest.raises(ValueError, match=r"scale must be positive"):
@@ -85,12 +90,12 @@ def test_mass_correction_has_its_reference_value_and_scaling() -> None:
 
 def test_naturalness_bounds_say_that_they_are_unverified() -> None:
     (dirac,) = natural_moment("dirac", 1 * eV)
-    assert dirac.moment == pytest.approx(1e-15)
+    assert dirac.moment == approx(1e-15)
     two_loops, one_loop = natural_moment("majorana", 1 * eV, flavours=("e", "tau"))
-    assert two_loops.moment == pytest.approx(4e-9, rel=1e-6)
-    assert one_loop.moment == pytest.approx(1.2e-10 / math.log((1e3 / 80.379) ** 2), rel=1e-6)
+    assert two_loops.moment == approx(4e-9, rel=1e-6)
+    assert one_loop.moment == approx(1.2e-10 / math.log((1e3 / 80.379) ** 2), rel=1e-6)
     heavier = natural_moment("majorana", 1 * eV, flavours=("mu", "e"))[0].moment / two_loops.moment
-    assert heavier == pytest.approx(283, rel=0.01)
+    assert heavier == approx(283, rel=0.01)
     assert not any(bound.verified for bound in (dirac, two_loops, one_loop))
 
 
@@ -115,14 +120,14 @@ def test_scalar_loop_is_its_feynman_integrals(ratio: float) -> None:
 
     fermion = quad(lambda y: (1 - y) ** 2 / (ratio * (1 - y) + y))
     scalar = quad(lambda x: x * (1 - x) / (x + ratio * (1 - x)))
-    assert photon_on_fermion(ratio) == pytest.approx(fermion, rel=1e-9)
-    assert photon_on_scalar(ratio) == pytest.approx(scalar, rel=1e-9)
-    assert scalar_loop_function(ratio) == pytest.approx(fermion + scalar, rel=1e-9)
+    assert photon_on_fermion(ratio) == approx(fermion, rel=1e-9)
+    assert photon_on_scalar(ratio) == approx(scalar, rel=1e-9)
+    assert scalar_loop_function(ratio) == approx(fermion + scalar, rel=1e-9)
 
 
 def test_scalar_loop_limits() -> None:
-    assert scalar_loop_function(1.0) == pytest.approx(0.5, rel=1e-15)
-    assert scalar_loop_function(1e-12) == pytest.approx(math.log(1e12) - 1, rel=1e-10)
+    assert scalar_loop_function(1.0) == approx(0.5, rel=1e-15)
+    assert scalar_loop_function(1e-12) == approx(math.log(1e12) - 1, rel=1e-10)
 
 
 def test_scalar_loop_gives_the_published_muon_moment_of_the_charge_one_third_leptoquark() -> None:
@@ -133,7 +138,7 @@ def test_scalar_loop_gives_the_published_muon_moment_of_the_charge_one_third_lep
     lines = -2 / 3 * photon_on_fermion(ratio) - (-1 / 3) * photon_on_scalar(ratio)
     ours = 3 * MUON_MASS * top / (8 * math.pi**2 * scalar**2) * lines
     published = MUON_MASS * top / (4 * math.pi**2 * scalar**2) * (7 / 4 - math.log(1 / ratio))
-    assert ours == pytest.approx(published, rel=1e-6)
+    assert ours == approx(published, rel=1e-6)
 
 
 @given(st.floats(1e-6, 0.9), st.floats(1.05, 30))
@@ -147,7 +152,7 @@ def test_zee_moment_of_one_coupling_pair(theta: float, heavier: float) -> None:
     )
     logs = [(math.log(m**2 / 1776.86**2) - 1) / m**2 for m in masses]  # m_tau << m_S
     expected = ELECTRON_MASS * 1776.86 / (8 * math.pi**2) * math.sin(2 * theta) * 0.01 * 0.02 * (logs[0] - logs[1])
-    assert abs(dipole[0, 1]) == pytest.approx(abs(expected), rel=0.02)
+    assert abs(dipole[0, 1]) == approx(abs(expected), rel=0.02)
     assert abs(dipole[0, 2]) < 1e-10 * abs(dipole[0, 1])
 
 
@@ -164,7 +169,7 @@ def test_exchanging_the_scalars_and_turning_the_angle_is_the_same_model() -> Non
     a, b = np.random.default_rng(4).normal(size=(2, 1, 3))
     first = majorana_scalar_dipole((5.0,), (1e5, 2e5), 0.4, a, b)
     second = majorana_scalar_dipole((5.0,), (2e5, 1e5), 0.4 - math.pi / 2, a, b)
-    assert np.allclose(first, second, rtol=1e-12, atol=0)
+    assert allclose(first, second, rtol=1e-12, atol=0)
 
 
 def test_leptoquark_moment_is_of_the_published_size() -> None:

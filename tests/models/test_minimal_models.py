@@ -1,6 +1,7 @@
 """The minimal models: reference values, unitarity, GIM, phases, both natures and any number of neutrinos."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,6 +13,10 @@ from nuem.constants import TAU_MASS, W_MASS
 from nuem.models import heavy_dirac_moment, loop_function, minimal_dirac, minimal_majorana
 from nuem.models.minimal import MOMENT_PER_MASS
 from nuem.units import GeV, TeV, eV
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 ANGLES = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": math.radians(197)}
 SPLITTINGS = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}
@@ -58,7 +63,7 @@ def test_leading_form_has_its_reference_values(initial: int, final: int, referen
 
 def test_leading_prefactor_is_that_of_the_literature() -> None:
     # gauge.lead_coeff, 3 e G_F/(32 sqrt2 pi^2) (m_tau/m_W)^2 per eV; the literature prints 3.9e-23
-    assert 0.75 * MOMENT_PER_MASS * eV * (TAU_MASS / W_MASS) ** 2 == pytest.approx(3.91261702809e-23, rel=1e-11)
+    assert 0.75 * MOMENT_PER_MASS * eV * (TAU_MASS / W_MASS) ** 2 == approx(3.91261702809e-23, rel=1e-11)
 
 
 @pytest.mark.parametrize(
@@ -80,10 +85,10 @@ def test_diagonal_moment_is_proportional_to_the_mass() -> None:
     # gauge.mu_D_per_eV; f differs from 3/2 by 1e-4 at most
     for mass in (0.01, 1.0, 300.0):
         vertex = minimal_dirac(Mixing(**ANGLES, **SPLITTINGS, lightest_mass=mass * eV))
-        assert vertex.magnetic[0, 0].real == pytest.approx(3.20262513687e-19 * mass, rel=3e-4)
+        assert vertex.magnetic[0, 0].real == approx(3.20262513687e-19 * mass, rel=3e-4)
     massless = minimal_dirac(Mixing(**ANGLES, **SPLITTINGS))
     assert massless.magnetic[0, 0] == 0
-    assert 3 * MOMENT_PER_MASS * eV == pytest.approx(3.20262513687e-19, rel=1e-11)
+    assert 3 * MOMENT_PER_MASS * eV == approx(3.20262513687e-19, rel=1e-11)
 
 
 @settings(max_examples=50)
@@ -99,7 +104,7 @@ def test_dipole_is_proportional_to_the_final_mass(mixing: Mixing) -> None:
     flavour_function = loop_function((np.array([0.51099895, 105.6583755, 1776.86]) / W_MASS) ** 2)
     loop = (mixing.matrix.conj().T * flavour_function) @ mixing.matrix
     expected = 2 * MOMENT_PER_MASS * mixing.masses[:, None] * loop
-    assert np.allclose(vertex.dipole, expected, rtol=0, atol=3e-15 * np.abs(expected).max())
+    assert allclose(vertex.dipole, expected, rtol=0, atol=3e-15 * np.abs(expected).max())
 
 
 @settings(max_examples=50)
@@ -126,7 +131,7 @@ def test_majorana_phases_turn_dirac_moments_and_change_majorana_ones(
 ) -> None:
     keys = ("sin2_theta12", "sin2_theta13", "sin2_theta23", "delta", "dm2_21", "dm2_31", "lightest_mass")
     other = Mixing(**{key: getattr(mixing, key) for key in keys}, alpha21=alpha21, alpha31=alpha31)
-    assert np.allclose(np.abs(minimal_dirac(mixing).dipole), np.abs(minimal_dirac(other).dipole), rtol=1e-9, atol=1e-34)
+    assert allclose(np.abs(minimal_dirac(mixing).dipole), np.abs(minimal_dirac(other).dipole), rtol=1e-9, atol=1e-34)
 
 
 def test_majorana_moments_depend_on_majorana_phases() -> None:
@@ -146,7 +151,7 @@ def test_equal_cp_parities_leave_no_majorana_magnetic_moment_and_opposite_ones_n
 
 def test_leading_and_exact_transition_moments_differ_by_six_per_mille() -> None:
     ratio = minimal_dirac(REFERENCE, leading=True).magnetic[0, 2] / minimal_dirac(REFERENCE).magnetic[0, 2]
-    assert abs(ratio) - 1 == pytest.approx(0.006044, abs=2e-5)
+    assert abs(ratio) - 1 == approx(0.006044, abs=2e-5)
 
 
 def test_a_sterile_neutrino_escapes_the_gim_suppression() -> None:
@@ -157,7 +162,7 @@ def test_a_sterile_neutrino_escapes_the_gim_suppression() -> None:
     loop = (active.conj().T * loop_function((np.array([0.51099895, 105.6583755, 1776.86]) / W_MASS) ** 2)) @ active
     masses = mixing.masses
     expected = MOMENT_PER_MASS * (masses[:, None] + masses) * loop
-    assert np.allclose(vertex.magnetic, expected, rtol=1e-12, atol=1e-16 * np.abs(expected).max())
+    assert allclose(vertex.magnetic, expected, rtol=1e-12, atol=1e-16 * np.abs(expected).max())
     assert abs(vertex.magnetic[3, 0]) > 1e3 * abs(vertex.magnetic[2, 0])
     assert minimal_majorana(mixing).size == 4
 
@@ -171,18 +176,18 @@ def test_a_decoupled_sterile_neutrino_changes_nothing() -> None:
 
 
 def test_heavy_neutrino_has_its_reference_value_and_limits() -> None:
-    assert heavy_dirac_moment(10 * GeV) == pytest.approx(3.21652392104e-09, rel=1e-11)  # gauge.mu_heavy_10GeV
-    assert heavy_dirac_moment(1 * eV) == pytest.approx(3.20262513687e-19, rel=1e-10)
+    assert heavy_dirac_moment(10 * GeV) == approx(3.21652392104e-09, rel=1e-11)  # gauge.mu_heavy_10GeV
+    assert heavy_dirac_moment(1 * eV) == approx(3.20262513687e-19, rel=1e-10)
     assert heavy_dirac_moment(0.0) == 0
     # Im I falls as ln b/b beside the limit 1/2: e G_F m/(8 sqrt2 pi^2)
-    assert heavy_dirac_moment(1e5 * TeV).real == pytest.approx(MOMENT_PER_MASS * 1e5 * TeV, rel=1e-4)
+    assert heavy_dirac_moment(1e5 * TeV).real == approx(MOMENT_PER_MASS * 1e5 * TeV, rel=1e-4)
     assert heavy_dirac_moment(200 * GeV).imag > 0
 
 
 def test_mixed_heavy_neutrino_is_the_weighted_sum() -> None:
     parts = [heavy_dirac_moment(50 * GeV, mixing=tuple(np.eye(3)[k])) for k in range(3)]
     mixed = heavy_dirac_moment(50 * GeV, mixing=(0.6, 0.64j, 0.48))
-    assert mixed == pytest.approx(0.36 * parts[0] + 0.4096 * parts[1] + 0.2304 * parts[2], rel=1e-12)
+    assert mixed == approx(0.36 * parts[0] + 0.4096 * parts[1] + 0.2304 * parts[2], rel=1e-12)
 
 
 def test_refuses_leptons_and_mixings_that_are_none() -> None:

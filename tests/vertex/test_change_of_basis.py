@@ -1,5 +1,7 @@
 """Mass and flavour basis are two views of one vertex."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,10 @@ from hypothesis import strategies as st
 
 from nuem import Mixing, Sterile, Vertex, effective_moment
 from nuem.units import eV
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 ANGLE = st.floats(0, 1)
 PHASE = st.floats(-7, 7)
@@ -50,11 +56,11 @@ def test_there_and_back_again(mixing: Mixing, nature: str, seed: int) -> None:
     )
     seen = vertex.in_flavour_basis(mixing)
     if nature == "majorana":
-        assert np.allclose(seen.dipole, -seen.dipole.T, rtol=0, atol=1e-39)
-    assert np.allclose(seen.charge, seen.charge.conj().T, rtol=0, atol=1e-27)
+        assert allclose(seen.dipole, -seen.dipole.T, rtol=0, atol=1e-39)
+    assert allclose(seen.charge, seen.charge.conj().T, rtol=0, atol=1e-27)
     back = Vertex.from_flavour(nature, mixing, dipole=seen.dipole, charge=seen.charge)
-    assert np.allclose(back.dipole, vertex.dipole, rtol=0, atol=1e-38)
-    assert np.allclose(back.charge, vertex.charge, rtol=0, atol=1e-26)
+    assert allclose(back.dipole, vertex.dipole, rtol=0, atol=1e-38)
+    assert allclose(back.charge, vertex.charge, rtol=0, atol=1e-26)
 
 
 @settings(max_examples=50)
@@ -65,8 +71,8 @@ def test_short_baseline_moment_is_the_row_of_the_flavour_matrix(mixing: Mixing, 
     seen = vertex.in_flavour_basis(mixing).dipole
     for row, flavour in enumerate(("e", "mu", "tau")):
         expected = np.linalg.norm(seen[:, row])
-        assert effective_moment(vertex, mixing, flavour) == pytest.approx(expected, rel=1e-12)
-        assert effective_moment(vertex, mixing, flavour, antineutrino=True) == pytest.approx(expected, rel=1e-12)
+        assert effective_moment(vertex, mixing, flavour) == approx(expected, rel=1e-12)
+        assert effective_moment(vertex, mixing, flavour, antineutrino=True) == approx(expected, rel=1e-12)
 
 
 @settings(max_examples=50)
@@ -80,7 +86,7 @@ def test_dirac_rephasing_of_vertex_and_mixing_is_unobservable(mixing: Mixing, ph
 
     turned = vertex.rephased(phases[: mixing.size])
     ours, theirs = vertex.in_flavour_basis(mixing).dipole, turned.in_flavour_basis(Rephased()).dipole
-    assert np.allclose(ours.conj().T @ ours, theirs.conj().T @ theirs, rtol=0, atol=1e-63)
+    assert allclose(ours.conj().T @ ours, theirs.conj().T @ theirs, rtol=0, atol=1e-63)
 
 
 def test_majorana_flavour_moments_have_their_reference_values() -> None:
@@ -104,8 +110,8 @@ def test_majorana_flavour_moments_have_their_reference_values() -> None:
 def test_diagonal_charges_of_flavours_survive_the_change_of_basis() -> None:
     mixing = Mixing.nufit()
     vertex = Vertex.from_flavour("dirac", mixing, charge_radius=np.diag([-8.3e-33, -4.8e-33, -3.0e-33]))
-    assert np.trace(vertex.charge_radius).real == pytest.approx(-16.1e-33)
-    assert vertex.in_flavour_basis(mixing).charge_radius[0, 0] == pytest.approx(-8.3e-33)
+    assert np.trace(vertex.charge_radius).real == approx(-16.1e-33)
+    assert vertex.in_flavour_basis(mixing).charge_radius[0, 0] == approx(-8.3e-33)
 
 
 def test_refuses_sizes_that_do_not_match_and_moments_given_twice() -> None:

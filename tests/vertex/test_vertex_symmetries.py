@@ -1,5 +1,7 @@
 """A vertex has the symmetries of the electromagnetic current, at physical scales, and refuses what has not."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,9 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from nuem import Vertex
+
+# The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
+allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 SCALES = st.sampled_from([1e-25, 1e-19, 1e-11, 1.0])
 RADII = st.sampled_from([1e-33, 1e-30])
@@ -26,7 +31,7 @@ matrices = st.integers(1, 5).flatmap(square)
 def test_any_complex_dipole_is_a_dirac_vertex(raw: Complex, scale: float) -> None:
     dipole = scale * raw
     vertex = Vertex.from_dipole("dirac", dipole)
-    assert np.allclose(vertex.dipole, dipole, rtol=0, atol=4e-16 * scale)
+    assert allclose(vertex.dipole, dipole, rtol=0, atol=4e-16 * scale)
     for moments in (vertex.magnetic, vertex.electric):
         assert np.array_equal(moments, moments.conj().T)
 
@@ -35,7 +40,7 @@ def test_any_complex_dipole_is_a_dirac_vertex(raw: Complex, scale: float) -> Non
 def test_any_antisymmetric_dipole_is_a_majorana_vertex(raw: Complex, scale: float) -> None:
     dipole = scale * (raw - raw.T)
     vertex = Vertex.from_dipole("majorana", dipole)
-    assert np.allclose(vertex.dipole, dipole, rtol=0, atol=4e-16 * scale)
+    assert allclose(vertex.dipole, dipole, rtol=0, atol=4e-16 * scale)
     for moments in (vertex.magnetic, vertex.electric):
         assert np.array_equal(moments, -moments.T)
         assert not np.any(moments.real)
@@ -53,21 +58,21 @@ def test_dipole_is_magnetic_minus_i_electric(first: Complex, second: Complex, sc
 def test_majorana_keeps_a_real_symmetric_anapole_and_imaginary_transition_radii(raw: Complex, scale: float) -> None:
     anapole, radius = scale * (raw.real + raw.real.T), 1j * scale * (raw.real - raw.real.T)
     vertex = Vertex("majorana", anapole=anapole, charge_radius=radius)
-    assert np.allclose(vertex.effective_radius, radius - 6 * anapole, rtol=1e-15)
+    assert allclose(vertex.effective_radius, radius - 6 * anapole, rtol=1e-15)
 
 
 @given(square(3), hnp.arrays(np.float64, 3, elements=st.floats(-10, 10)), SCALES)
 def test_rephasing_dirac_fields_changes_phases_only(raw: Complex, phases: NDArray[np.float64], scale: float) -> None:
     vertex = Vertex.from_dipole("dirac", scale * raw)
     turned = vertex.rephased(phases)
-    assert np.allclose(np.abs(turned.dipole), np.abs(vertex.dipole), rtol=1e-14, atol=1e-15 * scale)
-    assert np.allclose(turned.rephased(-phases).dipole, vertex.dipole, rtol=0, atol=1e-15 * scale)
+    assert allclose(np.abs(turned.dipole), np.abs(vertex.dipole), rtol=1e-14, atol=1e-15 * scale)
+    assert allclose(turned.rephased(-phases).dipole, vertex.dipole, rtol=0, atol=1e-15 * scale)
 
 
 def test_majorana_fields_change_sign_only() -> None:
     vertex = Vertex.from_dipole("majorana", 1e-12 * np.array([[0, 1, 2], [-1, 0, 3j], [-2, -3j, 0]]))
     turned = vertex.rephased([0, np.pi, 0])
-    assert np.allclose(turned.dipole, 1e-12 * np.array([[0, -1, 2], [1, 0, -3j], [-2, 3j, 0]]), atol=1e-27)
+    assert allclose(turned.dipole, 1e-12 * np.array([[0, -1, 2], [1, 0, -3j], [-2, 3j, 0]]), atol=1e-27)
     with pytest.raises(ValueError, match="phases must be multiples of pi"):
         vertex.rephased([0, 0.3, 0])
     with pytest.raises(ValueError, match="phases must be 3 finite angles"):
