@@ -1,7 +1,7 @@
 """Where -2 ln L rises by a threshold above its minimum: intervals and upper limits on one coupling."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,25 +98,26 @@ class Profile:
         values, nuisances = self.likelihood.profile(self.signal.counts(grid))
         if not np.any(np.isfinite(values)):
             raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
-        start = int(np.nanargmin(values))
-        minuit = self._minuit
-        minuit.values[:] = [grid[start], *nuisances[start]]
-        spacing = abs(grid[min(start + 1, len(grid) - 1)] - grid[start])
-        minuit.errors[:] = [max(spacing, 1e-6), *([0.1] * nuisances.shape[1])]
-        minuit.migrad()
-        found = Fit(float(minuit.values["x"]), float(minuit.fval), self._nuisances())
+        inner = values[1:-1]
+        valleys = 1 + np.flatnonzero((inner <= values[:-2]) & (inner <= values[2:]))
         zero = int(np.flatnonzero(grid == 0)[0])
-        for k, gain in (
-            (start, 1e-6),
-            (zero, -1e-6),
-        ):  # a scanned point that is better; zero if the data see no difference
-            if values[k] < found.minimum - gain:
-                named = zip(self.likelihood.nuisances, (float(one) for one in nuisances[k]), strict=True)
-                found = Fit(float(grid[k]), max(float(values[k]), 0.0), dict(named))
-        return found
+        fits = [self._fit(grid, k, nuisances[k]) for k in {int(np.nanargmin(values)), *valleys.tolist()}]
+        best = min(fits, key=lambda fit: fit.minimum)
+        if values[zero] <= best.minimum + 1e-6:  # the data see no difference from no coupling at all
+            best = Fit(0.0, float(values[zero]), self._named(nuisances[zero]))
+        return replace(best, minimum=max(best.minimum, 0.0))
 
-    def _nuisances(self) -> dict[str, float]:
-        return {name: float(self._minuit.values[name]) for name in self.likelihood.nuisances}
+    def _fit(self, grid: NDArray[np.float64], start: int, nuisances: NDArray[np.float64]) -> Fit:
+        """The minimum that iminuit finds from a point of the scan."""
+        minuit = self._minuit
+        spacing = abs(grid[min(start + 1, len(grid) - 1)] - grid[start])
+        minuit.values[:] = [grid[start], *nuisances]
+        minuit.errors[:] = [max(spacing, 1e-12 * self._reach), *([0.1] * len(nuisances))]
+        minuit.migrad()
+        return Fit(float(minuit.values["x"]), float(minuit.fval), self._named(minuit.values[1:]))
+
+    def _named(self, nuisances: Sequence[float] | NDArray[np.float64]) -> dict[str, float]:
+        return {name: float(value) for name, value in zip(self.likelihood.nuisances, nuisances, strict=True)}
 
 
 def interval(profile: Profile, threshold: float | Callable[[float], float]) -> tuple[float, float]:

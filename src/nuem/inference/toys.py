@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.interval import Profile
-from nuem.inference.likelihood import Likelihood
+from nuem.inference.interval import Profile, interval
 
-_GRID = 25
-_REACH = 4.0  # widths on each side of the truth in which a toy may have its best fit
+_GRID = 61
+_PLAUSIBLE = 6.0  # rise of -2 ln L of the data up to which the threshold is calibrated
+_FAR = 20.0  # and up to which a toy may have its best fit
 
 
 def critical_value(profile: Profile, x: float, *, cl: float, number: int, seed: int) -> float:
@@ -33,26 +33,26 @@ def critical_value(profile: Profile, x: float, *, cl: float, number: int, seed: 
         Seed of the random numbers; the same seed gives the same threshold.
     """
     likelihood, signal = profile.likelihood, profile.signal
-    nuisance = likelihood.profile(signal.counts(x))[1]
-    width = profile.width()
-    grid = x + width * np.linspace(-_REACH, _REACH, 2 * _GRID + 1)
-    if not signal.coupling.interferes:
-        grid = np.append(grid[grid > 0], 0.0)
-    trial = signal.counts(np.append(grid, x))
-    rises = [_rise(toy, trial) for toy in likelihood.toys(signal.counts(x), nuisance, number, seed)]
+    truth = signal.counts(x)
+    trials = signal.counts(np.append(np.linspace(*interval(profile, _FAR), _GRID), x))
+    nuisance = likelihood.profile(truth)[1]
+    rises = [_rise(toy.profile(trials)[0]) for toy in likelihood.toys(truth, nuisance, number, seed)]
     return float(np.quantile(rises, cl))
 
 
 def calibrated(
     profile: Profile, *, cl: float, number: int, seed: int, progress: Callable[[], None] | None = None
 ) -> Callable[[float], float]:
-    """The critical value as a function of the parameter: toys at a few, linear between.
+    """The critical value as a function of the parameter: toys at nine that the data find plausible, linear between.
 
-    Toys are drawn at nine parameters from the best fit to where -2 ln L has risen well above every plausible threshold.
+    Parameters
+    ----------
+    profile, cl, number, seed
+        As in `critical_value`.
+    progress : callable, optional
+        Called after each of the nine.
     """
-    reach = profile.width() * 3.0
-    low = profile.best.x - reach if profile.signal.coupling.interferes else 0.0
-    at = np.linspace(low, profile.best.x + reach, 9)
+    at = np.linspace(*interval(profile, _PLAUSIBLE), 9)
     levels = []
     for k, x in enumerate(at):
         levels.append(critical_value(profile, float(x), cl=cl, number=number, seed=seed + k))
@@ -61,7 +61,12 @@ def calibrated(
     return lambda x: float(np.interp(x, at, levels))
 
 
-def _rise(toy: Likelihood, trial: NDArray[np.float64]) -> float:
-    """q at the truth, the last trial, above the smallest q; a parabola through the lowest three sharpens the minimum."""
-    values = toy.profile(trial)[0]
-    return max(float(values[-1] - values.min()), 0.0)
+def _rise(values: NDArray[np.float64]) -> float:
+    """q at the truth, which is the last trial, above the minimum of a parabola through the lowest trials of the scan."""
+    scan, truth = values[:-1], values[-1]
+    k = int(np.clip(np.argmin(scan), 1, len(scan) - 2))
+    left, middle, right = scan[k - 1 : k + 2]
+    curvature = left - 2 * middle + right
+    vertex = middle - (right - left) ** 2 / (8 * curvature) if curvature > 0 else middle
+    inside = curvature > 0 and abs(right - left) <= 2 * curvature  # else the minimum is at an end, such as mu^2 = 0
+    return max(float(truth - min(vertex if inside else np.inf, scan.min(), truth)), 0.0)

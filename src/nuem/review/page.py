@@ -1,0 +1,70 @@
+"""The review as one HTML page, with figures beside it."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from nuem.review.claim import DIFFERS, NOT_BUILT, REPRODUCED, Row
+
+_STYLE = """
+:root { --ink: #1a1a1a; --quiet: #666; --line: #ddd; --paper: #fff; }
+body { font: 16px/1.5 Georgia, serif; color: var(--ink); background: var(--paper); max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-weight: normal; } h2 { font-weight: normal; margin-top: 3rem; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
+th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); }
+th { font-weight: normal; color: var(--quiet); } td.why { color: var(--quiet); font-size: 0.85rem; }
+code { font: 0.82rem/1.4 ui-monospace, monospace; color: var(--quiet); }
+.status { white-space: nowrap; } .reproduced { color: #1b6e3c; } .differs { color: #a35200; } .not-built { color: #999; }
+figure { margin: 2rem 0; } figure img { max-width: 100%; } figcaption { color: var(--quiet); font-size: 0.9rem; }
+"""
+
+
+def page(rows: Sequence[Row], figures: dict[str, str]) -> str:
+    """The page.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    figures : dict
+        File name of each figure, relative to the page, and its caption.
+    """
+    count = {status: sum(row.status == status for row in rows) for status in (REPRODUCED, DIFFERS, NOT_BUILT)}
+    body = "\n".join(_row(row) for row in rows)
+    pictures = "\n".join(
+        f'<figure><img src="{escape(file)}" alt="{escape(caption)}"><figcaption>{escape(caption)}</figcaption></figure>'
+        for file, caption in figures.items()
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>The review, claim by claim</title>
+<style>{_STYLE}</style>
+<h1>Neutrino magnetic moments: the review, claim by claim</h1>
+<p>A. Studenikin, <i>Status and perspectives of neutrino magnetic moments</i>, J. Phys. Conf. Ser. 718 (2016) 062076, beside what nuem computes:
+{count[REPRODUCED]} reproduced, {count[DIFFERS]} differ for the reason given, {count[NOT_BUILT]} not built yet.</p>
+<table>
+<tr><th>eq.</th><th>claim</th><th>claimed</th><th>computed</th><th>status</th></tr>
+{body}
+</table>
+<h2>Figures</h2>
+{pictures}
+</html>
+"""
+
+
+def write(folder: Path, rows: Sequence[Row], figures: dict[str, str]) -> Path:
+    """Write the page into a folder that holds the figures; returns its path."""
+    target = folder / "index.html"
+    target.write_text(page(rows, figures), encoding="utf-8")
+    return target
+
+
+def _row(row: Row) -> str:
+    where = f"<br><code>{escape(row.where)}</code>" if row.where else ""
+    why = f'<tr><td></td><td class="why" colspan="4">{escape(row.why)}</td></tr>' if row.why else ""
+    kind = row.status.replace(" ", "-")
+    return (
+        f"<tr><td>{escape(row.id)}</td><td>{escape(row.claim)}{where}</td><td>{escape(row.claimed)}</td><td>{escape(row.computed)}</td>"
+        f'<td class="status {kind}">{escape(row.status)}</td></tr>{why}'
+    )

@@ -1,0 +1,38 @@
+"""The whole review, claim by claim: text, JSON rows, and a page with the figures."""
+
+from collections.abc import Callable
+from typing import Final
+
+from nuem.numerics.table import read_toml
+from nuem.review import laboratory, scattering, vertex_and_models
+from nuem.review.claim import NOT_BUILT, Compute, Row, Verdict
+
+_COMPUTE: Final[dict[str, Compute]] = {**vertex_and_models.COMPUTE, **scattering.COMPUTE, **laboratory.COMPUTE}
+
+
+def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
+    """Every claim of the review [Studenikin:2016ykv] beside what is computed here, in the review's order.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called after each row.
+
+    Returns
+    -------
+    tuple of Row
+        Status "reproduced", "differs" (with the reason in `why`) or "not built".
+    """
+    rows = []
+    for entry in claims():
+        compute = _COMPUTE.get(entry["id"])
+        verdict = compute() if compute else Verdict("", NOT_BUILT)
+        rows.append(Row(**entry, computed=verdict.computed, status=verdict.status, why=verdict.why))
+        if progress is not None:
+            progress()
+    return tuple(rows)
+
+
+def claims() -> list[dict[str, str]]:
+    """What the review says: id, claim, claimed value and the place in the code, from ``claims.toml``."""
+    return [dict(entry) for entry in read_toml("nuem.review", "claims.toml")["claim"]]
