@@ -8,15 +8,20 @@ from nuem.cli.output import Json, print_json
 
 
 def cite(
-    keys: Annotated[
-        list[str] | None, typer.Argument(help="INSPIRE keys, such as Vogel:1989iv; none lists all.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="INSPIRE keys (Vogel:1989iv), verbs (moments) or functions (nuem.models.minimal_dirac); none lists everything."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Print the BibTeX of the papers that nuem rests on."""
+    """Print the BibTeX of the papers that a computation rests on."""
     from nuem import references
 
-    chosen = keys or list(references.bibliography())
+    chosen = [key for name in names or () for key in ((name,) if ":" in name else references.rests_on(name))]
+    if not names:
+        chosen = list(references.bibliography())
     if json:
         print_json({key: references.bibtex(key) for key in chosen})
     else:

@@ -1,0 +1,112 @@
+r"""A vertex in a text file.
+
+.. code-block:: toml
+
+    nature = "majorana"         # or "dirac"
+    basis = "flavour"           # or "mass", which is the default
+
+    [dipole]                    # or magnetic and electric; also charge, charge_radius, anapole
+    unit = "1e-12 mu_B"
+    matrix = [["0", "1+2i", "0.5i"], ["-1-2i", "0", "0"], ["-0.5i", "0", "0"]]
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.numerics import checks
+from nuem.units import parse
+from nuem.vertex.vertex import FORM_FACTORS, NATURES, MixingMatrix, Vertex
+
+_UNITS: Final = {
+    "dipole": "mu_B",
+    "magnetic": "mu_B",
+    "electric": "mu_B",
+    "charge": "e",
+    "charge_radius": "cm2",
+    "anapole": "cm2",
+}
+
+
+def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
+    """Read a vertex from a TOML file, as above; matrices are [final, initial], complex numbers text such as "1+2i".
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    mixing : Mixing, optional
+        Needed for a file in the flavour basis.
+
+    Returns
+    -------
+    Vertex
+
+    Raises
+    ------
+    ValueError
+        For a file that cannot be read, unknown words, a matrix without a unit, or one that breaks a symmetry; the message names the file.
+    """
+    file = Path(path)
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"cannot read {file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file} is not a TOML file: {error}") from None
+    try:
+        return _vertex(data, mixing)
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
+
+
+def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
+    for name in data:
+        checks.choice("entry", name, ("nature", "basis", *_UNITS))
+    nature = checks.choice("nature", data.get("nature"), NATURES)
+    basis = checks.choice("basis", data.get("basis", "mass"), ("mass", "flavour"))
+    matrices = {name: _matrix(name, data[name]) for name in _UNITS if name in data}
+    if not matrices:
+        raise ValueError(f"no matrix is given; write at least one of {', '.join(_UNITS)}")
+    if basis == "flavour":
+        if mixing is None:
+            raise ValueError("a vertex in the flavour basis needs a mixing")
+        return Vertex.from_flavour(nature, mixing, **matrices)
+    if "dipole" not in matrices:
+        return Vertex(nature, **matrices)
+    if "magnetic" in matrices or "electric" in matrices:
+        raise ValueError("give either dipole or magnetic and electric, not both: dipole = magnetic - i electric")
+    moments = Vertex.from_dipole(nature, matrices.pop("dipole"))
+    return Vertex(
+        nature,
+        magnetic=moments.magnetic,
+        electric=moments.electric,
+        **{k: matrices[k] for k in FORM_FACTORS if k in matrices},
+    )
+
+
+def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
+    if not isinstance(table, dict) or set(table) != {"unit", "matrix"}:
+        raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {_UNITS[name]}", and a matrix')
+    text = str(table["unit"]).strip()
+    scale = parse(text if text[:1] in tuple("0123456789.") else f"1 {text}", _UNITS[name])
+    rows = table["matrix"]
+    if (
+        not isinstance(rows, list)
+        or not rows
+        or not all(isinstance(row, list) and len(row) == len(rows) for row in rows)
+    ):
+        raise ValueError(f"{name}: the matrix must be square, a list of rows [final][initial]")
+    return np.asarray(scale * np.array([[_number(name, entry) for entry in row] for row in rows]), dtype=np.complex128)
+
+
+def _number(name: str, entry: Any) -> complex:
+    if isinstance(entry, int | float) and not isinstance(entry, bool):
+        return complex(entry)
+    try:
+        return complex(str(entry).replace(" ", "").replace("i", "j"))
+    except ValueError:
+        raise ValueError(f'{name}: {entry!r} is not a number; write 0.3 or "1.2-0.3i"') from None
