@@ -1,0 +1,143 @@
+"""The engine behind `evolve` and `propagate`: which method runs, how often, and what is promised of the result."""
+
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.propagation.profile import EPSILON, Profile
+
+Complex = NDArray[np.complex128]
+
+METHODS: Final = ("auto", "magnus", "cells", "sad")
+SHORT: Final = 1e3  # rad: below, Magnus steps are cheaper than rotations
+ROUNDING_PER_RADIAN: Final = 8.0  # in units of the machine epsilon; measured errors stay below 2
+ROUNDING_PER_ROTATION: Final = 30.0  # a numerical derivative of sixteen nodes loses two digits, at random
+ROUNDING: Final = 64.0
+SAFETY: Final = 4.0  # between the tolerance and what the local error estimates are held to
+
+
+class ToleranceWarning(UserWarning):
+    """A tolerance that double precision or the profile cannot keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """H(x) = constant + sum_t value_t f_which(t)(x) at element place_t, f the functions of a profile [1/cm]."""
+
+    constant: Complex
+    place: NDArray[np.int64]
+    which: NDArray[np.int64]
+    value: Complex
+    rough: NDArray[np.float64]
+    """Frobenius norm of the error of H on each piece of the profile [1/cm]."""
+
+    def blur(self, profile: Profile) -> float:
+        """What the error of the profile may do to a state."""
+        return float(2 * np.sum(self.rough * np.diff(profile.edges)))
+
+    def noise(self, profile: Profile, goal: float) -> float:
+        """The part of it that no finer profile would improve: rounding in the user's function, and the place of a jump."""
+        return float(2 * np.sum(np.where(self.rough > goal, self.rough, 0.0) * np.diff(profile.edges)))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One passage: the states that were asked for, shape (kept, n, columns), and what the kernel says of it."""
+
+    kept: Complex
+    estimate: float
+    defect: float
+    panels: int
+    rotated: int
+    stuck: float
+    """Phase over which no panel was short enough [rad]."""
+
+
+@cache
+def _tables() -> Any:
+    from nuem.propagation.kernels.lanes import chebyshev
+    from nuem.propagation.kernels.panel import Tables
+
+    return Tables(*chebyshev())
+
+
+def announce() -> None:
+    """Say on a terminal that the kernels are being compiled, which happens once."""
+    from pathlib import Path
+
+    from nuem.propagation.kernels.path import travel
+
+    cached = list(Path(str(travel.stats.cache_path)).glob("path.travel-*.nbi"))
+    if not travel.signatures and not cached and sys.stderr.isatty():
+        sys.stderr.write("nuem: compiling the propagation kernels, once (about 20 s) ...\n")
+        sys.stderr.flush()
+
+
+def passage(
+    terms: Terms,
+    profile: Profile,
+    start: Complex,
+    *,
+    adiabatic: bool,
+    tol: float,
+    stops: Sequence[float] = (),
+    variant: int = 0,
+) -> Run:
+    """Carry orthonormal columns through the profile once.
+
+    `variant` 1 takes other panels and other clusters, so that two passages share no accident. States are kept at `stops` (rising) and at
+    the end.
+    """
+    from nuem.propagation.kernels.panel import Problem, Rules
+    from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
+
+    rules = Rules(adiabatic, 30.0 if variant == 0 else 45.0, 60.0 if variant == 0 else 50.0)
+    problem = Problem(profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value)
+    psi = np.array(start, dtype=np.complex128, order="C")
+    kept = np.empty((len(stops) + 1, *psi.shape), np.complex128)
+    report = np.zeros(NUMBERS)
+    first_step = float(profile.marks[-1]) * (0.05 if variant == 0 else 0.037)
+    travel(problem, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), kept, report)
+    return Run(
+        kept,
+        float(report[ERROR]),
+        float(report[DEFECT]),
+        int(report[PANELS]),
+        int(report[ROTATED]),
+        float(report[STUCK]),
+    )
+
+
+def _marks(profile: Profile, stops: Sequence[float]) -> Any:
+    """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
+    end = profile.marks[-1]
+    position = np.unique(np.concatenate([profile.marks, np.asarray(stops, dtype=np.float64)]))
+    segment = np.clip(np.searchsorted(profile.marks, position[1:], side="left") - 1, 0, len(profile.first) - 1)
+    keep = np.full(len(position) - 1, -1, dtype=np.int64)
+    for k, stop in enumerate(stops):
+        if stop > 0:
+            keep[np.searchsorted(position, stop) - 1] = k
+    if end not in stops:
+        keep[-1] = len(stops)
+    return position, profile.first[segment], profile.last[segment], profile.constant[segment], keep
+
+
+def rounding_floor(phase: float, rotated: int) -> float:
+    """What rounding may do to a state after a phase [rad], the integral of the Frobenius norm of H, and panels with rotations.
+
+    H itself is known to one part in 10^16, so no method in double precision does better than this but for the factor.
+    """
+    return EPSILON * (ROUNDING + ROUNDING_PER_RADIAN * phase + ROUNDING_PER_ROTATION * rotated)
+
+
+def warn_unreachable(tol: float, floor: float, reason: str) -> None:
+    """Say that a tolerance is not kept, and what is."""
+    warnings.warn(
+        f"tol = {tol:.2g} cannot be reached: {reason}; the state is good to {floor:.2g}", ToleranceWarning, stacklevel=3
+    )

@@ -1,0 +1,246 @@
+"""The bare problem i dpsi/dx = H(x) psi for a few levels, to a tolerance that is kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.numerics import checks
+from nuem.propagation import engine
+from nuem.propagation.profile import Profile, resolve
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evolved:
+    """What became of a state."""
+
+    state: Complex
+    """psi(length), of the norm that psi(0) had."""
+    error_estimate: float
+    """Difference of two passages with other panels, plus the error of the resolved Hamiltonian."""
+    rounding_floor: float
+    """What rounding may do, whatever the tolerance."""
+    norm_defect: float
+    """Relative departure of the norm from its first value."""
+    method: str
+    """"magnus", "cells" or "sad"."""
+
+
+def evolve(
+    hamiltonian: Callable[[Array], ArrayLike] | ArrayLike,
+    length: float,
+    state: ArrayLike,
+    *,
+    tol: float = 1e-9,
+    breaks: Sequence[float] = (),
+    method: str = "auto",
+) -> Evolved:
+    r"""Evolve a state of two to eight levels over a path.
+
+    .. math:: i\,\frac{d\psi}{dx} = H(x)\,\psi
+
+    The promise is |state - exact| <= max(tol, rounding_floor), for a normalised state. The Hamiltonian is first resolved into pieces of
+    Chebyshev series; then the path is walked twice, with other panels and another tolerance, until both agree. Methods: "magnus" (sixth
+    order [Blanes:2008xlr]; in closed form for two levels), "cells" (constant H between the breaks, exact), "sad" (super-adiabatic
+    decoupling: panels set by the profile instead of the oscillation length), and "auto", which chooses.
+
+    Parameters
+    ----------
+    hamiltonian : callable or array_like
+        Positions [cm], a 1-D array, to hermitian matrices of shape (positions, n, n) [1/cm]; or one constant matrix.
+    length : float
+        The path is [0, length] [cm].
+    state : array_like
+        psi(0), n complex amplitudes.
+    tol : float, optional
+        Largest error of the state.
+    breaks : sequence of float, optional
+        Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work. A feature that is narrower
+        than 5e-5 of the path and zero elsewhere must be named.
+    method : {"auto", "magnus", "cells", "sad"}, optional
+
+    Returns
+    -------
+    Evolved
+
+    Raises
+    ------
+    ValueError
+        For a Hamiltonian that is not hermitian, not finite or of another shape; fewer than 2 or more than 8 levels; a negative length;
+        breaks outside the path; a state of another size, or zero.
+
+    Warns
+    -----
+    ToleranceWarning
+        If the tolerance is below the rounding floor, or cannot be confirmed.
+
+    Examples
+    --------
+    >>> flip = evolve([[0, 1], [1, 0]], np.pi / 2, [1, 0])
+    >>> print(f"{abs(flip.state[1]) ** 2:.12f}, by {flip.method}")
+    1.000000000000, by cells
+    """
+    tol = float(checks.positive("tol", checks.number("tol", tol)))
+    length = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))
+    method = checks.choice("method", method, engine.METHODS)
+    psi = _state(state)
+    n = len(psi)
+    norm = float(np.linalg.norm(psi))
+    places = _breaks(breaks, length)
+    if length == 0:
+        return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method)
+    function = _function(hamiltonian, n)
+    goal = np.full(n * n, 0.02 * tol / (length * n))
+    profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True)
+    terms = _terms(n, profile)
+    phase = profile.integral(lambda f: np.sqrt(_squared_norm(f, n)))
+    chosen = _choose(method, profile, n, phase)
+    start = (psi / norm)[:, None]
+    blur = terms.blur(profile)
+    run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase)
+    floor += terms.noise(profile, float(goal[0]) * n)
+    estimate = difference + blur + run.stuck
+    if tol < floor:
+        engine.warn_unreachable(
+            tol, floor, f"rounding over {phase:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
+        )
+    elif estimate > max(tol, floor):
+        engine.warn_unreachable(tol, estimate, "two passages differ, or the Hamiltonian is noisy")
+    final = run.kept[-1, :, 0]
+    defect = abs(float(np.linalg.norm(final)) - 1)
+    return Evolved(final * norm, estimate, floor, defect, chosen)
+
+
+def _confirmed(
+    terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float
+) -> tuple[engine.Run, float, float]:
+    """Two passages that share no panels and agree to the tolerance; the finer one, their difference and the rounding floor."""
+    adiabatic = method == "sad"
+    engine.announce()
+    local = tol / engine.SAFETY
+    coarse = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local)
+    floor = engine.rounding_floor(phase, coarse.rotated)
+    difference = np.inf
+    for attempt in range(ATTEMPTS):
+        if method == "cells":
+            return coarse, floor / 2, floor
+        local /= 20
+        fine = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local, variant=(attempt + 1) % 2)
+        difference = float(np.linalg.norm(fine.kept[-1] - coarse.kept[-1]))
+        floor = max(floor, engine.rounding_floor(phase, fine.rotated))
+        coarse = fine
+        if difference <= max(0.5 * tol, floor):
+            break
+    return coarse, difference, floor
+
+
+def _choose(method: str, profile: Profile, n: int, phase: float) -> str:
+    """The method for a problem, or the one that was asked for."""
+    constant = bool(profile.constant.all())
+    if method == "cells" and not constant:
+        place = profile.marks[int(np.flatnonzero(~profile.constant)[0])]
+        raise ValueError(
+            f"method 'cells' needs a Hamiltonian that is constant between the breaks; it changes behind x = {place:g} cm"
+        )
+    if method != "auto":
+        return method
+    if constant:
+        return "cells"
+    return "magnus" if phase < engine.SHORT * (3 if n == 2 else 1) else "sad"
+
+
+def _state(state: ArrayLike) -> Complex:
+    """The first state, checked."""
+    try:
+        psi = np.array(state, dtype=np.complex128)
+    except (TypeError, ValueError):
+        raise ValueError(f"state is not a row of complex numbers: {state!r}") from None
+    if psi.ndim != 1 or not 2 <= len(psi) <= 8:
+        raise ValueError(f"state must have two to eight amplitudes, got shape {psi.shape}")
+    if not np.all(np.isfinite(psi)):
+        raise ValueError(f"state must be finite, got {psi}")
+    if not np.any(psi):
+        raise ValueError("state is zero; one amplitude at least must not be")
+    return psi
+
+
+def _breaks(breaks: Sequence[float], length: float) -> list[float]:
+    """The places of the jumps, sorted, without the ends."""
+    places = np.atleast_1d(checks.real("breaks", np.asarray(breaks, dtype=np.float64), "cm"))
+    if places.size and (places.min() < 0 or places.max() > length):
+        wrong = places[(places < 0) | (places > length)][0]
+        raise ValueError(f"breaks must lie on the path, between 0 and {length:g} cm; got {wrong:g}")
+    inside = np.unique(places)
+    return [float(place) for place in inside if 1e-14 * length < place < length * (1 - 1e-14)]
+
+
+def _function(hamiltonian: Callable[[Array], ArrayLike] | ArrayLike, n: int) -> Callable[[Array], Complex]:
+    """The Hamiltonian as a checked function of positions."""
+    if not callable(hamiltonian):
+        try:
+            constant = np.array(hamiltonian, dtype=np.complex128)
+        except (TypeError, ValueError):
+            raise ValueError("hamiltonian is neither a matrix of numbers nor a function of the distance") from None
+        if constant.shape != (n, n):
+            raise ValueError(
+                f"hamiltonian must be {n} x {n}, as the state has {n} amplitudes; got shape {constant.shape}"
+            )
+        _require_hermitian(constant[None], np.zeros(1))
+        return lambda x: np.broadcast_to(constant, (len(x), n, n))
+
+    def function(x: Array) -> Complex:
+        values = np.asarray(hamiltonian(x), dtype=np.complex128)
+        if values.shape != (len(x), n, n):
+            raise ValueError(
+                f"hamiltonian(x) must give an array of shape (len(x), {n}, {n}) = {(len(x), n, n)}; got {values.shape}"
+            )
+        _require_hermitian(values, x)
+        return values
+
+    return function
+
+
+def _require_hermitian(values: Complex, x: Array) -> None:
+    """Refuse what is not finite or not hermitian."""
+    if not np.all(np.isfinite(values)):
+        k, i, j = np.argwhere(~np.isfinite(values))[0]
+        raise ValueError(f"hamiltonian[{i}, {j}] = {values[k, i, j]} at x = {x[k]:g} cm is not finite")
+    departure = np.abs(values - values.conj().swapaxes(1, 2))
+    if departure.max() > 1e-12 * max(float(np.abs(values).max()), 1e-300):
+        k, i, j = np.unravel_index(int(departure.argmax()), departure.shape)
+        raise ValueError(
+            f"hamiltonian is not hermitian at x = {x[k]:g} cm: element [{i}, {j}] = {values[k, i, j]:.6g} "
+            f"but [{j}, {i}] = {values[k, j, i]:.6g}"
+        )
+
+
+def _pack(h: Complex) -> Array:
+    """Hermitian matrices as n^2 real functions: the diagonal, then real and imaginary parts above it."""
+    i, j = np.triu_indices(h.shape[1], 1)
+    upper = 0.5 * (h[:, i, j] + h[:, j, i].conj())
+    return np.concatenate([np.einsum("xii->xi", h).real, upper.real, upper.imag], axis=1)
+
+
+def _terms(n: int, profile: Profile) -> engine.Terms:
+    """How the functions of `_pack` make up the Hamiltonian."""
+    i, j = np.triu_indices(n, 1)
+    pairs, k = len(i), np.arange(n)
+    above, below = np.stack([i, j], axis=1), np.stack([j, i], axis=1)
+    real, imaginary = n + np.arange(pairs), n + pairs + np.arange(pairs)
+    place = np.concatenate([np.stack([k, k], axis=1), above, below, above, below])
+    which = np.concatenate([k, real, real, imaginary, imaginary])
+    value = np.concatenate([np.ones(n + 2 * pairs), np.full(pairs, 1j), np.full(pairs, -1j)])
+    rough = np.sqrt(_squared_norm(profile.error, n))
+    constant = np.zeros((n, n), np.complex128)
+    return engine.Terms(constant, place.astype(np.int64), which.astype(np.int64), value.astype(np.complex128), rough)
+
+
+def _squared_norm(f: Array, n: int) -> Array:
+    """Squared Frobenius norm of the Hamiltonian from the functions of `_pack`."""
+    return np.asarray(np.sum(f[:, :n] ** 2, axis=1) + 2 * np.sum(f[:, n:] ** 2, axis=1))

@@ -1,0 +1,126 @@
+"""Matrices at sixteen places at once: arrays [part, row, column, lane] with part 0 real and part 1 imaginary."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+LANES = 16
+FAST = {"contract", "reassoc", "nsz", "arcp"}  # not nnan: a NaN must stay one
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def product(a: Any, b: Any, c: Any, n: int) -> None:
+    """C = A B."""
+    for i in range(n):
+        for j in range(n):
+            cr, ci = c[0, i, j], c[1, i, j]
+            for lane in range(LANES):
+                cr[lane] = 0.0
+                ci[lane] = 0.0
+            for k in range(n):
+                ar, ai, br, bi = a[0, i, k], a[1, i, k], b[0, k, j], b[1, k, j]
+                for lane in range(LANES):
+                    cr[lane] += ar[lane] * br[lane] - ai[lane] * bi[lane]
+                    ci[lane] += ar[lane] * bi[lane] + ai[lane] * br[lane]
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
+    """C = A^dagger B."""
+    for i in range(n):
+        for j in range(n):
+            cr, ci = c[0, i, j], c[1, i, j]
+            for lane in range(LANES):
+                cr[lane] = 0.0
+                ci[lane] = 0.0
+            for k in range(n):
+                ar, ai, br, bi = a[0, k, i], a[1, k, i], b[0, k, j], b[1, k, j]
+                for lane in range(LANES):
+                    cr[lane] += ar[lane] * br[lane] + ai[lane] * bi[lane]
+                    ci[lane] += ar[lane] * bi[lane] - ai[lane] * br[lane]
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def seen_from(w: Any, h: Any, scratch: Any, g: Any, n: int) -> None:
+    """G = W^dagger H W with one unitary W (complex, n x n) for all lanes."""
+    for i in range(n):
+        for j in range(n):
+            tr, ti = scratch[0, i, j], scratch[1, i, j]
+            for lane in range(LANES):
+                tr[lane] = 0.0
+                ti[lane] = 0.0
+            for k in range(n):
+                x, y = w[k, j].real, w[k, j].imag
+                hr, hi = h[0, i, k], h[1, i, k]
+                for lane in range(LANES):
+                    tr[lane] += hr[lane] * x - hi[lane] * y
+                    ti[lane] += hr[lane] * y + hi[lane] * x
+    for i in range(n):
+        for j in range(i, n):
+            gr, gi = g[0, i, j], g[1, i, j]
+            for lane in range(LANES):
+                gr[lane] = 0.0
+                gi[lane] = 0.0
+            for k in range(n):
+                x, y = w[k, i].real, -w[k, i].imag
+                tr, ti = scratch[0, k, j], scratch[1, k, j]
+                for lane in range(LANES):
+                    gr[lane] += tr[lane] * x - ti[lane] * y
+                    gi[lane] += tr[lane] * y + ti[lane] * x
+            for lane in range(LANES):
+                g[0, j, i, lane] = gr[lane]
+                g[1, j, i, lane] = -gi[lane]
+        for lane in range(LANES):
+            g[1, i, i, lane] = 0.0
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def bracket(x: Any, y: Any, scratch: Any, out: Any, n: int) -> None:
+    """-i [X, Y] of two hermitian matrices, itself hermitian: -i (Z - Z^dagger) with Z = X Y."""
+    product(x, y, scratch, n)
+    for i in range(n):
+        for j in range(i, n):
+            zr, zi, wr, wi = scratch[0, i, j], scratch[1, i, j], scratch[0, j, i], scratch[1, j, i]
+            for lane in range(LANES):
+                real = zi[lane] + wi[lane]
+                imag = wr[lane] - zr[lane]
+                out[0, i, j, lane] = real
+                out[1, i, j, lane] = imag
+                out[0, j, i, lane] = real
+                out[1, j, i, lane] = -imag
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def derivative(matrix: Any, r: Any, out: Any, n: int) -> None:
+    """OUT = dR/dx along the lanes, `matrix` the transposed Chebyshev differentiation matrix."""
+    for part in range(2):
+        for i in range(n):
+            for j in range(n):
+                values, slope = r[part, i, j], out[part, i, j]
+                for lane in range(LANES):
+                    slope[lane] = 0.0
+                for q in range(LANES):
+                    weight, column = values[q], matrix[q]
+                    for lane in range(LANES):
+                        slope[lane] += column[lane] * weight
+
+
+def chebyshev() -> tuple[np.ndarray[Any, Any], ...]:
+    """Nodes -cos(pi k/15) on [-1, 1], transposed differentiation matrix, Clenshaw-Curtis weights, values -> coefficients."""
+    p = LANES
+    k = np.arange(p)
+    x = -np.sin((p - 1 - 2 * k) * np.pi / (2 * p - 2))
+    c = np.where((k == 0) | (k == p - 1), 2.0, 1.0) * (-1.0) ** k
+    # x_i - x_j as a product of sines has no cancellation
+    theta = np.pi * k / (p - 1)
+    gap = 2 * np.sin((theta[:, None] + theta[None, :]) / 2) * np.sin((theta[:, None] - theta[None, :]) / 2)
+    matrix = np.outer(c, 1 / c) / (gap + np.eye(p)) * (1 - np.eye(p))
+    matrix -= np.diag(matrix.sum(axis=1))
+    # T_m(x_k) = cos(m (pi - theta_k)); discrete cosine transform for the coefficients
+    table = np.cos(np.outer(p - 1 - k, k) % (2 * p - 2) * (np.pi / (p - 1)))
+    half = np.where((k == 0) | (k == p - 1), 0.5, 1.0)
+    to_coefficients = 2 / (p - 1) * half[:, None] * half[None, :] * table.T
+    moments = np.array([0.0 if m % 2 else 2 / (1 - m * m) for m in range(p)])
+    weights = moments @ to_coefficients
+    return x, np.ascontiguousarray(matrix.T), weights, to_coefficients

@@ -1,0 +1,266 @@
+"""One panel of the way: the Hamiltonian at its Chebyshev nodes, super-adiabatic rotations, clusters carried through."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, single
+from nuem.propagation.kernels.eigen import levels
+from nuem.propagation.kernels.lanes import FAST, LANES, seen_from
+from nuem.propagation.kernels.rotation import cayley, rotate, tail
+
+EPSILON = 2.220446049250313e-16
+LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
+ROTATIONS = 9
+DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
+PIECES_LONG = 4.0  # a panel is at most so many times as long as any piece that it touches
+
+
+class Tables(NamedTuple):
+    """What belongs to the Chebyshev nodes; see `lanes.chebyshev`."""
+
+    nodes: Any
+    matrix: Any
+    weights: Any
+    to_coefficients: Any
+
+
+class Problem(NamedTuple):
+    """H(x) = constant + sum_t value_t f_which(t)(x) at element place_t; f is a Chebyshev series on each piece between the edges.
+
+    `rough` is the error of H on each piece: below it no Chebyshev tail is asked to be.
+    """
+
+    edges: Any
+    coefficients: Any
+    rough: Any
+    constant: Any
+    place: Any
+    which: Any
+    value: Any
+
+
+class Rules(NamedTuple):
+    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel."""
+
+    adiabatic: bool
+    threshold: float
+    largest_phase: float
+
+
+@njit(cache=True, error_model="numpy")
+def copy(source: Any, target: Any, n: int) -> None:
+    """TARGET = SOURCE, in a loop: Numba compiles this in a tenth of the time of an array assignment."""
+    for i in range(n):
+        for column in range(source.shape[1]):
+            target[i, column] = source[i, column]
+
+
+@njit(cache=True, error_model="numpy")
+def unit(n: int) -> Any:
+    """The complex unit matrix."""
+    u = np.zeros((n, n), np.complex128)
+    for i in range(n):
+        u[i, i] = 1.0
+    return u
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out: Any) -> int:
+    """All functions of the distance at x, from that of the pieces [first, last) that holds it: Clenshaw's recurrence. The piece."""
+    low, high = first, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if edges[middle] <= x:
+            low = middle
+        else:
+            high = middle
+    u = ((x - edges[low]) - (edges[low + 1] - x)) / (edges[low + 1] - edges[low])
+    u = min(1.0, max(-1.0, u))
+    for f in range(out.size):
+        c = coefficients[low, f]
+        a = 0.0
+        b = 0.0
+        for m in range(c.size - 1, 0, -1):
+            a, b = 2 * u * a - b + c[m], a
+        out[f] = u * a - b + c[0]
+    return low
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
+    """H in all lanes from the functions f[function, lane]."""
+    for i in range(n):
+        for j in range(n):
+            for lane in range(LANES):
+                h[0, i, j, lane] = problem.constant[i, j].real
+                h[1, i, j, lane] = problem.constant[i, j].imag
+    for t in range(problem.which.size):
+        i, j = problem.place[t, 0], problem.place[t, 1]
+        x, y = problem.value[t].real, problem.value[t].imag
+        values = f[problem.which[t]]
+        for lane in range(LANES):
+            h[0, i, j, lane] += x * values[lane]
+            h[1, i, j, lane] += y * values[lane]
+
+
+@njit(cache=True, error_model="numpy")
+def centre(problem: Any, f: Any, w: Any, n: int) -> None:
+    """Eigenvectors W of the Hamiltonian at the panel's centre, where the functions are f."""
+    h = np.empty((n, n), np.complex128)
+    copy(problem.constant, h, n)
+    for t in range(problem.which.size):
+        h[problem.place[t, 0], problem.place[t, 1]] += problem.value[t] * f[problem.which[t]]
+    levels(h, w, n)
+
+
+@njit(cache=True, error_model="numpy")
+def times_lane(u: Any, r: Any, lane: int, scratch: Any, n: int) -> None:
+    """U <- U R with the matrix of one lane."""
+    for i in range(n):
+        for j in range(n):
+            total = 0.0j
+            for k in range(n):
+                total += u[i, k] * complex(r[0, k, j, lane], r[1, k, j, lane])
+            scratch[j] = total
+        for j in range(n):
+            u[i, j] = scratch[j]
+
+
+@njit(cache=True, error_model="numpy")
+def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
+    """c <- U c or U^dagger c."""
+    for column in range(c.shape[1]):
+        for i in range(n):
+            total = 0.0j
+            for k in range(n):
+                total += (u[k, i].conjugate() if adjoint else u[i, k]) * c[k, column]
+            scratch[i] = total
+        for i in range(n):
+            c[i, column] = scratch[i]
+
+
+@njit(cache=True, error_model="numpy")
+def decouple(
+    g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, start: Any, end: Any, work: Any, n: int
+) -> float:
+    """Rotate until no coupling between clusters is left; `start` and `end` gather the rotations at the two ends.
+
+    Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
+    gap) and on the diagonal (times the angle): so its last Chebyshev coefficients must be small, too.
+    """
+    r, s, t = work[0], work[1], work[2]
+    scratch = np.empty(n, np.complex128)
+    for _ in range(ROTATIONS):
+        angle, shift = cayley(g, label, s, r, n)
+        if not angle < LARGEST_ANGLE:
+            return REFUSED
+        if angle < 0.1 * tol and shift * h < 0.1 * tol:
+            return angle + shift * h
+        rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
+        if not rough * max(angle, 1 / rules.threshold) < tol:
+            return REFUSED
+        rotate(g, r, 2 / h, tables.matrix, s, t, n)
+        times_lane(start, r, 0, scratch, n)
+        times_lane(end, r, LANES - 1, scratch, n)
+    return REFUSED
+
+
+@njit(cache=True, error_model="numpy")
+def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
+    """Whether a panel would step over something: a feature shows as short pieces, and the nodes must be dense on each."""
+    low, high = first, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if edges[middle] <= left:
+            low = middle
+        else:
+            high = middle
+    while low < last and edges[low] < left + h:
+        if h > PIECES_LONG * (edges[low + 1] - edges[low]):
+            return True
+        low += 1
+    return False
+
+
+@njit(cache=True, error_model="numpy")
+def panel(
+    left: float,
+    h: float,
+    first: int,
+    last: int,
+    problem: Any,
+    psi: Any,
+    rules: Any,
+    tol: float,
+    tables: Any,
+    work: Any,
+    t: Any,
+    n: int,
+) -> tuple[float, int]:
+    """Carry the columns psi over [left, left + h], in place; the error estimate and whether levels were rotated.
+
+    The estimate is REFUSED, and psi untouched, if h is too long.
+    """
+    if too_long(left, h, first, last, problem.edges):
+        return REFUSED, 0
+    g, h_lanes = work[0], work[1]
+    functions = problem.coefficients.shape[1]
+    f = np.empty((functions, LANES))
+    here = np.empty(functions)
+    middle = left + 0.5 * h
+    rough = 0.0
+    for lane in range(LANES):
+        x = middle + 0.5 * h * tables.nodes[lane]
+        piece = profile(x, problem.edges, problem.coefficients, first, last, here)
+        rough = max(rough, problem.rough[piece])
+        for k in range(functions):
+            f[k, lane] = here[k]
+    c = np.empty((n, psi.shape[1]), np.complex128)
+    copy(psi, c, n)
+    scratch = np.empty(n, np.complex128)
+    label = np.zeros(n, np.int64)
+    w, start, end = unit(n), unit(n), unit(n)
+    error = 0.0
+    rotated = 0
+    if rules.adiabatic:
+        hamiltonian(problem, f, h_lanes, n)
+        profile(middle, problem.edges, problem.coefficients, first, last, here)
+        centre(problem, here, w, n)
+        seen_from(w, h_lanes, work[2], g, n)
+    else:
+        hamiltonian(problem, f, g, n)
+    size = 0.0
+    for i in range(n):
+        for lane in range(LANES):
+            size = max(size, abs(g[0, i, i, lane]))
+    goal = max(tol, 10 * EPSILON * size * h, 4 * rough * h)
+    if rules.adiabatic:
+        if gather(g, h, rules.threshold, label, n):
+            rotated = 1
+            goal = max(goal, DERIVATIVE_NOISE * EPSILON)
+            error = decouple(g, label, h, goal, rules, tables, start, end, work[1:], n)
+            if error < 0:
+                return REFUSED, 0
+        carry(w, True, c, scratch, n)
+        carry(start, True, c, scratch, n)
+    ends = tail(g, label, True, tables.to_coefficients, n) * h
+    if not ends < goal:
+        return REFUSED, 0
+    error += ends
+    member = np.empty(n, np.int64)
+    for one in range(n):
+        count = members(label, one, member, n)
+        if count == 1:
+            single(g, member[0], h, tables.weights, c)
+        elif count > 1:
+            part = several(g, member, count, h, rules.largest_phase, goal, tables, t, work[1:], c)
+            if part < 0:
+                return REFUSED, 0
+            error += part
+    if rules.adiabatic:
+        carry(end, False, c, scratch, n)
+        carry(w, False, c, scratch, n)
+    copy(c, psi, n)
+    return error, rotated

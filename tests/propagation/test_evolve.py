@@ -1,0 +1,216 @@
+"""The bare problem: the promise |state - exact| <= max(tol, rounding_floor), exact cases, and refusals."""
+
+import subprocess
+import sys
+import warnings
+
+import mpmath
+import numpy as np
+import pytest
+from random_problems import column, hermitian, magnus4, problem, reference
+from scipy.integrate import solve_ivp
+
+from nuem.propagation import ToleranceWarning, evolve
+
+SX = np.array([[0, 1], [1, 0]])
+SZ = np.diag([1.0, -1.0])
+
+
+def kept(seed, method, tol, *, declared=True, largest_phase=2e3):
+    """Error of a random problem over what was promised."""
+    _, h, psi, jumps, care = problem(seed, largest_phase)
+    exact, blur = reference(h, psi, jumps + care)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ToleranceWarning)
+        result = evolve(h, 1.0, psi, tol=tol, method=method, breaks=jumps if declared else ())
+    error = np.linalg.norm(result.state - exact)
+    assert result.norm_defect < 1e-12
+    assert error <= result.error_estimate + result.rounding_floor + 2 * blur
+    return (error - 2 * blur) / max(tol, result.rounding_floor)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_error_never_exceeds_the_promise(seed):
+    assert kept(seed, "auto", 1e-9, largest_phase=300) <= 1
+
+
+@pytest.mark.parametrize("method", ["magnus", "sad"])
+@pytest.mark.parametrize("seed", range(100, 108))
+def test_each_method_keeps_the_promise(seed, method):
+    assert kept(seed, method, 1e-10, largest_phase=300) <= 1
+
+
+@pytest.mark.parametrize("seed", [14, 30, 46, 142])
+def test_jumps_that_nobody_named_are_found(seed):
+    assert kept(seed, "auto", 1e-9, declared=False) <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tol", [1e-6, 1e-9, 1e-11])
+@pytest.mark.parametrize("seed", range(200, 400))
+def test_the_error_never_exceeds_the_promise_on_many_problems(seed, tol):
+    assert kept(seed, "auto", tol, declared=seed % 16 < 8) <= 1
+
+
+@pytest.mark.parametrize("method", ["auto", "magnus", "sad"])
+def test_agrees_with_an_adaptive_runge_kutta_of_eighth_order(method):
+    def h(x):
+        return column(np.cos(3 * x)) * SX + column(x - 2) * 4 * SZ
+
+    exact = solve_ivp(
+        lambda x, y: -1j * h(np.array([x]))[0] @ y, (0, 5), np.array([1, 0j]), "DOP853", rtol=1e-13, atol=1e-14
+    )
+    assert np.abs(evolve(h, 5.0, [1, 0], method=method).state - exact.y[:, -1]).max() < 1e-10
+
+
+def test_agrees_with_twenty_digits_on_a_linear_crossing():
+    slope, coupling = 8.0, 1.3
+    with mpmath.workdps(25):
+        i = mpmath.mpc(0, 1)
+        way = mpmath.odefun(
+            lambda x, y: [-i * (slope * x / 2 * y[0] + coupling * y[1]), -i * (coupling * y[0] - slope * x / 2 * y[1])],
+            0,
+            [mpmath.mpf(1), mpmath.mpf(0)],
+        )
+        exact = np.array([complex(one) for one in way(2)])
+    result = evolve(lambda x: column(slope * x / 2) * SZ + coupling * SX, 2.0, [1, 0], tol=1e-12)
+    assert np.linalg.norm(result.state - exact) < 1e-12
+
+
+def test_a_crossing_from_far_to_far_has_the_landau_zener_probability():
+    slope, coupling, half = 50.0, 1.2, 100.0
+    result = evolve(lambda x: column(slope * (x - half) / 2) * SZ + coupling * SX, 2 * half, [1, 0], tol=1e-8)
+    assert result.method == "sad"
+    # the ends are not infinitely far: corrections of order (coupling / slope half)
+    assert abs(abs(result.state[0]) ** 2 - np.exp(-2 * np.pi * coupling**2 / slope)) < 4 * coupling / (slope * half)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6, 7, 8])
+def test_a_constant_hamiltonian_is_its_exponential(n):
+    rng = np.random.default_rng(n)
+    h, psi = hermitian(rng, n), rng.normal(size=n) + 0j
+    levels, w = np.linalg.eigh(h)
+    exact = w @ (np.exp(-1j * levels * 7) * (w.conj().T @ psi))
+    result = evolve(h, 7.0, psi)
+    assert result.method == "cells"
+    assert np.abs(result.state - exact).max() < 1e-13
+    for method in ("magnus", "sad"):
+        assert np.abs(evolve(h, 7.0, psi, method=method).state - exact).max() < 1e-11
+
+
+def test_cells_are_exact_between_the_breaks():
+    rng = np.random.default_rng(5)
+    layers, edges = np.array([hermitian(rng, 4) for _ in range(4)]), [0.2, 0.5, 0.6]
+
+    def h(x):
+        return layers[np.searchsorted(edges, x, side="right")]
+
+    psi = np.array([1, 0, 0, 0j])
+    exact = psi
+    for a, b in zip([0, *edges], [*edges, 1], strict=True):
+        exact = magnus4(h, a, b, 1, exact)
+    result = evolve(h, 1.0, psi, breaks=edges)
+    assert result.method == "cells"
+    assert np.abs(result.state - exact).max() < 1e-13
+
+
+def test_a_one_percent_density_ripple_is_followed():
+    # with fewer substeps than nodes on a panel this was wrong by 7e-6, without a warning
+    def h(x):
+        density = np.exp(-10 * x) * (1 + 0.01 * np.cos(600 * x))
+        return column(3e3 * density - 40) * SZ + 12 * SX
+
+    exact, blur = reference(h, np.array([1, 0j]), [])
+    for method in ("magnus", "sad"):
+        assert np.linalg.norm(evolve(h, 1.0, [1, 0], method=method).state - exact) < 1e-9 + blur
+
+
+def test_a_narrow_resonance_inside_a_long_quiet_path_is_seen():
+    # panels set by the distant levels alone would step over it
+    def h(x):
+        kick = np.zeros((4, 4))
+        kick[0, 3] = kick[3, 0] = 1.0
+        return np.diag([0.0, 4e3, 9e3, 1.5e4]) + column(3e4 * np.exp(-0.5 * ((x - 0.41234) / 1e-4) ** 2)) * kick
+
+    psi = np.array([1, 0, 0, 0j])
+    exact, blur = reference(h, psi, [0.41, 0.4146])
+    assert abs(exact[3]) > 0.1
+    assert np.linalg.norm(evolve(h, 1.0, psi, method="sad").state - exact) < 1e-9 + blur
+
+
+def test_phases_of_a_million_radians_stay_above_the_rounding_floor():
+    # commuting parts are exact: the state is known in closed form
+    def h(x):
+        return column(1 + 0.3 * np.cos(5 * x)) * np.diag([1e6, -2e6, 3e5])
+
+    psi = np.ones(3) / np.sqrt(3)
+    with mpmath.workdps(30):
+        way = 1 + mpmath.mpf("0.3") * mpmath.sin(5) / 5
+        exact = np.array([complex(mpmath.expj(-level * way)) for level in (1000000, -2000000, 300000)]) * psi
+    with pytest.warns(ToleranceWarning, match="good to"):
+        result = evolve(h, 1.0, psi, tol=1e-10)
+    assert 1e-10 < result.rounding_floor < 1e-8
+    assert np.linalg.norm(result.state - exact) < result.rounding_floor
+
+
+def test_the_state_runs_back_along_the_reversed_path():
+    rng = np.random.default_rng(3)
+    one, two = hermitian(rng, 6), hermitian(rng, 6)
+
+    def h(x):
+        return 40 * one + column(30 * np.sin(4 * x)) * two
+
+    psi = rng.normal(size=6) + 0j
+    there = evolve(h, 1.0, psi).state
+    back = evolve(lambda x: -h(1 - x), 1.0, there).state
+    assert np.abs(back - psi).max() < 1e-8
+
+
+def test_the_norm_of_the_state_is_its_own():
+    result = evolve(SX, 1.0, [3, 4j])
+    assert np.linalg.norm(result.state) == pytest.approx(5, abs=1e-13)
+    assert evolve(SX, 0.0, [3, 4j]).state.tolist() == [3, 4j]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([[0, 1], [2, 0]], 1.0, [1, 0]), "not hermitian"),
+        (([[0, np.nan], [np.nan, 0]], 1.0, [1, 0]), "not finite"),
+        ((lambda x: np.where(x > 0.5, np.nan, 1)[:, None, None] * SX, 1.0, [1, 0]), "not finite"),
+        ((lambda x: column(x) * np.array([[0, 1], [-1, 0]]), 1.0, [1, 0]), "not hermitian"),
+        ((lambda x: SX, 1.0, [1, 0]), "shape"),
+        ((SX, -1.0, [1, 0]), "length must not be negative"),
+        ((SX, np.nan, [1, 0]), "length"),
+        ((SX, 1.0, [1, 0, 0]), "3 x 3"),
+        ((SX, 1.0, [0, 0]), "zero"),
+        ((SX, 1.0, [1]), "two to eight"),
+        ((SX, 1.0, [np.inf, 0]), "finite"),
+        (("x", 1.0, [1, 0]), "hamiltonian"),
+    ],
+)
+def test_wrong_input_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        evolve(*arguments)
+
+
+def test_wrong_settings_are_refused():
+    with pytest.raises(ValueError, match="tol must be positive"):
+        evolve(SX, 1.0, [1, 0], tol=0)
+    with pytest.raises(ValueError, match="on the path"):
+        evolve(SX, 1.0, [1, 0], breaks=[2.0])
+    with pytest.raises(ValueError, match="did you mean 'magnus'"):
+        evolve(SX, 1.0, [1, 0], method="mangus")
+    with pytest.raises(ValueError, match="constant between the breaks"):
+        evolve(lambda x: column(x) * SX, 1.0, [1, 0], method="cells")
+
+
+def test_noise_is_refused_instead_of_followed():
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="not resolved"):
+        evolve(lambda x: column(rng.normal(size=len(x))) * SX, 1.0, [1, 0])
+
+
+def test_importing_the_folder_does_not_load_the_compiler():
+    check = "import sys, nuem.propagation; assert not {'numba', 'scipy'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", check], check=True)
