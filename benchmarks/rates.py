@@ -1,0 +1,142 @@
+"""Rates and limits: folded tensors against SciPy's quad, bin by bin, as a user would write it first."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from time import perf_counter
+
+import numpy as np
+from scipy.integrate import quad
+
+import nuem
+from benchmarks.timing import Row, best
+from nuem.detectors import Efficiency, Response
+from nuem.experiments import experiment, folded
+from nuem.flavour import Mixing
+from nuem.rates import fold, recoil_spectrum
+from nuem.scattering import atom, electron
+from nuem.scattering.kinematics import minimum_energy
+from nuem.sources import Reactor, Sun
+from nuem.units import day, keV, kg
+from nuem.vertex import Vertex
+
+NAIVE_BINS = 1
+NAIVE_POINTS = 2
+
+
+def rows() -> Iterator[Row]:
+    """All comparisons of this file."""
+    yield folding()
+    yield spectrum()
+    yield from likelihood()
+    yield limit()
+
+
+def folding() -> Row:
+    """100 bins of a germanium detector at a reactor, against quad of quad in a few bins."""
+    mixing, source = Mixing.nufit(), Reactor(flux=2.7e13)
+    response = Response(np.linspace(2.8, 52.8, 101) * keV, Efficiency.constant(1.0))
+    beam, target = source.beams[0], atom.response("Ge")
+
+    def rate(recoil: float) -> float:
+        low = max(float(minimum_energy(recoil)), float(beam.breaks[0]))
+        return quad(
+            lambda e: (
+                1e40 * float(beam.flux(np.array(e)) * electron.dsigma_dT(recoil, e, antineutrino=True, moment=1e-11))
+            ),
+            low,
+            float(beam.breaks[-1]),
+            points=[float(x) for x in beam.breaks[1:-1] if x > low],
+            limit=200,
+            epsrel=1e-4,
+        )[0] * float(target.at(recoil).N_w)
+
+    def naive() -> list[float]:
+        edges = response.edges[: NAIVE_BINS + 1]
+        return [
+            quad(rate, low, high, epsrel=1e-4)[0] * 1e-40 * target.units_per_gram * kg * day
+            for low, high in pairwise(edges)
+        ]
+
+    fast = best(lambda: fold(source, mixing, "Ge", response, exposure=kg * day), repeat=3)
+    counts = fold(source, mixing, "Ge", response, exposure=kg * day).counts(Vertex("dirac", magnetic=1e-11 * np.eye(3)))
+    start = perf_counter()
+    off = np.max(np.abs(counts[:NAIVE_BINS] / naive() - 1))
+    slow = (perf_counter() - start) * 100 / NAIVE_BINS
+    return Row(
+        "fold 100 bins, reactor on Ge (naive: quad of quad, scaled)", fast, slow, "< 1 s", f"differ by {off:.0e}"
+    )
+
+
+def spectrum() -> Row:
+    """1000 recoils of all solar neutrinos on xenon, against quad over each component."""
+    source, recoils = Sun(), np.geomspace(0.1, 300, 1000) * keV
+    mixing = Mixing.nufit()
+    recoil_spectrum(source, "Xe", recoils, mixing=mixing)
+
+    def one(recoil: float) -> float:
+        total = 0.0
+        for beam in source.beams:
+            for energy, flux in beam.lines:
+                total += flux * _solar_sigma(recoil, energy, beam, mixing)
+            if len(beam.breaks):
+                low = max(float(minimum_energy(recoil)), float(beam.breaks[0]))
+                total += quad(
+                    lambda e, b=beam, t=recoil: float(b.flux(np.array(e))) * _solar_sigma(t, e, b, mixing),
+                    low,
+                    float(beam.breaks[-1]),
+                    limit=100,
+                    epsrel=1e-4,
+                )[0]
+        return total * 1e-40 * float(atom.response("Xe").at(recoil).N_w) * atom.response("Xe").units_per_gram
+
+    fast = best(lambda: recoil_spectrum(source, "Xe", recoils, mixing=mixing))
+    some = recoils[:: len(recoils) // NAIVE_POINTS]
+    computed = recoil_spectrum(source, "Xe", some, mixing=mixing)["weak"]
+    off = np.max(np.abs(computed / [one(float(t)) for t in some] - 1))
+    slow = best(lambda: [one(float(t)) for t in some], repeat=1) * 1000 / len(some)
+    return Row(
+        "solar recoil spectrum, 1000 points (naive: quad, scaled)", fast, slow, "< 20 ms", f"differ by {off:.0e}"
+    )
+
+
+def likelihood() -> Iterator[Row]:
+    """-2 ln L of XENONnT for an arbitrary complex vertex, against folding again."""
+    known = experiment("xenonnt")
+    cold = best(lambda: folded(known), repeat=3)
+    deviance = nuem.likelihood(known)
+    random = np.random.default_rng(1)
+
+    def hermitian(size: float) -> np.ndarray:
+        matrix = random.normal(size=(3, 3)) + 1j * random.normal(size=(3, 3))
+        return size * (matrix + matrix.conj().T)
+
+    vertex = Vertex(
+        "dirac",
+        magnetic=hermitian(1e-12),
+        electric=hermitian(1e-12),
+        charge=hermitian(1e-13),
+        charge_radius=hermitian(1e-31),
+        anapole=hermitian(1e-32),
+    )
+    once = best(lambda: deviance(vertex), number=2000)
+    yield Row("likelihood of XENONnT for any complex vertex (naive: fold again)", once, cold, "< 20 us")
+    fitted = best(lambda: deviance.profile(vertex), number=50)
+    yield Row("the same with nine nuisances profiled", fitted)
+
+
+def limit() -> Row:
+    """A whole 90 % limit after folding, against folding at every step of a root finder (some 30 of them)."""
+    known = experiment("xenonnt")
+    tensor = folded(known)
+    fast = best(lambda: nuem.limit(known, "moment", tensor=tensor))
+    slow = best(lambda: folded(known), repeat=3) * 30
+    return Row("90 % limit on the moment after folding (naive: fold 30 times)", fast, slow, "< 50 ms")
+
+
+def _solar_sigma(recoil: float, energy: float, beam, mixing: Mixing) -> float:
+    """Cross section of a mixture of mass states [1e-40 cm^2/MeV]."""
+    state = beam.state(np.array(energy), mixing)
+    survival = float(np.real(np.einsum("ij,ij->", state, np.diag(np.abs(mixing.matrix[0]) ** 2))))
+    both = (electron.dsigma_dT(recoil, energy, flavour=flavour) for flavour in ("e", "mu"))
+    of_electron, of_others = (float(one) for one in both)
+    return 1e40 * (survival * of_electron + (1 - survival) * of_others)
