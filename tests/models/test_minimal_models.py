@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nuem import Mixing, Sterile
 from nuem.constants import TAU_MASS, W_MASS
-from nuem.models import heavy_dirac_moment, loop_function, minimal_dirac, minimal_majorana
+from nuem.models import heavy_dirac_moment, loop_difference, loop_function, minimal_dirac, minimal_majorana
 from nuem.models.minimal import MOMENT_PER_MASS
 from nuem.units import GeV, TeV, eV
 
@@ -147,6 +147,17 @@ def test_equal_cp_parities_leave_no_majorana_magnetic_moment_and_opposite_ones_n
     opposite = minimal_majorana(Mixing(**real, **SPLITTINGS, lightest_mass=0.01 * eV, alpha21=math.pi))
     assert abs(opposite.electric[0, 1]) < 1e-15 * abs(opposite.magnetic[0, 1])
     assert abs(opposite.magnetic[0, 2]) < 1e-15 * abs(opposite.electric[0, 2])
+
+
+@settings(max_examples=50)
+@given(mixings)
+def test_majorana_moment_in_the_flavour_basis_is_the_mass_matrix_times_differences_of_f(mixing: Mixing) -> None:
+    # lambda^M = 2 kappa (M S - S^T M) with S = U^dagger F U becomes 2 kappa m_ab (f_b - f_a), m = U^* M U^dagger
+    mass_matrix = mixing.matrix.conj() @ np.diag(mixing.masses) @ mixing.matrix.conj().T
+    f = loop_difference((np.array([0.51099895, 105.6583755, 1776.86]) / W_MASS) ** 2)
+    expected = 2 * MOMENT_PER_MASS * mass_matrix * (f - f[:, None])
+    found = minimal_majorana(mixing).in_flavour_basis(mixing).dipole
+    assert allclose(found, expected, rtol=0, atol=1e-13 * np.abs(expected).max())
 
 
 def test_leading_and_exact_transition_moments_differ_by_six_per_mille() -> None:

@@ -16,6 +16,7 @@ from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
 from nuem.plots import spectrum as draw_spectrum
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
+from nuem.plots.theory import THEORY_FIGURES
 from nuem.rates.tensor import RateTensor
 from nuem.scattering.electron import parts
 from nuem.scattering.kinematics import maximum_recoil
@@ -238,6 +239,7 @@ FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     "charge_limits": charge_limits,
     "charge_radius_limits": charge_radius_limits,
     "published_moments": published_moments,
+    **THEORY_FIGURES,
 }
 """Name of each figure to the function that makes it."""
 
