@@ -1,0 +1,146 @@
+r"""What a plasmon couples to: from a vertex, and the weak interaction, to rates by power of the plasmon's mass squared.
+
+A plasmon of mass squared K^2 sees a left-handed neutrino current with the hermitian matrix
+
+.. math:: Q_L = q + \frac{K^2}{6} \langle r^2\rangle_L + \kappa K^2 C_V, \qquad \kappa = \frac{G_F}{2\sqrt2 \pi\alpha},
+
+where C_V is the vector coupling of the electron to each flavour, turned into the basis of the vertex: by Maxwell's equations the electrons' current
+is K^2 times the field. Dirac neutrinos have right-handed currents as well, Q_R = q + K^2 <r^2>_R/6, and the radii are <r^2> -+ 6a with the
+anapole moment a. The rate of one plasmon is
+
+.. math:: \Gamma = \frac{Z}{\omega} \left[ \frac{\alpha K^2}{6} \big(\mathrm{Tr}\, Q_L^2 + \mathrm{Tr}\, Q_R^2\big)
+                   + \frac{\mu_\nu^2 K^4}{24\pi} \right]
+
+[Braaten:1993jw; Haft:1993jt], with mu_nu^2 = sum |lambda_ij|^2 over both indices for Dirac neutrinos, each pair of nu_i and antinu_j being a
+channel, and half of that for Majorana neutrinos, where these are the same two particles. Majorana neutrinos have no right-handed current of their
+own. Charge, radius and weak interaction therefore interfere, with signs; a flavour-diagonal radius is the shift C_V + sqrt2 pi alpha <r^2>/(3 G_F).
+"""
+
+from dataclasses import dataclass, fields
+from math import pi, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, FERMI, HBAR_C_EXACT, SIN2_THETA_W
+from nuem.flavour import FLAVOURS, Mixing
+from nuem.numerics import checks
+from nuem.vertex import Vertex
+
+Real = NDArray[np.float64]
+Matrix = NDArray[np.complex128] | NDArray[np.float64]
+
+CHANNELS: Final = ("weak", "magnetic", "charge", "radius", "interference")
+"""weak: the standard model; radius: radii squared and their interference with the weak part; interference: of charges with radii and weak part."""
+
+_KAPPA: Final = FERMI / (2 * sqrt(2) * pi * ALPHA)  # [MeV^-2]
+_VECTOR: Final = ALPHA / 6
+
+
+def vector_couplings(sin2_theta_w: float = SIN2_THETA_W) -> Real:
+    """C_V of the electron to nu_e, nu_mu and nu_tau: 1/2 + 2 s^2, and twice 2 s^2 - 1/2."""
+    neutral = 2 * sin2_theta_w - 0.5
+    return np.array([neutral + 1, neutral, neutral])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channels:
+    """A number or an array for each channel of the decay."""
+
+    weak: Real
+    magnetic: Real
+    charge: Real
+    radius: Real
+    interference: Real
+
+    @property
+    def total(self) -> Real:
+        """The sum of all channels."""
+        return np.asarray(sum(getattr(self, field.name) for field in fields(self)))[()]
+
+
+def of_flavours(
+    *,
+    moment: ArrayLike = 0.0,
+    charge: ArrayLike = 0.0,
+    charge_radius: ArrayLike = 0.0,
+    weak: bool = True,
+    sin2_theta_w: float = SIN2_THETA_W,
+) -> Channels:
+    """Coefficients of K^2 [1], K^4 [MeV^-2] and K^6 [MeV^-4] in omega Gamma/Z, for numbers; arguments as `emissivity`."""
+    squared = BOHR_MAGNETON_SQUARED * checks.real("moment", moment, "mu_B") ** 2 / (24 * pi)
+    q, r = _of_flavours("charge", charge), _of_flavours("charge_radius", charge_radius, "cm2")
+    charges = np.diag(q if q.ndim else np.zeros(3))
+    found = _channels(
+        charge=charges,
+        left=np.diag(np.broadcast_to(r, 3)) / HBAR_C_EXACT**2,
+        weak=np.diag(vector_couplings(_angle(sin2_theta_w))) if weak else np.zeros((3, 3)),
+        right=np.zeros((3, 3)),
+    )
+    if q.ndim == 0:  # one neutrino of a flavour that is not said: no interference
+        found["charge"] = np.array([2 * _VECTOR * float(q) ** 2, 0.0, 0.0])
+    return Channels(magnetic=np.array([np.zeros_like(squared), squared, np.zeros_like(squared)]), **found)
+
+
+def of_vertex(
+    vertex: Vertex, mixing: Mixing | None, *, weak: bool = True, sin2_theta_w: float = SIN2_THETA_W
+) -> Channels:
+    """The same coefficients for a full vertex; the mixing turns the weak couplings into its basis."""
+    if not isinstance(vertex, Vertex):
+        raise ValueError(f"vertex = {vertex!r} is not a Vertex")
+    n = vertex.size
+    couplings = np.zeros((n, n), dtype=np.complex128)
+    if weak:
+        if mixing is None:
+            raise ValueError("a vertex with weak=True needs mixing=, such as Mixing.nufit(): the weak part interferes")
+        if mixing.size != n:
+            raise ValueError(f"the vertex has {n} neutrinos but the mixing has {mixing.size}")
+        active = mixing.matrix[: len(FLAVOURS)]
+        couplings = active.conj().T @ (vector_couplings(_angle(sin2_theta_w))[:, None] * active)
+    found = _channels(
+        charge=vertex.charge,
+        left=vertex.effective_radius / HBAR_C_EXACT**2,
+        weak=couplings,
+        right=(vertex.charge_radius + 6 * vertex.anapole) / HBAR_C_EXACT**2 if vertex.nature == "dirac" else None,
+    )
+    squared = BOHR_MAGNETON_SQUARED * effective_moment_squared(vertex) / (24 * pi)
+    return Channels(magnetic=np.array([0.0, squared, 0.0]), **found)
+
+
+def effective_moment_squared(vertex: Vertex) -> float:
+    """mu_nu^2 [mu_B^2] that plasmon decay sees: sum |lambda_ij|^2 over all i, j for Dirac, over i < j for Majorana neutrinos."""
+    total = float(np.sum(np.abs(vertex.dipole) ** 2))
+    return total if vertex.nature == "dirac" else total / 2
+
+
+def _channels(*, charge: Matrix, left: Matrix, weak: Matrix, right: Matrix | None) -> dict[str, Real]:
+    """Coefficients by channel, but for the magnetic one; radii in MeV^-2, `right` is None without right-handed currents."""
+    q, r, c = charge, left / 6, _KAPPA * weak
+    square, radius, mixed = _trace(q, q), _trace(r, r) + 2 * _trace(r, c), 2 * _trace(q, r) + 2 * _trace(q, c)
+    if right is not None:
+        square += _trace(q, q)
+        radius += _trace(right, right) / 36
+        mixed += 2 * _trace(q, right) / 6
+    return {
+        "weak": _VECTOR * np.array([0.0, 0.0, _trace(c, c)]),
+        "charge": _VECTOR * np.array([square, 0.0, 0.0]),
+        "radius": _VECTOR * np.array([0.0, 0.0, radius]),
+        "interference": _VECTOR * np.array([0.0, mixed, 0.0]),
+    }
+
+
+def _trace(a: Matrix, b: Matrix) -> float:
+    """Tr(a b) of hermitian matrices, which is real."""
+    return float(np.sum(a * b.T).real)
+
+
+def _of_flavours(name: str, value: ArrayLike, unit: str = "") -> Real:
+    numbers = checks.real(name, value, unit)
+    if numbers.shape not in ((), (3,)):
+        raise ValueError(f"{name} must be one number, or three for e, mu and tau; got shape {numbers.shape}")
+    return numbers
+
+
+def _angle(sin2_theta_w: float) -> float:
+    return float(checks.within("sin2_theta_w", checks.number("sin2_theta_w", sin2_theta_w), 0, 1))
