@@ -22,6 +22,8 @@ STATISTICS: Final = {
 }
 """How an interval is drawn."""
 
+_FEWEST_TOYS: Final = 20
+
 RADIUS_CONVENTION: Final = (
     "charge radius in F_Q = q^2 <r^2>/6 on left-handed neutrinos, g_V -> g_V + sqrt2 pi alpha <r^2>/(3 G_F): SM -8.3e-33 cm2 for nu_e; "
     "any anapole moment is inside, <r^2> - 6a"
@@ -144,6 +146,10 @@ def limit(
     if not 0 < level < 1:
         raise ValueError(f"cl = {cl:g} must lie between 0 and 1, such as 0.90")
     checks.choice("statistic", statistic, tuple(STATISTICS))
+    if toys < _FEWEST_TOYS:
+        raise ValueError(f"toys = {toys} are too few for a quantile; take {_FEWEST_TOYS} or more")
+    if seed < 0:
+        raise ValueError(f"seed = {seed} must not be negative")
     if statistic == "one-sided" and chosen.interferes:
         raise ValueError(
             f"{coupling} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"

@@ -1,0 +1,133 @@
+"""`nuem limit`, `nuem spectrum` and `nuem review` as a user runs them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nuem.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run `nuem` in this process: exit code, standard output, standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["nuem", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        code = stop.value.code
+        streams = capsys.readouterr()
+        return int(code or 0), streams.out, streams.err
+
+    return call
+
+
+def test_limit_prints_the_promised_keys(run) -> None:
+    code, out, _ = run("limit", "xenonnt", "--coupling", "moment", "--cl", "90", "--json")
+    record = json.loads(out)
+    assert code == 0
+    assert {"experiment", "coupling", "value", "unit", "cl", "kind", "published"} <= set(record)
+    assert record["published"] == 6.4e-12
+    assert record["unit"] == "mu_B"
+    assert record["cl"] == 0.90
+    assert 5.5e-12 < record["value"] < 7.5e-12
+
+
+def test_limit_in_words_says_what_it_rests_on(run) -> None:
+    code, out, _ = run("limit", "gemma", "--coupling", "charge_radius")
+    assert code == 0
+    for word in ("surrogate", "90 % CL, two-sided", "stepping", "convention", "F_Q", "recalled", "sin^2 theta_W"):
+        assert word in out
+
+
+def test_all_statistics_stand_side_by_side(run) -> None:
+    code, out, _ = run("limit", "gemma", "--statistic", "all", "--toys", "50", "--json")
+    assert code == 0
+    assert [one["statistic"] for one in json.loads(out)] == ["two-sided", "one-sided", "feldman-cousins"]
+
+
+def test_the_experiments_are_listed(run) -> None:
+    code, out, _ = run("limit", "list")
+    assert code == 0
+    assert all(name in out for name in ("xenonnt", "gemma", "nugen", "texono", "munu", "projection", "recast"))
+
+
+def test_spectrum_adds_up(run) -> None:
+    code, out, _ = run("spectrum", "xenonnt", "--moment", "7e-12 mu_B", "--json")
+    counts = json.loads(out)["counts"]
+    assert code == 0
+    parts = [sum(counts[name]) for name in ("weak", "charge and radius", "magnetic", "background")]
+    assert sum(parts) == pytest.approx(sum(counts["total"]))
+    assert sum(counts["observed"]) == 433
+
+
+def test_review_lists_every_claim_with_a_status(run) -> None:
+    code, out, _ = run("review", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert all({"id", "claim", "claimed", "computed", "status"} <= set(row) for row in rows)
+    assert {row["status"] for row in rows} <= {"reproduced", "differs", "not built"}
+    assert all(row["why"] for row in rows if row["status"] == "differs")
+    assert all(row["computed"] for row in rows if row["status"] != "not built")
+    xenonnt = next(row for row in rows if row["id"] == "xenonnt")
+    assert xenonnt["status"] == "reproduced"
+
+
+@pytest.mark.slow
+def test_review_writes_a_page_with_its_figures(run, tmp_path: Path) -> None:
+    code, out, _ = run("review", "--figures", str(tmp_path / "new" / "folder"))
+    page = (tmp_path / "new" / "folder" / "index.html").read_text()
+    assert code == 0
+    assert "index.html" in out
+    pictures = sorted(file.name for file in (tmp_path / "new" / "folder").glob("*.png"))
+    assert len(pictures) >= 3
+    assert all(name in page for name in pictures)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("limit", "gema"), "did you mean 'gemma'"),
+        (("limit", "nothing.toml"), "cannot read nothing.toml"),
+        (("limit", "gemma", "--coupling", "mass"), "coupling = 'mass' is unknown"),
+        (("limit", "gemma", "--cl", "150"), "--cl 150 is not a confidence level"),
+        (("limit", "gemma", "--cl", "nan"), "--cl nan is not a confidence level"),
+        (("limit", "gemma", "--statistic", "bayes"), "--statistic = 'bayes' is unknown"),
+        (("limit", "gemma", "--coupling", "charge", "--statistic", "one-sided"), "both signs"),
+        (("limit", "gemma", "--model", "x"), "model = 'x' is unknown"),
+        (("limit", "gemma", "--ordering", "up"), "ordering = 'up' is unknown"),
+        (("limit", "gemma", "--sin2-theta-w", "3"), "sin2_theta_w must lie between 0 and 1"),
+        (("limit", "gemma", "--toys", "0", "--statistic", "feldman-cousins"), "toys = 0"),
+        (("spectrum", "xenonnt", "--moment", "1e-11"), "'1e-11' has no unit; expected one such as mu_B"),
+        (("spectrum", "xenonnt", "--moment", "3 keV"), "'3 keV' is an energy; expected a magnetic moment"),
+        (("spectrum", "xenonnt", "--charge", "nan e"), "is not a finite number"),
+        (("review", "--figures", __file__), "is a file; give a folder"),
+        (("cite", "Vogel:1989i"), "did you mean 'Vogel:1989iv'"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_code_2(run, words: tuple[str, ...], complaint: str) -> None:
+    code, out, err = run(*words)
+    assert code == 2
+    assert complaint in err
+    assert err.startswith("nuem: ")
+    assert err.count("\n") == 1
+    assert not out
+
+
+@pytest.mark.parametrize(
+    "words", [("limit",), ("limit", "gemma", "--cl", "high"), ("limit", "gemma", "--colour", "red"), ("limits",)]
+)
+def test_misuse_of_the_command_line_is_exit_code_2(run, words: tuple[str, ...]) -> None:
+    code, _, err = run(*words)
+    assert code == 2
+    assert err
+    assert "Traceback" not in err
+
+
+def test_help_names_every_verb_in_the_order_of_a_first_reading(run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    verbs = ("cross-section", "spectrum", "limit", "catalogue", "review", "cite")
+    places = [out.index(f"│ {verb} ") for verb in verbs]
+    assert places == sorted(places)
