@@ -15,8 +15,8 @@ from nuem import Mixing, effective_moment
 from nuem.astro.radiative_decay import rate
 from nuem.cli.app import app
 from nuem.flavour import triangle_test
-from nuem.models import minimal_dirac, minimal_majorana
-from nuem.units import eV
+from nuem.models import left_right, minimal_dirac, minimal_majorana
+from nuem.units import TeV, eV
 
 approx = partial(pytest.approx, rel=1e-9, abs=0)
 
@@ -61,6 +61,20 @@ def test_both_orderings_and_the_leading_form() -> None:
     }
 
 
+def test_the_left_right_model_with_a_mixing_of_ones_own() -> None:
+    words = ["--sin2-theta13", "0.03", "--delta", "90 deg", "--w-mixing", "0.01 rad", "--w2-mass", "3 TeV"]
+    found = json.loads(run("moments", "--model", "left-right", *words, "--json"))
+    mixing = replace(Mixing.nufit(), sin2_theta13=0.03, delta=math.pi / 2)
+    assert np.allclose(
+        matrix(found["magnetic_mu_B"]),
+        left_right(mixing, mixing_angle=0.01, w2_mass=3 * TeV).magnetic,
+        rtol=1e-12,
+        atol=0,
+    )
+    assert found["loop_function"] is None
+    assert "Kim:1976gk" in found["references"]
+
+
 def test_a_matrix_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('nature = "dirac"\n[magnetic]\nunit = "1e-11 mu_B"\nmatrix = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n')
@@ -82,7 +96,10 @@ def test_text_says_what_is_not_verified() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--model", "minimal"], r"--model = 'minimal' is unknown; choose one of minimal-dirac, minimal-majorana"),
+        (
+            ["--model", "minimal"],
+            r"--model = 'minimal' is unknown; choose one of minimal-dirac, minimal-majorana, left-right",
+        ),
         (["--ordering", "normale"], r"did you mean 'normal'"),
         (["--lightest-mass", "0.01"], r"'0.01' has no unit; expected one such as eV"),
         (["--lightest-mass", "0.01 cm"], r"'0.01 cm' is a length; expected an energy"),

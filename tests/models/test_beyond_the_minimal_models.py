@@ -13,6 +13,7 @@ from nuem import Mixing
 from nuem.constants import ELECTRON_MASS, MUON_MASS, RADIUS_SHIFT
 from nuem.models import (
     charge_radius,
+    left_right,
     left_right_moment,
     leptoquark,
     majorana_scalar_dipole,
@@ -49,6 +50,28 @@ def test_left_right_model_without_mixing_and_with_a_heavy_boson_is_the_minimal_o
 def test_left_right_moment_is_odd_in_the_mixing_angle_of_a_massless_neutrino() -> None:
     plus = left_right_moment(0, "mu", mixing_angle=[0.01, 0.1], w2_mass=5 * TeV)
     assert np.array_equal(plus, -left_right_moment(0, "mu", mixing_angle=[-0.01, -0.1], w2_mass=5 * TeV))
+
+
+def test_mixed_left_right_model_has_the_moments_of_one_lepton_without_mixing() -> None:
+    unmixed = Mixing(sin2_theta12=0, sin2_theta13=0, sin2_theta23=0, delta=0, dm2_21=7e-5 * eV**2, dm2_31=2e-3 * eV**2)
+    vertex = left_right(unmixed, mixing_angle=1e-3, w2_mass=5 * TeV)
+    for k, lepton in enumerate(LEPTONS):
+        assert vertex.magnetic[k, k].real == approx(
+            left_right_moment(unmixed.masses[k], lepton, mixing_angle=1e-3, w2_mass=5 * TeV)
+        )
+    assert np.count_nonzero(vertex.dipole) == 3
+
+
+def test_manifest_left_right_symmetry_has_no_electric_moments_and_others_have() -> None:
+    mixing = Mixing.nufit(lightest_mass=0.1 * eV)
+    manifest = left_right(mixing, mixing_angle=0.01, w2_mass=5 * TeV)
+    assert np.abs(manifest.electric).max() < 1e-15 * np.abs(manifest.magnetic).max()
+    turned = mixing.matrix * np.exp([0.3j, 1.0j, 2.0j])
+    assert (
+        np.abs(np.diag(left_right(mixing, mixing_angle=0.01, w2_mass=5 * TeV, right_mixing=turned).electric)).min() > 0
+    )
+    with pytest.raises(ValueError, match=r"right_mixing must be a unitary 3 x 3 matrix"):
+        left_right(mixing, mixing_angle=0.01, w2_mass=5 * TeV, right_mixing=np.ones((3, 3)))
 
 
 def test_left_right_model_refuses_a_light_second_boson() -> None:

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from nuem.flavour import Mixing
     from nuem.vertex import Vertex
 
-MODELS = ("minimal-dirac", "minimal-majorana")
+MODELS = ("minimal-dirac", "minimal-majorana", "left-right")
 
 
 def moments(
-    model: Annotated[str, typer.Option(help="minimal-dirac or minimal-majorana.")] = "minimal-majorana",
+    model: Annotated[str, typer.Option(help="minimal-dirac, minimal-majorana or left-right.")] = "minimal-majorana",
     vertex: Annotated[
         str | None, typer.Option(help="A TOML file with the matrices (see nuem.vertex.read) instead of a model.")
     ] = None,
@@ -22,6 +22,12 @@ def moments(
     lightest_mass: Annotated[str, typer.Option(help='Mass of the lightest neutrino, such as "0.01 eV".')] = "0 eV",
     alpha21: Annotated[str, typer.Option(help='Majorana phase, such as "90 deg" or "1.2 rad".')] = "0 rad",
     alpha31: Annotated[str, typer.Option(help="The other Majorana phase.")] = "0 rad",
+    delta: Annotated[str | None, typer.Option(help="Dirac phase instead of NuFIT's.")] = None,
+    sin2_theta12: Annotated[float | None, typer.Option(help="Instead of NuFIT's; so the two below.")] = None,
+    sin2_theta13: Annotated[float | None, typer.Option()] = None,
+    sin2_theta23: Annotated[float | None, typer.Option()] = None,
+    w_mixing: Annotated[str, typer.Option(help="Left-right: mixing angle of W_L and W_R.")] = "1e-3 rad",
+    w2_mass: Annotated[str, typer.Option(help="Left-right: mass of the heavier W.")] = "5 TeV",
     leading: Annotated[
         bool, typer.Option("--leading", help="Leading form of the loop function instead of the exact one.")
     ] = False,
@@ -38,24 +44,30 @@ def moments(
     from nuem.references import rests_on
     from nuem.vertex import read_vertex
 
+    given = {"sin2_theta12": sin2_theta12, "sin2_theta13": sin2_theta13, "sin2_theta23": sin2_theta23}
+    phases: dict[str, Any] = {
+        name: quantity(text, "rad") for name, text in (("alpha21", alpha21), ("alpha31", alpha31))
+    }
+    if delta is not None:
+        phases["delta"] = quantity(delta, "rad")
     best = Mixing.nufit(checks.choice("--ordering", ordering, ("normal", "inverted")))
-    mixing = replace(
-        best,
-        lightest_mass=quantity(lightest_mass, "eV"),
-        alpha21=quantity(alpha21, "rad"),
-        alpha31=quantity(alpha31, "rad"),
-    )
-    chosen = checks.choice("--model", model, MODELS)
+    angles: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    mixing = replace(best, lightest_mass=quantity(lightest_mass, "eV"), **phases, **angles)
+    name = vertex if vertex is not None else checks.choice("--model", model, MODELS)
     if vertex is not None:
-        found, name, source = read_vertex(vertex, mixing), vertex, "nuem.effective_moment"
+        found, source = read_vertex(vertex, mixing), "nuem.effective_moment"
         if found.size != mixing.size:
-            raise ValueError(f"{vertex} has {found.size} neutrinos; NuFIT's mixing has {mixing.size}")
+            raise ValueError(f"{vertex} has {found.size} neutrinos; the mixing has {mixing.size}")
+    elif name == "left-right":
+        found = models.left_right(mixing, mixing_angle=quantity(w_mixing, "rad"), w2_mass=quantity(w2_mass, "TeV"))
+        source = "nuem.models.left_right"
     else:
-        build = models.minimal_dirac if chosen == "minimal-dirac" else models.minimal_majorana
-        found, name = build(mixing, leading=leading), chosen
-        source = f"nuem.models.{build.__name__}"
+        build = models.minimal_dirac if name == "minimal-dirac" else models.minimal_majorana
+        found, source = build(mixing, leading=leading), f"nuem.models.{build.__name__}"
+    loop = ("leading" if leading else "exact") if name in ("minimal-dirac", "minimal-majorana") else None
     record = {
-        "model": name, "nature": found.nature, "ordering": ordering, "loop_function": None if vertex else "leading" if leading else "exact",
+        "model": name, "nature": found.nature, "ordering": ordering, "loop_function": loop,
+        "sin2_theta12": mixing.sin2_theta12, "sin2_theta13": mixing.sin2_theta13, "sin2_theta23": mixing.sin2_theta23, "delta_rad": mixing.delta,
         "masses_eV": mixing.masses * 1e6, "alpha21_rad": mixing.alpha21, "alpha31_rad": mixing.alpha31,
         "magnetic_mu_B": found.magnetic, "electric_mu_B": found.electric, "charge_e": found.charge,
         "charge_radius_cm2": found.charge_radius, "anapole_cm2": found.anapole, "lambda_mu_B": _lambdas(found),

@@ -1,7 +1,7 @@
 """Theories of neutrino mass, and the electromagnetic vertex that each gives."""
 
 from nuem.models.charge_radius import charge_radius
-from nuem.models.left_right import left_right_moment
+from nuem.models.left_right import left_right, left_right_moment
 from nuem.models.leptoquark import leptoquark
 from nuem.models.loop_function import loop_difference, loop_function
 from nuem.models.loop_function_exact import loop_function_exact
@@ -14,6 +14,7 @@ __all__ = [
     "NaturalnessBound",
     "charge_radius",
     "heavy_dirac_moment",
+    "left_right",
     "left_right_moment",
     "leptoquark",
     "loop_difference",
