@@ -116,10 +116,11 @@ def _print(limits: "list[Limit]", title: str) -> None:
         typer.echo(f"  {one.coupling} {bound} {one.unit}   {100 * one.cl:g} % CL, {one.statistic}")
     lines = [("best fit", f"{first.best_fit:.3g} {first.unit}")]
     if first.published:
-        from nuem.references import short
+        from nuem.references import bibliography, short
 
         note = f"; {first.published.note}" if first.published.note else ""
-        source = short(first.published.reference) if first.published.reference else "no reference"
+        key = first.published.reference
+        source = short(key) if key in bibliography() else key or "no reference"
         lines.append(
             (
                 "published",

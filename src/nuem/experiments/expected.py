@@ -3,8 +3,8 @@
 import numpy as np
 
 from nuem.constants import SIN2_THETA_W
-from nuem.experiments.shipped import experiment as known_experiment
 from nuem.experiments.setup import Counts, Experiment
+from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.rates import RateTensor, Spectrum, fold
 from nuem.vertex import Vertex

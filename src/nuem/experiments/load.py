@@ -74,6 +74,13 @@ class Section:
             raise ValueError(f"[{self.name}] {key} = {value!r} must be true or false")
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty if there is none."""
+        value = self.value(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ValueError(f"[{self.name}] {key} = {value!r} must be a list of texts")
+        return tuple(value)
+
     def section(self, key: str, *, needed: bool = True) -> "Section":
         """A table inside this one."""
         table = self.value(key) if needed else self.value(key, {})
@@ -155,8 +162,8 @@ def _experiment(name: str, top: Section) -> Experiment:
         data=data,
         flux_errors=flux_errors,
         published=_published(top.section("published", needed=False)),
-        references=tuple(top.value("references", ())),
-        notes=tuple(top.value("notes", ())),
+        references=top.texts("references"),
+        notes=top.texts("notes"),
     )
     top.done()
     return experiment

@@ -9,6 +9,9 @@ from nuem.detectors import Response
 from nuem.numerics import checks
 from nuem.rates.beam import Source
 
+_MOST = 1e15  # events in a bin, beyond which a Poisson likelihood has no digits left
+_LARGEST = 1e30  # exposure [g s], the Earth for minutes
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedLimit:
@@ -49,8 +52,10 @@ class Counts:
     contains_weak: bool = False
 
     def __post_init__(self) -> None:
-        observed = checks.not_negative("observed counts", self.observed)
-        background = checks.not_negative("background counts", self.background)
+        observed = checks.within("observed counts", checks.not_negative("observed counts", self.observed), 0, _MOST)
+        background = checks.within(
+            "background counts", checks.not_negative("background counts", self.background), 0, _MOST
+        )
         if observed.ndim != 1 or observed.shape != background.shape:
             raise ValueError(
                 f"observed and background must have one entry a bin, got {observed.shape} and {background.shape}"
@@ -82,7 +87,8 @@ class OnOff:
     off_over_on: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "background", checks.positive("background counts", self.background))
+        background = checks.within("background counts", checks.positive("background counts", self.background), 0, _MOST)
+        object.__setattr__(self, "background", background)
         checks.positive("off_over_on", self.off_over_on)
 
 
@@ -106,6 +112,9 @@ class Experiment:
     references: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a user must know: what is recalled, assumed or left out."""
+
+    def __post_init__(self) -> None:
+        checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
 
     @property
     def edges(self) -> NDArray[np.float64]:
