@@ -103,6 +103,8 @@ def _record(limit: "Limit") -> dict[str, object]:
 
 def _print(limits: "list[Limit]", title: str) -> None:
     """Limits for people: the number first, then all that it rests on."""
+    from textwrap import fill
+
     first = limits[0]
     kinds = {
         "recast": "recast from published data",
@@ -130,10 +132,19 @@ def _print(limits: "list[Limit]", title: str) -> None:
     lines.append(("electrons", f"{first.model} (bound electrons); sin^2 theta_W = {first.sin2_theta_w:g}"))
     lines.append(("fit", f"-2 ln L = {first.goodness[0]:.1f} for {first.goodness[1]} bins"))
     if first.nuisances:
-        lines.append(("nuisances", ", ".join(f"{name} {value:+.2f}" for name, value in first.nuisances.items())))
-    if first.convention:
-        lines.append(("convention", first.convention))
+        moved = [f"{name} {value:+.2f}" for name, value in first.nuisances.items() if abs(value) >= 0.01]
+        quiet = "" if len(moved) == len(first.nuisances) else "the others within 0.01"
+        lines.append(
+            ("nuisances", ", ".join(moved + [quiet] * bool(quiet)) + " (background relative, fluxes in sigma)")
+        )
+    if first.conventions:
+        from nuem.vertex.charge_radius import CONVENTIONS
+
+        for name, (low, high) in first.conventions.items():
+            lines.append(
+                ("convention", f"{name}: [{low:.3g}, {high:.3g}] {first.unit}; {CONVENTIONS[name].description}")
+            )
     lines += [("note", note) for note in first.notes]
     typer.echo()
     for name, text in lines:
-        typer.echo(f"  {name:<11}{text}")
+        typer.echo(fill(text, 110, initial_indent=f"  {name:<12}", subsequent_indent=" " * 14))

@@ -14,6 +14,7 @@ from nuem.inference.likelihood import likelihood as data_likelihood
 from nuem.inference.signal import Signal
 from nuem.numerics import checks
 from nuem.rates.tensor import RateTensor
+from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 STATISTICS: Final = {
     "two-sided": "profile likelihood, -2 ln L rises by the chi-square quantile of one degree of freedom",
@@ -23,11 +24,6 @@ STATISTICS: Final = {
 """How an interval is drawn."""
 
 _FEWEST_TOYS: Final = 20
-
-RADIUS_CONVENTION: Final = (
-    "charge radius in F_Q = q^2 <r^2>/6 on left-handed neutrinos, g_V -> g_V + sqrt2 pi alpha <r^2>/(3 G_F): SM -8.3e-33 cm2 for nu_e; "
-    "any anapole moment is inside, <r^2> - 6a"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ class Limit:
     """How bound electrons are treated."""
     sin2_theta_w: float
     published: PublishedLimit | None
-    convention: str
+    conventions: dict[str, tuple[float, float]]
+    """For a charge radius: the allowed values in each convention of `nuem.vertex.charge_radius`; `interval` is in "vertex"."""
     notes: tuple[str, ...]
     nuisances: dict[str, float]
     """At the best fit: background relative (when free) or in units of its error, fluxes in sigma."""
@@ -173,12 +170,17 @@ def limit(
         model=model,
         sin2_theta_w=sin2_theta_w,
         published=known.published.get(coupling),
-        convention=RADIUS_CONVENTION if chosen.unit == "cm2" else "",
+        conventions=_conventions(ends) if chosen.matrix == "charge_radius" else {},
         notes=known.notes,
         nuisances=profile.best.nuisances,
         goodness=(profile.best.minimum, len(known.edges) - 1),
         references=known.references,
     )
+
+
+def _conventions(ends: tuple[float, float]) -> dict[str, tuple[float, float]]:
+    """An interval of the charge radius in every convention in use, ascending."""
+    return {name: tuple(sorted(float(convert(end, "vertex", name)) for end in ends)) for name in CONVENTIONS}  # type: ignore[misc]
 
 
 def _threshold(profile: Profile, cl: float, statistic: str, toys: int, seed: int, progress: Any) -> Any:
