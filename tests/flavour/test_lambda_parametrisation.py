@@ -179,12 +179,14 @@ def test_single_elements_saturate_their_limit() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: majorana_vertex([1, 2]), "lambdas must be three finite numbers"),
-        (lambda: majorana_vertex([1, 2, math.nan]), "lambdas must be three finite numbers"),
+        (lambda: majorana_vertex([1, 2]), "lambdas must be three numbers"),
+        (lambda: majorana_vertex([1, 2, math.nan]), r"lambdas \[mu_B\] must be finite"),
+        (lambda: majorana_vertex("abc"), r"lambdas \[mu_B\] = 'abc' are not numbers"),
         (lambda: lambdas(Vertex("dirac")), "for three Majorana neutrinos, got 3 dirac ones"),
         (lambda: averaged_lambda_weight([0.5, 0.4, 0.2]), "three fractions that sum to 1"),
         (lambda: lambda_limits(-1e-11, np.eye(3)), "moments must be positive"),
-        (lambda: lambda_limits([1e-11, 1e-11], np.eye(3)), "there are 2 limits but 1 weights"),
+        (lambda: lambda_limits([1e-11, 1e-11], np.eye(3)), r"there are 2 limits but weights of shape \(1, 3, 3\)"),
+        (lambda: lambda_limits([], np.zeros((0, 3, 3))), "there are 0 limits"),
         (lambda: lambda_limits(1e-11, np.diag([1, 1, -1])), "no negative eigenvalue"),
         (lambda: lambda_limits(1e-11, np.triu(np.ones((3, 3)))), "weight must be a hermitian 3 x 3 matrix"),
         (lambda: moment_over_phases([1, 2], np.eye(3)), "moduli must be three"),

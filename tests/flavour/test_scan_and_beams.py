@@ -61,8 +61,10 @@ def test_minimal_dipoles_are_those_of_the_models() -> None:
 def test_scan_refuses_shapes_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match=r"dipoles \(..., n, n\) and unitary"):
         effective_moments(np.eye(2), UNITARY, "e")
-    with pytest.raises(ValueError, match=r"must be finite"):
+    with pytest.raises(ValueError, match=r"dipoles \[mu_B\] must be finite"):
         effective_moments(np.full((3, 3), np.nan), UNITARY, "e")
+    with pytest.raises(ValueError, match=r"splittings must be 3 on the last axis for a baseline"):
+        effective_moments(np.eye(3), UNITARY, "e", baseline=1e5, energy=1.0)
     with pytest.raises(ValueError, match=r"sin2_theta12 must lie between 0 and 1"):
         mixing_matrices(**(PARAMETERS | {"sin2_theta12": 2.0}))
     with pytest.raises(ValueError, match=r"unitary \(..., n, n\) and masses \(..., n\) are needed"):

@@ -61,11 +61,11 @@ def lambda_limits(moments: ArrayLike, weights: ArrayLike) -> LambdaLimits:
     ['8.91e-12', '8.49e-12', '6.46e-12']
     """
     limits = np.atleast_1d(checks.positive("moments", moments, "mu_B"))
-    matrices = np.asarray(weights, dtype=np.complex128)
+    matrices = checks.complex_numbers("weights", weights)
     matrices = matrices[None] if matrices.ndim == 2 else matrices
-    if limits.ndim != 1 or len(matrices) != len(limits):
+    if limits.ndim != 1 or limits.size == 0 or matrices.ndim != 3 or len(matrices) != len(limits):
         raise ValueError(
-            f"there are {limits.size} limits but {len(matrices)} weights; give one 3 x 3 matrix for each limit"
+            f"there are {limits.size} limits but weights of shape {matrices.shape}; give one 3 x 3 matrix for each limit"
         )
     forms = np.stack([require_weight(one) for one in matrices]) * (limits.min() / limits)[:, None, None] ** 2
     seen = np.max(forms.diagonal(axis1=1, axis2=2).real, axis=0)
@@ -99,7 +99,7 @@ def element_limits(moment: float, state: ArrayLike, nature: str) -> NDArray[np.f
         For a limit that is not positive, a state that is no square matrix, or an unknown nature.
     """
     limit = checks.number("moment", checks.positive("moment", moment, "mu_B"), "mu_B")
-    density = np.asarray(state, dtype=np.complex128)
+    density = checks.complex_numbers("state", state)
     if density.ndim != 2 or density.shape[0] != density.shape[1]:
         raise ValueError(f"state must be a square density matrix, got shape {density.shape}")
     share = np.maximum(np.diag(density).real, 0.0)

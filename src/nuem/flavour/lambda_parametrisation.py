@@ -44,9 +44,9 @@ def majorana_vertex(lambdas: ArrayLike) -> Vertex:
     >>> print(majorana_vertex([0, 0, 2e-12]).dipole[0, 1])
     (2e-12+0j)
     """
-    values = np.asarray(lambdas, dtype=np.complex128)
-    if values.shape != (3,) or not np.all(np.isfinite(values)):
-        raise ValueError(f"lambdas must be three finite numbers [mu_B], got {lambdas!r}")
+    values = checks.complex_numbers("lambdas", lambdas, "mu_B")
+    if values.shape != (3,):
+        raise ValueError(f"lambdas must be three numbers [mu_B], got shape {values.shape}")
     dipole = np.zeros((3, 3), dtype=np.complex128)
     for value, (row, column) in zip(values, _CYCLIC, strict=True):
         dipole[row, column], dipole[column, row] = value, -value
@@ -171,8 +171,8 @@ def moment_over_phases(moduli: ArrayLike, weight: ArrayLike) -> tuple[float, flo
 
 def require_weight(weight: ArrayLike) -> NDArray[np.complex128]:
     """A 3 x 3 hermitian positive matrix W, or a refusal that says what it must be."""
-    matrix = np.asarray(weight, dtype=np.complex128)
-    if matrix.shape != (3, 3) or not np.all(np.isfinite(matrix)) or np.max(np.abs(matrix - matrix.conj().T)) > 1e-9:
+    matrix = checks.complex_numbers("weight", weight)
+    if matrix.shape != (3, 3) or np.max(np.abs(matrix - matrix.conj().T)) > 1e-9:
         raise ValueError(
             f"weight must be a hermitian 3 x 3 matrix, as lambda_weight gives it, got shape {matrix.shape}"
         )

@@ -104,19 +104,22 @@ def effective_moments(
     >>> effective_moments(1e-11 * np.eye(3), u, "e").shape
     (5,)
     """
-    lam, u = np.asarray(dipoles, dtype=np.complex128), np.asarray(unitary, dtype=np.complex128)
+    lam, u = checks.complex_numbers("dipoles", dipoles, "mu_B"), checks.complex_numbers("unitary", unitary)
     if lam.ndim < 2 or lam.shape[-1] != lam.shape[-2] or u.ndim < 2 or u.shape[-1] != lam.shape[-1]:
         raise ValueError(
             f"dipoles (..., n, n) and unitary (..., flavour, n) are needed, got shapes {lam.shape} and {u.shape}"
         )
-    if not (np.all(np.isfinite(lam)) and np.all(np.isfinite(u))):
-        raise ValueError("dipoles and unitary must be finite")
     born = u[..., FLAVOURS.index(checks.choice("flavour", flavour, FLAVOURS)), :]
     amplitude = born if antineutrino else born.conj()
     length = checks.not_negative("baseline", baseline, "cm")
     if np.any(length > 0):
         energies = checks.positive("energy", energy, "MeV")
-        phase = (length / (2 * HBAR_C_EXACT * energies))[..., None] * checks.real("splittings", splittings, "MeV^2")
+        differences = checks.real("splittings", splittings, "MeV^2")
+        if differences.ndim == 0 or differences.shape[-1] != lam.shape[-1]:
+            raise ValueError(
+                f"splittings must be {lam.shape[-1]} on the last axis for a baseline, got shape {differences.shape}"
+            )
+        phase = (length / (2 * HBAR_C_EXACT * energies))[..., None] * differences
         amplitude = amplitude * np.exp(-1j * phase)
     if antineutrino:
         lam = lam.conj()

@@ -91,7 +91,7 @@ def left_right(
     if len(mixing.masses) != 3:
         raise ValueError(f"the left-right model has three neutrinos, the mixing {len(mixing.masses)}")
     left = mixing.matrix
-    right = left if right_mixing is None else np.asarray(right_mixing, dtype=np.complex128)
+    right = left if right_mixing is None else checks.complex_numbers("right_mixing", right_mixing)
     if right.shape != (3, 3) or not np.allclose(right @ right.conj().T, np.eye(3), atol=1e-6):
         raise ValueError(f"right_mixing must be a unitary 3 x 3 matrix, got shape {right.shape}")
     ratio = float(_ratio(checks.number("w2_mass", w2_mass, "MeV")))

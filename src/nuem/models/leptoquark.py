@@ -9,11 +9,11 @@ N_c Q_d = -1 [the model: R. Sánchez-Vélez, arXiv:2508.00226; the loop: `scalar
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.models.minimal import MassiveMixing
 from nuem.models.scalar_loop import majorana_scalar_dipole
+from nuem.numerics import checks
 from nuem.vertex import Vertex
 
 QUARK_MASSES: Final = (4.67, 93.4, 4180.0)
@@ -53,7 +53,7 @@ def leptoquark(
     ValueError
         For masses and shapes that cannot be.
     """
-    y, z = np.asarray(singlet, dtype=np.complex128), np.asarray(doublet, dtype=np.complex128)
+    y, z = checks.complex_numbers("singlet", singlet), checks.complex_numbers("doublet", doublet)
     for name, matrix in (("singlet", y), ("doublet", z)):
         if matrix.shape != (3, 3):
             raise ValueError(f"{name} must be a 3 x 3 matrix [quark, flavour], got shape {matrix.shape}")

@@ -138,7 +138,7 @@ def heavy_dirac_moment(mass: ArrayLike, *, mixing: Sequence[complex] = (1.0, 0.0
         For a negative mass, or mixing elements that are not three with sum |U|^2 <= 1.
     """
     masses = checks.not_negative("mass", mass, "MeV")
-    weights = np.abs(np.asarray(mixing, dtype=np.complex128)) ** 2
+    weights = np.abs(checks.complex_numbers("mixing", mixing)) ** 2
     if weights.shape != (3,) or not weights.sum() <= 1 + 1e-9:
         raise ValueError(f"mixing must be U_e, U_mu and U_tau with sum |U|^2 <= 1, got {mixing!r}")
     b = (masses / W_MASS) ** 2
@@ -173,7 +173,7 @@ def minimal_dipoles(
     ValueError
         For an unknown nature, a negative mass, or sizes that do not fit.
     """
-    mass, matrices = checks.not_negative("masses", masses, "MeV"), np.asarray(unitary, dtype=np.complex128)
+    mass, matrices = checks.not_negative("masses", masses, "MeV"), checks.complex_numbers("unitary", unitary)
     if (
         matrices.ndim < 2
         or mass.ndim < 1

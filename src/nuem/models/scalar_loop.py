@@ -100,18 +100,12 @@ def majorana_scalar_dipole(
     theta = checks.number("mixing_angle", mixing_angle, "rad")
     if scalars.shape != (2,):
         raise ValueError(f"scalar_masses must be two, got {scalar_masses!r}")
-    couplings = [np.asarray(one, dtype=np.complex128) for one in (lepton_number, antilepton_number)]
-    for name, one in zip(("lepton_number", "antilepton_number"), couplings, strict=True):
-        if (
-            one.ndim != 2
-            or one.shape != couplings[0].shape
-            or len(one) != fermions.size
-            or not np.all(np.isfinite(one))
-        ):
-            raise ValueError(
-                f"{name} must be finite and of shape ({fermions.size}, number of neutrinos), got shape {one.shape}"
-            )
-    a, b = couplings
+    a = checks.complex_numbers("lepton_number", lepton_number)
+    b = checks.complex_numbers("antilepton_number", antilepton_number)
+    if a.ndim != 2 or a.shape != b.shape or len(a) != fermions.size:
+        raise ValueError(
+            f"lepton_number and antilepton_number must have the shape ({fermions.size}, number of neutrinos), got {a.shape} and {b.shape}"
+        )
     loops = scalar_loop_function((fermions[:, None] / scalars) ** 2) / scalars**2
     strength = fermions * sin(theta) * cos(theta) * (loops[:, 1] - loops[:, 0])
     scale = charge * colours * ELECTRON_MASS / (8 * pi**2)  # e = 2 m_e mu_B

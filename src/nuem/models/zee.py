@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from nuem.models.minimal import LEPTON_MASSES, MassiveMixing
 from nuem.models.scalar_loop import majorana_scalar_dipole
+from nuem.numerics import checks
 from nuem.vertex import Vertex
 
 
@@ -56,10 +57,10 @@ def zee(
     >>> print(f"{abs(vertex.in_flavour_basis(Mixing.nufit()).dipole[0, 1]):.1e} mu_B")
     5.8e-13 mu_B
     """
-    f, y = np.asarray(antisymmetric, dtype=np.complex128), np.asarray(yukawa, dtype=np.complex128)
+    f, y = checks.complex_numbers("antisymmetric", antisymmetric), checks.complex_numbers("yukawa", yukawa)
     for name, matrix in (("antisymmetric", f), ("yukawa", y)):
-        if matrix.shape != (3, 3) or not np.all(np.isfinite(matrix)):
-            raise ValueError(f"{name} must be a finite 3 x 3 matrix, got shape {matrix.shape}")
+        if matrix.shape != (3, 3):
+            raise ValueError(f"{name} must be a 3 x 3 matrix, got shape {matrix.shape}")
     if np.max(np.abs(f + f.T)) > 1e-12 * np.max(np.abs(f)):
         raise ValueError("antisymmetric: f must be antisymmetric, f_ab = -f_ba, since the doublets form a singlet")
     if len(mixing.masses) != 3:

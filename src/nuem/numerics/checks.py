@@ -25,10 +25,30 @@ def real(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
             raise
         hint = " (text with a unit is read by units.parse)" if isinstance(value, str) else ""
         raise ValueError(f"{name}{suffix} = {value!r} is not a number{hint}") from None
+    if array.dtype.kind in "US":
+        raise ValueError(
+            f"{name}{suffix} = {value!r} is text; a number is needed (text with a unit is read by units.parse)"
+        )
     if array.dtype.kind == "b":
         raise ValueError(f"{name}{suffix} = {value!r} is a truth value; a number is needed")
     if not np.all(np.isfinite(numbers)):
         raise ValueError(f"{name}{suffix} must be finite, got {_first(numbers, ~np.isfinite(numbers))}")
+    return numbers
+
+
+def complex_numbers(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.complex128]:
+    """A finite complex array."""
+    suffix = f" [{unit}]" if unit else ""
+    try:
+        array = np.asarray(value)
+        numbers = np.asarray(array, dtype=np.complex128)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}{suffix} = {value!r} are not numbers") from None
+    if array.dtype.kind in "US":
+        raise ValueError(f"{name}{suffix} = {value!r} is text; numbers are needed")
+    if not np.all(np.isfinite(numbers)):
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(numbers))[0])
+        raise ValueError(f"{name}{suffix} must be finite, got {numbers[where]} at position {where}")
     return numbers
 
 
