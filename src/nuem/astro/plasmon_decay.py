@@ -27,7 +27,8 @@ Real = NDArray[np.float64]
 
 POLARISATIONS = ("transverse", "longitudinal")
 
-_PER_VOLUME_AND_TIME = 1 / (HBAR_C_EXACT**3 * HBAR)  # MeV^5 to MeV cm^-3 s^-1
+PER_VOLUME_AND_TIME = 1 / (HBAR_C_EXACT**3 * HBAR)
+"""From MeV^5 to MeV cm^-3 s^-1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +184,7 @@ def from_moments(moments: Real, coupling: Channels, density: Real) -> Emissivity
     """
 
     def loss(coefficients: Real) -> Real:
-        return np.asarray(sum(coefficients[n] * moments[:, n] for n in range(3))) * _PER_VOLUME_AND_TIME
+        return np.asarray(sum(coefficients[n] * moments[:, n] for n in range(3))) * PER_VOLUME_AND_TIME
 
     return Emissivity(
         density=np.asarray(density), **{channel: loss(getattr(coupling, channel)) for channel in CHANNELS}

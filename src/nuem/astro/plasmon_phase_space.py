@@ -31,7 +31,7 @@ _LONGEST: Final = 16.0  # rapidity of plasmons on the light cone, where sech^2 i
 _CHUNK: Final = {"braaten-segel": 512, "one-loop": 16}  # points at once: their nodes stay in the cache
 
 
-def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
+def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel", without_cold_factor: bool = False) -> Real:
     """J for both polarisations and n = 1, 2, 3.
 
     Parameters
@@ -39,6 +39,8 @@ def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
     plasma : Plasma
     treatment : {"braaten-segel", "one-loop"}, optional
         As `Plasma.polarisation`.
+    without_cold_factor : bool, optional
+        Multiply by exp(omega_p/T), so that cold plasmas do not underflow.
 
     Returns
     -------
@@ -50,21 +52,24 @@ def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
     flat = plasma.ravel()
     for start in range(0, flat.density.size, chunk):
         part = flat[start : start + chunk]
-        result[:, :, start : start + chunk] = _transverse(part, treatment), _longitudinal(part, treatment)
+        result[:, :, start : start + chunk] = (
+            _transverse(part, treatment, without_cold_factor),
+            _longitudinal(part, treatment, without_cold_factor),
+        )
     return result.reshape(2, len(POWERS), *plasma.shape)
 
 
-def _transverse(plasma: Plasma, treatment: str) -> Real:
+def _transverse(plasma: Plasma, treatment: str, shifted: bool) -> Real:
     ends = 2 * np.arcsinh(np.sqrt(_STEPS[:, None] * plasma.temperature / (2 * plasma.plasma_frequency)))
     start = ends[:1] * np.arange(5)[:, None] / 5
     rapidity, weight = _nodes(np.concatenate([start, ends]))
     mass2 = _polarisation(rapidity, plasma, treatment).transverse
     cosh = np.cosh(rapidity)
-    thermal = weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * _bose(np.sqrt(mass2) * cosh / plasma.temperature)
+    thermal = weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * _bose(np.sqrt(mass2) * cosh, plasma, shifted)
     return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS]) / np.pi**2
 
 
-def _longitudinal(plasma: Plasma, treatment: str) -> Real:
+def _longitudinal(plasma: Plasma, treatment: str, shifted: bool) -> Real:
     # omega_L = omega_p (1 + 0.3 v*^2 N + ...), every further term of the series positive
     reach = _STEPS[:, None] * plasma.temperature / (0.3 * plasma.velocity**2 * plasma.plasma_frequency)
     ends = np.arctanh(np.sqrt(np.minimum(reach, 0.92)))
@@ -73,7 +78,7 @@ def _longitudinal(plasma: Plasma, treatment: str) -> Real:
     rapidity, weight = _nodes(np.concatenate([np.zeros_like(ends[:1]), ends, rest]))
     frequency2 = _polarisation(rapidity, plasma, treatment).longitudinal
     sech2 = 1 / np.cosh(rapidity) ** 2
-    thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * _bose(np.sqrt(frequency2) / plasma.temperature)
+    thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * _bose(np.sqrt(frequency2), plasma, shifted)
     return np.array([np.sum(thermal * (frequency2 * sech2) ** n, axis=0) for n in POWERS]) / (2 * np.pi**2)
 
 
@@ -89,7 +94,8 @@ def _polarisation(rapidity: Real, plasma: Plasma, treatment: str) -> Polarisatio
     return plasma.polarisation(np.tanh(rapidity) ** 2, treatment=treatment)
 
 
-def _bose(x: Real) -> Real:
-    """1/(e^x - 1), zero where it underflows."""
-    decay = np.exp(-x)
-    return np.asarray(decay / -np.expm1(-x))
+def _bose(frequency: Real, plasma: Plasma, shifted: bool) -> Real:
+    """1/(e^(omega/T) - 1), zero where it underflows; times e^(omega_p/T) if shifted."""
+    x = frequency / plasma.temperature
+    start = plasma.plasma_frequency / plasma.temperature if shifted else 0.0
+    return np.asarray(np.exp(start - x) / -np.expm1(-x))
