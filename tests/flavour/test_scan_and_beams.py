@@ -9,7 +9,15 @@ from scipy import integrate
 
 from nuem import Mixing, Vertex, effective_moment
 from nuem.constants import ELECTRON_MASS, MUON_MASS
-from nuem.flavour import BeamComponent, beam_effective_moment, effective_moments, mixing_matrices, pion_decay_at_rest
+from nuem.flavour import (
+    BeamComponent,
+    beam_effective_moment,
+    beam_lambda_weight,
+    effective_moments,
+    majorana_vertex,
+    mixing_matrices,
+    pion_decay_at_rest,
+)
 from nuem.models import minimal_dipoles, minimal_dirac, minimal_majorana
 from nuem.units import MeV, eV, km, m
 
@@ -107,6 +115,15 @@ def test_recoil_window_weights_with_the_integrated_cross_section() -> None:
     assert found == approx(1e-11 * math.sqrt(share), rel=1e-3)
 
 
+def test_a_beam_has_a_form_in_lambda() -> None:
+    vector = DIPOLE[0]
+    vertex, beam = majorana_vertex(vector), pion_decay_at_rest()
+    for where in ({}, {"baseline": 3 * km}, {"baseline": 30 * m, "threshold": 10.0, "maximum": 50.0}):
+        form = beam_lambda_weight(MIXINGS[0], beam, **where)
+        expected = beam_effective_moment(vertex, MIXINGS[0], beam, **where)
+        assert math.sqrt((vector.conj() @ form @ vector).real) == approx(expected, rel=1e-10)
+
+
 def test_beams_refuse() -> None:
     vertex = Vertex.from_dipole("dirac", DIPOLE)
     with pytest.raises(ValueError, match=r"two lists of one length, got shapes \(2,\) and \(1,\)"):
@@ -115,7 +132,7 @@ def test_beams_refuse() -> None:
         BeamComponent("e", np.array([0.0]), np.array([1.0]))
     with pytest.raises(ValueError, match=r"the beam has no flux"):
         beam_effective_moment(vertex, MIXINGS[0], [])
-    with pytest.raises(ValueError, match=r"no neutrino of the beam gives a recoil above 60 MeV"):
+    with pytest.raises(ValueError, match=r"the beam has no flux above a recoil of 60 MeV"):
         beam_effective_moment(vertex, MIXINGS[0], pion_decay_at_rest(), threshold=60.0)
     with pytest.raises(ValueError, match=r"prompt must not be negative"):
         pion_decay_at_rest(prompt=-1)

@@ -1,6 +1,6 @@
 """Masses and mixing, states in flight, and the effective couplings that an experiment sees."""
 
-from nuem.flavour.decay_at_rest import BeamComponent, beam_effective_moment, pion_decay_at_rest
+from nuem.flavour.decay_at_rest import BeamComponent, beam_effective_moment, beam_lambda_weight, pion_decay_at_rest
 from nuem.flavour.effective_moment import averaged_effective_moment, effective_moment
 from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
 from nuem.flavour.lambda_parametrisation import (
@@ -25,6 +25,7 @@ __all__ = [
     "averaged_effective_moment",
     "averaged_lambda_weight",
     "beam_effective_moment",
+    "beam_lambda_weight",
     "effective_moment",
     "effective_moments",
     "element_limits",

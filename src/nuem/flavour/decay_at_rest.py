@@ -10,7 +10,7 @@ that stops gives one nu_mu of 29.8 MeV, and its muon one nu_e and one antinu_mu 
 .. math:: \frac{dN_{\nu_e}}{dx} = 12\, x^2 (1 - x), \qquad \frac{dN_{\bar\nu_\mu}}{dx} = 2\, x^2 (3 - 2x), \qquad x = 2E/m_\mu .
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import ELECTRON_MASS, MUON_MASS
 from nuem.flavour.effective_moment import effective_moment
+from nuem.flavour.lambda_parametrisation import lambda_weight
 from nuem.flavour.mixing import Mixing
 from nuem.numerics import checks
 from nuem.vertex import Vertex
@@ -77,21 +78,47 @@ def beam_effective_moment(
     ValueError
         For a beam without flux, or above the threshold without one; and as `effective_moment`.
     """
-    total = weight = 0.0
-    for part in beam:
+    total = 0.0
+    for part, share in _shares(beam, threshold, maximum):
         moments = effective_moment(
             vertex, mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
-        flux = part.flux if threshold is None else part.flux * _recoils(part.energy, threshold, maximum)
-        total += float(np.sum(flux * moments**2))
-        weight += float(np.sum(flux))
-    if weight == 0:
-        raise ValueError(
-            "the beam has no flux"
-            if threshold is None
-            else f"no neutrino of the beam gives a recoil above {threshold:g} MeV"
+        total += float(np.sum(share * moments**2))
+    return float(np.sqrt(total))
+
+
+def beam_lambda_weight(
+    mixing: Mixing,
+    beam: Sequence[BeamComponent],
+    *,
+    baseline: float = 0.0,
+    threshold: float | None = None,
+    maximum: float | None = None,
+) -> NDArray[np.complex128]:
+    """The matrix W of a beam's effective moment, mu_eff^2 = Lambda^dagger W Lambda, for `lambda_limits`.
+
+    Parameters
+    ----------
+    mixing, beam, baseline, threshold, maximum
+        As in `beam_effective_moment`; three neutrinos.
+
+    Returns
+    -------
+    numpy.ndarray
+        Hermitian, (3, 3), in the mass basis.
+
+    Raises
+    ------
+    ValueError
+        As `beam_effective_moment`, and for sterile neutrinos.
+    """
+    total = np.zeros((3, 3), dtype=np.complex128)
+    for part, share in _shares(beam, threshold, maximum):
+        forms = lambda_weight(
+            mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
-    return float(np.sqrt(total / weight))
+        total += np.tensordot(share, np.broadcast_to(forms, (*share.shape, 3, 3)), axes=1)
+    return total
 
 
 def pion_decay_at_rest(*, prompt: float = 1.0, delayed: float = 1.0, points: int = 200) -> tuple[BeamComponent, ...]:
@@ -129,6 +156,21 @@ def pion_decay_at_rest(*, prompt: float = 1.0, delayed: float = 1.0, points: int
         BeamComponent("e", energy, late * 12 * x**2 * (1 - x) * dx),
         BeamComponent("mu", energy, late * 2 * x**2 * (3 - 2 * x) * dx, antineutrino=True),
     )
+
+
+def _shares(
+    beam: Sequence[BeamComponent], threshold: float | None, maximum: float | None
+) -> Iterator[tuple[BeamComponent, NDArray[np.float64]]]:
+    """Each component with its part of the recoils, energy by energy; all parts together are one."""
+    fluxes = [
+        part.flux if threshold is None else part.flux * _recoils(part.energy, threshold, maximum) for part in beam
+    ]
+    weight = sum(float(np.sum(flux)) for flux in fluxes)
+    if weight == 0:
+        where = "" if threshold is None else f" above a recoil of {threshold:g} MeV"
+        raise ValueError(f"the beam has no flux{where}")
+    for part, flux in zip(beam, fluxes, strict=True):
+        yield part, flux / weight
 
 
 def _recoils(energy: NDArray[np.float64], threshold: ArrayLike, maximum: float | None) -> NDArray[np.float64]:

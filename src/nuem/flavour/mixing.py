@@ -124,6 +124,8 @@ class Mixing:
                 f"lightest_mass = {lightest:g} MeV = {lightest / eV:g} eV is too large for an active neutrino; "
                 f"in eV write {lightest:g} * eV"
             )
+        if not isinstance(self.sterile, tuple) or not all(isinstance(one, Sterile) for one in self.sterile):
+            raise ValueError(f"sterile = {self.sterile!r} must be a tuple of Sterile neutrinos")
         splittings = np.array([0.0, self.dm2_21, self.dm2_31, *(one.dm2 for one in self.sterile)])
         splittings.setflags(write=False)
         object.__setattr__(self, "splittings", splittings)

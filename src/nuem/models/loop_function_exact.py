@@ -12,7 +12,7 @@ w = 1 + a - b, B = 1 - a - b and the Källén function lambda = B^2 - 4ab,
 .. math:: I = \frac{1 + (a+b)/2}{b} - \frac{E}{4b^2}\ln a - \frac{2ab(1+w) + B E}{4b^2}\, J, \qquad E = 3b - 2 + a w, \qquad
           J = \frac{2}{\sqrt\lambda}\,\mathrm{arcosh}\frac{w}{2\sqrt a} ,
 
-loses them as 1/b^2. Three ways therefore share the plane, each to a few 1e-14 where it is used:
+loses them as 1/b^2. Three ways therefore share the plane, each to 1e-13 where it is used:
 
 - b above 0.2 (1 + sqrt a)^2: the closed form, with lambda from products without rounding, since I diverges as lambda^(-1/2);
 - below, a light lepton: the denominator as (a + q x)(1 + g x) with small g = b/q, logarithms of the first and a Gauss rule for the second;
