@@ -181,7 +181,7 @@ def test_single_elements_saturate_their_limit() -> None:
     [
         (lambda: majorana_vertex([1, 2]), "lambdas must be three numbers"),
         (lambda: majorana_vertex([1, 2, math.nan]), r"lambdas \[mu_B\] must be finite"),
-        (lambda: majorana_vertex("abc"), r"lambdas \[mu_B\] = 'abc' are not numbers"),
+        (lambda: majorana_vertex("abc"), r"lambdas \[mu_B\] = 'abc' is not a number"),
         (lambda: lambdas(Vertex("dirac")), "for three Majorana neutrinos, got 3 dirac ones"),
         (lambda: averaged_lambda_weight([0.5, 0.4, 0.2]), "three fractions that sum to 1"),
         (lambda: lambda_limits(-1e-11, np.eye(3)), "moments must be positive"),
