@@ -8,7 +8,7 @@ from scipy.interpolate import PchipInterpolator
 
 from nuem.numerics.piecewise import PiecewiseCubic
 
-HEIGHTS = st.lists(st.floats(0, 1e3), min_size=2, max_size=20)
+HEIGHTS = st.lists(st.just(0.0) | st.floats(1e-100, 1e3), min_size=2, max_size=20)
 
 
 @given(HEIGHTS)

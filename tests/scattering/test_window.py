@@ -77,7 +77,7 @@ def test_nothing_is_above_the_end_point():
         (lambda: cross_section(1.0, moment=1e-11), "low must be positive"),
         (lambda: cross_section(1.0, charge=1e-12), "low must be positive"),
         (lambda: cross_section(1.0, low=0.2, high=0.1), "high = 0.1 must not be below low"),
-        (lambda: cross_section(1.0, high=np.nan), "high = nan"),
+        (lambda: cross_section(1.0, high=np.nan), r"high \[MeV\] must be finite, got nan"),
         (lambda: cross_section(-1.0), "energy must be positive"),
     ],
 )

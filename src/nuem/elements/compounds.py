@@ -82,6 +82,8 @@ def compound(formula: str) -> Compound:
     >>> f"{compound('CF4').electrons_per_gram:.3e} per gram"
     '2.874e+23 per gram'
     """
+    if not isinstance(formula, str):
+        raise ValueError(f"a formula such as 'CF4' is needed, got {str(formula)[:60]}")
     stack: list[dict[str, float]] = [{}]
     position = 0
     text = formula.strip()

@@ -101,7 +101,7 @@ def coupling(name: str, *, nature: str = "dirac") -> Coupling:
     ValueError
         For an unknown name, form factor or basis.
     """
-    if name in EFFECTIVE:
+    if isinstance(name, str) and name in EFFECTIVE:
         return Coupling(name, EFFECTIVE[name], None, "dirac")
     path = _PATH.fullmatch(name.strip()) if isinstance(name, str) else None
     if path is None:

@@ -141,7 +141,7 @@ def limit(
     chosen = read_coupling(coupling, nature=nature)
     level = checks.number("cl", cl)
     if not 0 < level < 1:
-        raise ValueError(f"cl = {cl:g} must lie between 0 and 1, such as 0.90")
+        raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")
     checks.choice("statistic", statistic, tuple(STATISTICS))
     if toys < _FEWEST_TOYS:
         raise ValueError(f"toys = {toys} are too few for a quantile; take {_FEWEST_TOYS} or more")

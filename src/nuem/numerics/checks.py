@@ -8,53 +8,32 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.units import strip
 
+_LARGEST = 1e100
+
 
 def real(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
     """A finite real array in base units; `unit` is the one that the message and an astropy quantity refer to."""
-    value = strip(value, unit) if unit else value
-    suffix = f" [{unit}]" if unit else ""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind == "c" and np.any(array.imag != 0):
-            raise ValueError(f"{name}{suffix} = {_shown(array)} is complex; a real number is needed")
-        numbers = np.asarray(array.real if array.dtype.kind == "c" else array, dtype=np.float64)
-    except TypeError:
-        raise ValueError(f"{name}{suffix} = {value!r} is not a number") from None
-    except ValueError as error:
-        if "is complex" in str(error):
-            raise
-        hint = " (text with a unit is read by units.parse)" if isinstance(value, str) else ""
-        raise ValueError(f"{name}{suffix} = {value!r} is not a number{hint}") from None
-    if array.dtype.kind in "US":
-        raise ValueError(
-            f"{name}{suffix} = {value!r} is text; a number is needed (text with a unit is read by units.parse)"
-        )
-    if array.dtype.kind == "b":
-        raise ValueError(f"{name}{suffix} = {value!r} is a truth value; a number is needed")
-    if not np.all(np.isfinite(numbers)):
-        raise ValueError(f"{name}{suffix} must be finite, got {_first(numbers, ~np.isfinite(numbers))}")
-    return numbers
+    array = _numbers(name, value, unit)
+    if array.dtype.kind == "c":
+        if np.any(array.imag != 0):
+            raise ValueError(f"{_with_unit(name, unit)} = {_shown(array)} is complex; a real number is needed")
+        array = array.real
+    return _of_computable_size(name, np.asarray(array, dtype=np.float64), unit)
 
 
 def complex_numbers(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.complex128]:
     """A finite complex array."""
-    suffix = f" [{unit}]" if unit else ""
-    try:
-        array = np.asarray(value)
-        numbers = np.asarray(array, dtype=np.complex128)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}{suffix} = {value!r} are not numbers") from None
-    if array.dtype.kind in "US":
-        raise ValueError(f"{name}{suffix} = {value!r} is text; numbers are needed")
-    if not np.all(np.isfinite(numbers)):
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(numbers))[0])
-        raise ValueError(f"{name}{suffix} must be finite, got {numbers[where]} at position {where}")
+    numbers = np.asarray(_numbers(name, value, unit), dtype=np.complex128)
+    _of_computable_size(name, np.asarray(np.abs(numbers)), unit)
     return numbers
 
 
 def positive(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
     """A finite array above zero."""
     numbers = real(name, value, unit)
+    tiny = (numbers > 0) & (numbers < 1 / _LARGEST)
+    if np.any(tiny):
+        raise ValueError(f"{name} = {_first(numbers, tiny)} {unit} is too small to be computed with".replace("  ", " "))
     if np.any(numbers <= 0):
         raise ValueError(f"{name} must be positive, got {_first(numbers, numbers <= 0)} {unit}".rstrip())
     return numbers
@@ -95,6 +74,36 @@ def choice(name: str, value: object, allowed: Collection[str]) -> str:
     close = get_close_matches(value, list(allowed), n=1) if isinstance(value, str) else []
     hint = f" (did you mean {close[0]!r}?)" if close else ""
     raise ValueError(f"{name} = {value!r} is unknown; choose one of {', '.join(allowed)}{hint}")
+
+
+def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
+    """An array of integers, floats or complex numbers, and nothing that merely converts to them."""
+    value = strip(value, unit) if unit else value
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError):  # rows of different lengths
+        raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not an array of numbers") from None
+    if array.dtype.kind in "US":
+        hint = "text with a unit is read by units.parse"
+        raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not a number but text ({hint})")
+    if array.dtype.kind not in "iufc":
+        what = "a truth value; a number is needed" if array.dtype.kind == "b" else "not a number"
+        raise ValueError(f"{_with_unit(name, unit)} = {str(value)[:60]} is {what}")
+    return array
+
+
+def _of_computable_size(name: str, numbers: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
+    """The array, if every element is finite and its square still fits a floating-point number."""
+    if not np.all(np.isfinite(numbers)):
+        raise ValueError(f"{_with_unit(name, unit)} must be finite, got {_first(numbers, ~np.isfinite(numbers))}")
+    huge = np.abs(numbers) > _LARGEST
+    if np.any(huge):
+        raise ValueError(f"{_with_unit(name, unit)} = {_first(numbers, huge)} is too large to be computed with")
+    return numbers
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} [{unit}]" if unit else name
 
 
 def _first(numbers: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:

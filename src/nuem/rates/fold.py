@@ -60,6 +60,7 @@ def fold(
     ValueError
         For a negative exposure, unknown names, bins that begin at zero recoil where the rate diverges, or integrals that do not converge.
     """
+    _require_mixing(mixing)
     scale = checks.number("exposure", checks.positive("exposure", exposure, "g s"))
     atom = atomic_response(material, model=model)
     low, high = response.recoil_range
@@ -125,8 +126,11 @@ def recoil_tensor(
         For recoils that are not positive and ascending, or unknown names.
     """
     recoils = np.atleast_1d(checks.positive("recoil", recoil, "MeV"))
-    if recoils.ndim != 1 or np.any(np.diff(recoils) <= 0):
-        raise ValueError("recoils must be one-dimensional and ascend")
+    if recoils.ndim != 1 or len(recoils) == 0 or np.any(np.diff(recoils) <= 0):
+        raise ValueError(
+            f"recoils must be one or more, one-dimensional, and ascend; got {np.array2string(recoils, threshold=6)}"
+        )
+    _require_mixing(mixing)
     atom = atomic_response(material, model=model)
     numbers = atom.at(recoils)
     weights = np.zeros((len(recoils), len(PAIRS), mixing.size, mixing.size), dtype=np.complex128)
@@ -134,6 +138,11 @@ def recoil_tensor(
         weights += atom.units_per_gram * _at_recoils(beam, mixing, recoils, numbers, 1)
     weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
     return RateTensor.of((source.name,), np.zeros(1), weights[None], (weak.left, weak.right), np.nan)
+
+
+def _require_mixing(mixing: Mixing) -> None:
+    if not isinstance(mixing, Mixing):
+        raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
 
 
 def _at_recoils(

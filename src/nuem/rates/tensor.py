@@ -86,15 +86,17 @@ class RateTensor:
 
     def scattering_parts(self, vertex: Vertex) -> dict[str, NDArray[np.float64]]:
         """Counts by what scatters: the weak interaction, the charge and radius with their interference, the magnetic moment."""
-        weak = self.counts()
+        total, weak = self.counts(vertex), self.counts()
         magnetic = self.counts(Vertex(vertex.nature, magnetic=vertex.magnetic, electric=vertex.electric)) - weak
-        return {"weak": weak, "charge and radius": self.counts(vertex) - weak - magnetic, "magnetic": magnetic}
+        return {"weak": weak, "charge and radius": total - weak - magnetic, "magnetic": magnetic}
 
     def _products(self, vertex: Vertex | None) -> NDArray[np.float64]:
         """A^dagger B of all pairs of couplings, as one real vector."""
         couplings = self._couplings
         n = len(couplings)
         if vertex is not None:
+            if not isinstance(vertex, Vertex):
+                raise ValueError(f"vertex = {vertex!r} is not a nuem.Vertex")
             if vertex.size != n:
                 raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
             couplings = couplings.copy()

@@ -56,8 +56,8 @@ def cross_section(
     """
     e = checks.positive("energy", energy, "MeV")
     a = checks.not_negative("low", low, "MeV")
-    upper = np.asarray(high, dtype=np.float64)
-    if np.any(np.isnan(upper)) or np.any(upper < a):
+    upper = np.asarray(np.inf) if np.ndim(high) == 0 and high == np.inf else checks.real("high", high, "MeV")
+    if np.any(upper < a):
         raise ValueError(f"high = {high!r} must not be below low = {low!r} [MeV]")
     mu, q = checks.not_negative("moment", moment, "mu_B"), checks.real("charge", charge)
     if (np.any(mu) or np.any(q)) and np.any(a == 0):

@@ -108,7 +108,7 @@ class Sun:
     def __post_init__(self) -> None:
         checks.choice("model", self.model, MODELS)
         distance = checks.number("distance", checks.positive("distance", self.distance, "cm"), "cm")
-        if isinstance(self.components, str):
+        if self.components is not None and not isinstance(self.components, list | tuple):
             raise ValueError(f"components = {self.components!r} must be a list of names, such as ['pp', 'Be7']")
         names = COMPONENTS if self.components is None else tuple(self.components)
         for name in names:

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.numerics import checks
+
 TOLERANCE: Final = 1e-10
 """Largest departure from a symmetry, relative to the largest element, that counts as rounding."""
 
@@ -23,15 +25,16 @@ _NAMES: Final = {
 
 def matrix(name: str, value: ArrayLike) -> NDArray[np.complex128]:
     """A finite square complex matrix, as a read-only copy."""
-    try:
-        array = np.array(value, dtype=np.complex128)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} is not a matrix of numbers: {value!r}") from None
+    given = np.asarray(value)
+    if given.dtype.kind not in "iufc":
+        raise ValueError(f"{name} is not a matrix of numbers: {value!r}")
+    array = given.astype(np.complex128)
     if array.ndim != 2 or array.shape[0] != array.shape[1] or array.shape[0] == 0:
         raise ValueError(f"{name} must be a square matrix [final, initial], such as 3 x 3; got shape {array.shape}")
     if not np.all(np.isfinite(array)):
         f, i = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name}[{f}, {i}] = {array[f, i]} is not finite")
+    checks.complex_numbers(name, array)
     array.setflags(write=False)
     return array
 
