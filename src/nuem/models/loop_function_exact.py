@@ -30,7 +30,7 @@ Real = NDArray[np.float64]
 
 _CLOSED_FROM: Final = 0.2  # in units of the threshold (1 + sqrt a)^2; the closed form loses ln(1/a)/b^2 there
 _LIGHT: Final = 0.02  # below, the roots of the denominator are far apart; above, few nodes resolve it
-_SPLITTER: Final = 134217729.0  # 2^27 + 1 [Dekker, Numer. Math. 18 (1971) 224]
+_SPLITTER: Final = 134217729.0  # 2^27 + 1 [Dekker, Numerische Mathematik 18 (1971) 224]
 
 
 def loop_function_exact(a: ArrayLike, b: ArrayLike) -> Any:
