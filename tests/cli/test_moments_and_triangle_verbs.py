@@ -100,7 +100,7 @@ def test_text_says_what_is_not_verified() -> None:
             ["--model", "minimal"],
             r"--model = 'minimal' is unknown; choose one of minimal-dirac, minimal-majorana, left-right",
         ),
-        (["--ordering", "norml"], r"did you mean 'normal'"),
+        (["--ordering", "normalized"], r"did you mean 'normal'"),
         (["--lightest-mass", "0.01"], r"'0.01' has no unit; expected one such as eV"),
         (["--lightest-mass", "0.01 cm"], r"'0.01 cm' is a length; expected an energy"),
         (["--alpha21", "40 eV"], r"expected a pure number"),

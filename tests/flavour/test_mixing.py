@@ -135,5 +135,5 @@ def test_names_of_flavours() -> None:
     assert [mixing.index(name) for name in ("e", "mu", "tau", "s1")] == [0, 1, 2, 3]
     with pytest.raises(ValueError, match=r"flavour = 'muon' is unknown; choose one of e, mu, tau, s1"):
         mixing.index("muon")
-    with pytest.raises(ValueError, match=r"ordering = 'norml' is unknown; .*did you mean 'normal'"):
-        Mixing.nufit("norml")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"ordering = 'normalized' is unknown; .*did you mean 'normal'"):
+        Mixing.nufit("normalized")  # type: ignore[arg-type]
