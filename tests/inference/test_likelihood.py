@@ -9,9 +9,11 @@ from scipy.stats import poisson
 
 from nuem.experiments import experiment, folded
 from nuem.flavour import Mixing
+from nuem.inference.counts import CountsLikelihood
 from nuem.inference.coupling import coupling
 from nuem.inference.interval import Profile
-from nuem.inference.likelihood import CountsLikelihood, OnOffLikelihood, likelihood
+from nuem.inference.likelihood import likelihood
+from nuem.inference.on_off import OnOffLikelihood
 from nuem.inference.signal import Signal
 from nuem.vertex import Vertex
 

@@ -10,9 +10,10 @@ import nuem
 from nuem.experiments import Counts, Experiment, experiment, folded
 from nuem.flavour import Mixing
 from nuem.inference import limit
+from nuem.inference.counts import CountsLikelihood
 from nuem.inference.coupling import coupling
 from nuem.inference.interval import Profile, interval
-from nuem.inference.likelihood import CountsLikelihood, likelihood
+from nuem.inference.likelihood import likelihood
 from nuem.inference.sensitivity import on_off_moment
 from nuem.inference.signal import Signal
 from nuem.sources import Reactor

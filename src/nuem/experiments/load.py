@@ -1,8 +1,7 @@
 """Read an experiment from TOML and CSV: the shipped ones and the user's own, through one door."""
 
-import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.resources.abc import Traversable
 from inspect import signature
 from pathlib import Path
@@ -12,94 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.detectors import Efficiency, Resolution, Response
+from nuem.experiments.section import Section
 from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.numerics import checks
-from nuem.numerics.table import read_table
 from nuem.sources import SOURCES
-from nuem.units import keV, parse
+from nuem.units import keV
 
 COUPLING_UNITS = {"moment": "mu_B", "charge": "e", "charge_radius": "cm2"}
 SOURCE_UNITS = {"flux": "cm^-2 s^-1", "power": "GW", "distance": "m"}
-
-
-class Section:
-    """A TOML table that knows its name, so that every complaint says where; a key that nobody asked for is a mistake."""
-
-    def __init__(self, name: str, table: Any, folder: Path | Traversable) -> None:
-        if not isinstance(table, Mapping):
-            raise ValueError(f"[{name}] must be a table, got {table!r}")
-        self.name, self.folder = name, folder
-        self._table, self._asked = table, set[str]()
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._table
-
-    def value(self, key: str, default: Any = ...) -> Any:
-        """The entry as it stands."""
-        self._asked.add(key)
-        if key not in self._table and default is ...:
-            raise ValueError(f"[{self.name}] lacks {key!r}")
-        return self._table.get(key, default)
-
-    def text(self, key: str, default: Any = ...) -> Any:
-        """A string."""
-        value = self.value(key, default)
-        if value is not default and not isinstance(value, str):
-            raise ValueError(f"[{self.name}] {key} = {value!r} must be text in quotes")
-        return value
-
-    def quantity(self, key: str, unit: str, default: Any = ...) -> Any:
-        """A number with a unit, in base units."""
-        value = self.value(key, default)
-        if value is default:
-            return value
-        try:
-            return parse(value, unit)
-        except ValueError as error:
-            raise ValueError(f"[{self.name}] {key}: {error}") from None
-
-    def number(self, key: str, default: Any = ...) -> Any:
-        """A pure number."""
-        value = self.value(key, default)
-        if value is default:
-            return value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"[{self.name}] {key} = {value!r} must be a finite number")
-        return float(value)
-
-    def flag(self, key: str, default: bool) -> bool:
-        """true or false."""
-        value = self.value(key, default)
-        if not isinstance(value, bool):
-            raise ValueError(f"[{self.name}] {key} = {value!r} must be true or false")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings, empty if there is none."""
-        value = self.value(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise ValueError(f"[{self.name}] {key} = {value!r} must be a list of texts")
-        return tuple(value)
-
-    def section(self, key: str, *, needed: bool = True) -> "Section":
-        """A table inside this one."""
-        table = self.value(key) if needed else self.value(key, {})
-        return Section(key if self.name == "top" else f"{self.name}.{key}", table, self.folder)
-
-    def table(self, key: str, columns: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
-        """A CSV file beside the TOML file."""
-        return read_table(self.folder.joinpath(self.text(key)), columns)
-
-    @property
-    def entries(self) -> list[str]:
-        """Names of all entries."""
-        return list(self._table)
-
-    def done(self) -> None:
-        """Refuse entries that were never asked for."""
-        unknown = [key for key in self._table if key not in self._asked]
-        if unknown:
-            checks.choice(f"key of [{self.name}]", unknown[0], sorted(self._asked))
 
 
 def load(path: str | Path) -> Experiment:

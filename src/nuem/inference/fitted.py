@@ -6,8 +6,9 @@ from nuem.constants import SIN2_THETA_W
 from nuem.experiments import Experiment, folded
 from nuem.experiments import experiment as known_experiment
 from nuem.flavour import Mixing
+from nuem.inference.counts import CountsLikelihood
 from nuem.inference.coupling import coupling as read_coupling
-from nuem.inference.likelihood import CountsLikelihood, likelihood
+from nuem.inference.likelihood import likelihood
 from nuem.inference.signal import Signal
 from nuem.rates import Spectrum
 from nuem.rates.tensor import RateTensor
