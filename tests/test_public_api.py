@@ -1,0 +1,67 @@
+"""The names that others rely on, and what importing them costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+import nuem
+
+NAMES = """
+Mixing Sterile Vertex averaged_effective_moment effective_moment experiment likelihood limit recoil_spectrum
+solar_effective_moment spectrum
+""".split()  # noqa: SIM905
+MODULES = "astro catalogue constants elements experiments flavour inference models rates references scattering sources units vertex"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_functions_and_classes_are_reached_from_the_top(name: str) -> None:
+    assert callable(getattr(nuem, name))
+    assert name in dir(nuem)
+
+
+@pytest.mark.parametrize("name", MODULES.split())
+def test_modules_are_reached_from_the_top(name: str) -> None:
+    assert getattr(nuem, name).__name__ == f"nuem.{name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "scattering.electron.dsigma_dT",
+        "scattering.nucleus.dsigma_dT",
+        "scattering.atom.response",
+        "experiments.names",
+        "models.minimal_dirac",
+        "models.minimal_majorana",
+        "models.loop_function",
+        "models.loop_function_exact",
+        "models.left_right_moment",
+        "models.charge_radius",
+        "models.mass_correction",
+        "astro.radiative_decay.rate",
+        "vertex.Vertex.from_dipole",
+        "vertex.Vertex.from_flavour",
+        "units.parse",
+        "sources.Reactor",
+        "sources.Sun",
+    ],
+)
+def test_documented_paths_exist(path: str) -> None:
+    found = nuem
+    for word in path.split("."):
+        found = getattr(found, word)
+    assert callable(found)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'vortex'"):
+        nuem.vortex  # noqa: B018
+
+
+@pytest.mark.parametrize("statement", ["import nuem", "import nuem.cli.app"])
+def test_starting_loads_nothing_heavy(statement: str) -> None:
+    heavy = {"numpy", "scipy", "matplotlib", "iminuit", "numba", "astropy"}
+    code = f"import sys; {statement}; print(*({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not done.stdout.split()
