@@ -2,5 +2,8 @@
 
 from nuem.propagation.engine import ToleranceWarning
 from nuem.propagation.evolve import Evolved, evolve
+from nuem.propagation.medium import Medium, Table
+from nuem.propagation.propagate import Evolution, propagate
+from nuem.propagation.two_flavours import TwoFlavours
 
-__all__ = ["Evolved", "ToleranceWarning", "evolve"]
+__all__ = ["Evolution", "Evolved", "Medium", "Table", "ToleranceWarning", "TwoFlavours", "evolve", "propagate"]

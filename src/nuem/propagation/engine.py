@@ -104,6 +104,10 @@ def passage(
     report = np.zeros(NUMBERS)
     first_step = float(profile.marks[-1]) * (0.05 if variant == 0 else 0.037)
     travel(problem, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), kept, report)
+    kept[-1] = psi
+    for k, stop in enumerate(stops):
+        if stop == 0:
+            kept[k] = start
     return Run(
         kept,
         float(report[ERROR]),
@@ -116,15 +120,12 @@ def passage(
 
 def _marks(profile: Profile, stops: Sequence[float]) -> Any:
     """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
-    end = profile.marks[-1]
     position = np.unique(np.concatenate([profile.marks, np.asarray(stops, dtype=np.float64)]))
     segment = np.clip(np.searchsorted(profile.marks, position[1:], side="left") - 1, 0, len(profile.first) - 1)
     keep = np.full(len(position) - 1, -1, dtype=np.int64)
     for k, stop in enumerate(stops):
         if stop > 0:
             keep[np.searchsorted(position, stop) - 1] = k
-    if end not in stops:
-        keep[-1] = len(stops)
     return position, profile.first[segment], profile.last[segment], profile.constant[segment], keep
 
 

@@ -1,0 +1,205 @@
+"""What a neutrino flies through: densities, fields, flow and polarisation along its path."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.numerics import checks
+
+Array = NDArray[np.float64]
+Function = Callable[[Array], Array]
+
+SMOOTHNESS: Final = ("linear", "cells", "logarithmic")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A quantity given at some places, and what it does between them.
+
+    Parameters
+    ----------
+    distance : array_like
+        Places in rising order [cm]; the first must be 0 or before, the last at the end of the path or behind it.
+    value : array_like
+        The quantity there; real or complex, the first axis along the path.
+    smoothness : {"linear", "logarithmic", "cells"}, optional
+        "linear": straight lines, with a kink at every place. "logarithmic": straight lines of the logarithm, for densities.
+        "cells": constant from each place to the next, with jumps.
+
+    Raises
+    ------
+    ValueError
+        For places that do not rise, another number of values, or NaN.
+    """
+
+    distance: Array
+    value: NDArray[Any]
+    smoothness: str = "linear"
+
+    def __post_init__(self) -> None:
+        places = checks.real("distance", self.distance, "cm")
+        values = np.asarray(self.value)
+        checks.choice("smoothness", self.smoothness, SMOOTHNESS)
+        if places.ndim != 1 or len(places) < 2 or np.any(np.diff(places) <= 0):
+            raise ValueError("distance of a table must be two or more places [cm] in rising order")
+        if values.shape[:1] != places.shape:
+            raise ValueError(f"a table has {len(places)} places but values of shape {values.shape}")
+        if not np.all(np.isfinite(values)):
+            k = int(np.argwhere(~np.isfinite(values))[0][0])
+            raise ValueError(f"a table has {values[k]} at x = {places[k]:g} cm; every value must be finite")
+        if self.smoothness == "logarithmic" and (np.iscomplexobj(values) or np.any(values <= 0)):
+            raise ValueError("a table with logarithmic lines needs real values above zero")
+        object.__setattr__(self, "distance", places)
+        object.__setattr__(self, "value", values)
+
+    def __call__(self, x: Array) -> NDArray[Any]:
+        """The quantity at positions x [cm]."""
+        piece = np.clip(np.searchsorted(self.distance, x, side="right") - 1, 0, len(self.distance) - 2)
+        if self.smoothness == "cells":
+            return np.asarray(self.value[piece])
+        share = (x - self.distance[piece]) / (self.distance[piece + 1] - self.distance[piece])
+        share = share.reshape(share.shape + (1,) * (self.value.ndim - 1))
+        if self.smoothness == "logarithmic":
+            logarithm = np.log(self.value)
+            return np.asarray(np.exp(logarithm[piece] * (1 - share) + logarithm[piece + 1] * share))
+        return np.asarray(self.value[piece] * (1 - share) + self.value[piece + 1] * share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Medium:
+    """Matter and fields along a straight path; the neutrino flies along z, and (x, y, z) is right-handed.
+
+    Each quantity is a number, a function of the distance [cm] that takes and gives arrays, or a table: a `Table`, or a pair of distances
+    and values, which is joined by straight lines.
+
+    Parameters
+    ----------
+    length : float
+        Length of the path [cm].
+    electron_density, neutron_density : optional
+        Number densities in the rest frame of the matter [cm^-3].
+    magnetic_field : optional
+        B_x + i B_y, transverse to the momentum [gauss].
+    velocity : optional
+        Velocity of the matter (v_x, v_y, v_z) [c].
+    polarisation : optional
+        Mean spin of the electrons (zeta_x, zeta_y, zeta_z) in their rest frame, of length at most one.
+    proton_density : optional
+        [cm^-3]; as many as electrons if not given.
+    longitudinal_field : optional
+        B_z, along the momentum [gauss].
+    breaks : sequence of float, optional
+        Where a function jumps or has a kink [cm]; those of tables are known.
+
+    Raises
+    ------
+    ValueError
+        For a negative length or density, a table that is shorter than the path or not finite, matter at the speed of light, a
+        polarisation above one.
+    """
+
+    length: float
+    electron_density: Any = field(default=None, kw_only=True)
+    neutron_density: Any = field(default=None, kw_only=True)
+    magnetic_field: Any = field(default=None, kw_only=True)
+    velocity: Any = field(default=None, kw_only=True)
+    polarisation: Any = field(default=None, kw_only=True)
+    proton_density: Any = field(default=None, kw_only=True)
+    longitudinal_field: Any = field(default=None, kw_only=True)
+    breaks: Sequence[float] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        length = float(checks.positive("length", checks.number("length", self.length, "cm"), "cm"))
+        object.__setattr__(self, "length", length)
+        checks.real("breaks", np.asarray(self.breaks, dtype=np.float64), "cm")
+        for name in _QUANTITIES:
+            given = getattr(self, name)
+            if isinstance(given, tuple | list) and len(given) == 2 and np.ndim(given[0]) == 1:
+                given = Table(*given)
+                object.__setattr__(self, name, given)
+            if isinstance(given, Table) and (given.distance[0] > 0 or given.distance[-1] < length * (1 - 1e-12)):
+                raise ValueError(
+                    f"the table of {name} reaches from {given.distance[0]:g} to {given.distance[-1]:g} cm; "
+                    f"the path, from 0 to {length:g} cm, is longer"
+                )
+        for name in _QUANTITIES:
+            if getattr(self, name) is not None:
+                self.at(name, np.linspace(0, length, 33))
+
+    def at(self, name: str, x: Array) -> NDArray[Any] | None:
+        """A quantity at positions x [cm], checked; None if there is none."""
+        given = getattr(self, name)
+        if given is None:
+            if name == "proton_density":
+                return self.at("electron_density", x)
+            return None
+        vector = name in ("velocity", "polarisation")
+        shape = (len(x), 3) if vector else (len(x),)
+        values = np.asarray(given(x) if callable(given) else given)
+        if values.dtype.kind not in "iufc":
+            raise ValueError(f"{name} is not made of numbers: {given!r}")
+        try:
+            values = np.broadcast_to(values, shape)
+        except ValueError:
+            raise ValueError(
+                f"{name} must give values of shape {shape} at {len(x)} positions; got {values.shape}"
+            ) from None
+        _require(name, values, x)
+        return values if name == "magnetic_field" else np.asarray(values.real, dtype=np.float64)
+
+    @property
+    def kinks(self) -> list[float]:
+        """The places where a quantity jumps or has a kink [cm]."""
+        places = [np.asarray(self.breaks, dtype=np.float64)]
+        places += [given.distance for name in _QUANTITIES if isinstance(given := getattr(self, name), Table)]
+        inside = np.unique(np.concatenate(places))
+        return [float(x) for x in inside if 1e-14 * self.length < x < self.length * (1 - 1e-14)]
+
+
+_QUANTITIES: Final = (
+    "electron_density",
+    "neutron_density",
+    "magnetic_field",
+    "velocity",
+    "polarisation",
+    "proton_density",
+    "longitudinal_field",
+)
+
+
+def _require(name: str, values: NDArray[Any], x: Array) -> None:
+    """Refuse values that cannot be."""
+    size = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
+    limits = {"velocity": "below the speed of light", "polarisation": "at most one"}
+    if not np.all(np.isfinite(values)):
+        wrong, right = ~np.isfinite(size), "finite"
+    elif name.endswith("density"):
+        if np.iscomplexobj(values) and np.any(values.imag != 0):
+            raise ValueError(f"{name} is complex; a density is a real number")
+        wrong, right = size.real < 0, "not negative"
+    elif name == "velocity":
+        wrong, right = size >= 1, limits[name]
+    elif name == "polarisation":
+        wrong, right = size > 1 + 1e-12, limits[name]
+    elif name == "longitudinal_field" and np.iscomplexobj(values) and np.any(values.imag != 0):
+        raise ValueError("longitudinal_field is complex; it is the real number B_z [gauss]")
+    else:
+        return
+    if np.any(wrong):
+        k = int(np.argmax(wrong))
+        raise ValueError(f"{name} must be {right}; it is {values[k]} at x = {x[k]:g} cm")
+
+
+def number_density(mass_density: ArrayLike, per_nucleon: ArrayLike) -> Any:
+    """Electrons or neutrons per volume [cm^-3] of matter with a density [g/cm^3] and so many of them per nucleon.
+
+    Avogadro's number per gram, so without the mass defect of the nuclei.
+    """
+    from nuem.constants import AVOGADRO
+
+    return (
+        checks.not_negative("mass_density", mass_density) * AVOGADRO * checks.within("per_nucleon", per_nucleon, 0, 1)
+    )
