@@ -1,0 +1,1 @@
+"""Compiled loops of the atom: nothing but numbers, in atomic units."""
