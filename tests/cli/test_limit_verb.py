@@ -131,3 +131,23 @@ def test_help_names_every_verb_in_the_order_of_a_first_reading(run) -> None:
     verbs = ("cross-section", "spectrum", "limit", "catalogue", "review", "cite")
     places = [out.index(f"│ {verb} ") for verb in verbs]
     assert places == sorted(places)
+
+
+def test_a_moment_is_translated_into_lambda(run) -> None:
+    code, out, _ = run("limit", "xenonnt", "--as", "lambda", "--json")
+    record = json.loads(out)
+    assert code == 0
+    assert record["mass_basis"]["alone"][2] == pytest.approx(record["majorana"][0][1], rel=1e-6, abs=0)
+    assert record["dirac"][0][0] > record["moment"]["value"]
+    code, out, _ = run("limit", "gemma", "--as", "lambda")
+    assert code == 0
+    assert "|Lambda_tau|" in out
+
+
+@pytest.mark.parametrize(
+    "words", [("--as", "matrix"), ("--as", "lambda", "--coupling", "charge"), ("--as", "lambda", "--statistic", "all")]
+)
+def test_only_a_moment_is_translated(run, words: tuple[str, ...]) -> None:
+    code, _, err = run("limit", "gemma", *words)
+    assert code == 2
+    assert "--as" in err

@@ -7,7 +7,7 @@ import typer
 from nuem.cli.output import Json, print_json, print_table, progress
 
 if TYPE_CHECKING:
-    from nuem.inference import Limit
+    from nuem.inference import DipoleLimits, Limit
 
 
 def limit(
@@ -25,6 +25,10 @@ def limit(
     sin2_theta_w: Annotated[
         float | None, typer.Option(help="Weak mixing angle; low-energy MS-bar if not given.")
     ] = None,
+    translate: Annotated[
+        str | None,
+        typer.Option("--as", help="lambda: translate the moment into Lambda and single elements of the dipole matrix."),
+    ] = None,
     toys: Annotated[int, typer.Option(help="Pseudo-experiments at each of nine values, for feldman-cousins.")] = 500,
     seed: Annotated[int, typer.Option(help="Seed of the pseudo-experiments.")] = 1,
     json: Json = False,
@@ -34,7 +38,7 @@ def limit(
     from nuem.experiments import experiment as known_experiment
     from nuem.experiments import folded
     from nuem.flavour import Mixing
-    from nuem.inference import STATISTICS
+    from nuem.inference import STATISTICS, limit_dipoles
     from nuem.inference import limit as derive
     from nuem.inference.coupling import coupling as read_coupling
     from nuem.numerics import checks
@@ -51,6 +55,16 @@ def limit(
     mixing = Mixing.nufit(ordering)
     angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
     tensor = folded(known, mixing=mixing, model=model, sin2_theta_w=angle)
+    if translate is not None:
+        checks.choice("--as", translate, ("lambda",))
+        if coupling != "moment" or len(chosen) > 1 or chosen[0] == "feldman-cousins":
+            raise ValueError(
+                "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
+            )
+        _print_dipoles(
+            limit_dipoles(known, cl=cl / 100, statistic=chosen[0], model=model, mixing=mixing, tensor=tensor), json
+        )
+        return
     limits = []
     for name in chosen:
         with progress("toys", 9 if name == "feldman-cousins" else 0) as advance:
@@ -148,3 +162,48 @@ def _print(limits: "list[Limit]", title: str) -> None:
     typer.echo()
     for name, text in lines:
         typer.echo(fill(text, 110, initial_indent=f"  {name:<12}", subsequent_indent=" " * 14))
+
+
+def _print_dipoles(found: "DipoleLimits", json: bool) -> None:
+    """Lambda and the single elements of the dipole matrix, in units of mu_B."""
+    from math import isfinite
+
+    def shown(value: float) -> str:
+        return f"{value:.3g}" if isfinite(value) else "none"
+
+    rows = [
+        (name, shown(alone), shown(profiled))
+        for names, limits in (
+            (("|Lambda_1|", "|Lambda_2|", "|Lambda_3|"), found.mass_basis),
+            (("|Lambda_e|", "|Lambda_mu|", "|Lambda_tau|"), found.flavour_basis),
+        )
+        for name, alone, profiled in zip(names, limits.alone, limits.profiled, strict=True)
+    ]
+    if json:
+        bases = {"mass_basis": found.mass_basis, "flavour_basis": found.flavour_basis}
+        print_json(
+            {
+                "moment": _record(found.moment),
+                "state": found.state,
+                "spread": found.spread,
+                **{name: {"alone": one.alone, "profiled": one.profiled} for name, one in bases.items()},
+                "dirac": found.dirac,
+                "majorana": found.majorana,
+            }
+        )
+        return
+    first = found.moment
+    typer.echo(
+        f"moment < {first.value:.3g} mu_B   {100 * first.cl:g} % CL, {first.statistic}, {first.kind}; as limits in mu_B:\n"
+    )
+    print_table(("Majorana", "others zero", "others free"), rows)
+    elements = [
+        (f"|lambda_{f + 1}{i + 1}|", shown(found.dirac[f, i]), shown(found.majorana[f, i]))
+        for f in range(3)
+        for i in range(3)
+    ]
+    typer.echo()
+    print_table(("single element", "Dirac", "Majorana"), elements)
+    typer.echo(
+        f"\nMean state of the neutrinos counted; it changes by {found.spread:.1g} from bin to bin. 'none': a direction is unseen."
+    )

@@ -1,5 +1,6 @@
 """What the data say: likelihoods and limits."""
 
 from nuem.inference.limit import STATISTICS, Limit, likelihood, limit
+from nuem.inference.translate import DipoleLimits, limit_dipoles
 
-__all__ = ["STATISTICS", "Limit", "likelihood", "limit"]
+__all__ = ["STATISTICS", "DipoleLimits", "Limit", "likelihood", "limit", "limit_dipoles"]

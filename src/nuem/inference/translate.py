@@ -1,0 +1,86 @@
+r"""A limit on the effective moment, translated into limits on the dipole matrix itself.
+
+What an experiment measures is Tr[lambda rho lambda^dagger] with the state rho of the neutrinos that it counts. Their state is that of each bin
+weighted with the moment's counts; where it hardly changes from bin to bin, as for all experiments here, one limit on mu_eff says it all:
+for Majorana neutrinos Lambda^dagger (1 - rho) Lambda < m^2 [Grimus:2002vb; Canas:2015yoa].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments import Experiment, folded
+from nuem.experiments import experiment as known_experiment
+from nuem.flavour import Mixing
+from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
+from nuem.inference.limit import Limit, limit
+from nuem.rates.tensor import DIPOLE, PAIRS, RateTensor
+
+
+@dataclass(frozen=True, slots=True)
+class DipoleLimits:
+    """What one limit on the effective moment says about the elements of the dipole matrix [mu_B]."""
+
+    moment: Limit
+    state: NDArray[np.complex128]
+    """Mean density matrix of the neutrinos that are counted, in the mass basis (conjugated for antineutrinos)."""
+    spread: float
+    """Largest change of an element of the state from bin to bin: how far one limit on mu_eff is an approximation."""
+    mass_basis: LambdaLimits
+    """|Lambda_1|, |Lambda_2|, |Lambda_3| of Majorana neutrinos."""
+    flavour_basis: LambdaLimits
+    """|Lambda_e|, |Lambda_mu|, |Lambda_tau| = |lambda_mutau|, |lambda_etau|, |lambda_emu|."""
+    dirac: NDArray[np.float64]
+    """Single |lambda_fi| of Dirac neutrinos, all others zero."""
+    majorana: NDArray[np.float64]
+    """Single |lambda_fi| of Majorana neutrinos, all others zero."""
+
+
+def limit_dipoles(
+    experiment: Experiment | str,
+    *,
+    cl: float = 0.90,
+    statistic: str = "two-sided",
+    model: str = "stepping",
+    mixing: Mixing | None = None,
+    tensor: RateTensor | None = None,
+) -> DipoleLimits:
+    """Limits on |Lambda_k|, alone and with the others free in size and phase, and on single elements of the dipole matrix.
+
+    Parameters
+    ----------
+    experiment : Experiment or str
+    cl, statistic, model, mixing, tensor
+        As in `nuem.limit`.
+
+    Raises
+    ------
+    ValueError
+        As `nuem.limit`, and for mixings with sterile neutrinos.
+
+    Examples
+    --------
+    >>> found = limit_dipoles("gemma")
+    >>> bool(np.all(found.mass_basis.alone >= found.moment.value))
+    True
+    """
+    known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
+    mixing = mixing or Mixing.nufit()
+    if mixing.size != 3:
+        raise ValueError(f"the Lambda parametrisation is for three neutrinos, the mixing has {mixing.size}")
+    tensor = tensor or folded(known, mixing=mixing, model=model)
+    found = limit(known, "moment", cl=cl, statistic=statistic, model=model, mixing=mixing, tensor=tensor)
+    weights = tensor.weights[:, :, PAIRS.index((DIPOLE, DIPOLE))].sum(axis=0)
+    by_bin = weights / np.trace(weights, axis1=1, axis2=2)[:, None, None]
+    state = weights.sum(axis=0) / np.trace(weights.sum(axis=0))
+    weight, unitary = np.eye(3) - state, mixing.matrix
+    return DipoleLimits(
+        moment=found,
+        state=state,
+        spread=float(np.max(np.abs(by_bin - state))),
+        mass_basis=lambda_limits(found.value, weight),
+        flavour_basis=lambda_limits(found.value, unitary @ weight @ unitary.conj().T),
+        dirac=element_limits(found.value, state, "dirac"),
+        majorana=element_limits(found.value, state, "majorana"),
+    )
