@@ -40,4 +40,4 @@ $(READY): .venv/bin/python pyproject.toml
 	@touch $@
 
 clean:  ## everything that was made here
-	rm -rf .venv docs/_build review .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv docs/_build docs/api review .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,138 @@
+"""The documentation: `make docs`."""
+
+import re
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
+from docutils import nodes
+
+import nuem
+from nuem import references
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "nuem"
+author = "The nuem developers"
+copyright = "The nuem developers, BSD-3-Clause"
+version = release = nuem.__version__
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.mathjax",
+    "sphinx.ext.viewcode",
+    "sphinxcontrib.bibtex",
+    "numpydoc",
+    "executed",
+]
+exclude_patterns = ["_build", "gallery/*.py"]
+html_theme = "furo"
+html_title = f"nuem {release}"
+html_static_path = ["_static"]
+html_css_files = ["nuem.css"]
+default_role = "py:obj"
+pygments_style = "friendly"
+mathjax3_config = {"tex": {"macros": {"slashed": [r"\not{#1}", 1]}}}
+
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+numpydoc_xref_param_type = False
+# A name such as `dsigma_dT` may stand in several modules; a link to any of them serves.
+suppress_warnings = ["ref.python"]
+
+bibtex_bibfiles = ["../src/nuem/references.bib"]
+bibtex_default_style = "unsrt"
+
+_KEYS = re.compile("|".join(sorted(map(re.escape, references.bibliography()), key=len, reverse=True)))
+
+
+_CITATION = re.compile(r"\[[^\[\]]*:\d{4}[a-z]{2,4}[^\[\]]*\]")
+_LITERAL = re.compile(r"(``.*?``|(?::\w+:)?`[^`]*`)")
+
+
+def link_citations(app, what, name, obj, options, lines) -> None:
+    """Make plain docstrings fit for the page.
+
+    ``[Vogel:1989iv, Eq. (6)]`` becomes a link into the bibliography; stars, bars and underscores of prose stay what they are.
+    """
+    inside = None  # the indentation of a directive whose content is not prose
+    for k, line in enumerate(lines):
+        indentation = len(line) - len(line.lstrip())
+        if inside is not None and (not line.strip() or indentation > inside):
+            continue
+        inside = indentation if line.lstrip().startswith((".. math::", ".. code")) else None
+        if inside is None and not line.lstrip().startswith((">>>", "...", "..", ":")):
+            line = _CITATION.sub(lambda found: _KEYS.sub(r":cite:label:`\g<0>`", found[0]), line)
+            parts = _LITERAL.split(line)
+            parts[::2] = [_plain(part) for part in parts[::2]]
+            lines[k] = "".join(parts)
+
+
+def _plain(prose: str) -> str:
+    """Prose in which nothing is markup, but strong emphasis."""
+    prose = re.sub(r"(?<![\w*\\])\*(?=[a-z]+\.shape)", r"\\*", prose)
+    prose = re.sub(r"(?<!\\)\|", r"\\|", prose)
+    return re.sub(r"(?<=\w)_(?!\w)", r"\\_", prose)
+
+
+def find_name(app, env, node, contnode):
+    """Where a short or re-exported name, such as ``Vertex`` or ``nuem.limit``, is described."""
+    target = node.get("reftarget", "")
+    package, _, name = target.rpartition(".")
+    if not package and name.islower() and node.get("py:class"):
+        return None  # an attribute or a parameter
+    objects = env.get_domain("py").objects
+    module = nuem._LAZY.get(name) if package in ("", "nuem") else None
+    found = [f"{module}.{name}"] if module else []
+    found += [full for full in objects if full.endswith(f".{name}") and full.startswith(package or "nuem")]
+    if node.get("refdomain") != "py" or not found or found[0] not in objects:
+        return None
+    entry = objects[found[0]]
+    uri = app.builder.get_relative_uri(node["refdoc"], entry.docname) + "#" + entry.node_id
+    return nodes.reference("", "", contnode, internal=True, refuri=uri)
+
+
+HOUSE = "vertex flavour models sources scattering propagation astro detectors rates experiments inference catalogue plots elements numerics"
+
+
+def write_api(app) -> None:
+    """A page for every module, packages in the order in which they build on one another.
+
+    autosummary would take a function for the module of the same name, as `nuem.inference.limit`.
+    """
+    folder = Path(app.srcdir) / "api"
+    folder.mkdir(exist_ok=True)
+    wanted = {}
+    packages = [name for name in HOUSE.split() if find_spec(f"nuem.{name}")]
+    for name in [*packages, "units", "constants", "references"]:
+        inner = [f"nuem.{name}.{m.name}" for m in iter_modules(getattr(import_module(f"nuem.{name}"), "__path__", []))]
+        inner = [
+            module for module in inner if "kernel" not in module.rpartition(".")[2] or module == "nuem.rates.kernels"
+        ]
+        wanted[f"nuem.{name}"] = page(f"nuem.{name}", inner)
+        wanted |= {module: page(module, []) for module in inner}
+    for old in folder.glob("*.rst"):
+        if old.stem not in wanted:
+            old.unlink()
+    for module, text in wanted.items():
+        file = folder / f"{module}.rst"
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+def page(module: str, inner: list[str]) -> str:
+    """A module with its members, or a package with its modules and what each is about."""
+    head = f"{module}\n{'=' * len(module)}\n\n.. automodule:: {module}\n"
+    if not inner:
+        return head + "   :members:\n"
+    return head + "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in inner)
+
+
+def setup(app) -> None:
+    """Register what this file defines."""
+    app.connect("autodoc-process-docstring", link_citations, priority=900)
+    app.connect("missing-reference", find_name)
+    app.connect("builder-inited", write_api)
