@@ -1,0 +1,117 @@
+"""`nuem stars`: bounds from stars, or the energy loss of a plasma."""
+
+from typing import Annotated, Any
+
+import typer
+
+from nuem.cli.output import Json, print_json, print_table
+
+
+def stars(
+    density: Annotated[
+        str | None, typer.Option(help='Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".')
+    ] = None,
+    temperature: Annotated[str, typer.Option(help='Its temperature, such as "1e8 K".')] = "1e8 K",
+    electron_fraction: Annotated[float, typer.Option(help="Its electrons per nucleon.")] = 0.5,
+    moment: Annotated[str, typer.Option(help='Magnetic moment, such as "1e-12 mu_B".')] = "0 mu_B",
+    charge: Annotated[str, typer.Option(help='Charge of one Dirac neutrino, such as "1e-14 e".')] = "0 e",
+    treatment: Annotated[str, typer.Option(help="Dispersion: braaten-segel or one-loop.")] = "braaten-segel",
+    nature: Annotated[str, typer.Option(help="Bounds for dirac or majorana neutrinos only, or both.")] = "both",
+    sin2_theta_w: Annotated[float | None, typer.Option(help="sin^2 of the weak angle; 0.23857 if not given.")] = None,
+    json: Json = False,
+) -> None:
+    """Print what stars allow, with what each bound rests on and published bounds beside; or how a plasma cools."""
+    from nuem.constants import SIN2_THETA_W
+
+    angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
+    if density is not None:
+        _plasma(density, temperature, electron_fraction, moment, charge, treatment, angle, json)
+    else:
+        _bounds(nature, angle, json)
+
+
+def _bounds(nature: str, angle: float, json: bool) -> None:
+    from dataclasses import asdict
+
+    from nuem.astro.stars import bounds
+    from nuem.catalogue import entries
+    from nuem.numerics import checks
+    from nuem.references import short
+
+    checks.choice("--nature", nature, ("dirac", "majorana", "both"))
+    found = [one for one in bounds(sin2_theta_w=angle) if nature == "both" or nature in one.natures]
+    published = [
+        entry
+        for method in ("astrophysics", "cosmology")
+        for entry in entries(method=method)
+        if entry.quantity in ("magnetic_moment", "charge")
+    ]
+    if json:
+        computed = []
+        for one in found:
+            record = {key: value for key, value in asdict(one).items() if key != "found"}
+            computed.append({**record, "sources": [short(key) for key in one.references]})
+        print_json({"bounds": computed, "published": [asdict(entry) for entry in published]})
+        return
+    words = {"moment": "mu_nu", "charge": "q_nu"}
+    rows = [
+        (f"{words[one.coupling]} < {one.value:.2e} {one.unit}", one.title, " ".join(one.natures), one.checked)
+        for one in found
+    ]
+    print_table(("computed", "from", "neutrinos", "rests on"), rows)
+    typer.echo()
+    for name in dict.fromkeys(one.name for one in found):
+        first = next(one for one in found if one.name == name)
+        typer.echo(f"{first.title} [{first.checked}]: {first.note}.")
+        typer.echo(f"    {'; '.join(short(key) for key in first.references)}")
+        typer.echo(f"    {', '.join(f'{key} {value:g}' for key, value in first.inputs.items())}")
+    typer.echo(
+        "\nmu_nu is the root of the sum of |mu_ij|^2 + |eps_ij|^2: over all i, j for Dirac, over i < j for Majorana neutrinos;"
+    )
+    typer.echo(
+        "for helicity flips of nu_e the sum over the final neutrino. 'unverified': numbers from memory of the literature.\n"
+    )
+    print_table(
+        ("published", "document", "comment"),
+        [(f"{e.quantity.replace('_', ' ')} {e.printed} {e.unit}", e.document, e.comment) for e in published],
+    )
+
+
+def _plasma(
+    density: str, temperature: str, fraction: float, moment: str, charge: str, treatment: str, angle: float, json: bool
+) -> None:
+    from nuem.astro.plasma import Plasma
+    from nuem.astro.plasmon_couplings import CHANNELS
+    from nuem.astro.plasmon_decay import emissivity
+    from nuem.cli.quantities import quantity
+    from nuem.units import erg, keV
+
+    plasma = Plasma(quantity(density, "g/cm3"), fraction, quantity(temperature, "K"))
+    lost = emissivity(
+        plasma, moment=quantity(moment, "mu_B"), charge=quantity(charge, "e"), sin2_theta_w=angle, treatment=treatment
+    )
+    channels = {
+        name: {
+            "transverse": float(lost.channel(name).transverse / erg),
+            "longitudinal": float(lost.channel(name).longitudinal / erg),
+            "total": float(lost.channel(name).erg_per_cm3_s),
+            "per_mass": float(lost.channel(name).erg_per_g_s),
+        }
+        for name in CHANNELS
+    }
+    shown: dict[str, Any] = {name: values for name, values in channels.items() if name == "weak" or values["total"]}
+    state = {
+        "plasma_frequency_keV": float(plasma.plasma_frequency / keV), "velocity": float(plasma.velocity),
+        "chemical_potential_keV": float(plasma.chemical_potential / keV), "degeneracy": float(plasma.degeneracy),
+    }  # fmt: skip
+    if json:
+        print_json({**state, "treatment": treatment, "unit": "erg/cm3/s", "emissivity": channels})
+        return
+    typer.echo(
+        f"omega_p = {state['plasma_frequency_keV']:.6g} keV, v* = {state['velocity']:.6g}, "
+        f"mu_e = {state['chemical_potential_keV']:.6g} keV, (mu_e - m_e)/T = {state['degeneracy']:.4g}"
+    )
+    print_table(
+        ("channel", "transverse", "longitudinal", "total [erg/cm^3/s]", "[erg/g/s]"),
+        [(name, *(f"{value:.6e}" for value in values.values())) for name, values in shown.items()],
+    )

@@ -1,0 +1,202 @@
+"""Bounds from stars: reference values, published ones, structure of the stars, helicity flips, and any vertex against them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nuem import Mixing, Vertex, references
+from nuem.astro import helicity_flip
+from nuem.astro.helicity_flip import energy_rate, flip_rate
+from nuem.astro.plasma import Plasma
+from nuem.astro.plasmon_decay import emissivity
+from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
+from nuem.astro.stars import bounds, core_mass_shift, supernova_luminosities, tip_shift
+from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
+from nuem.units import kelvin, solar_radius
+
+MIXING = Mixing.nufit()
+
+
+@pytest.fixture(scope="module")
+def all_bounds():
+    return {(one.name, one.coupling): one for one in bounds()}
+
+
+def test_emissivity_criterion_has_its_reference_value(all_bounds) -> None:
+    bound = all_bounds["red_giant", "moment"]
+    assert bound.value == pytest.approx(2.7993015573710574e-12, rel=1e-8)  # D2.RG.simple
+    at_bound = emissivity(Plasma(2e5, 0.5, 1e8 * kelvin), moment=bound.value, weak=False)
+    assert at_bound.erg_per_g_s == pytest.approx(10, rel=1e-12)
+    assert bound.unit == "mu_B"
+    assert bound.checked == "criterion"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shift"),
+    [(1, 0.0061053390593273785), (2, 0.018880884157323436), (3, 0.0319732937077063), (4.5, 0.04967405414558292)],
+)
+def test_core_mass_shift_has_its_reference_values(moment: float, shift: float) -> None:
+    assert core_mass_shift(moment * 1e-12) == pytest.approx(shift, rel=1e-10)  # D2.RG.dMc_*
+
+
+def test_core_mass_bound_has_its_reference_value(all_bounds) -> None:
+    assert all_bounds["core_mass", "moment"].value == pytest.approx(2.4608285771246536e-12, rel=1e-9)
+    assert all_bounds["core_mass", "moment"].checked == "unverified"
+
+
+def test_bounds_are_of_the_size_of_published_ones(all_bounds) -> None:
+    published = {
+        ("red_giant", "moment"): (3e-12, 1.15),
+        ("red_giant", "charge"): (2e-14, 1.3),
+        ("tip", "moment"): (1.5e-12, 1.3),
+        ("white_dwarf", "moment"): (1e-11, 2.0),
+        ("sun", "charge"): (6e-14, 1.3),
+        ("supernova", "moment"): (2e-12, 2.0),
+        ("early_universe", "moment"): (1.6e-11, 3.0),
+    }
+    for key, (value, factor) in published.items():
+        assert value / factor < all_bounds[key].value < value * factor, key
+
+
+def test_every_bound_says_what_it_rests_on(all_bounds) -> None:
+    for bound in all_bounds.values():
+        assert bound.checked in ("computed", "criterion", "unverified")
+        assert bound.note
+        assert bound.inputs
+        assert bound.references
+        for key in bound.references:
+            references.bibtex(key)
+        assert ("from memory" in bound.note) == (bound.checked == "unverified")
+        assert bound.found is None
+        assert bound.excluded is None
+
+
+def test_brighter_tips_and_heavier_cores_grow_with_the_moment() -> None:
+    moments = np.array([0, 1, 2, 4, 6]) * 1e-12
+    assert np.all(np.diff([core_mass_shift(float(m)) for m in moments]) > 0)
+    assert np.all(np.diff([tip_shift(float(m)) for m in moments]) < 0)
+    assert core_mass_shift(0.0) == tip_shift(0.0) == 0
+
+
+def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(all_bounds) -> None:
+    limit = all_bounds["red_giant", "moment"].value
+    transition = np.zeros((3, 3), dtype=complex)
+    transition[0, 1], transition[1, 0] = limit, -limit
+    majorana = {one.name: one for one in bounds(Vertex.from_dipole("majorana", transition), MIXING)}
+    assert majorana["red_giant"].found == pytest.approx(limit, rel=1e-7)
+    assert "supernova" not in majorana  # flipped Majorana neutrinos stay trapped
+    dirac = {
+        one.name: one for one in bounds(Vertex.from_dipole("dirac", transition), MIXING) if one.coupling == "moment"
+    }
+    assert dirac["red_giant"].found == pytest.approx(math.sqrt(2) * limit, rel=1e-7)
+    assert dirac["red_giant"].excluded
+    assert not dirac["sun"].excluded
+
+
+def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
+    of_e = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([1e-12, 0, 0]))
+    of_mu = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([0, 1e-12, 0]))
+    found = [next(one for one in bounds(v, MIXING) if one.name == "supernova").found for v in (of_e, of_mu)]
+    electron, other = supernova_luminosities()
+    assert found[0] == pytest.approx(1e-12, rel=1e-9)
+    assert found[1] == pytest.approx(1e-12 * math.sqrt(other / electron), rel=1e-9)
+    assert found[1] < found[0]
+
+
+def test_other_inputs_move_the_bounds() -> None:
+    tight = {
+        one.name: one for one in bounds(inputs={"red_giant": {"allowed_erg_per_g_s": 2.5}}) if one.coupling == "moment"
+    }
+    assert tight["red_giant"].value == pytest.approx(2.7993015573710574e-12 / 2, rel=1e-8)
+    assert tight["red_giant"].inputs["allowed_erg_per_g_s"] == 2.5
+    with pytest.raises(ValueError, match="inputs = 'red_dwarf' is unknown"):
+        bounds(inputs={"red_dwarf": {}})
+    with pytest.raises(ValueError, match="inputs of red_giant = 'colour' is unknown"):
+        bounds(inputs={"red_giant": {"colour": 1.0}})
+    with pytest.raises(ValueError, match="needs mixing="):
+        bounds(Vertex("dirac"))
+
+
+def test_white_dwarfs_have_the_masses_and_radii_of_chandrasekhar() -> None:
+    light, heavy = (white_dwarf(mass, 1e7 * kelvin) for mass in (0.2, 1.3))
+    for star, mass in ((light, 0.2), (heavy, 1.3)):
+        assert star.mass / SOLAR_MASS == pytest.approx(mass, rel=1e-3)
+    # The limit of slow electrons: a polytrope of index 3/2, of which R M^(1/3) is the same for all masses.
+    lighter = white_dwarf(0.05, 1e7 * kelvin)
+    product = [star.radius[-1] * (star.mass / SOLAR_MASS) ** (1 / 3) / 1e5 for star in (lighter, light)]
+    assert product[0] == pytest.approx(8900, rel=0.04)
+    assert product[1] < product[0]
+    assert heavy.radius[-1] < light.radius[-1]
+    assert light.density[0] < heavy.density[0]
+
+
+def test_polytropic_sun_has_its_closed_numbers() -> None:
+    star = sun()
+    mean = SOLAR_MASS / (4 / 3 * math.pi * solar_radius**3)
+    assert star.mass / SOLAR_MASS == pytest.approx(1, rel=2e-3)
+    assert star.density[0] / mean == pytest.approx(54.18, rel=2e-3)
+    assert star.temperature[0] / kelvin == pytest.approx(1.2e7, rel=0.02)
+    assert pytest.approx(2.389e39, rel=1e-3) == SOLAR_LUMINOSITY
+
+
+def test_static_scattering_is_the_screened_cross_section() -> None:
+    """alpha mu^2 int d|t| |t|/(|t| + k^2)^2 for charges at rest, by quadrature."""
+    from scipy.integrate import quad
+
+    T, k, E = 30.0, 25.0, 120.0
+    density = T * k**2 / (4 * math.pi * ALPHA)
+    expected = (
+        quad(lambda t: t / (t + k**2) ** 2, 0, 4 * E**2)[0] * ALPHA * 1e-24 * BOHR_MAGNETON_SQUARED * density / HBAR
+    )
+    found = flip_rate(E, T, electron_screening=k, screening="static")
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert energy_rate(E, T, electron_screening=k, screening="static") == pytest.approx(E * expected, rel=1e-9)
+
+
+def test_slow_charges_add_up_to_the_logarithm() -> None:
+    """Sum rule of a classical plasma: int dq0 (1 + f) rho_L = 2 pi T k^2/(q^2 (q^2 + k^2)), for charges that scatter and screen."""
+    T, k, E = 1.0, 2.0, 10.0
+    found = flip_rate(E, T, electron_screening=1e-6, proton_screening=k)
+    expected = 1e-24 * BOHR_MAGNETON_SQUARED * T * k**2 / (4 * math.pi) * math.log1p(4 * E**2 / k**2) / HBAR
+    assert found == pytest.approx(expected, rel=0.03)  # recoil: 2 E/M = 2 %
+
+
+def test_thermal_fields_obey_detailed_balance_and_sum_rules() -> None:
+    x = np.linspace(-0.95, 0.95, 38)[:, None]
+    q, T = np.array([3.0, 40.0]), 30.0
+    emitted = helicity_flip._spectral(x, q, T, 20.0**2, 30.0**2)
+    absorbed = helicity_flip._spectral(-x, q, T, 20.0**2, 30.0**2)
+    for one, other in zip(emitted, absorbed, strict=True):
+        assert np.all(one > 0)
+        assert np.allclose(other / one, np.exp(-x * q / T), rtol=1e-12)
+
+
+def test_fields_in_motion_flip_more_than_static_ones_at_low_energy() -> None:
+    common = {"temperature": 30.0, "electron_screening": 21.7}
+    thermal, static = (flip_rate([1.0, 10.0, 100.0, 400.0], screening=word, **common) for word in ("thermal", "static"))
+    assert thermal[0] > 10 * static[0]
+    assert np.all((thermal / static)[2:] > 0.8)
+    assert np.all((thermal / static)[2:] < 1.3)
+    four = flip_rate(100.0, moment=2e-12, **common)
+    assert four == pytest.approx(4 * thermal[2], rel=1e-12)
+
+
+def test_quadrature_over_the_fields_has_converged(monkeypatch: pytest.MonkeyPatch) -> None:
+    coarse = flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7)
+    panels = helicity_flip.panels
+    monkeypatch.setattr(helicity_flip, "panels", lambda edges, order: panels(edges, 24))
+    assert np.allclose(
+        flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7), coarse, rtol=1e-4
+    )
+
+
+def test_refuses_flips_that_cannot_be() -> None:
+    with pytest.raises(ValueError, match="energy must be positive"):
+        flip_rate(0.0, 30.0, electron_screening=20.0)
+    with pytest.raises(ValueError, match="electron_screening must be positive"):
+        flip_rate(1.0, 30.0, electron_screening=0.0)
+    with pytest.raises(ValueError, match="screening = 'debye' is unknown"):
+        flip_rate(1.0, 30.0, electron_screening=20.0, screening="debye")
+    with pytest.raises(ValueError, match="mass must lie between"):
+        white_dwarf(2.0, 0.01)

@@ -1,0 +1,65 @@
+"""nuem stars: bounds with what they rest on, and the energy loss of one plasma."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from nuem.cli.app import app
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, ["stars", *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def test_json_has_every_bound_with_inputs_and_the_published_ones() -> None:
+    found = json.loads(run("--json"))
+    giant = next(one for one in found["bounds"] if one["name"] == "red_giant" and one["coupling"] == "moment")
+    assert giant["value"] == pytest.approx(2.7993015573710574e-12, rel=1e-8)
+    assert giant["checked"] == "criterion"
+    assert giant["inputs"]["density"] == 2e5
+    assert giant["sources"]
+    assert any(entry["document"] == "CAPOZZI 2020" for entry in found["published"])
+
+
+def test_text_shows_what_is_unverified() -> None:
+    text = run()
+    assert "mu_nu < 2.80e-12 mu_B" in text
+    assert "unverified" in text
+    assert "from memory" in text
+    assert "CAPOZZI 2020" in text
+
+
+def test_majorana_neutrinos_have_no_bound_from_flips() -> None:
+    names = {one["name"] for one in json.loads(run("--nature", "majorana", "--json"))["bounds"]}
+    assert "red_giant" in names
+    assert "supernova" not in names
+
+
+def test_plasma_loses_its_reference_energy() -> None:
+    words = ["--density", "1e6 g/cm3", "--temperature", "1e8 K", "--moment", "1e-12 mu_B", "--sin2-theta-w", "0.23122"]
+    found = json.loads(run(*words, "--json"))
+    assert found["plasma_frequency_keV"] == pytest.approx(17.977391267530704, rel=1e-10)
+    assert found["emissivity"]["weak"]["total"] == pytest.approx(30257655.504282262, rel=1e-8)
+    assert found["emissivity"]["magnetic"]["longitudinal"] == pytest.approx(279607.7172192825, rel=1e-8)
+    text = run(*words)
+    assert "2.942317e+06" in text
+    assert "charge" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--density", "0 g/cm3"], "density must lie between"),
+        (["--density", "1e6"], "has no unit"),
+        (["--density", "1e6 g/cm3", "--temperature", "0 K"], "temperature must lie between"),
+        (["--density", "1e6 g/cm3", "--electron-fraction", "2"], "electron_fraction must lie between"),
+        (["--nature", "weyl"], "--nature = 'weyl' is unknown"),
+    ],
+)
+def test_refuses_wrong_input_in_one_line(words: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        run(*words)
