@@ -53,7 +53,9 @@ class Efficiency:
 
     def __call__(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Efficiency at given energies [MeV], zero outside the table."""
-        return np.asarray(np.interp(np.asarray(energy, dtype=np.float64), self.energy, self.fraction, left=0.0, right=0.0))
+        return np.asarray(
+            np.interp(np.asarray(energy, dtype=np.float64), self.energy, self.fraction, left=0.0, right=0.0)
+        )
 
 
 @dataclass(frozen=True, slots=True)
