@@ -42,9 +42,9 @@ class SubshellTable:
 
     @cached_property
     def _pieces(self) -> NDArray[np.float64]:
-        """Coefficients of monotone cubics of ln(value) over the node number, (power, row, node)."""
+        """Coefficients of cubics of ln(value) over the node number, (power, row, node)."""
         number = np.arange(len(self.excess), dtype=np.float64)
-        return np.stack([PiecewiseCubic.monotone(number, np.log(row)).coefficients for row in self.values], axis=1)
+        return np.stack([PiecewiseCubic.smooth(number, np.log(row)).coefficients for row in self.values], axis=1)
 
     def at(self, transfer: NDArray[np.float64]) -> NDArray[np.float64]:
         """The four rows for all electrons of the subshell, zero below the threshold.

@@ -1,0 +1,132 @@
+"""The shipped tables of the atomic response, and the totals that are formed from them."""
+
+import importlib.util
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nuem.constants import ALPHA, HBAR_C
+from nuem.elements import element
+from nuem.elements.atom import atom
+from nuem.elements.atomic_units import HARTREE
+from nuem.scattering.atom import hydrogen
+from nuem.scattering.atom.structure_factor import structure_factor
+from nuem.scattering.atom.subshell_table import tables, tabulated, total
+from nuem.scattering.atom.tabulate import tabulate_subshell
+from nuem.units import eV, keV
+
+approx = partial(pytest.approx, rel=1e-6, abs=0)
+allclose = partial(np.allclose, atol=0)
+
+# An independent implementation of the same model: element, T [eV], N_w, N_mu, N_q
+PROTOTYPE = [
+    ("Xe", 50.484, 7.175, 7.1751, 16.231), ("Xe", 149.167, 20.841, 16.578, 35.952), ("Xe", 254.732, 25.33, 21.757, 53.221),
+    ("Xe", 404.501, 25.001, 23.599, 58.182), ("Xe", 594.681, 25.543, 24.862, 54.551), ("Xe", 1189.978, 43.637, 42.655, 139.78),
+    ("Xe", 1963.868, 43.788, 43.305, 98.678), ("Xe", 4764.853, 43.975, 43.833, 63.03), ("Xe", 7005.087, 51.935, 51.572, 83.703),
+    ("Xe", 15140.547, 52.039, 51.862, 64.103), ("Xe", 39678.166, 54.056, 53.798, 60.01),
+    ("Ge", 58.898, 11.078, 6.8602, 30.421), ("Ge", 148.516, 16.762, 13.378, 76.696), ("Ge", 404.501, 21.412, 20.592, 66.032),
+    ("Ge", 809.422, 21.901, 21.575, 44.071), ("Ge", 1287.543, 27.856, 27.401, 80.659), ("Ge", 2778.049, 29.928, 29.686, 53.293),
+    ("Ge", 12014.982, 31.92, 31.825, 41.392), ("Ge", 39678.166, 32.022, 31.97, 33.807),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("symbol", "transfer", "N_w", "N_mu", "N_q"), PROTOTYPE)
+def test_tables_agree_with_an_independent_implementation(symbol, transfer, N_w, N_mu, N_q):
+    assert total(tables(symbol), np.array(transfer * eV))[:3] == approx(np.array([N_w, N_mu, N_q]), rel=0.01)
+
+
+def test_xenon_at_two_kev():
+    assert total(tables("Xe"), np.array(2 * keV))[:3] == approx(np.array([43.80, 43.32, 97.5]), rel=4e-4)
+
+
+@pytest.mark.parametrize("transfer", [0.5000001, 0.503, 0.6, 0.75, 1.0, 2.0, 5.0, 20.0])
+def test_the_table_of_hydrogen_is_the_closed_form(transfer):
+    found = total(tables("H"), np.array(transfer * HARTREE))[:3]
+    assert found == approx(np.array(hydrogen.effective_electrons(transfer * HARTREE)), rel=8e-4)
+    assert found[1] == approx(hydrogen.effective_electrons(transfer * HARTREE)[1], rel=3e-4)
+
+
+@pytest.mark.parametrize("symbol", tabulated())
+def test_every_subshell_sets_in_at_its_threshold_and_all_electrons_end_up_free(symbol):
+    found = tables(symbol)
+    assert sum(table.electrons for table in found) == approx(element(symbol).Z, rel=1e-5)
+    for table in found:
+        assert not table.at(np.array([table.threshold * (1 - 1e-12)])).any()
+        assert np.all(table.at(np.array([table.threshold])) > 0)
+        assert table.at(np.array([table.threshold]))[:, 0] == approx(table.electrons * table.values[:, 0], rel=1e-5)
+    far = total(found, np.array(2.0))
+    assert far[:3] == approx(np.full(3, element(symbol).Z), rel=0.07)
+    assert far[1] == approx(element(symbol).Z, rel=0.01)
+
+
+@pytest.mark.parametrize("symbol", tabulated())
+def test_numbers_are_positive_and_join_smoothly_where_the_table_ends(symbol):
+    for table in tables(symbol):
+        last = table.threshold + table.excess[-1]
+        around = table.at(last * np.array([1 - 1e-7, 1 + 1e-7]))
+        assert allclose(around[:, 0], around[:, 1], rtol=1e-5)
+        assert np.all(table.at(np.geomspace(table.threshold * (1 + 1e-9), 3.0, 300)) > 0)
+
+
+# Oscillator strength of the continuum; the rest of Z is in discrete lines
+@pytest.mark.parametrize(("symbol", "strength"), [("H", 0.435), ("Ar", 17.4), ("Ge", 28.1), ("Xe", 51.0)])
+def test_photoabsorption_obeys_thomas_reiche_and_kuhn(symbol, strength):
+    found = tables(symbol)
+    sigma = sum(np.trapezoid(table.electrons * table.values[3], table.excess) for table in found)
+    assert sigma / (2 * np.pi**2 * ALPHA * HBAR_C**2 / 0.51099895) == approx(strength, rel=0.02)
+
+
+@pytest.mark.parametrize("symbol", ["Ar", "Ge", "Xe"])
+def test_photoabsorption_is_that_of_elam_above_four_kev_and_near_it_above_one(symbol):
+    xraydb = pytest.importorskip("xraydb")
+    energy = np.geomspace(1100, 60e3, 60)
+    edges = np.array([table.threshold / eV for table in tables(symbol)])
+    energy = energy[np.all(np.abs(energy / edges[:, None] - 1) > 0.01, axis=0)]
+    measured = xraydb.mu_elam(symbol, energy, kind="photo") / element(symbol).atoms_per_gram
+    deviation = np.abs(total(tables(symbol), energy * eV)[3] / measured - 1)
+    assert np.all(deviation < 0.05)
+    assert np.all(deviation[energy > 4500] < 0.015)
+
+
+# Between the nodes, near an edge and far from it
+@pytest.mark.parametrize(("symbol", "name"), [("Si", "L3"), ("Ge", "K"), ("Xe", "M5")])
+def test_interpolation_follows_the_computation(symbol, name):
+    known = atom(symbol)
+    position, shell = next((k, shell) for k, shell in enumerate(known.subshells) if shell.name == name)
+    threshold = known.threshold(shell)
+    transfer = threshold + np.array([0.3, 2.0, 7.0, 40.0, 130.0]) * 25 * eV / HARTREE
+    found = structure_factor(known, shell, transfer, threshold=threshold).numbers()
+    table = tables(symbol)[position]
+    assert table.at(transfer * HARTREE)[:3] / table.electrons == approx(found, rel=6e-3)
+
+
+@pytest.mark.parametrize(("symbol", "name"), [("H", "K"), ("Na", "M1"), ("Ar", "M3")])
+def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol, name):
+    known = atom(symbol)
+    position, shell = next((k, shell) for k, shell in enumerate(known.subshells) if shell.name == name)
+    anew, kept = tabulate_subshell(known, shell), tables(symbol)[position]
+    assert (anew.n, anew.kappa) == (kept.n, kept.kappa)
+    assert anew.threshold == approx(kept.threshold)
+    assert allclose(anew.excess, kept.excess, rtol=1e-5)
+    assert allclose(anew.values[:3], kept.values[:3], rtol=1e-4)
+    soft = anew.threshold + anew.excess < 1.9 * keV
+    assert allclose(anew.values[3, soft], kept.values[3, soft], rtol=1e-4)
+
+
+@pytest.mark.slow
+def test_the_script_makes_the_table_of_silicon():
+    pytest.importorskip("xraydb")
+    path = Path(__file__).parents[2] / "scripts" / "atomic_response.py"
+    spec = importlib.util.spec_from_file_location("atomic_response", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    made = script.measured_photoabsorption("Si", script.tabulate("Si"))
+    for anew, kept in zip(made, tables("Si"), strict=True):
+        assert allclose(anew.values, kept.values, rtol=2e-4)
+
+
+def test_an_element_without_a_table_is_refused_by_name():
+    with pytest.raises(ValueError, match="no table of the atomic response of Pb; there are tables of H, C,"):
+        tables("Pb")
