@@ -22,6 +22,7 @@ from nuem.elements.subshells import Subshell
 from nuem.scattering.atom.angular import three_j_squared
 
 _CONVERGED = 1e-4
+_REACH = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +93,10 @@ def structure_factor(
     radius = float(density @ atom.grid.r)
     edge = float(atom.grid.r[np.argmax(np.cumsum(density[::-1])[::-1] < 1e-11)])
     fastest = float(np.sqrt(2 * transfer[-1]))
-    momenta = RadialGrid.between(2e-3 / radius, 2.5 * fastest + 12 / radius, step=0.1 / fineness, linear=3.5 / radius)
+    reach = max(
+        fastest, float(np.sqrt(_REACH * threshold))
+    )  # q of the nucleus: a slow electron takes some per cent of N_w from there
+    momenta = RadialGrid.between(2e-3 / radius, 2.5 * reach + 12 / radius, step=0.1 / fineness, linear=3.5 / radius)
     q = momenta.r
     inner = RadialGrid.between(1e-4 / atom.Z, edge, step=0.025 / fineness, linear=min(80 / (fastest + q[-1]), 2 * edge))
     last = float(inner.r[-1])
