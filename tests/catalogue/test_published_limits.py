@@ -35,13 +35,13 @@ def test_reads_every_form_of_the_tables(
 ) -> None:
     value = read_value(printed)
     assert value.kind == kind
-    assert value.central == (None if central is None else pytest.approx(central, rel=1e-12))
-    assert value.interval == (None if interval is None else pytest.approx(interval, rel=1e-12))
+    assert value.central == (None if central is None else pytest.approx(central, rel=1e-12, abs=0))
+    assert value.interval == (None if interval is None else pytest.approx(interval, rel=1e-12, abs=0))
 
 
 def test_a_value_without_a_power_takes_that_of_its_table() -> None:
-    assert read_value("-2.1 to 3.3", implied_power=-32).interval == pytest.approx((-2.1e-32, 3.3e-32), rel=1e-12)
-    assert one("DENIZ 2010", quantity="charge_radius").interval == pytest.approx((-2.1e-32, 3.3e-32), rel=1e-12)
+    assert read_value("-2.1 to 3.3", implied_power=-32).interval == pytest.approx((-2.1e-32, 3.3e-32), rel=1e-12, abs=0)
+    assert one("DENIZ 2010", quantity="charge_radius").interval == pytest.approx((-2.1e-32, 3.3e-32), rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("printed", ["2.9", "about 3 E-11", "3 to 1 E-11", "<", "<3 E-11 or so", "NaN"])
@@ -83,7 +83,7 @@ def test_values_are_those_of_the_file() -> None:
     ],
 )
 def test_known_limits_are_found(document: str, quantity: str, size: float) -> None:
-    assert one(document, quantity=quantity).size == pytest.approx(size, rel=1e-12)
+    assert one(document, quantity=quantity).size == pytest.approx(size, rel=1e-12, abs=0)
 
 
 def test_every_entry_is_complete() -> None:
