@@ -30,6 +30,8 @@ class Evolved:
     """Relative departure of the norm from its first value."""
     method: str
     """"magnus", "cells" or "sad"."""
+    path: Complex
+    """The states at the places that were asked for, (places, n)."""
 
 
 def evolve(
@@ -40,6 +42,7 @@ def evolve(
     tol: float = 1e-9,
     breaks: Sequence[float] = (),
     method: str = "auto",
+    at: Sequence[float] = (),
 ) -> Evolved:
     r"""Evolve a state of two to eight levels over a path.
 
@@ -64,6 +67,8 @@ def evolve(
         Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work. A feature that is narrower
         than 5e-5 of the path and zero elsewhere must be named.
     method : {"auto", "magnus", "cells", "sad"}, optional
+    at : sequence of float, optional
+        Places where the state is wanted as well [cm], in rising order.
 
     Returns
     -------
@@ -93,8 +98,9 @@ def evolve(
     n = len(psi)
     norm = float(np.linalg.norm(psi))
     places = _breaks(breaks, length)
+    stops = stops_on(at, length)
     if length == 0:
-        return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method)
+        return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
     function = _function(hamiltonian, n)
     goal = np.full(n * n, 0.02 * tol / (length * n))
     profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True)
@@ -103,7 +109,7 @@ def evolve(
     chosen = _choose(method, profile, n, phase)
     start = (psi / norm)[:, None]
     blur = terms.blur(profile)
-    run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase)
+    run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase, stops)
     floor += terms.noise(profile, float(goal[0]) * n)
     estimate = difference + blur + run.stuck
     if tol < floor:
@@ -114,25 +120,27 @@ def evolve(
         engine.warn_unreachable(tol, estimate, "two passages differ, or the Hamiltonian is noisy")
     final = run.kept[-1, :, 0]
     defect = abs(float(np.linalg.norm(final)) - 1)
-    return Evolved(final * norm, estimate, floor, defect, chosen)
+    return Evolved(final * norm, estimate, floor, defect, chosen, run.kept[:-1, :, 0] * norm)
 
 
 def _confirmed(
-    terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float
+    terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float, stops: list[float]
 ) -> tuple[engine.Run, float, float]:
     """Two passages that share no panels and agree to the tolerance; the finer one, their difference and the rounding floor."""
     adiabatic = method == "sad"
     engine.announce()
     local = tol / engine.SAFETY
-    coarse = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local)
+    coarse = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops)
     floor = engine.rounding_floor(phase, coarse.rotated)
     difference = np.inf
     for attempt in range(ATTEMPTS):
         if method == "cells":
             return coarse, floor / 2, floor
         local /= 20
-        fine = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local, variant=(attempt + 1) % 2)
-        difference = float(np.linalg.norm(fine.kept[-1] - coarse.kept[-1]))
+        fine = engine.passage(
+            terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops, variant=(attempt + 1) % 2
+        )
+        difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=1).max())
         floor = max(floor, engine.rounding_floor(phase, fine.rotated))
         coarse = fine
         if difference <= max(0.5 * tol, floor):
@@ -178,6 +186,14 @@ def _breaks(breaks: Sequence[float], length: float) -> list[float]:
         raise ValueError(f"breaks must lie on the path, between 0 and {length:g} cm; got {wrong:g}")
     inside = np.unique(places)
     return [float(place) for place in inside if 1e-14 * length < place < length * (1 - 1e-14)]
+
+
+def stops_on(at: Sequence[float], length: float) -> list[float]:
+    """The places where a state is wanted, checked."""
+    places = np.atleast_1d(checks.real("at", np.asarray(at, dtype=np.float64), "cm"))
+    if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):
+        raise ValueError(f"at must be places on the path in rising order, from 0 to {length:g} cm")
+    return [float(x) for x in places]
 
 
 def _function(hamiltonian: Callable[[Array], ArrayLike] | ArrayLike, n: int) -> Callable[[Array], Complex]:

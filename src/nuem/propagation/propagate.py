@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation import engine
+from nuem.propagation.evolve import stops_on
 from nuem.propagation.hamiltonian import Flavours, Pieces, flavour_basis, functions, hamiltonian, state_names
 from nuem.propagation.medium import Medium
 from nuem.propagation.profile import Profile, resolve
@@ -135,7 +136,7 @@ def propagate(
     size = 2 * len(mixing.matrix)
     if vertex.size * 2 != size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {size // 2}")
-    stops = _stops(at, medium.length)
+    stops = stops_on(at, medium.length)
     weights, columns = _initial(initial, mixing, vertex, antineutrino=antineutrino)
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = _profile(pieces, medium, tol, sin2_theta_w)
@@ -394,14 +395,6 @@ def _dephased(rho: Complex, h: Complex, length: float) -> Complex:
     levels, w = np.linalg.eigh(h)
     together = np.abs(levels[:, None] - levels[None, :]) * length < 1.0
     return np.asarray(w @ ((w.conj().T @ rho @ w) * together) @ w.conj().T)
-
-
-def _stops(at: Sequence[float], length: float) -> list[float]:
-    """The places along the path, checked."""
-    places = np.atleast_1d(checks.real("at", np.asarray(at, dtype=np.float64), "cm"))
-    if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):
-        raise ValueError(f"at must be places on the path in rising order, from 0 to {length:g} cm")
-    return [float(x) for x in places]
 
 
 def _initial(initial: Any, mixing: Flavours, vertex: Vertex, *, antineutrino: bool) -> tuple[Array, Complex]:
