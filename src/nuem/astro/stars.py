@@ -7,15 +7,16 @@ from typing import Any, Final
 import numpy as np
 
 from nuem.astro.helicity_flip import energy_rate, flip_rate
+from nuem.astro.millicharge import delay_bound, spin_down_bound
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_couplings import effective_moment_squared
 from nuem.astro.plasmon_decay import Emissivity, emissivity
-from nuem.astro.star_models import SOLAR_LUMINOSITY, sun, white_dwarf
+from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.constants import ALPHA, HBAR, HBAR_C_EXACT, SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
-from nuem.units import erg, kelvin
+from nuem.units import erg, kelvin, kpc
 from nuem.vertex import Vertex
 
 PLANCK_MASS: Final = 1.220890e22
@@ -29,7 +30,8 @@ class StarBound:
     """An upper bound from a star, and where a given vertex stands."""
 
     name: str
-    """Key of the criterion: red_giant, core_mass, tip, white_dwarf, sun, supernova, supernova_static or early_universe."""
+    """Key of the criterion: red_giant, core_mass, tip, white_dwarf, sun, supernova, supernova_static, early_universe, pulsar
+    or delay."""
     title: str
     coupling: str
     """"moment" or "charge"."""
@@ -108,6 +110,7 @@ def bounds(
         *_sun(settings["sun"], asked),
         *_supernova(settings["supernova"], vertex, mixing),
         _early_universe(settings["early_universe"], vertex),
+        *_charged(settings["pulsar"], settings["delay"], vertex),
     ]
     return tuple(bound for bound in found if vertex is None or vertex.nature in bound.natures)
 
@@ -244,7 +247,10 @@ def supernova_luminosities(s: Mapping[str, Any] | None = None, *, screening: str
 
 def _early_universe(s: dict[str, Any], vertex: Vertex | None) -> StarBound:
     T = s["temperature_MeV"]
-    expansion = np.sqrt(4 * np.pi**3 * s["degrees_of_freedom"] / 45) * T**2 / PLANCK_MASS / HBAR
+    freedom = (
+        10.75 * (3 / s["allowed_extra"]) ** 0.75
+    )  # later annihilation dilutes three decoupled neutrinos to what is allowed
+    expansion = np.sqrt(4 * np.pi**3 * freedom / 45) * T**2 / PLANCK_MASS / HBAR
     screening = float(np.sqrt(4 * np.pi * ALPHA * s["charges_squared"] / 3) * T)
     rate = float(flip_rate(3.15 * T, T, electron_screening=screening, moment=_UNIT_MOMENT))  # mean energy of a neutrino
     found = None
@@ -256,6 +262,21 @@ def _early_universe(s: dict[str, Any], vertex: Vertex | None) -> StarBound:
         natures=("dirac",),
         definition="one moment for each of three Dirac neutrinos, root mean square for a vertex",
     )
+
+
+def _charged(turn: dict[str, Any], late: dict[str, Any], vertex: Vertex | None) -> tuple[StarBound, StarBound]:
+    turned = spin_down_bound(
+        field=turn["field_gauss"], period=turn["period_s"], mass=turn["mass"] * SOLAR_MASS, neutrinos=turn["neutrinos"],
+        allowed=turn["allowed_fraction"],
+    )  # fmt: skip
+    delayed = delay_bound(
+        slow=late["slow_MeV"], fast=late["fast_MeV"], spread=late["spread_s"], field=late["field_gauss"],
+        distance=late["distance_kpc"] * kpc,
+    )  # fmt: skip
+    found = None if vertex is None else float(np.max(np.abs(np.linalg.eigvalsh(vertex.charge))))
+    definition = "largest charge of a Dirac neutrino, the eigenvalues of the matrix"
+    pulsar, spread = _bound("pulsar", turn, "charge", turned, found), _bound("delay", late, "charge", delayed, found)
+    return replace(pulsar, definition=definition), replace(spread, definition=definition)
 
 
 def _core(s: Mapping[str, Any]) -> Plasma:

@@ -1,0 +1,102 @@
+r"""Radiative decay of a neutrino in matter, nu_i -> nu_j gamma on coherent electrons, without a moment of the neutrino's own.
+
+.. math:: \Gamma' = \frac{\alpha G_F^2}{2} \frac{n_e^2}{m_e^2}\, m_i (1 - r)\, |U_{ei} U_{ej}|^2 F(v), \qquad
+          F(v) = \sqrt{1 - v^2} \Big[\frac2v \ln\frac{1+v}{1-v} - 3 + r\Big], \quad r = \frac{m_j^2}{m_i^2}
+
+(D'Olivo, Nieves and Pal, Phys. Rev. Lett. 64 (1990) 1088), for a neutrino that moves through the electrons with v; F -> 1 + r at rest. There is no
+suppression by GIM's mechanism, since matter has electrons but no muons. It holds for electrons that are slow and not degenerate, photons far above
+the plasma frequency (`highest_density` says where that ends), averaged over the helicity of the decaying neutrino, charged current only. For Dirac
+neutrinos: the multiplicity for Majorana ones was not verified.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+
+
+def rate(mixing: Mixing, i: int, j: int, *, electron_density: ArrayLike, velocity: ArrayLike = 0.0) -> Any:
+    """Decay rate in the rest frame of the electrons.
+
+    Parameters
+    ----------
+    mixing : Mixing
+        Gives masses and |U_ei U_ej|^2.
+    i, j : int
+        Initial and final neutrino, counted from zero.
+    electron_density : array_like
+        [1/cm^3]
+    velocity : array_like, optional
+        Of the neutrino, from 0 to below 1; broadcasts against the density.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/s]; zero if nu_j is not the lighter one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such neutrino, or for a density or velocity that cannot be.
+    """
+    for name, index in (("i", i), ("j", j)):
+        if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
+            raise ValueError(f"{name} = {index!r} is no neutrino; they are counted 0 to {mixing.size - 1}")
+    coupling = float(abs(mixing.matrix[0, i] * mixing.matrix[0, j]) ** 2)
+    heavy, light = float(mixing.masses[i]), float(mixing.masses[j])
+    if light >= heavy:
+        return np.zeros(np.broadcast_shapes(np.shape(electron_density), np.shape(velocity)))[()]
+    return decay_rate(heavy, light, coupling, electron_density=electron_density, velocity=velocity)
+
+
+def decay_rate(
+    heavy: float, light: float, coupling: float, *, electron_density: ArrayLike, velocity: ArrayLike = 0.0
+) -> Any:
+    """The same for any two masses [MeV] and any |U_ei U_ej|^2.
+
+    Parameters
+    ----------
+    heavy, light : float
+        m_i and m_j [MeV], with m_j <= m_i.
+    coupling : float
+        |U_ei U_ej|^2, between 0 and 1/4 for a unitary mixing.
+    electron_density, velocity : array_like
+        As `rate`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/s]
+
+    Raises
+    ------
+    ValueError
+        For masses, couplings, densities or velocities that cannot be.
+    """
+    mass = float(checks.positive("heavy", checks.number("heavy", heavy, "MeV"), "MeV"))
+    r = (float(checks.within("light", checks.number("light", light, "MeV"), 0, mass, "MeV")) / mass) ** 2
+    strength = float(checks.within("coupling", checks.number("coupling", coupling), 0, 1))
+    n = checks.not_negative("electron_density", electron_density) * HBAR_C_EXACT**3
+    scale = ALPHA * FERMI**2 / 2 * n**2 / ELECTRON_MASS**2 * mass * (1 - r) * strength / HBAR
+    return (scale * velocity_factor(velocity, r))[()]
+
+
+def velocity_factor(velocity: ArrayLike, r: float) -> Any:
+    """F(v), for r = m_j^2/m_i^2."""
+    v = checks.within("velocity", velocity, 0, 1)
+    if np.any(v == 1):
+        raise ValueError("velocity must be below 1: a massless neutrino does not decay")
+    small = v < 1e-4
+    safe = np.where(small, 0.5, v)
+    logarithm = np.where(small, 4 + 4 * v**2 / 3, 4 * np.arctanh(safe) / safe)
+    return (np.sqrt(1 - v**2) * (logarithm - 3 + r))[()]
+
+
+def highest_density(heavy: float, light: float) -> float:
+    """Electrons per cm^3 at which the plasma frequency reaches the photon's energy at rest, (m_i^2 - m_j^2)/2 m_i; stay far below."""
+    energy = (heavy - light) * (heavy + light) / (2 * heavy)
+    return energy**2 * ELECTRON_MASS / (4 * np.pi * ALPHA) / HBAR_C_EXACT**3
