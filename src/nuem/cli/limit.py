@@ -121,6 +121,7 @@ def _print(limits: "list[Limit]", title: str) -> None:
 
     first = limits[0]
     kinds = {
+        "own": "own data or set-up",
         "recast": "recast from published data",
         "surrogate": "surrogate from a published set-up",
         "projection": "projection",

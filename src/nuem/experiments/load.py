@@ -18,6 +18,7 @@ from nuem.sources import SOURCES
 from nuem.units import keV
 
 COUPLING_UNITS = {"moment": "mu_B", "charge": "e", "charge_radius": "cm2"}
+KINDS = ("own", "recast", "surrogate", "projection")
 SOURCE_UNITS = {"flux": "cm^-2 s^-1", "power": "GW", "distance": "m"}
 
 
@@ -58,7 +59,7 @@ def _folder(file: Traversable) -> Traversable:
 
 
 def _experiment(name: str, top: Section) -> Experiment:
-    kind = checks.choice("kind", top.text("kind", "recast"), ("recast", "surrogate", "projection"))
+    kind = checks.choice("kind", top.text("kind", "own"), KINDS)
     target = top.section("target")
     material = target.text("material")
     counting: Callable[[Section, Section], tuple[Response, Counts | OnOff, float]] = (

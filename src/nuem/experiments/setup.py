@@ -99,7 +99,7 @@ class Experiment:
     name: str
     title: str
     kind: str
-    """"recast" of published data, "surrogate" from a published set-up, or "projection"."""
+    """"recast" of published data, "surrogate" from a published set-up, "projection", or "own" for the user's data or set-up."""
     source: Source
     material: str
     exposure: float

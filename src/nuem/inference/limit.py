@@ -41,7 +41,7 @@ class Limit:
     cl: float
     statistic: str
     kind: str
-    """"recast" from data, "surrogate" from a published set-up, or "projection"."""
+    """"recast" of published data, "surrogate" from a published set-up, "projection", or "own"."""
     model: str
     """How bound electrons are treated."""
     sin2_theta_w: float

@@ -263,8 +263,12 @@ def published_bar(entry: Entry) -> Bar:
 
 def _face(kind: str) -> dict[str, Any]:
     """A recast is solid, a surrogate hollow, a projection hollow in another colour."""
-    colour = {"recast": RED, "surrogate": BLUE, "projection": GREY}[kind]
-    return {"color": colour, "markerfacecolor": colour if kind == "recast" else "white", "markeredgewidth": 1.6}
+    colour = {"own": RED, "recast": RED, "surrogate": BLUE, "projection": GREY}[kind]
+    return {
+        "color": colour,
+        "markerfacecolor": colour if kind in ("own", "recast") else "white",
+        "markeredgewidth": 1.6,
+    }
 
 
 def _bar(axes: Any, bar: Bar, row: float, scale: float) -> None:

@@ -42,8 +42,9 @@ METHOD_MARKERS: Final = {
     "global fit": "h",
     "laser": "d",
 }
-KIND_MARKERS: Final = {"recast": "o", "surrogate": "s", "projection": "^"}
+KIND_MARKERS: Final = {"own": "D", "recast": "o", "surrogate": "s", "projection": "^"}
 KIND_WORDS: Final = {
+    "own": "own data",
     "recast": "recast of published data",
     "surrogate": "surrogate: expected from the published set-up",
     "projection": "projection: expected from an assumed set-up",
