@@ -8,6 +8,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from docutils import nodes
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.template import field, sentence
 
 import nuem
 from nuem import references
@@ -44,7 +47,7 @@ numpydoc_xref_param_type = False
 suppress_warnings = ["ref.python"]
 
 bibtex_bibfiles = ["../src/nuem/references.bib"]
-bibtex_default_style = "unsrt"
+bibtex_default_style = "as-written"
 
 _KEYS = re.compile("|".join(sorted(map(re.escape, references.bibliography()), key=len, reverse=True)))
 
@@ -78,6 +81,17 @@ def _plain(prose: str) -> str:
     return re.sub(r"(?<=\w)_(?!\w)", r"\\_", prose)
 
 
+class AsWritten(Style):
+    """Numbered in the order of citation, with titles as they are: XENONnT, not xenonnt."""
+
+    def format_title(self, e, which_field, as_sentence=True):
+        """The title."""
+        return sentence[field(which_field)] if as_sentence else field(which_field)
+
+
+register_plugin("pybtex.style.formatting", "as-written", AsWritten)
+
+
 def find_name(app, env, node, contnode):
     """Where a short or re-exported name, such as ``Vertex`` or ``nuem.limit``, is described."""
     target = node.get("reftarget", "")
@@ -105,15 +119,9 @@ def write_api(app) -> None:
     """
     folder = Path(app.srcdir) / "api"
     folder.mkdir(exist_ok=True)
-    wanted = {}
-    packages = [name for name in HOUSE.split() if find_spec(f"nuem.{name}")]
-    for name in [*packages, "units", "constants", "references"]:
-        inner = [f"nuem.{name}.{m.name}" for m in iter_modules(getattr(import_module(f"nuem.{name}"), "__path__", []))]
-        inner = [
-            module for module in inner if "kernel" not in module.rpartition(".")[2] or module == "nuem.rates.kernels"
-        ]
-        wanted[f"nuem.{name}"] = page(f"nuem.{name}", inner)
-        wanted |= {module: page(module, []) for module in inner}
+    wanted: dict[str, str] = {}
+    for name in [*(name for name in HOUSE.split() if find_spec(f"nuem.{name}")), "units", "constants", "references"]:
+        pages(f"nuem.{name}", wanted)
     for old in folder.glob("*.rst"):
         if old.stem not in wanted:
             old.unlink()
@@ -123,12 +131,15 @@ def write_api(app) -> None:
             file.write_text(text, encoding="utf-8")
 
 
-def page(module: str, inner: list[str]) -> str:
-    """A module with its members, or a package with its modules and what each is about."""
+def pages(module: str, written: dict[str, str]) -> None:
+    """The page of a module with its members, or of a package with the pages of its modules; compiled kernels have none."""
     head = f"{module}\n{'=' * len(module)}\n\n.. automodule:: {module}\n"
-    if not inner:
-        return head + "   :members:\n"
-    return head + "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in inner)
+    found = iter_modules(getattr(import_module(module), "__path__", []))
+    inner = [f"{module}.{one.name}" for one in found if one.name != "kernels" or not one.ispkg]
+    for name in inner:
+        pages(name, written)
+    listed = "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in inner)
+    written[module] = head + (listed if inner else "   :members:\n")
 
 
 def setup(app) -> None:
