@@ -131,7 +131,7 @@ def _confirmed(
     engine.announce()
     local = tol / engine.SAFETY
     coarse = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops)
-    floor = engine.rounding_floor(phase, coarse.rotated)
+    floor = engine.rounding_floor(phase, coarse.rotated, method)
     difference = np.inf
     for attempt in range(ATTEMPTS):
         if method == "cells":
@@ -141,7 +141,7 @@ def _confirmed(
             terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops, variant=(attempt + 1) % 2
         )
         difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=1).max())
-        floor = max(floor, engine.rounding_floor(phase, fine.rotated))
+        floor = max(floor, engine.rounding_floor(phase, fine.rotated, method))
         coarse = fine
         if difference <= max(0.5 * tol, floor):
             break

@@ -1,0 +1,273 @@
+"""Media of neutrino physics: the Sun, supernovae, exponential and power-law profiles, random fields, and the user's own tables."""
+
+import csv
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+from nuem.constants import AVOGADRO
+from nuem.numerics import checks
+from nuem.numerics.table import read_table, shipped
+from nuem.propagation.medium import Medium, Table
+from nuem.units import kpc, solar_radius
+
+Array = NDArray[np.float64]
+
+NEUTRONS_PER_ELECTRON: Final = 1 / 6
+"""Of the outer Sun, of hydrogen and a quarter of helium by mass; towards the centre, where helium is made, it rises to one half."""
+
+_DEGREE = 10  # of the series for log10 of the density: its residual is the rounding of the table, 5e-4
+_GALACTIC_MODELS: Final = ("jansson12", "jansson12b", "jansson12c")
+
+
+def exponential(
+    length: float, *, electron_density: float, scale_height: float, neutrons_per_electron: float = 0.0, **more: Any
+) -> Medium:
+    """Densities that fall as exp(-x/scale_height) from `electron_density` [cm^-3]; `more` goes to `Medium`."""
+    height = float(checks.positive("scale_height", checks.number("scale_height", scale_height), "cm"))
+    first = float(checks.not_negative("electron_density", checks.number("electron_density", electron_density)))
+    return _falling(length, lambda x: first * np.exp(-x / height), neutrons_per_electron, more)
+
+
+def power_law(
+    length: float,
+    *,
+    start: float,
+    electron_density: float,
+    exponent: float,
+    neutrons_per_electron: float = 0.0,
+    **more: Any,
+) -> Medium:
+    """Densities that fall as (1 + x/start)^-exponent from `electron_density` [cm^-3] at the radius `start` [cm], outwards."""
+    radius = float(checks.positive("start", checks.number("start", start), "cm"))
+    power = checks.number("exponent", exponent)
+    first = float(checks.not_negative("electron_density", checks.number("electron_density", electron_density)))
+    return _falling(length, lambda x: first * (1 + x / radius) ** -power, neutrons_per_electron, more)
+
+
+def power_law_field(field: complex, radius: float, exponent: float, *, start: float = 0.0) -> Callable[[Array], Any]:
+    """The transverse field B_0 (r_0/r)^exponent on a path that starts at the radius `start` [cm] and goes outwards."""
+    r0 = float(checks.positive("radius", checks.number("radius", radius), "cm"))
+    return lambda x: field * ((start + x) / r0) ** -exponent + 0j
+
+
+def solar_electron_density(radius: Any) -> Array:
+    """Electron density of the Sun at radii [cm], in cm^-3.
+
+    Smooth: a Chebyshev series of log10(n_e) through the tabulated standard solar model [Vinyoles:2016djt] up to half the solar radius, to
+    the rounding of the table; outside it falls on with the slope that it has there, which is too slow near the surface.
+    """
+    series, last, slope = _solar_series()
+    r = checks.not_negative("radius", radius, "cm") / solar_radius
+    inside = chebyshev.chebval(2 * np.minimum(r, last) / last - 1, series)
+    return np.asarray(AVOGADRO * 10.0 ** (inside + slope * np.maximum(r - last, 0.0)))
+
+
+def sun(
+    *, start: float = 0.0, neutrons_per_electron: float = NEUTRONS_PER_ELECTRON, magnetic_field: Any = None, **more: Any
+) -> Medium:
+    """From a radius `start` [cm] in the Sun along the radius to its surface.
+
+    Parameters
+    ----------
+    start : float, optional
+        Radius of birth [cm].
+    neutrons_per_electron : float, optional
+        One number for the whole Sun; an approximation, the composition is not tabulated.
+    magnetic_field : optional
+        As in `Medium`; the distance counts from the start.
+    """
+    first = float(checks.within("start", checks.number("start", start, "cm"), 0, 0.99 * solar_radius, "cm"))
+    last = _solar_series()[1] * solar_radius
+    kinks = [*more.pop("breaks", ()), *([last - first] if last > first else [])]
+    return _falling(
+        solar_radius - first,
+        lambda x: solar_electron_density(first + x),
+        neutrons_per_electron,
+        {"magnetic_field": magnetic_field, "breaks": kinks, **more},
+    )
+
+
+def supernova(
+    density: Path | str,
+    electron_fraction: Path | str,
+    *,
+    start: float,
+    end: float,
+    magnetic_field: Any = None,
+    **more: Any,
+) -> Medium:
+    """From one radius of a supernova to another, by two files of numbers in two columns: radius [cm] and density [g/cm^3], radius and Y_e.
+
+    Lines that begin with ``#`` are comments. Between the points the logarithm of the density and Y_e are straight lines.
+    """
+    r, rho = _columns(density)
+    r_fraction, fraction = _columns(electron_fraction)
+    first, last = checks.number("start", start, "cm"), checks.number("end", end, "cm")
+    for name, radii in ((density, r), (electron_fraction, r_fraction)):
+        if not radii[0] <= first < last <= radii[-1]:
+            raise ValueError(
+                f"{Path(name).name} reaches from {radii[0]:g} to {radii[-1]:g} cm; start and end, {first:g} and {last:g} cm, must be inside and rise"
+            )
+    if np.any(rho <= 0) or np.any((fraction < 0) | (fraction > 1)):
+        raise ValueError("a supernova needs densities above zero and electron fractions between 0 and 1")
+    mass, per_nucleon = Table(r - first, rho, "logarithmic"), Table(r_fraction - first, fraction)
+    kinks = np.concatenate([r, r_fraction]) - first
+    return Medium(
+        last - first,
+        electron_density=lambda x: AVOGADRO * mass(x) * per_nucleon(x),
+        neutron_density=lambda x: AVOGADRO * mass(x) * (1 - per_nucleon(x)),
+        magnetic_field=magnetic_field,
+        breaks=[*more.pop("breaks", ()), *kinks[(kinks > 0) & (kinks < last - first)]],
+        **more,
+    )
+
+
+def random_domains(length: float, *, domains: int, field: float, seed: int = 0, **more: Any) -> Medium:
+    """A transverse field of one strength [gauss] whose azimuth is drawn anew in each of equal domains."""
+    count = int(checks.positive("domains", checks.number("domains", domains)))
+    turns = np.random.default_rng(seed).random(count + 1)
+    strength = checks.number("field", field, "gauss")
+    edges = np.linspace(0, float(checks.positive("length", checks.number("length", length), "cm")), count + 1)
+    return Medium(length, magnetic_field=Table(edges, strength * np.exp(2j * np.pi * turns), "cells"), **more)
+
+
+def galactic(
+    distance: float, *, longitude: float, latitude: float, model: str = "jansson12", points: int = 2000, **more: Any
+) -> Medium:
+    """From a source in the Galaxy to the Earth through the regular field of a model of gammaALPs (``pip install nuem[galaxy]``).
+
+    Parameters
+    ----------
+    distance : float
+        From the Earth to the source [cm].
+    longitude, latitude : float
+        Galactic coordinates of the source [rad].
+    model : {"jansson12", "jansson12b", "jansson12c"}, optional
+        Jansson & Farrar, ApJ 757 (2012) 14, and its updates.
+    points : int, optional
+        Places at which the field is taken; straight lines between them.
+    """
+    checks.choice("model", model, _GALACTIC_MODELS)
+    try:
+        from gammaALPs.bfields.gmf import GMF
+    except ImportError:
+        raise ValueError(
+            "Galactic fields come from gammaALPs, which is not installed: pip install 'nuem[galaxy]'"
+        ) from None
+    galaxy = GMF(model=model)
+    length = float(checks.positive("distance", checks.number("distance", distance), "cm"))
+    x = np.linspace(0, length, int(points))
+    towards = np.array(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
+    )  # the Sun is at x = -R, the Galactic centre at the origin
+    place = ((length - x) / kpc)[:, None] * towards - np.array([abs(galaxy.Rsun), 0, 0])
+    rho, phi = np.hypot(place[:, 0], place[:, 1]), np.arctan2(place[:, 1], place[:, 0])
+    cylindric = (
+        galaxy.Bdisk(rho, phi, place[:, 2])[0] + galaxy.Bhalo(rho, place[:, 2])[0] + galaxy.BX(rho, place[:, 2])[0]
+    )
+    field = 1e-6 * np.stack(  # the models are in microgauss
+        [
+            cylindric[0] * np.cos(phi) - cylindric[1] * np.sin(phi),
+            cylindric[0] * np.sin(phi) + cylindric[1] * np.cos(phi),
+            cylindric[2],
+        ]
+    )
+    east = np.array([-np.sin(longitude), np.cos(longitude), 0.0])
+    north = np.cross(-towards, east)  # (east, north, momentum) is right-handed for the momentum -towards
+    return Medium(length, magnetic_field=Table(x, east @ field + 1j * (north @ field)), **more)
+
+
+_COLUMNS: Final = {
+    "distance": "length",
+    "electron_density": "density",
+    "neutron_density": "density",
+    "proton_density": "density",
+    "magnetic_field_x": "field",
+    "magnetic_field_y": "field",
+    "longitudinal_field": "field",
+}
+
+
+def from_csv(path: Path | str, *, smoothness: str = "linear") -> Medium:
+    """The user's own medium: a CSV file with a column for the distance and one for each quantity, each named with its unit.
+
+    For example ``distance_km,electron_density_cm^-3,magnetic_field_x_gauss``; known are distance, electron_density, neutron_density,
+    proton_density, magnetic_field_x, magnetic_field_y and longitudinal_field. Between the rows are straight lines, or with
+    ``smoothness="cells"`` every row holds up to the next.
+    """
+    source = Path(path)
+    header = _header(source)
+    units = {}
+    for entry in header:
+        name = next((known for known in sorted(_COLUMNS, key=len, reverse=True) if entry.startswith(f"{known}_")), None)
+        if name is None:
+            raise ValueError(
+                f"{source.name}: unknown column {entry!r}; known are {', '.join(_COLUMNS)}, each with _unit behind"
+            )
+        units[name] = entry[len(name) + 1 :]
+    if "distance" not in units:
+        raise ValueError(f"{source.name} has no column for the distance, such as distance_km")
+    columns = read_table(source, units)
+    x = columns.pop("distance")
+    given: dict[str, Any] = {
+        name: Table(x, values, smoothness) for name, values in columns.items() if "magnetic" not in name
+    }
+    if "magnetic_field_x" in columns or "magnetic_field_y" in columns:
+        zero = np.zeros(len(x))
+        field = columns.get("magnetic_field_x", zero) + 1j * columns.get("magnetic_field_y", zero)
+        given["magnetic_field"] = Table(x, field, smoothness)
+    return Medium(float(x[-1]), **given)
+
+
+def _header(source: Path) -> list[str]:
+    try:
+        lines = source.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot read {source}: {error}") from None
+    for line in lines:
+        if line.strip() and not line.lstrip().startswith("#"):
+            return [entry.strip() for entry in next(csv.reader([line]))]
+    raise ValueError(f"{source.name} is empty; a header such as distance_km,electron_density_cm^-3 was expected")
+
+
+def _columns(path: Path | str) -> tuple[Array, Array]:
+    """Two columns of numbers."""
+    try:
+        table = np.loadtxt(path, ndmin=2)
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"{Path(path).name} is not a table of numbers: {error}") from None
+    if table.shape[1] != 2 or len(table) < 2 or not np.all(np.isfinite(table)) or np.any(np.diff(table[:, 0]) < 0):
+        raise ValueError(f"{Path(path).name} must have two columns of finite numbers, the radius [cm] rising")
+    radius = table[:, 0].copy()
+    for k in range(1, len(radius)):  # a radius that stands twice is a jump, such as a shock
+        if radius[k] <= radius[k - 1]:
+            radius[k] = radius[k - 1] * (1 + 1e-12)
+    return radius, table[:, 1]
+
+
+def _falling(length: float, electrons: Callable[[Array], Array], ratio: float, more: dict[str, Any]) -> Medium:
+    neutrons = float(checks.not_negative("neutrons_per_electron", checks.number("neutrons_per_electron", ratio)))
+    return Medium(
+        length,
+        electron_density=electrons,
+        neutron_density=(lambda x: neutrons * electrons(x)) if neutrons else None,
+        **more,
+    )
+
+
+@cache
+def _solar_series() -> tuple[Array, float, float]:
+    """Series of log10(n_e/N_A) in the radius, the last tabulated radius, and the slope there [R_sun]."""
+    table = read_table(shipped("nuem.propagation", "solar_electron_density.csv"), {"radius": "", "log10_density": ""})
+    r = table["radius"]
+    series = chebyshev.chebfit(2 * r / r[-1] - 1, table["log10_density"], _DEGREE)
+    slope = chebyshev.chebval(1.0, chebyshev.chebder(series)) * 2 / r[-1]
+    return series, float(r[-1]), float(slope)
