@@ -101,7 +101,7 @@ def passage(
     from nuem.propagation.kernels.panel import Problem, Rules
     from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
 
-    rules = Rules(adiabatic, 30.0 if variant == 0 else 45.0, 60.0 if variant == 0 else 50.0)
+    rules = Rules(adiabatic, *((60.0, 100.0) if variant == 0 else (45.0, 80.0)))
     problem = Problem(profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value)
     psi = np.array(start, dtype=np.complex128, order="C")
     kept = np.empty((len(stops) + 1, *psi.shape), np.complex128)

@@ -8,7 +8,7 @@ from numba import njit
 from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, single
 from nuem.propagation.kernels.eigen import levels
 from nuem.propagation.kernels.lanes import FAST, LANES, seen_from
-from nuem.propagation.kernels.rotation import cayley, rotate, tail
+from nuem.propagation.kernels.rotation import angles, cayley, rotate, tail
 
 EPSILON = 2.220446049250313e-16
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
@@ -153,11 +153,12 @@ def decouple(
     r, s, t = work[0], work[1], work[2]
     scratch = np.empty(n, np.complex128)
     for _ in range(ROTATIONS):
-        angle, shift = cayley(g, label, s, r, n)
+        angle, shift = angles(g, label, n)
         if not angle < LARGEST_ANGLE:
             return REFUSED
         if angle < 0.1 * tol and shift * h < 0.1 * tol:
             return angle + shift * h
+        cayley(g, label, s, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
         if not rough * max(angle, 1 / rules.threshold) < tol:
             return REFUSED

@@ -56,6 +56,7 @@ def travel(
     here = np.empty(problem.coefficients.shape[1])
     total = marks.position[-1] - marks.position[0]
     longest = first_step
+    caution = 0
     for one in range(marks.first.size):
         x, goal = marks.position[one], marks.position[one + 1]
         if marks.constant[one]:
@@ -76,6 +77,7 @@ def travel(
             if error < 0:
                 report[REFUSALS] += 1
                 longest = 0.5 * h
+                caution = 2
                 if longest > 4 * EPSILON * goal:
                     continue
                 # nothing resolves this: it is a jump, and too short to matter unless H is enormous
@@ -87,7 +89,9 @@ def travel(
             report[PANELS] += 1
             report[ROTATED] += rotated
             x = goal if h == goal - x else x + h
-            if h > 0.66 * longest:
+            if caution > 0:
+                caution -= 1
+            elif h > 0.66 * longest:
                 longest = 1.5 * h
             defect = 0.0
             for column in range(columns):

@@ -9,10 +9,24 @@ from nuem.propagation.kernels.lanes import FAST, LANES, adjoint_product, derivat
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
-def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> tuple[float, float]:
-    """R = (1 - S/2)^-1 (1 + S/2) with S_jk = G_jk/(G_kk - G_jj) between clusters; largest |S| and largest |S|^2 |gap|."""
+def angles(g: Any, label: Any, n: int) -> tuple[float, float]:
+    """Largest |S| and largest |S|^2 |gap| of the next rotation."""
     angle = 0.0
     shift = 0.0
+    for i in range(n):
+        for j in range(i + 1, n):
+            if label[i] != label[j]:
+                for lane in range(LANES):
+                    gap = g[0, j, j, lane] - g[0, i, i, lane]
+                    size = g[0, i, j, lane] ** 2 + g[1, i, j, lane] ** 2
+                    angle = max(angle, size / (gap * gap))
+                    shift = max(shift, size / abs(gap))
+    return math.sqrt(angle), shift
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> None:
+    """R = (1 - S/2)^-1 (1 + S/2) with S_jk = G_jk/(G_kk - G_jj) between clusters."""
     for i in range(n):
         for lane in range(LANES):
             a[0, i, i, lane] = 1.0
@@ -31,9 +45,6 @@ def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> tuple[float, float]:
                     gap = g[0, j, j, lane] - g[0, i, i, lane]
                     x = 0.5 * g[0, i, j, lane] / gap
                     y = 0.5 * g[1, i, j, lane] / gap
-                    size = 4 * (x * x + y * y)
-                    angle = max(angle, size)
-                    shift = max(shift, size * abs(gap))
                     a[0, i, j, lane] = -x
                     a[1, i, j, lane] = -y
                     a[0, j, i, lane] = x
@@ -63,7 +74,6 @@ def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> tuple[float, float]:
         for i in range(c):
             for j in range(n):
                 subtract(r, i, j, a, c, r)
-    return math.sqrt(angle), shift
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
