@@ -88,7 +88,7 @@ def limit(
         shown = [_record(one) for one in limits]
         print_json(shown if statistic == "all" else shown[0])
     else:
-        _print(limits, known.title)
+        _print(limits, known.title, free=getattr(known.data, "background_error", None) is None)
 
 
 def _list(json: bool) -> None:
@@ -115,7 +115,7 @@ def _record(limit: "Limit") -> dict[str, object]:
     return {**record, "deviance": deviance, "bins": bins}
 
 
-def _print(limits: "list[Limit]", title: str) -> None:
+def _print(limits: "list[Limit]", title: str, *, free: bool) -> None:
     """Limits for people: the number first, then all that it rests on."""
     from textwrap import fill
 
@@ -149,9 +149,8 @@ def _print(limits: "list[Limit]", title: str) -> None:
     if first.nuisances:
         moved = [f"{name} {value:+.2f}" for name, value in first.nuisances.items() if abs(value) >= 0.01]
         quiet = "" if len(moved) == len(first.nuisances) else "the others within 0.01"
-        lines.append(
-            ("nuisances", ", ".join(moved + [quiet] * bool(quiet)) + " (background relative, fluxes in sigma)")
-        )
+        unit = "background relative, fluxes in sigma" if free else "in units of their errors"
+        lines.append(("nuisances", ", ".join(moved + [quiet] * bool(quiet)) + f" ({unit})"))
     if first.conventions:
         from nuem.vertex.charge_radius import CONVENTIONS
 

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from nuem.numerics.table import read_toml
-from nuem.review import laboratory, scattering, vertex_and_models
+from nuem.review import laboratory, processes, scattering, spin, vertex_and_models
 from nuem.review.claim import NOT_BUILT, Compute, Row, Verdict
 
-_COMPUTE: Final[dict[str, Compute]] = {**vertex_and_models.COMPUTE, **scattering.COMPUTE, **laboratory.COMPUTE}
+_COMPUTE: Final[dict[str, Compute]] = {
+    **vertex_and_models.COMPUTE,
+    **scattering.COMPUTE,
+    **laboratory.COMPUTE,
+    **processes.COMPUTE,
+    **spin.COMPUTE,
+}
 
 
 def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:

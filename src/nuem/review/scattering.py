@@ -136,6 +136,7 @@ def nuclei() -> Verdict:
         1.0,
         within=1e-3,
         digits=6,
+        unit="Z^2 times the electron's, at low recoil",
         why=f"pi alpha^2 Z^2/m_e^2 = {scale * Z**2:.3g} cm2 for Ge: m_e, not the nucleus",
     )
 
