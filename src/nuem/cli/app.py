@@ -11,6 +11,7 @@ from nuem.cli.cite import cite
 from nuem.cli.cross_section import cross_section
 from nuem.cli.limit import limit
 from nuem.cli.moments import moments
+from nuem.cli.propagate import propagate
 from nuem.cli.review import review
 from nuem.cli.spectrum import spectrum
 from nuem.cli.stars import stars
@@ -35,7 +36,7 @@ def nuem(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 # In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
-for verb in (moments, triangle, cross_section, spectrum, limit, stars, catalogue, review, cite):
+for verb in (moments, triangle, cross_section, spectrum, limit, propagate, stars, catalogue, review, cite):
     app.command()(verb)
 
 

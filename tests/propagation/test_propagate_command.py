@@ -1,0 +1,95 @@
+"""`nuem propagate`, and scans that go on where they stopped."""
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from nuem import Mixing, Vertex
+from nuem.cli.app import app
+from nuem.propagation import Medium, propagate
+from nuem.propagation import scan as scan_module
+from nuem.propagation.scan import scan
+from nuem.units import km
+
+MIXING = Mixing.nufit()
+VERTEX = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 1], [0, -1, 0]]))
+MEDIUM = Medium(40 * km, magnetic_field=2e8, electron_density=6e25)
+
+
+def run(*words):
+    result = CliRunner().invoke(app, ["propagate", *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def test_json_has_the_probabilities_of_the_library():
+    data = json.loads(
+        run("--medium", "vacuum", "--length", "180 km", "--energy", "2 MeV:8 MeV:4", "--antineutrino", "--json")
+    )
+    expected = propagate(data["energy_MeV"], Medium(180 * km), MIXING, Vertex("dirac"), antineutrino=True)
+    assert np.abs(np.array(data["probabilities"]) - expected.probabilities).max() < 1e-12
+    assert data["states"] == ["e", "mu", "tau", "1R", "2R", "3R"]
+    assert data["method"] == "cells"
+    assert data["norm_defect"] < 1e-12
+
+
+def test_a_vertex_in_a_file_flips_helicities(tmp_path):
+    file = tmp_path / "v.toml"
+    file.write_text(
+        'nature = "majorana"\n[dipole]\nunit = "1e-11 mu_B"\nmatrix = [[0, 1, 0], [-1, 0, 1], [0, -1, 0]]\n'
+    )
+    constant = ["--medium", "constant", "--length", "40 km", "--density", "6e25 cm^-3", "--field", "2e8 gauss"]
+    data = json.loads(run(*constant, "--vertex", str(file), "--energy", "10 MeV", "--json"))
+    expected = propagate(10.0, MEDIUM, MIXING, VERTEX)
+    assert np.abs(np.array(data["probabilities"]) - expected.probabilities).max() < 1e-12
+    assert "anti-mu" in run(*constant, "--vertex", str(file), "--energy", "10 MeV")
+
+
+def test_the_sun_converts_boron_neutrinos():
+    data = json.loads(run("--energy", "10 MeV", "--average", "--json"))
+    assert data["probabilities"][0][0] == pytest.approx(0.31, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--energy", "10"], "no unit"),
+        (["--energy", "10 MeV", "--medium", "vacuum"], "--length"),
+        (["--energy", "10 MeV", "--medium", "moon"], "unknown"),
+        (["--energy", "10 MeV", "--flavour", "x"], "flavour"),
+        (["--energy", "10 MeV", "--ordering", "sideways"], "ordering"),
+        (["--energy", "10 MeV", "--tol", "-1"], "tol must be positive"),
+    ],
+)
+def test_wrong_words_are_refused(words, message):
+    with pytest.raises(ValueError, match=message):
+        run(*words)
+
+
+def test_a_scan_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    file = tmp_path / "scan.csv"
+    energies = np.linspace(2, 20, 9)
+    whole = propagate(energies, MEDIUM, MIXING, VERTEX).probabilities
+    assert np.array_equal(scan(file, energies, MEDIUM, MIXING, VERTEX, settings="test"), whole)
+    lines = file.read_text().splitlines(keepends=True)
+    assert lines[1].startswith("energy_MeV,P_e,P_mu,P_tau,P_anti-e")
+    file.write_text("".join(lines[:6]) + lines[6][:11])  # interrupted while it wrote
+    asked = []
+    real = scan_module.propagate
+    monkeypatch.setattr(scan_module, "propagate", lambda e, *a, **k: asked.extend(e) or real(e, *a, **k))
+    again = scan(file, energies, MEDIUM, MIXING, VERTEX, settings="test")
+    assert np.abs(again - whole).max() < 1e-9
+    assert asked == energies[4:].tolist()
+
+
+def test_a_file_of_another_scan_is_refused(tmp_path):
+    file = tmp_path / "scan.csv"
+    scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
+    with pytest.raises(ValueError, match="another scan"):
+        scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="two")
+    file.write_text(file.read_text() + "rubbish\n")
+    with pytest.raises(ValueError, match="not a row"):
+        scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
