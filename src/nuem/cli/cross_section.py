@@ -101,7 +101,7 @@ def _on_electrons(
     per = "electron"
     if target != FREE:
         electrons = response(target, model)
-        found = found.on(electrons.at(recoils))
+        found = found.on(electrons.at(recoils), energy)
         per = "atom" if electrons.target.is_element else "formula unit"
     names = ("weak", "radius", "interference", "charge", "magnetic", "total")
     return {name: getattr(found, name) for name in names}, ELECTRON_MASS, per

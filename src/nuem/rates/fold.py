@@ -1,5 +1,7 @@
 """Fold source, cross section, atom and detector once, into a tensor from which every vertex takes its rate."""
 
+import warnings
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -10,14 +12,19 @@ from nuem.numerics import checks
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates.beam import Beam, Source
 from nuem.rates.kernels import kernels
+from nuem.rates.logarithmic import LogarithmicBeam
 from nuem.rates.tensor import PAIRS, RateTensor
-from nuem.scattering.atom import EffectiveElectrons
+from nuem.scattering.atom import EffectiveElectrons, ValidityWarning
+from nuem.scattering.atom import Response as AtomicResponse
 from nuem.scattering.atom import response as atomic_response
 from nuem.scattering.couplings import weak_matrices
 from nuem.scattering.kinematics import maximum_recoil
 
 _TOLERANCE = 1e-7
 _FINEST = 4
+_OUTSIDE = (
+    0.01  # share of a bin's counts from recoils where the atomic response is uncertain, above which a warning is due
+)
 
 
 def fold(
@@ -59,6 +66,11 @@ def fold(
     ------
     ValueError
         For a negative exposure, unknown names, bins that begin at zero recoil where the rate diverges, or integrals that do not converge.
+
+    Warns
+    -----
+    ValidityWarning
+        If recoils at which the atomic response is uncertain make more than 1 % of a bin.
     """
     _require_mixing(mixing)
     scale = checks.number("exposure", checks.positive("exposure", exposure, "g s"))
@@ -75,7 +87,7 @@ def fold(
     ends = np.concatenate(
         [beam.breaks for beam in source.beams] + [[line[0] for line in beam.lines] for beam in source.beams]
     )
-    breaks = np.concatenate([response.knots(), atom.edges, maximum_recoil(ends[ends > 0])])
+    breaks = np.concatenate([response.knots(), atom.knots, maximum_recoil(ends[ends > 0])])
     edges = np.union1d(breaks[(breaks > low) & (breaks < high)], [low, high])
     previous: NDArray[np.complex128] | None = None
     for order in range(1, _FINEST + 1):
@@ -83,12 +95,12 @@ def fold(
         nodes, widths = panels(refine(edges, steps), 4 + 2 * order)
         recoil = nodes.ravel()
         counted = response.matrix(recoil) * (scale * atom.units_per_gram * widths.ravel())
-        numbers = atom.at(recoil)
-        weights = np.stack(
-            [np.tensordot(counted, _at_recoils(beam, mixing, recoil, numbers, order), 1) for beam in source.beams]
-        )
+        numbers = atom.at(recoil, warn=False)
+        rates = [_at_recoils(beam, mixing, recoil, numbers, order) for beam in source.beams]
+        weights = np.stack([_sum(counted, rate) for rate in rates])
         accuracy = np.inf if previous is None else _largest_change(previous, weights)
         if accuracy < _TOLERANCE:
+            _check_validity(atom, recoil, counted, np.sum(rates, axis=0), np.sum(weights, axis=0))
             weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
             errors = np.array([beam.relative_error for beam in source.beams])
             names = tuple(beam.name for beam in source.beams)
@@ -132,7 +144,7 @@ def recoil_tensor(
         )
     _require_mixing(mixing)
     atom = atomic_response(material, model=model)
-    numbers = atom.at(recoils)
+    numbers = atom.at(recoils)  # warns of recoils at which the response is uncertain
     weights = np.zeros((len(recoils), len(PAIRS), mixing.size, mixing.size), dtype=np.complex128)
     for beam in source.beams:
         weights += atom.units_per_gram * _at_recoils(beam, mixing, recoils, numbers, 1)
@@ -153,19 +165,51 @@ def _at_recoils(
     left, right, cross = kernel.left, kernel.right, kernel.cross
     weak = (WEAK_SCALE * electrons.N_w)[:, None, None]
     once = (WEAK_SCALE * electrons.N_mu / recoil)[:, None, None]
-    twice = (WEAK_SCALE * electrons.N_q / recoil**2)[:, None, None]
+    twice = (WEAK_SCALE * (electrons.N_q + electrons.N_photon) / recoil**2)[:, None, None]
     dipole = (np.pi * CLASSICAL_RADIUS_SQUARED * electrons.N_mu)[:, None, None]
+    charge = twice * (left + right - cross)
+    if np.any(electrons.N_log):
+        logarithmic = kernels(LogarithmicBeam(beam), mixing, recoil, order=order)
+        rise = (WEAK_SCALE * electrons.N_log / recoil**2)[:, None, None]
+        charge = charge + rise * (logarithmic.left + logarithmic.right - logarithmic.cross)
     weights = (
         weak * left,
         weak * right,
         -weak * cross,
         once * (2 * left - cross),
         once * (2 * right - cross),
-        twice * (left + right - cross),
+        charge,
         dipole * kernel.magnetic,
     )
     assert len(weights) == len(PAIRS)
     return np.stack(weights, axis=1)
+
+
+def _sum(counted: NDArray[np.float64], rates: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """Sum over recoils of what is counted in each bin times complex weights, as one product of real matrices."""
+    flat = rates.reshape(len(rates), -1).view(np.float64)
+    return (counted @ flat).view(np.complex128).reshape(len(counted), *rates.shape[1:])
+
+
+def _check_validity(
+    atom: AtomicResponse,
+    recoil: NDArray[np.float64],
+    counted: NDArray[np.float64],
+    rates: NDArray[np.complex128],
+    weights: NDArray[np.complex128],
+) -> None:
+    """Warn if recoils outside the validity of the atomic response make more than a small share of a bin."""
+    low = recoil < atom.valid_from
+    if not low.any():
+        return
+    outside = np.abs(_sum(counted[:, low], rates[low])).max(axis=(-1, -2))
+    share = outside / np.maximum(np.abs(weights).max(axis=(-1, -2)), 1e-300)
+    if share.max() > _OUTSIDE:
+        warnings.warn(
+            f"{atom.complaint(float(recoil[0]))}: up to {100 * share.max():.0f} % of a bin comes from there",
+            ValidityWarning,
+            stacklevel=3,
+        )
 
 
 def _largest_change(before: NDArray[np.complex128], after: NDArray[np.complex128]) -> float:

@@ -101,13 +101,16 @@ class Parts:
         """The sum of all parts."""
         return self.weak + self.radius + self.interference + self.charge + self.magnetic
 
-    def on(self, electrons: EffectiveElectrons) -> "Parts":
-        """The parts on an atom, each times the effective number of electrons that its dependence on q^2 has."""
+    def on(self, electrons: EffectiveElectrons, energy: ArrayLike | None = None) -> "Parts":
+        """The parts on an atom, each times the effective number of electrons that its dependence on q^2 has.
+
+        The neutrino energy [MeV] is needed only for a charge whose photons propagate as in vacuum.
+        """
         return Parts(
             self.weak * electrons.N_w,
             self.radius * electrons.N_w,
             self.interference * electrons.N_mu,
-            self.charge * electrons.N_q,
+            self.charge * electrons.charge_squared(energy) if np.any(self.charge) else self.charge * electrons.N_q,
             self.magnetic * electrons.N_mu,
         )
 

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.elements import elements
-from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table, shipped
 from nuem.units import eV
 
@@ -42,9 +41,11 @@ class SubshellTable:
 
     @cached_property
     def _pieces(self) -> NDArray[np.float64]:
-        """Coefficients of cubics of ln(value) over the node number, (power, row, node)."""
-        number = np.arange(len(self.excess), dtype=np.float64)
-        return np.stack([PiecewiseCubic.smooth(number, np.log(row)).coefficients for row in self.values], axis=1)
+        """Coefficients of cubic splines of ln(value) over the node number, (power, row, node)."""
+        from scipy.interpolate import CubicSpline
+
+        spline = CubicSpline(np.arange(len(self.excess)), np.log(self.values), axis=1)
+        return np.asarray(spline.c.swapaxes(1, 2))
 
     def at(self, transfer: NDArray[np.float64]) -> NDArray[np.float64]:
         """The four rows for all electrons of the subshell, zero below the threshold.
@@ -82,6 +83,7 @@ def total(tables: Sequence[SubshellTable], transfer: NDArray[np.float64]) -> NDA
     return summed.reshape(4, *np.shape(transfer))
 
 
+@cache
 def tabulated() -> tuple[str, ...]:
     """Symbols of the elements whose tables come with the package, by atomic number."""
     return tuple(symbol for symbol in elements() if _file(symbol).is_file())
