@@ -185,7 +185,7 @@ def regime(momentum: float, mass: float, potential: float) -> str:
         return "dilute"
     if x > 1 and 50 / x < y < x / 50:
         return "relativistic"
-    return "dense" if y > 50 * max(1, x) else "between"
+    return "dense" if y > 50 * max(1, x, 1 / x) else "between"
 
 
 def closed_form(momentum: float, half_potential: float, regime: str) -> tuple[float, float]:
