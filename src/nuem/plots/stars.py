@@ -45,13 +45,11 @@ def plane(
         Temperature [K] of plasma frequency at each density: a line.
     title, label : str
     """
-    levels = np.arange(np.floor(np.nanpercentile(ratio, 1)), np.ceil(np.nanpercentile(ratio, 99)) + 1)
+    levels = np.arange(np.floor(np.nanmin(ratio)), np.ceil(np.nanmax(ratio)) + 1)
     with drawing(7.4, 5.2) as figure:
         axes = figure.subplots()
         axes.set_facecolor("#EDEDED")
-        filled = axes.contourf(
-            density, temperature, ratio, levels=levels, cmap="RdBu_r", vmin=-8, vmax=8, extend="both"
-        )
+        filled = axes.contourf(density, temperature, ratio, levels=levels, cmap="RdBu_r", vmin=-8, vmax=8)
         axes.contour(density, temperature, ratio, levels=levels, colors=BLACK, linewidths=0.4)
         axes.contour(density, temperature, ratio, levels=[0.0], colors=BLACK, linewidths=1.6)
         axes.plot(density, even, color=BLACK, linestyle=(0, (5.0, 2.0)), linewidth=1.1)
@@ -71,7 +69,8 @@ def plane(
             xlabel=r"density $\rho$  [g cm$^{-3}$],  $Y_e = 0.5$", ylabel=r"temperature $T$  [K]", title=title,
         )  # fmt: skip
         bar = figure.colorbar(filled, ax=axes, label=label, pad=0.02)
-        bar.ax.set_xlabel(r"$\log_{10}$")
+        bar.ax.xaxis.set_label_position("top")
+        bar.ax.set_xlabel(r"$\log_{10}$", fontsize=10)
     return figure
 
 
