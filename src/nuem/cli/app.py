@@ -1,7 +1,8 @@
 """The program `nuem`: its verbs, and what an error looks like."""
 
 import sys
-from typing import Annotated
+import warnings
+from typing import Annotated, TextIO
 
 import typer
 
@@ -40,8 +41,21 @@ for verb in (moments, triangle, cross_section, spectrum, limit, propagate, stars
     app.command()(verb)
 
 
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning is a line for the user, who does not care where in the code it was raised."""
+    sys.stderr.write(f"nuem: warning: {message}\n")
+
+
 def main() -> None:
     """Run `nuem`: exit code 0 when done, 2 for wrong input with one line that says what was wrong."""
+    warnings.showwarning = _warn
     try:
         app()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough

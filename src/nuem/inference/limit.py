@@ -25,6 +25,8 @@ STATISTICS: Final = {
 
 _FEWEST_TOYS: Final = 20
 
+CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, model hfs has what is missing"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -114,7 +116,7 @@ def limit(
         How the threshold is chosen: chi-square quantile (2.71 at 90 %), one-sided normal (1.64), or calibrated with toys. One-sided and
         a coupling that can have both signs do not go together.
     model : str, optional
-        How bound electrons answer: "stepping" or "free".
+        How bound electrons answer: "stepping", "hfs", "epa" or another of `nuem.scattering.atom.DESCRIPTIONS`.
     mixing : Mixing, optional
         NuFIT's best fit if not given.
     nature : {"dirac", "majorana"}, optional
@@ -171,7 +173,7 @@ def limit(
         sin2_theta_w=sin2_theta_w,
         published=known.published.get(coupling),
         conventions=_conventions(ends) if chosen.matrix == "charge_radius" else {},
-        notes=known.notes,
+        notes=known.notes + ((CHARGE_NOTE,) if chosen.unit == "e" and model in ("free", "stepping") else ()),
         nuisances=profile.best.nuisances,
         goodness=(profile.best.minimum, len(known.edges) - 1),
         references=known.references,

@@ -1,0 +1,64 @@
+"""Models of bound electrons on the command line."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from nuem.cli.app import app
+from nuem.experiments import experiment
+from nuem.inference import compare_models, limit
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_models_stand_side_by_side() -> None:
+    text = run("limit", "gemma", "--compare-models")
+    rows = {line.split()[0]: line for line in text.splitlines() if line.startswith(("free", "stepping", "hfs", "epa"))}
+    assert list(rows) == ["free", "stepping", "hfs", "hfs-vacuum", "epa"]
+    assert "screened by the medium" in rows["hfs"]
+    found = json.loads(run("limit", "gemma", "--compare-models", "--json"))
+    assert [one["coupling"] for one in found[:3]] == ["moment", "charge", "charge_radius"]
+    values = {(one["model"], one["coupling"]): one["value"] for one in found}
+    assert values["hfs", "moment"] == pytest.approx(values["stepping", "moment"], rel=0.02)
+    assert values["hfs", "charge"] < 0.8 * values["stepping", "charge"]
+    assert values["hfs-vacuum", "charge"] < values["hfs", "charge"]
+
+
+def test_comparison_is_one_limit_after_the_other() -> None:
+    known = experiment("gemma")
+    found = compare_models(known, couplings=("charge",), models=("hfs", "epa:0.1 eV"))
+    for model, limits in found.items():
+        assert limits["charge"] == limit(known, "charge", model=model)
+        assert limits["charge"].model == model
+
+
+def test_a_limit_says_which_electrons_it_used_and_that_counting_them_understates_a_charge() -> None:
+    assert "electrons stepping (bound electrons)" in " ".join(run("limit", "gemma").split())
+    charge = " ".join(run("limit", "gemma", "--coupling", "charge").split())
+    assert "a charge acts on the atom as a whole" in charge
+    bound = " ".join(run("limit", "gemma", "--coupling", "charge", "--model", "hfs").split())
+    assert "hfs (Dirac-Hartree-Fock-Slater atom; a charge screened by the medium)" in bound
+    assert "as a whole" not in bound
+
+
+def test_a_wrong_statistic_or_model_is_refused() -> None:
+    for words in (["--compare-models", "--statistic", "one-sided"], ["--model", "hartree"]):
+        result = CliRunner().invoke(app, ["limit", "gemma", *words])
+        assert result.exit_code != 0
+        assert isinstance(result.exception, ValueError)
+
+
+@pytest.mark.slow
+def test_a_warning_is_one_line() -> None:
+    words = ["--energy", "0.4 MeV", "--recoil", "0.05 keV", "--target", "Ge", "--model", "hfs"]
+    program = [sys.executable, "-c", "from nuem.cli import main; main()", "cross-section", *words]
+    done = subprocess.run(program, capture_output=True, text=True, check=True)
+    assert done.stderr.startswith("nuem: warning: below 0.1 keV the atomic response of Ge is uncertain")
+    assert done.stderr.count("\n") == 1
