@@ -13,6 +13,8 @@ from nuem.numerics import checks
 TOLERANCE: Final = 1e-10
 """Largest departure from a symmetry, relative to the largest element, that counts as rounding."""
 
+_SUBNORMAL: Final = 1e-290  # numbers this small have lost their digits
+
 _NAMES: Final = {
     "magnetic": "magnetic moment",
     "electric": "electric moment",
@@ -79,7 +81,7 @@ def _require(
             departure, np.abs(np.diag(array))
         )  # a diagonal element differs from what it must be, zero, by itself
     scale = float(np.max(np.abs(array), initial=0.0))
-    if scale == 0.0 or float(departure.max()) <= TOLERANCE * scale:
+    if scale == 0.0 or float(departure.max()) <= TOLERANCE * scale + _SUBNORMAL:
         return
     f, i = (int(k) for k in np.unravel_index(int(departure.argmax()), departure.shape))
     found = f"{name}[{f}, {i}] = {array[f, i]:.6g}"
