@@ -26,10 +26,10 @@ def product(a: Any, b: Any, c: Any, n: int) -> None:
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
-def adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
-    """C = A^dagger B."""
+def upper_adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
+    """C = A^dagger B, the diagonal and what is above it: all that a hermitian C needs."""
     for i in range(n):
-        for j in range(n):
+        for j in range(i, n):
             cr, ci = c[0, i, j], c[1, i, j]
             for lane in range(LANES):
                 cr[lane] = 0.0

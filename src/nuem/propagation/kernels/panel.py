@@ -8,7 +8,7 @@ from numba import njit
 from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, single
 from nuem.propagation.kernels.eigen import levels
 from nuem.propagation.kernels.lanes import FAST, LANES, seen_from
-from nuem.propagation.kernels.rotation import angles, cayley, rotate, tail
+from nuem.propagation.kernels.rotation import SMALL, angles, cayley, rotate, small_cayley, tail
 
 EPSILON = 2.220446049250313e-16
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
@@ -158,7 +158,10 @@ def decouple(
             return REFUSED
         if angle < 0.1 * tol and shift * h < 0.1 * tol:
             return angle + shift * h
-        cayley(g, label, s, r, n)
+        if angle < SMALL:
+            small_cayley(g, label, s, t, r, n)
+        else:
+            cayley(g, label, s, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
         if not rough * max(angle, 1 / rules.threshold) < tol:
             return REFUSED

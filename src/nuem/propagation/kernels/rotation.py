@@ -5,7 +5,9 @@ from typing import Any
 
 from numba import njit
 
-from nuem.propagation.kernels.lanes import FAST, LANES, adjoint_product, derivative, product
+from nuem.propagation.kernels.lanes import FAST, LANES, derivative, product, upper_adjoint_product
+
+SMALL = 1e-4  # an angle of which the fifth power is far below rounding
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
@@ -77,6 +79,40 @@ def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> None:
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
+def small_cayley(g: Any, label: Any, x: Any, y: Any, r: Any, n: int) -> None:
+    """The same for angles below SMALL, by its series 1 + 2 (X + X^2)(1 + X^2) with X = S/2: what is left out is X^5."""
+    for i in range(n):
+        for lane in range(LANES):
+            x[0, i, i, lane] = 0.0
+            x[1, i, i, lane] = 0.0
+        for j in range(i + 1, n):
+            for lane in range(LANES):
+                real, imag = 0.0, 0.0
+                if label[i] != label[j]:
+                    gap = 2 * (g[0, j, j, lane] - g[0, i, i, lane])
+                    real, imag = g[0, i, j, lane] / gap, g[1, i, j, lane] / gap
+                x[0, i, j, lane] = real
+                x[1, i, j, lane] = imag
+                x[0, j, i, lane] = -real
+                x[1, j, i, lane] = imag
+    product(x, x, y, n)
+    for part in range(2):
+        for i in range(n):
+            for j in range(n):
+                for lane in range(LANES):
+                    x[part, i, j, lane] += y[part, i, j, lane]
+    product(x, y, r, n)
+    for part in range(2):
+        for i in range(n):
+            for j in range(n):
+                for lane in range(LANES):
+                    r[part, i, j, lane] = 2 * (r[part, i, j, lane] + x[part, i, j, lane])
+    for i in range(n):
+        for lane in range(LANES):
+            r[0, i, i, lane] += 1.0
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def times(x: Any, i: int, j: int, pivot: Any, c: int) -> None:
     """X_ij <- pivot_cc X_ij."""
     xr, xi, pr, pi = x[0, i, j], x[1, i, j], pivot[0, c, c], pivot[1, c, c]
@@ -97,17 +133,18 @@ def subtract(x: Any, i: int, j: int, factor: Any, c: int, row: Any) -> None:
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
 def rotate(g: Any, r: Any, slope: float, matrix: Any, s: Any, t: Any, n: int) -> None:
-    """G <- R^dagger G R - i R^dagger dR/dx, made hermitian; `slope` is d(node)/dx."""
+    """G <- R^dagger G R - i R^dagger dR/dx, both hermitian; `slope` is d(node)/dx."""
     product(g, r, s, n)
-    adjoint_product(r, s, t, n)
+    upper_adjoint_product(r, s, t, n)
     derivative(matrix, r, s, n)
-    adjoint_product(r, s, g, n)  # g is free now
-    half = 0.5
+    upper_adjoint_product(r, s, g, n)  # g is free now
     for i in range(n):
         for j in range(i, n):
             for lane in range(LANES):
-                x = half * (t[0, i, j, lane] + t[0, j, i, lane] + slope * (g[1, i, j, lane] + g[1, j, i, lane]))
-                y = half * (t[1, i, j, lane] - t[1, j, i, lane] - slope * (g[0, i, j, lane] - g[0, j, i, lane]))
+                x = t[0, i, j, lane] + slope * g[1, i, j, lane]
+                y = t[1, i, j, lane] - slope * g[0, i, j, lane]
+                if i == j:
+                    y = 0.0
                 g[0, i, j, lane] = x
                 g[1, i, j, lane] = y
                 g[0, j, i, lane] = x
