@@ -58,8 +58,8 @@ def test_text_can_be_read_and_interpolated(table: EmissionTable, tmp_path) -> No
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
     n_density, n_temperature = map(int, lines[0].split())
     columns = np.array([line.split() for line in lines[1:]], dtype=float)
-    assert columns.shape == (n_density * n_temperature, 4)
-    grid = columns.reshape(n_density, n_temperature, 4)
+    assert columns.shape == (n_density * n_temperature, 5)
+    grid = columns.reshape(n_density, n_temperature, 5)
     assert np.all(np.diff(grid[:, 0, 0]) > 0)
     assert np.all(np.diff(grid[0, :, 1]) > 0)
     row = grid[n_density // 2, n_temperature // 2]

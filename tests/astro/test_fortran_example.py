@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nuem.astro import pair_annihilation
 from nuem.astro.emission_table import EmissionTable
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
-from nuem.units import kelvin
+from nuem.units import erg, kelvin
 
 MODULE = Path(__file__).parents[2] / "docs" / "plasmon_table.f90"
 PROGRAM = """
@@ -33,25 +34,33 @@ end program ask
 
 @pytest.mark.skipif(shutil.which("gfortran") is None, reason="needs gfortran")
 def test_fortran_reads_the_table_and_knows_its_derivatives(tmp_path: Path) -> None:
-    EmissionTable.build((1e4, 1e7), (3e7 * kelvin, 3e8 * kelvin)).write(tmp_path / "table.txt")
+    EmissionTable.build((1e4, 1e7), (3e7 * kelvin, 5e9 * kelvin)).write(tmp_path / "table.txt")
     (tmp_path / "ask.f90").write_text(PROGRAM)
     subprocess.run(
         ["gfortran", "-std=f2008", "-Wall", "-Werror", "-o", "ask", str(MODULE), "ask.f90"], cwd=tmp_path, check=True
     )
-    points = [(1e6, 0.5, 1e8, 1.0), (3e5, 0.4, 7.7e7, 2.5), (5e6, 0.5, 2e8, 0.3), (1e6, 0.5, 1e10, 1.0)]
+    points = [
+        (1e6, 0.5, 1e8, 1.0),
+        (3e5, 0.4, 7.7e7, 2.5),
+        (5e6, 0.5, 2e8, 0.3),
+        (1e5, 0.5, 2e9, 1.0),
+        (1e6, 0.5, 1e10, 1.0),
+    ]
     asked = "\n".join(" ".join(map(repr, point)) for point in points)
     answer = subprocess.run([tmp_path / "ask"], cwd=tmp_path, input=asked, capture_output=True, text=True, check=True)
     found = np.array([line.split() for line in answer.stdout.splitlines()], dtype=float)
-    assert found[:, 3].tolist() == [0, 0, 0, -1]
-    assert np.all(found[3, :3] == 0)
-    for point, (loss, slope_T, slope_rho, _) in zip(points[:3], found, strict=False):
+    assert found[:, 3].tolist() == [0, 0, 0, 0, -1]
+    assert np.all(found[4, :3] == 0)
+    for point, (loss, slope_T, slope_rho, _) in zip(points[:4], found, strict=False):
         rho, ye, T, moment = point
         step = 1e-4
 
         def exact(rho: float, T: float, ye: float = ye, moment: float = moment) -> float:
-            return float(emissivity(Plasma(rho, ye, T * kelvin), moment=moment * 1e-12, weak=False).erg_per_g_s)
+            plasma, coupling = Plasma(rho, ye, T * kelvin), {"moment": moment * 1e-12, "weak": False}
+            pairs = pair_annihilation.emissivity(plasma, **coupling).total / erg / rho
+            return float(emissivity(plasma, **coupling).erg_per_g_s + pairs)
 
-        assert loss == pytest.approx(exact(rho, T), rel=3e-4)
+        assert loss == pytest.approx(exact(rho, T), rel=1e-3)
         assert slope_T == pytest.approx(
             (exact(rho, T * (1 + step)) - exact(rho, T * (1 - step))) / (2 * step * T), rel=1e-2
         )

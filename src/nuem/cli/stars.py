@@ -80,6 +80,7 @@ def _bounds(nature: str, angle: float, json: bool) -> None:
 def _plasma(
     density: str, temperature: str, fraction: float, moment: str, charge: str, treatment: str, angle: float, json: bool
 ) -> None:
+    from nuem.astro import pair_annihilation
     from nuem.astro.plasma import Plasma
     from nuem.astro.plasmon_couplings import CHANNELS
     from nuem.astro.plasmon_decay import emissivity
@@ -87,9 +88,11 @@ def _plasma(
     from nuem.units import erg, keV
 
     plasma = Plasma(quantity(density, "g/cm3"), fraction, quantity(temperature, "K"))
-    lost = emissivity(
-        plasma, moment=quantity(moment, "mu_B"), charge=quantity(charge, "e"), sin2_theta_w=angle, treatment=treatment
-    )
+    couplings: dict[str, Any] = {
+        "moment": quantity(moment, "mu_B"), "charge": quantity(charge, "e"), "sin2_theta_w": angle,
+    }  # fmt: skip
+    lost = emissivity(plasma, treatment=treatment, **couplings)
+    pairs = pair_annihilation.emissivity(plasma, **couplings)
     channels = {
         name: {
             "transverse": float(lost.channel(name).transverse / erg),
@@ -105,13 +108,24 @@ def _plasma(
         "chemical_potential_keV": float(plasma.chemical_potential / keV), "degeneracy": float(plasma.degeneracy),
     }  # fmt: skip
     if json:
-        print_json({**state, "treatment": treatment, "unit": "erg/cm3/s", "emissivity": channels})
+        print_json(
+            {
+                **state,
+                "treatment": treatment,
+                "unit": "erg/cm3/s",
+                "emissivity": channels,
+                "pair_annihilation": {name: float(getattr(pairs, name) / erg) for name in CHANNELS},
+            }
+        )
         return
     typer.echo(
         f"omega_p = {state['plasma_frequency_keV']:.6g} keV, v* = {state['velocity']:.6g}, "
         f"mu_e = {state['chemical_potential_keV']:.6g} keV, (mu_e - m_e)/T = {state['degeneracy']:.4g}"
     )
     print_table(
-        ("channel", "transverse", "longitudinal", "total [erg/cm^3/s]", "[erg/g/s]"),
-        [(name, *(f"{value:.6e}" for value in values.values())) for name, values in shown.items()],
+        ("plasmon decay", "transverse", "longitudinal", "total [erg/cm^3/s]", "[erg/g/s]", "pairs [erg/cm^3/s]"),
+        [
+            (name, *(f"{value:.6e}" for value in values.values()), f"{getattr(pairs, name) / erg:.4e}")
+            for name, values in shown.items()
+        ],
     )

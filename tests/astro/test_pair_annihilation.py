@@ -1,0 +1,74 @@
+"""Pair annihilation: closed form of hot matter, direct integration over angles, any vertex, and the fit of Itoh et al. where it is installed."""
+
+import math
+import warnings
+
+import numpy as np
+import pytest
+
+from nuem import Mixing, Vertex
+from nuem.astro import pair_annihilation
+from nuem.astro.pair_annihilation import emissivity
+from nuem.astro.plasma import Plasma
+from nuem.astro.plasmon_couplings import CHANNELS
+from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
+from nuem.units import erg, kelvin
+
+TO_BASE = 1 / HBAR_C_EXACT**3 / HBAR
+ZETA5 = 1.0369277551433699
+
+
+def test_hot_matter_has_the_closed_forms() -> None:
+    """7 zeta(5)/(12 pi) G_F^2 (sum C_V^2 + C_A^2) T^9, and (7 pi zeta(3)/240) alpha mu^2 T^7."""
+    plasma = Plasma(1e-6, 0.5, 50.0)
+    found = emissivity(plasma, moment=1e-12, sin2_theta_w=0.23122)
+    couplings = 0.9291122607999999 + 0.75
+    assert found.weak == pytest.approx(7 * ZETA5 / (12 * math.pi) * FERMI**2 * couplings * 50.0**9 * TO_BASE, rel=1e-3)
+    zeta3 = 1.2020569031595943
+    # (alpha mu^2/3) 4 n epsilon with n = 3 zeta(3) T^3/4 pi^2 and epsilon = 7 pi^2 T^4/240, of one spin each
+    number, energy = 3 * zeta3 / (4 * math.pi**2) * 50.0**3, 7 * math.pi**2 / 240 * 50.0**4
+    expected = ALPHA * 1e-24 * BOHR_MAGNETON_SQUARED / 3 * 4 * number * energy * TO_BASE
+    assert found.magnetic == pytest.approx(expected, rel=1e-3)
+
+
+def test_averages_over_angles_factorise() -> None:
+    energy = np.array([0.6, 1.3, 4.0])
+    momentum = np.sqrt(energy**2 - ELECTRON_MASS**2)
+    electrons, positrons = np.array([1.0, 0.7, 0.2]), np.array([0.3, 0.2, 0.1])
+    moments = pair_annihilation._Moments(energy, momentum, electrons, positrons)
+    cosine, weight = np.polynomial.legendre.leggauss(60)
+    E, F = energy[:, None, None], energy[:, None]
+    K2 = 2 * ELECTRON_MASS**2 + 2 * E * F - 2 * momentum[:, None, None] * momentum[:, None] * cosine
+    start = electrons[:, None, None] * positrons[:, None] * (E + F) / (E * F) * weight / 2
+    for power in (0, 1, 2):
+        assert moments.of(power) == pytest.approx(np.sum(start * K2**power), rel=1e-12)
+    assert moments.inverse() == pytest.approx(np.sum(start / K2), rel=1e-10)
+
+
+def test_all_couplings_of_a_vertex_count() -> None:
+    plasma = Plasma(1e4, 0.5, 2e9 * kelvin)
+    mixing = Mixing.nufit()
+    vertex = Vertex.from_flavour("dirac", mixing, magnetic=1e-10 * np.eye(3), charge=1e-9 * np.diag([1, -1, 0]))
+    found = emissivity(plasma, vertex=vertex, mixing=mixing)
+    numbers = emissivity(plasma, moment=math.sqrt(3) * 1e-10, charge=(1e-9, -1e-9, 0))
+    for channel in CHANNELS:
+        assert getattr(found, channel) == pytest.approx(getattr(numbers, channel), rel=1e-9, abs=0)
+    assert found.total > found.weak > 0
+    assert emissivity(plasma, weak=False).total == 0
+
+
+def test_pairs_die_out_in_cold_and_in_degenerate_matter() -> None:
+    hot, cold = (emissivity(Plasma(1e4, 0.5, T * kelvin)).weak for T in (1e9, 1e8))
+    assert cold < 1e-30 * hot
+    thin, dense = (emissivity(Plasma(rho, 0.5, 1e9 * kelvin)).weak for rho in (1e4, 1e9))
+    assert dense < 1e-6 * thin
+
+
+@pytest.mark.parametrize(("density", "temperature"), [(1e4, 1e9), (1e4, 3e9), (1e6, 1e9), (1e6, 3e9), (1e6, 1e10)])
+def test_agrees_with_the_fit_of_itoh(density: float, temperature: float) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = pytest.importorskip("pynucastro.neutrino_cooling")
+    _, parts = module.sneut5(density, temperature, abar=4.0, zbar=2.0, full_output=True)
+    found = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
+    assert found / float(parts.spair) == pytest.approx(1, abs=0.11)
