@@ -40,19 +40,21 @@ contains
       real(dp), intent(in) :: rho, ye, T, mu_12
       real(dp), intent(out) :: loss, dloss_dT, dloss_drho
       integer, intent(out) :: ierr
-      real(dp) :: x, y, u(4), v(4), du(4), dv(4), q, dq_dx, dq_dy
+      real(dp) :: step_rho, step_T, x, y, u(4), v(4), du(4), dv(4), q, dq_dx, dq_dy
       integer :: i, j
       loss = 0; dloss_dT = 0; dloss_drho = 0; ierr = -1
-      x = (log10(rho*ye) - log_rho(1))/(log_rho(2) - log_rho(1)) + 1
-      y = (log10(T) - log_T(1))/(log_T(2) - log_T(1)) + 1
+      step_rho = (log_rho(n_rho) - log_rho(1))/(n_rho - 1)
+      step_T = (log_T(n_T) - log_T(1))/(n_T - 1)
+      x = (log10(rho*ye) - log_rho(1))/step_rho + 1
+      y = (log10(T) - log_T(1))/step_T + 1
       i = floor(x); j = floor(y)
       if (i < 2 .or. j < 2 .or. i > n_rho - 2 .or. j > n_T - 2) return
       ierr = 0
       call weights(x - i, u, du)
       call weights(y - j, v, dv)
       q = dot_product(v, matmul(log_Q(j - 1:j + 2, i - 1:i + 2), u))
-      dq_dx = dot_product(v, matmul(log_Q(j - 1:j + 2, i - 1:i + 2), du))/(log_rho(2) - log_rho(1))
-      dq_dy = dot_product(dv, matmul(log_Q(j - 1:j + 2, i - 1:i + 2), u))/(log_T(2) - log_T(1))
+      dq_dx = dot_product(v, matmul(log_Q(j - 1:j + 2, i - 1:i + 2), du))/step_rho
+      dq_dy = dot_product(dv, matmul(log_Q(j - 1:j + 2, i - 1:i + 2), u))/step_T
       loss = mu_12**2*10**q/rho
       dloss_dT = loss*dq_dy/T
       dloss_drho = loss*(dq_dx - 1)/rho

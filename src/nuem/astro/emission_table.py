@@ -162,7 +162,7 @@ class EmissionTable:
             f"{len(grids[0])} {len(grids[1])}\n"
         )
         rows = np.column_stack([rho.ravel(), T.ravel(), *(column.ravel() for column in columns)])
-        body = "\n".join("{:9.5f} {:9.5f} {:14.8f} {:14.8f} {:14.8f}".format(*row) for row in rows)
+        body = "\n".join("{:13.9f} {:13.9f} {:14.8f} {:14.8f} {:14.8f}".format(*row) for row in rows)
         Path(path).write_text(header + body + "\n", encoding="utf-8")
 
     def _interpolate(self, density: Real, temperature: Real) -> Real:
