@@ -7,6 +7,7 @@ from typing import Annotated, TextIO
 import typer
 
 from nuem import __version__
+from nuem.cli.atom import atom
 from nuem.cli.catalogue import catalogue
 from nuem.cli.cite import cite
 from nuem.cli.cross_section import cross_section
@@ -37,7 +38,7 @@ def nuem(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 # In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
-for verb in (moments, triangle, cross_section, spectrum, limit, propagate, stars, catalogue, review, cite):
+for verb in (moments, triangle, cross_section, atom, spectrum, limit, propagate, stars, catalogue, review, cite):
     app.command()(verb)
 
 

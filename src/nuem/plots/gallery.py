@@ -15,6 +15,7 @@ from nuem.inference.fitted import fitted_spectrum
 from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
 from nuem.plots import spectrum as draw_spectrum
+from nuem.plots.atom_gallery import ATOM_FIGURES
 from nuem.plots.stars_gallery import STAR_FIGURES
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
 from nuem.plots.theory import THEORY_FIGURES
@@ -242,6 +243,7 @@ FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     "published_moments": published_moments,
     **THEORY_FIGURES,
     **STAR_FIGURES,
+    **ATOM_FIGURES,
 }
 """Name of each figure to the function that makes it."""
 

@@ -118,6 +118,11 @@ class Response:
         return np.unique(np.concatenate([self.edges, *nodes]))
 
     @property
+    def with_photons(self) -> bool:
+        """Whether the photoabsorption of all elements is known, which the transverse photons of a charge need."""
+        return not bound.without_table(self.target)
+
+    @property
     def valid_from(self) -> float:
         """Energy transfer from which the numbers are good to some per cent [MeV]; zero for models that do not claim it."""
         if not self.model.startswith("hfs"):

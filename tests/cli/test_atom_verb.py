@@ -1,0 +1,75 @@
+"""`nuem atom`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nuem.cli.app import app
+from nuem.scattering.atom import ValidityWarning
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, ["atom", *words])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_xenon_at_two_kev() -> None:
+    found = json.loads(run("Xe", "--transfer", "2 keV", "--neutrino-mass", "0.1 eV", "--json"))
+    assert (found["material"], found["electrons"], found["valid_from_keV"]) == ("Xe", 54, pytest.approx(0.3))
+    expected = {
+        "stepping": 44, "N_w": 43.80, "N_mu": 43.32, "N_q": 97.5,
+        "charge, medium": 159, "charge, vacuum": 333, "charge, epa": 244,
+    }  # fmt: skip
+    for name, number in expected.items():
+        assert found[name] == [pytest.approx(number, rel=0.01)]
+
+
+def test_a_table_starts_where_it_is_valid() -> None:
+    text = run("Ge")
+    assert "of 32; good to some per cent from 0.1 keV" in text
+    rows = [line.split() for line in text.splitlines() if line.strip()[:1].isdigit()]
+    assert len(rows) == 12
+    assert [rows[0][0], rows[-1][0]] == ["0.1", "50"]
+
+
+def test_a_density_and_a_compound_are_understood() -> None:
+    thin = json.loads(run("NaI", "--transfer", "2 keV", "--density", "0.1 g/cm3", "--json"))
+    usual = json.loads(run("NaI", "--transfer", "2 keV", "--json"))
+    assert thin["charge, medium"][0] > 1.15 * usual["charge, medium"][0]
+    assert thin["N_q"] == usual["N_q"]
+    assert "per formula unit" in run("NaI")
+
+
+def test_shells_are_printed_with_their_thresholds() -> None:
+    rows = json.loads(run("Xe", "--shells", "--json"))
+    assert len(rows) == 17
+    assert rows[0]["shell"] == "K"
+    assert rows[0]["threshold_eV"] == pytest.approx(34561)
+    assert sum(row["electrons"] for row in rows) == 54
+    assert run("Xe", "--shells").splitlines()[1].split()[:3] == ["Xe", "K", "1"]
+
+
+def test_a_figure_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "Ge.png"
+    assert "figure:" in run("Ge", "--draw", str(file))
+    assert file.stat().st_size > 20_000
+
+
+def test_elements_with_a_table_are_listed() -> None:
+    assert json.loads(run("list", "--json")) == run("list").split()
+
+
+def test_an_element_without_a_table_has_no_photons_in_vacuum() -> None:
+    with pytest.warns(ValidityWarning):
+        found = json.loads(run("Pb", "--transfer", "5 keV", "--json"))
+    assert "charge, epa" not in found
+    assert found["N_w"] == found["stepping"]
+
+
+@pytest.mark.parametrize("words", [["Qq"], ["Xe", "--transfer", "2"], ["Xe", "--density", "2 cm"], ["Pb", "--shells"]])
+def test_mistakes_are_refused(words: list[str]) -> None:
+    result = CliRunner().invoke(app, ["atom", *words])
+    assert isinstance(result.exception, ValueError)
