@@ -34,7 +34,7 @@ def test_the_error_never_exceeds_the_promise(seed):
     assert kept(seed, "auto", 1e-9, largest_phase=300) <= 1
 
 
-@pytest.mark.parametrize("method", ["magnus", "sad"])
+@pytest.mark.parametrize("method", ["magnus", "cf4", "sad"])
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_each_method_keeps_the_promise(seed, method):
     assert kept(seed, method, 1e-10, largest_phase=300) <= 1
@@ -52,7 +52,7 @@ def test_the_error_never_exceeds_the_promise_on_many_problems(seed, tol):
     assert kept(seed, "auto", tol, declared=seed % 16 < 8) <= 1
 
 
-@pytest.mark.parametrize("method", ["auto", "magnus", "sad"])
+@pytest.mark.parametrize("method", ["auto", "magnus", "cf4", "sad"])
 def test_agrees_with_an_adaptive_runge_kutta_of_eighth_order(method):
     def h(x):
         return column(np.cos(3 * x)) * SX + column(x - 2) * 4 * SZ

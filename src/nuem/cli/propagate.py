@@ -23,7 +23,7 @@ def propagate(
     average: Annotated[bool, typer.Option("--average", help="Average over the phases.")] = False,
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     tol: Annotated[float, typer.Option(help="Largest error of a state.")] = 1e-7,
-    method: Annotated[str, typer.Option(help="auto, magnus, cells or sad.")] = "auto",
+    method: Annotated[str, typer.Option(help="auto, magnus, cf4, cells or sad.")] = "auto",
     out: Annotated[str | None, typer.Option(help="A CSV file to write, and to go on with if it is there.")] = None,
     json: Json = False,
 ) -> None:

@@ -14,10 +14,11 @@ from nuem.propagation.profile import EPSILON, Profile
 
 Complex = NDArray[np.complex128]
 
-METHODS: Final = ("auto", "magnus", "cells", "sad")
+METHODS: Final = ("auto", "magnus", "cf4", "cells", "sad")
 SHORT: Final = 1e3  # rad: below, Magnus steps are cheaper than rotations
 ROUNDING_PER_RADIAN: Final = {
     "magnus": 8.0,
+    "cf4": 8.0,
     "cells": 8.0,
     "sad": 4.0,
 }  # in machine epsilons; measured: below 4, 4 and 1
@@ -88,7 +89,7 @@ def passage(
     profile: Profile,
     start: Complex,
     *,
-    adiabatic: bool,
+    method: str,
     tol: float,
     stops: Sequence[float] = (),
     variant: int = 0,
@@ -101,7 +102,7 @@ def passage(
     from nuem.propagation.kernels.panel import Problem, Rules
     from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
 
-    rules = Rules(adiabatic, *((60.0, 100.0) if variant == 0 else (45.0, 80.0)))
+    rules = Rules(method == "sad", *((60.0, 100.0) if variant == 0 else (45.0, 80.0)), 4 if method == "cf4" else 6)
     problem = Problem(profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value)
     psi = np.array(start, dtype=np.complex128, order="C")
     kept = np.empty((len(stops) + 1, *psi.shape), np.complex128)

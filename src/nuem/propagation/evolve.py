@@ -29,7 +29,7 @@ class Evolved:
     norm_defect: float
     """Relative departure of the norm from its first value."""
     method: str
-    """"magnus", "cells" or "sad"."""
+    """"magnus", "cf4", "cells" or "sad"."""
     path: Complex
     """The states at the places that were asked for, (places, n)."""
 
@@ -50,7 +50,7 @@ def evolve(
 
     The promise is |state - exact| <= max(tol, rounding_floor), for a normalised state. The Hamiltonian is first resolved into pieces of
     Chebyshev series; then the path is walked twice, with other panels and another tolerance, until both agree. Methods: "magnus" (sixth
-    order [Blanes:2008xlr]; in closed form for two levels), "cells" (constant H between the breaks, exact), "sad" (super-adiabatic
+    order [Blanes:2008xlr]; in closed form for two levels), "cf4" (commutator-free of fourth order, slower), "cells" (constant H between the breaks, exact), "sad" (super-adiabatic
     decoupling: panels set by the profile instead of the oscillation length), and "auto", which chooses.
 
     Parameters
@@ -66,7 +66,7 @@ def evolve(
     breaks : sequence of float, optional
         Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work. A feature that is narrower
         than 5e-5 of the path and zero elsewhere must be named.
-    method : {"auto", "magnus", "cells", "sad"}, optional
+    method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
     at : sequence of float, optional
         Places where the state is wanted as well [cm], in rising order.
 
@@ -127,19 +127,16 @@ def _confirmed(
     terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float, stops: list[float]
 ) -> tuple[engine.Run, float, float]:
     """Two passages that share no panels and agree to the tolerance; the finer one, their difference and the rounding floor."""
-    adiabatic = method == "sad"
     engine.announce()
     local = tol / engine.SAFETY
-    coarse = engine.passage(terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops)
+    coarse = engine.passage(terms, profile, start, method=method, tol=local, stops=stops)
     floor = engine.rounding_floor(phase, coarse.rotated, method)
     difference = np.inf
     for attempt in range(ATTEMPTS):
         if method == "cells":
             return coarse, floor / 2, floor
         local /= 20
-        fine = engine.passage(
-            terms, profile, start, adiabatic=adiabatic, tol=local, stops=stops, variant=(attempt + 1) % 2
-        )
+        fine = engine.passage(terms, profile, start, method=method, tol=local, stops=stops, variant=(attempt + 1) % 2)
         difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=1).max())
         floor = max(floor, engine.rounding_floor(phase, fine.rotated, method))
         coarse = fine

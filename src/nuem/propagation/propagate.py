@@ -45,7 +45,7 @@ class Evolution:
     path: Array
     """Probability of each state there, (n_energy, n_distance, 2 n_flavour)."""
     method: str
-    """"magnus", "cells" or "sad"."""
+    """"magnus", "cf4", "cells" or "sad"."""
     error_estimate: float
     """Largest error of a state over the energies."""
     rounding_floor: float
@@ -91,7 +91,7 @@ def propagate(
         Whether a flavour means its antineutrino. For Dirac neutrinos the states then are antineutrinos and their sterile partners.
     tol : float, optional
         Largest error of a state.
-    method : {"auto", "magnus", "cells", "sad"}, optional
+    method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
         See `evolve`.
     average : bool, optional
         Average over the phases that an energy spread washes out: the coherence between levels of the Hamiltonian at birth, and between
@@ -201,7 +201,7 @@ def _block(task: _Task, energies: Array) -> list[engine.Run]:
             task.terms.at(float(energy)),
             task.profile,
             task.start,
-            adiabatic=task.method == "sad",
+            method=task.method,
             tol=task.tol,
             stops=task.stops,
             variant=task.variant,

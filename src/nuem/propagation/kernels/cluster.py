@@ -4,16 +4,15 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from nuem.propagation.kernels.lanes import LANES
+from nuem.propagation.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.kernels.magnus import many_levels, series, spin_half
 
 MOST_STEPS = 1024  # Magnus substeps in a panel; beyond, a shorter panel is cheaper
 REFUSED = -1.0
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def gather(g: Any, h: float, threshold: float, label: Any, n: int) -> bool:
     """Give one label to levels that cross, or whose gap times the panel's length is below the threshold; whether two are left."""
     for i in range(n):
@@ -36,7 +35,7 @@ def gather(g: Any, h: float, threshold: float, label: Any, n: int) -> bool:
     return parts > 1
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def members(label: Any, one: int, member: Any, n: int) -> int:
     """The levels with one label, and their number."""
     count = 0
@@ -47,7 +46,7 @@ def members(label: Any, one: int, member: Any, n: int) -> int:
     return count
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def single(g: Any, i: int, h: float, weights: Any, c: Any) -> None:
     """One level alone: the phase of the integral of G_ii."""
     phase = 0.0
@@ -56,7 +55,7 @@ def single(g: Any, i: int, h: float, weights: Any, c: Any) -> None:
     turn(c, i, 0.5 * h * phase)
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def turn(c: Any, i: int, phase: float) -> None:
     """Row i of c times exp(-i phase)."""
     factor = complex(math.cos(phase), -math.sin(phase))
@@ -64,9 +63,19 @@ def turn(c: Any, i: int, phase: float) -> None:
         c[i, column] *= factor
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def several(
-    g: Any, member: Any, k: int, h: float, largest_phase: float, tol: float, tables: Any, t: Any, x: Any, c: Any
+    g: Any,
+    member: Any,
+    k: int,
+    h: float,
+    largest_phase: float,
+    tol: float,
+    order: int,
+    tables: Any,
+    t: Any,
+    x: Any,
+    c: Any,
 ) -> float:
     """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
 
@@ -114,28 +123,29 @@ def several(
     for a in range(k):
         for column in range(columns):
             before[a, column] = c[member[a], column]
-    if k == 2:
+    closed = k == 2 and order == 6
+    if closed:
         for m in range(LANES):
             vector[0, m] = 2 * f[0, 0, 1, m]
             vector[1, m] = -2 * f[1, 0, 1, m]
             vector[2, m] = f[0, 0, 0, m] - f[0, 1, 1, m]
     steps = 1 if change < tol else math.ceil(norm / 1.5)
     while True:
-        if k == 2:
+        if closed:
             error = spin_half(vector, h, steps, t, v, quaternion)
         else:
             for a in range(k):
                 for column in range(columns):
                     after[a, column] = before[a, column]
-            error = many_levels(f, h, steps, t, x, after, k)
+            error = many_levels(f, h, steps, t, x, after, k, order)
         if error <= tol:
             break
         if not error < 1e300:
             return REFUSED
-        steps = int(steps * min(4.0, max(1.2, 1.1 * (error / tol) ** (1 / 6)))) + 1
+        steps = int(steps * min(4.0, max(1.2, 1.1 * (error / tol) ** (1 / order)))) + 1
         if steps > MOST_STEPS:
             return REFUSED
-    if k == 2:
+    if closed:
         q0, qx, qy, qz = quaternion[0], quaternion[1], quaternion[2], quaternion[3]
         for column in range(columns):
             up, down = before[0, column], before[1, column]

@@ -4,10 +4,11 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from nuem.propagation.kernels.lanes import exact_kernel
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def levels(h: Any, w: Any, n: int) -> None:
     """Diagonalise H in place; columns of W are the eigenvectors, levels in rising order on the diagonal of H.
 
@@ -60,7 +61,7 @@ def levels(h: Any, w: Any, n: int) -> None:
                 w[k, low] = y
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def orthonormalise(w: Any, n: int, m: int) -> None:
     """Nearest matrix with orthonormal columns to an almost orthonormal n x m one: W <- W (3 - W^dagger W)/2."""
     row = np.empty(m, np.complex128)

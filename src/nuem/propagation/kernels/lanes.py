@@ -6,10 +6,14 @@ import numpy as np
 from numba import njit
 
 LANES = 16
-FAST = {"contract", "reassoc", "nsz", "arcp"}  # not nnan: a NaN must stay one
+
+# Inner functions are called by other kernels only: without their own doors to Python they compile in two thirds of the time.
+_INNER: Any = {"cache": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+exact_kernel: Any = njit(**_INNER)
+kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def product(a: Any, b: Any, c: Any, n: int) -> None:
     """C = A B."""
     for i in range(n):
@@ -25,7 +29,7 @@ def product(a: Any, b: Any, c: Any, n: int) -> None:
                     ci[lane] += ar[lane] * bi[lane] + ai[lane] * br[lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def upper_adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
     """C = A^dagger B, the diagonal and what is above it: all that a hermitian C needs."""
     for i in range(n):
@@ -41,7 +45,7 @@ def upper_adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
                     ci[lane] += ar[lane] * bi[lane] - ai[lane] * br[lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def seen_from(w: Any, h: Any, scratch: Any, g: Any, n: int) -> None:
     """G = W^dagger H W with one unitary W (complex, n x n) for all lanes."""
     for i in range(n):
@@ -75,7 +79,7 @@ def seen_from(w: Any, h: Any, scratch: Any, g: Any, n: int) -> None:
             g[1, i, i, lane] = 0.0
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def bracket(x: Any, y: Any, scratch: Any, out: Any, n: int) -> None:
     """-i [X, Y] of two hermitian matrices, itself hermitian: -i (Z - Z^dagger) with Z = X Y."""
     product(x, y, scratch, n)
@@ -91,7 +95,7 @@ def bracket(x: Any, y: Any, scratch: Any, out: Any, n: int) -> None:
                 out[1, j, i, lane] = -imag
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def derivative(matrix: Any, r: Any, out: Any, n: int) -> None:
     """OUT = dR/dx along the lanes, `matrix` the transposed Chebyshev differentiation matrix."""
     for part in range(2):

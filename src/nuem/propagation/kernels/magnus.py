@@ -11,15 +11,14 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from nuem.propagation.kernels.lanes import FAST, LANES, bracket
+from nuem.propagation.kernels.lanes import LANES, bracket, exact_kernel, kernel
 
 GAUSS = math.sqrt(0.6)
 ROOT_15 = math.sqrt(15.0)
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def tables(first: int, steps: int, t: Any) -> None:
     """T_m at the three Gauss nodes of sixteen substeps of [-1, 1], and the integral of T_m over each: t[node, m, lane]."""
     width = 2.0 / steps
@@ -46,7 +45,7 @@ def tables(first: int, steps: int, t: Any) -> None:
                 before, here = here, after
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def series(values: Any, to_coefficients: Any, out: Any) -> None:
     """Chebyshev coefficients of the values in the lanes."""
     for m in range(LANES):
@@ -56,7 +55,7 @@ def series(values: Any, to_coefficients: Any, out: Any) -> None:
             out[m] += row[lane] * values[lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def evaluate(coefficients: Any, table: Any, scale: float, out: Any) -> None:
     """OUT = scale * sum_m coefficient_m T_m, in every lane."""
     for lane in range(LANES):
@@ -67,7 +66,7 @@ def evaluate(coefficients: Any, table: Any, scale: float, out: Any) -> None:
             out[lane] += weight * column[lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
     """Two levels in closed form: H = (f . sigma)/2 with Chebyshev series f[3, m]; q becomes the quaternion of the way through the panel.
 
@@ -128,7 +127,7 @@ def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
     return error
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def sixth(fourth: float, quadrature: float, theta: float, change: float) -> float:
     """Error of a sixth-order substep, from its distance to the fourth order and the quadrature error of its moments.
 
@@ -138,9 +137,12 @@ def sixth(fourth: float, quadrature: float, theta: float, change: float) -> floa
     return fourth * min(1.0, 0.1 * (theta * theta + delta * delta)) + quadrature * min(1.0, theta + change)
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
-def many_levels(f: Any, h: float, steps: int, t: Any, x: Any, c: Any, k: int) -> float:
-    """A cluster of k levels: f[part, i, j, m] is the Chebyshev series of H (upper triangle), columns c are carried through the panel."""
+@kernel
+def many_levels(f: Any, h: float, steps: int, t: Any, x: Any, c: Any, k: int, order: int) -> float:
+    """A cluster of k levels: f[part, i, j, m] is the Chebyshev series of H (upper triangle), columns c are carried through the panel.
+
+    Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
+    """
     error = 0.0
     step = h / steps
     w = np.empty((k, k), np.complex128)
@@ -184,22 +186,28 @@ def many_levels(f: Any, h: float, steps: int, t: Any, x: Any, c: Any, k: int) ->
                         ) ** 2
                         estimate[2, lane] += a1[part, i, j, lane] ** 2
                         estimate[3, lane] += a2[part, i, j, lane] ** 2
-                        b0[part, i, j, lane] += e
+                        if order == 6:
+                            b0[part, i, j, lane] += e
         for lane in range(min(LANES, steps - first)):
-            error += sixth(
-                math.sqrt(estimate[0, lane]),
-                math.sqrt(estimate[1, lane]),
-                math.sqrt(estimate[2, lane]),
-                math.sqrt(estimate[3, lane]),
-            )
-            for i in range(k):
-                for j in range(k):
-                    w[i, j] = complex(b0[0, i, j, lane], b0[1, i, j, lane])
-            exponential(w, c, term, image, k)
+            fourth, quadrature = math.sqrt(estimate[0, lane]), math.sqrt(estimate[1, lane])
+            if order == 6:
+                error += sixth(fourth, quadrature, math.sqrt(estimate[2, lane]), math.sqrt(estimate[3, lane]))
+            else:
+                error += fourth + quadrature
+            for half in range(1 if order == 6 else 2):
+                size = 1.0 if order == 6 else 0.5
+                tilt = 0.0 if order == 6 else (-1 / 6 if half == 0 else 1 / 6)
+                for i in range(k):
+                    for j in range(k):
+                        w[i, j] = complex(
+                            size * b0[0, i, j, lane] + tilt * a2[0, i, j, lane],
+                            size * b0[1, i, j, lane] + tilt * a2[1, i, j, lane],
+                        )
+                exponential(w, c, term, image, k)
     return error
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def mirror(x: Any, k: int) -> None:
     """Lower triangle of a hermitian matrix from its upper one."""
     for i in range(k):
@@ -211,7 +219,7 @@ def mirror(x: Any, k: int) -> None:
                 x[1, j, i, lane] = -x[1, i, j, lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def combine(alpha: float, x: Any, beta: float, y: Any, out: Any, k: int) -> None:
     """OUT = alpha X + beta Y."""
     for part in range(2):
@@ -221,7 +229,7 @@ def combine(alpha: float, x: Any, beta: float, y: Any, out: Any, k: int) -> None
                     out[part, i, j, lane] = alpha * x[part, i, j, lane] + beta * y[part, i, j, lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def exponential(w: Any, c: Any, term: Any, image: Any, k: int) -> None:
     """c <- exp(-i W) c by its Taylor series, in pieces of norm at most one."""
     norm = 0.0

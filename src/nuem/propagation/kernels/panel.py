@@ -3,11 +3,10 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, single
 from nuem.propagation.kernels.eigen import levels
-from nuem.propagation.kernels.lanes import FAST, LANES, seen_from
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, seen_from
 from nuem.propagation.kernels.rotation import SMALL, angles, cayley, rotate, small_cayley, tail
 
 EPSILON = 2.220446049250313e-16
@@ -42,14 +41,15 @@ class Problem(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel."""
+    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps."""
 
     adiabatic: bool
     threshold: float
     largest_phase: float
+    order: int
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def copy(source: Any, target: Any, n: int) -> None:
     """TARGET = SOURCE, in a loop: Numba compiles this in a tenth of the time of an array assignment."""
     for i in range(n):
@@ -57,7 +57,7 @@ def copy(source: Any, target: Any, n: int) -> None:
             target[i, column] = source[i, column]
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def unit(n: int) -> Any:
     """The complex unit matrix."""
     u = np.zeros((n, n), np.complex128)
@@ -66,7 +66,7 @@ def unit(n: int) -> Any:
     return u
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out: Any) -> int:
     """All functions of the distance at x, from that of the pieces [first, last) that holds it: Clenshaw's recurrence. The piece."""
     low, high = first, last
@@ -88,7 +88,7 @@ def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out:
     return low
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
     """H in all lanes from the functions f[function, lane]."""
     for i in range(n):
@@ -105,7 +105,7 @@ def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
             h[1, i, j, lane] += y * values[lane]
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def centre(problem: Any, f: Any, w: Any, n: int) -> None:
     """Eigenvectors W of the Hamiltonian at the panel's centre, where the functions are f."""
     h = np.empty((n, n), np.complex128)
@@ -115,7 +115,7 @@ def centre(problem: Any, f: Any, w: Any, n: int) -> None:
     levels(h, w, n)
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def times_lane(u: Any, r: Any, lane: int, scratch: Any, n: int) -> None:
     """U <- U R with the matrix of one lane."""
     for i in range(n):
@@ -128,7 +128,7 @@ def times_lane(u: Any, r: Any, lane: int, scratch: Any, n: int) -> None:
             u[i, j] = scratch[j]
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
     """c <- U c or U^dagger c."""
     for column in range(c.shape[1]):
@@ -141,7 +141,7 @@ def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
             c[i, column] = scratch[i]
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def decouple(
     g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, start: Any, end: Any, work: Any, n: int
 ) -> float:
@@ -171,7 +171,7 @@ def decouple(
     return REFUSED
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
     """Whether a panel would step over something: a feature shows as short pieces, and the nodes must be dense on each."""
     low, high = first, last
@@ -188,7 +188,7 @@ def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
     return False
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def panel(
     left: float,
     h: float,
@@ -259,7 +259,7 @@ def panel(
         if count == 1:
             single(g, member[0], h, tables.weights, c)
         elif count > 1:
-            part = several(g, member, count, h, rules.largest_phase, goal, tables, t, work[1:], c)
+            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, t, work[1:], c)
             if part < 0:
                 return REFUSED, 0
             error += part

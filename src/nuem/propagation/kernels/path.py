@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from nuem.propagation.kernels.eigen import levels, orthonormalise
-from nuem.propagation.kernels.lanes import LANES
+from nuem.propagation.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.kernels.panel import EPSILON, carry, copy, panel, profile, unit
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
@@ -24,7 +24,7 @@ class Marks(NamedTuple):
     keep: Any
 
 
-@njit(cache=True, error_model="numpy")
+@exact_kernel
 def cell(length: float, here: Any, problem: Any, psi: Any, n: int) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
     w = unit(n)

@@ -3,14 +3,12 @@
 import math
 from typing import Any
 
-from numba import njit
-
-from nuem.propagation.kernels.lanes import FAST, LANES, derivative, product, upper_adjoint_product
+from nuem.propagation.kernels.lanes import LANES, derivative, kernel, product, upper_adjoint_product
 
 SMALL = 1e-4  # an angle of which the fifth power is far below rounding
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def angles(g: Any, label: Any, n: int) -> tuple[float, float]:
     """Largest |S| and largest |S|^2 |gap| of the next rotation."""
     angle = 0.0
@@ -26,7 +24,7 @@ def angles(g: Any, label: Any, n: int) -> tuple[float, float]:
     return math.sqrt(angle), shift
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> None:
     """R = (1 - S/2)^-1 (1 + S/2) with S_jk = G_jk/(G_kk - G_jj) between clusters."""
     for i in range(n):
@@ -78,7 +76,7 @@ def cayley(g: Any, label: Any, a: Any, r: Any, n: int) -> None:
                 subtract(r, i, j, a, c, r)
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def small_cayley(g: Any, label: Any, x: Any, y: Any, r: Any, n: int) -> None:
     """The same for angles below SMALL, by its series 1 + 2 (X + X^2)(1 + X^2) with X = S/2: what is left out is X^5."""
     for i in range(n):
@@ -112,7 +110,7 @@ def small_cayley(g: Any, label: Any, x: Any, y: Any, r: Any, n: int) -> None:
             r[0, i, i, lane] += 1.0
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def times(x: Any, i: int, j: int, pivot: Any, c: int) -> None:
     """X_ij <- pivot_cc X_ij."""
     xr, xi, pr, pi = x[0, i, j], x[1, i, j], pivot[0, c, c], pivot[1, c, c]
@@ -122,7 +120,7 @@ def times(x: Any, i: int, j: int, pivot: Any, c: int) -> None:
         xr[lane] = real
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def subtract(x: Any, i: int, j: int, factor: Any, c: int, row: Any) -> None:
     """X_ij <- X_ij - factor_ic row_cj."""
     xr, xi, fr, fi, rr, ri = x[0, i, j], x[1, i, j], factor[0, i, c], factor[1, i, c], row[0, c, j], row[1, c, j]
@@ -131,7 +129,7 @@ def subtract(x: Any, i: int, j: int, factor: Any, c: int, row: Any) -> None:
         xi[lane] -= fr[lane] * ri[lane] + fi[lane] * rr[lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def rotate(g: Any, r: Any, slope: float, matrix: Any, s: Any, t: Any, n: int) -> None:
     """G <- R^dagger G R - i R^dagger dR/dx, both hermitian; `slope` is d(node)/dx."""
     product(g, r, s, n)
@@ -151,7 +149,7 @@ def rotate(g: Any, r: Any, slope: float, matrix: Any, s: Any, t: Any, n: int) ->
                 g[1, j, i, lane] = -y
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@kernel
 def tail(g: Any, label: Any, inside: bool, to_coefficients: Any, n: int) -> float:
     """Largest of the last two Chebyshev coefficients of the elements inside clusters, or of those between clusters."""
     worst = 0.0
