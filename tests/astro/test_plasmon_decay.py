@@ -234,6 +234,14 @@ def test_majorana_charges_count_half_and_their_anapole_moments_fully() -> None:
     assert of_vertex(anapole, MIXING).radius[2] == approx(of_vertex(left, MIXING).radius[2], rel=1e-12)
 
 
+def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -> None:
+    charge, radius = np.diag([1e-14, 0, 0]), np.diag([3e-31, 0, 0])
+    both = of_vertex(Vertex("dirac", charge=charge, charge_radius=radius), MIXING, weak=False)
+    assert both.interference[1] == approx(2 * 2 * ALPHA / 6 * 1e-14 * 3e-31 / HBAR_C_EXACT**2 / 6)
+    one = of_vertex(Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), MIXING, weak=False)
+    assert one.interference[1] == approx(both.interference[1] / 2)
+
+
 def test_the_total_can_never_be_negative() -> None:
     plasma = Plasma(np.geomspace(1, 1e10, 6), 0.5, 1e8 * kelvin)
     for q in (-1e-12, -1e-14, -1e-15):

@@ -201,6 +201,47 @@ def test_thermal_fields_obey_their_sum_rules() -> None:
         assert cut[1] + poles[1] == approx(2 * math.pi / q**2, rel=1e-4)
 
 
+@pytest.mark.parametrize(("E", "q0", "q"), [(10.0, 3.0, 7.0), (10.0, -4.0, 12.0), (2.0, 1.9, 1.95)])
+def test_dipole_current_is_the_sum_of_momenta(E: float, q0: float, q: float) -> None:
+    """|ubar_R sigma^{mu nu} q_nu u_L|^2 with explicit spinors, along time and across q: Q^2 (2E - q0)^2 and (Q^4/q^2)((2E - q0)^2 - q^2)."""
+    identity, zero = np.eye(2), np.zeros((2, 2))
+    pauli = [np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])]
+    gamma = [np.block([[zero, identity], [identity, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in pauli)]
+    gamma5 = 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]
+    along = (2 * E * q0 - q0**2 + q**2) / (2 * q)  # p along q, from |p - q| = E - q0
+    p = np.array([E, math.sqrt(E**2 - along**2), 0, along])
+    k = np.array([q0, 0, 0, q])
+    metric = np.diag([1, -1, -1, -1])
+
+    def slash(v: np.ndarray) -> np.ndarray:
+        return sum(metric[n, n] * v[n] * gamma[n] for n in range(4))
+
+    left = (np.eye(4) - gamma5) / 2
+
+    def squared(m: int) -> float:
+        vertex = sum(0.5j * (gamma[m] @ gamma[n] - gamma[n] @ gamma[m]) * metric[n, n] * k[n] for n in range(4)) @ left
+        return float(np.trace(slash(p - k) @ vertex @ slash(p) @ gamma[0] @ vertex.conj().T @ gamma[0]).real)
+
+    Q2 = q**2 - q0**2
+    assert squared(0) == approx(Q2 * (2 * E - q0) ** 2)
+    assert squared(1) + squared(2) == approx(Q2 * Q2 / q**2 * ((2 * E - q0) ** 2 - q**2))
+
+
+def test_transverse_fields_act_on_what_is_across(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With rho_T = 1 for q0 > 0 and nothing else the rate is a plain integral over q0 and q."""
+    monkeypatch.setattr(
+        helicity_flip, "_spectral", lambda x, q, T, ke2, kp2: (np.zeros_like(x * q), (x > 0) * np.ones_like(x * q))
+    )
+    E = 1.0
+    n, w = np.polynomial.legendre.leggauss(80)
+    x, y = (1 + n[:, None]) / 2, (1 + n) / 2
+    end = 2 * E / (1 + x)
+    q = end * y
+    integrand = q * (q**2 * (1 - x**2)) ** 2 / q**2 * ((2 * E - x * q) ** 2 - q**2) * q * end
+    expected = np.sum(w[:, None] * w / 4 * integrand) / (16 * math.pi**2 * E**2) * 1e-24 * BOHR_MAGNETON_SQUARED / HBAR
+    assert flip_rate(E, 30.0, electron_screening=1.0) == approx(expected, rel=1e-9)
+
+
 def test_thermal_fields_obey_detailed_balance() -> None:
     x = np.linspace(-0.95, 0.95, 38)[:, None]
     q, T = np.array([3.0, 40.0]), 30.0
