@@ -67,3 +67,22 @@ def test_plasma_loses_its_reference_energy() -> None:
 def test_refuses_wrong_input_in_one_line(words: list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         run(*words)
+
+
+def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'nature = "majorana"\n[dipole]\nunit = "1e-12 mu_B"\nmatrix = [["0", "3", "0"], ["-3", "0", "0"], ["0", "0", "0"]]\n'
+    )
+    found = {one["name"]: one for one in json.loads(run("--vertex", str(file), "--json"))["bounds"]}
+    assert found["red_giant"]["found"] == approx(3e-12)
+    assert found["red_giant"]["excluded"] is True
+    assert found["sun"]["excluded"] is False
+    assert "supernova" not in found
+    text = run("--vertex", str(file))
+    assert "3.00e-12 mu_B" in text
+    assert "excluded" in text
+    cooled = json.loads(run("--vertex", str(file), "--density", "2e5 g/cm3", "--json"))
+    assert cooled["emissivity"]["magnetic"]["per_mass"] == approx(9 * 1.276146778, rel=1e-6)
+    with pytest.raises(ValueError, match="either a vertex or numbers"):
+        run("--vertex", str(file), "--density", "2e5 g/cm3", "--moment", "1e-12 mu_B")

@@ -15,6 +15,13 @@ def stars(
     electron_fraction: Annotated[float, typer.Option(help="Its electrons per nucleon.")] = 0.5,
     moment: Annotated[str, typer.Option(help='Magnetic moment, such as "1e-12 mu_B".')] = "0 mu_B",
     charge: Annotated[str, typer.Option(help='Charge of one Dirac neutrino, such as "1e-14 e".')] = "0 e",
+    vertex: Annotated[
+        str | None,
+        typer.Option(
+            help="A TOML file with the matrices (see nuem.vertex.read), to hold against the bounds or to cool the plasma."
+        ),
+    ] = None,
+    ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     treatment: Annotated[str, typer.Option(help="Dispersion: braaten-segel or one-loop.")] = "braaten-segel",
     nature: Annotated[str, typer.Option(help="Bounds for dirac or majorana neutrinos only, or both.")] = "both",
     sin2_theta_w: Annotated[float | None, typer.Option(help="sin^2 of the weak angle; 0.23857 if not given.")] = None,
@@ -24,13 +31,23 @@ def stars(
     from nuem.constants import SIN2_THETA_W
 
     angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
+    couplings: dict[str, Any] = {}
+    if vertex is not None:
+        from nuem.flavour import Mixing
+        from nuem.vertex.read import read_vertex
+
+        mixing = Mixing.nufit(ordering)
+        couplings = {"vertex": read_vertex(vertex, mixing), "mixing": mixing}
     if density is not None:
-        _plasma(density, temperature, electron_fraction, moment, charge, treatment, angle, json)
+        from nuem.cli.quantities import quantity
+
+        couplings |= {"moment": quantity(moment, "mu_B"), "charge": quantity(charge, "e"), "sin2_theta_w": angle}
+        _plasma(density, temperature, electron_fraction, couplings, treatment, json)
     else:
-        _bounds(nature, angle, json)
+        _bounds(nature, couplings, angle, json)
 
 
-def _bounds(nature: str, angle: float, json: bool) -> None:
+def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) -> None:
     from dataclasses import asdict
 
     from nuem.astro.stars import bounds
@@ -39,7 +56,7 @@ def _bounds(nature: str, angle: float, json: bool) -> None:
     from nuem.references import short
 
     checks.choice("--nature", nature, ("dirac", "majorana", "both"))
-    found = [one for one in bounds(sin2_theta_w=angle) if nature == "both" or nature in one.natures]
+    found = [one for one in bounds(**couplings, sin2_theta_w=angle) if nature == "both" or nature in one.natures]
     published = [
         entry
         for method in ("astrophysics", "cosmology")
@@ -49,16 +66,24 @@ def _bounds(nature: str, angle: float, json: bool) -> None:
     if json:
         computed = []
         for one in found:
-            record = {key: value for key, value in asdict(one).items() if key != "found"}
+            record = {key: value for key, value in asdict(one).items() if key != "found" or couplings}
+            if couplings:
+                record["excluded"] = one.excluded
             computed.append({**record, "sources": [short(key) for key in one.references]})
         print_json({"bounds": computed, "published": [asdict(entry) for entry in published]})
         return
     words = {"moment": "mu_nu", "charge": "q_nu"}
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (f"{words[one.coupling]} < {one.value:.2e} {one.unit}", one.title, " ".join(one.natures), one.checked)
         for one in found
     ]
-    print_table(("computed", "from", "neutrinos", "rests on"), rows)
+    if couplings:
+        verdict = {True: "excluded", False: "allowed", None: ""}
+        rows = [
+            (*row, "" if one.found is None else f"{one.found:.2e} {one.unit}", verdict[one.excluded])
+            for row, one in zip(rows, found, strict=True)
+        ]
+    print_table(("computed", "from", "neutrinos", "rests on", *(("this vertex", "") if couplings else ())), rows)
     typer.echo()
     for name in dict.fromkeys(one.name for one in found):
         first = next(one for one in found if one.name == name)
@@ -78,7 +103,7 @@ def _bounds(nature: str, angle: float, json: bool) -> None:
 
 
 def _plasma(
-    density: str, temperature: str, fraction: float, moment: str, charge: str, treatment: str, angle: float, json: bool
+    density: str, temperature: str, fraction: float, couplings: dict[str, Any], treatment: str, json: bool
 ) -> None:
     from nuem.astro import pair_annihilation
     from nuem.astro.plasma import Plasma
@@ -88,9 +113,6 @@ def _plasma(
     from nuem.units import erg, keV
 
     plasma = Plasma(quantity(density, "g/cm3"), fraction, quantity(temperature, "K"))
-    couplings: dict[str, Any] = {
-        "moment": quantity(moment, "mu_B"), "charge": quantity(charge, "e"), "sin2_theta_w": angle,
-    }  # fmt: skip
     lost = emissivity(plasma, treatment=treatment, **couplings)
     pairs = pair_annihilation.emissivity(plasma, **couplings)
     channels = {
