@@ -172,6 +172,36 @@ def test_the_norm_of_the_state_is_its_own():
     assert evolve(SX, 0.0, [3, 4j]).state.tolist() == [3, 4j]
 
 
+def test_a_long_state_is_as_exact_as_a_short_one():
+    def h(x):
+        return column(np.cos(3 * x)) * SX + column(x - 2) * 40 * SZ
+
+    short, long = (evolve(h, 5.0, [size, 0], tol=1e-9).state for size in (1, 100))
+    assert np.linalg.norm(long - 100 * short) < 1e-7
+    exact = evolve(h, 5.0, [1, 0], tol=2e-12).state
+    assert np.linalg.norm(long - 100 * exact) < 1e-9
+
+
+def test_a_common_shift_turns_all_phases_alike():
+    rng = np.random.default_rng(8)
+    one, two = hermitian(rng, 4), hermitian(rng, 4)
+    psi = np.array([1, 0, 0, 0])
+    plain, shifted = (
+        evolve(lambda x, c=c: one + column(np.sin(x)) * two + c * np.eye(4), 3.0, psi).state for c in (0.0, 7.0)
+    )
+    assert np.linalg.norm(shifted - np.exp(-21j) * plain) < 1e-9
+
+
+def test_states_on_the_way_are_those_of_shorter_ways():
+    def h(x):
+        return column(np.cos(3 * x)) * SX + column(x - 2) * 4 * SZ
+
+    result = evolve(h, 5.0, [1, 0], at=[0.0, 2.0, 5.0])
+    assert result.path[0].tolist() == [1, 0]
+    assert np.linalg.norm(result.path[1] - evolve(h, 2.0, [1, 0]).state) < 1e-9
+    assert np.array_equal(result.path[2], result.state)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -48,7 +48,7 @@ def evolve(
 
     .. math:: i\,\frac{d\psi}{dx} = H(x)\,\psi
 
-    The promise is |state - exact| <= max(tol, rounding_floor), for a normalised state. The Hamiltonian is first resolved into pieces of
+    The promise is |state - exact| <= max(tol, rounding_floor). The Hamiltonian is first resolved into pieces of
     Chebyshev series; then the path is walked twice, with other panels and another tolerance, until both agree. Methods: "magnus" (sixth
     order [Blanes:2008xlr]; in closed form for two levels), "cf4" (commutator-free of fourth order, slower), "cells" (constant H between the breaks, exact), "sad" (super-adiabatic
     decoupling: panels set by the profile instead of the oscillation length), and "auto", which chooses.
@@ -65,7 +65,7 @@ def evolve(
         Largest error of the state.
     breaks : sequence of float, optional
         Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work. A feature that is narrower
-        than 5e-5 of the path and zero elsewhere must be named.
+        than 1e-4 of the path and zero elsewhere must be named.
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
     at : sequence of float, optional
         Places where the state is wanted as well [cm], in rising order.
@@ -97,6 +97,7 @@ def evolve(
     psi = _state(state)
     n = len(psi)
     norm = float(np.linalg.norm(psi))
+    asked, tol = tol, tol / max(norm, 1.0)
     places = _breaks(breaks, length)
     stops = stops_on(at, length)
     if length == 0:
@@ -112,12 +113,12 @@ def evolve(
     run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase, stops)
     floor += terms.noise(profile, float(goal[0]) * n)
     estimate = difference + blur + run.stuck
-    if tol < floor:
-        engine.warn_unreachable(
-            tol, floor, f"rounding over {phase:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
-        )
-    elif estimate > max(tol, floor):
-        engine.warn_unreachable(tol, estimate, "two passages differ, or the Hamiltonian is noisy")
+    estimate, floor = estimate * norm, floor * norm
+    if asked < floor:
+        reason = f"rounding over {phase:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
+        engine.warn_unreachable(asked, floor, reason)
+    elif estimate > max(asked, floor):
+        engine.warn_unreachable(asked, estimate, "two passages differ, or the Hamiltonian is noisy")
     final = run.kept[-1, :, 0]
     defect = abs(float(np.linalg.norm(final)) - 1)
     return Evolved(final * norm, estimate, floor, defect, chosen, run.kept[:-1, :, 0] * norm)

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 NODES: Final = 16
 CHECKS: Final = 8  # further points on each piece: its ends, and others elsewhere on each
 FIRST_PIECES: Final = (
-    1024  # 24,576 points: a bump shows that is wider than 5e-5 of the path, a Gaussian with a sigma of 1e-5
+    1024  # 24,576 points: a bump shows that is wider than 1e-4 of the path, a Gaussian with a sigma of 1e-5
 )
 MOST_PIECES: Final = 200_000
 AT_ONCE: Final = 1 << 14  # points in one call of the function
