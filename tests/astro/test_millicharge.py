@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from nuem.astro.millicharge import delay, delay_bound, spin_down, spin_down_bound
-from nuem.units import kpc
+from nuem.constants import ALPHA, BOHR_MAGNETON, ELECTRON_MASS
+from nuem.units import eV, kpc
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -26,6 +27,13 @@ def test_spin_down_is_the_angular_momentum_of_the_charges_in_gaussian_units() ->
     kick = N * charge * STAR["field"] / light * (2 * R**2 / 3) / 2
     rotation = 2 / 5 * STAR["mass"] * R**2 * 2 * math.pi / STAR["period"]
     assert spin_down(1.0, **STAR) == approx(kick / rotation, rel=1e-8)
+
+
+def test_one_gauss_is_that_of_heaviside_and_lorentz() -> None:
+    """1 G = 0.01953527712 eV^2 with e = sqrt(4 pi alpha); with e = sqrt(alpha) it would be 3.545 times as much (A.const.gauss_*)."""
+    force = 2 * ELECTRON_MASS * BOHR_MAGNETON / eV**2  # e B [eV^2], the same in both
+    assert force / math.sqrt(4 * math.pi * ALPHA) == approx(0.0195352771227337, rel=1e-9)
+    assert force / math.sqrt(ALPHA) == approx(0.0692507543298603, rel=1e-9)
 
 
 def test_bound_is_where_the_change_is_what_is_allowed() -> None:

@@ -1,6 +1,7 @@
 """Plasma: reference values, the gas against direct integration, limits of the dispersion, and Braaten and Segel against one loop."""
 
 import math
+import pickle
 from functools import partial
 from itertools import pairwise
 
@@ -251,6 +252,13 @@ def test_recoil_vanishes_for_soft_photons() -> None:
         transverse, longitudinal = response(omega, n * omega, plasma)
         assert transverse == approx(limit.transverse, rel=1e-6)
         assert longitudinal == approx(n**2 * limit.longitudinal, rel=1e-6)
+
+
+def test_a_plasma_can_be_sent_to_another_process() -> None:
+    plasma = Plasma(np.array([1e3, 1e6]), 0.5, 1e8 * kelvin)
+    copy = pickle.loads(pickle.dumps(plasma))
+    assert np.array_equal(copy.plasma_frequency, plasma.plasma_frequency)
+    assert repr(copy) == repr(plasma)
 
 
 def test_parts_of_a_plasma_are_the_plasma_at_these_points() -> None:

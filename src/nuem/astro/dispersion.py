@@ -122,6 +122,8 @@ def transverse(k: Real, polarisation: Callable[[Real], Polarisation]) -> Mode:
         rapidity = rapidity - step
         if np.all(np.abs(step) <= 1e-14 * (1 + np.abs(rapidity))):
             break
+    if np.any(np.abs(step) > 1e-10 * (1 + np.abs(rapidity))):
+        raise RuntimeError("the transverse branch was not found; no plasma is known for which this happens")
     N = np.tanh(rapidity) ** 2
     final = polarisation(N)
     return Mode(k, np.sqrt(k**2 + final.transverse), transverse_residue(N, final))

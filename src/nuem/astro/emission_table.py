@@ -64,7 +64,7 @@ class EmissionTable:
         points_per_decade : int, optional
             In both directions; the error falls with its fourth power.
         treatment : {"braaten-segel", "one-loop"}, optional
-            The second takes a hundred times as long to build.
+            The second takes a hundred times as long to build, minutes for the default range.
 
         Returns
         -------

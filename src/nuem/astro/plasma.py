@@ -123,6 +123,10 @@ class Plasma:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a plasma does not change; make another one instead of setting {name}")
 
+    def __reduce__(self) -> tuple[type["Plasma"], tuple[Real, Real, Real]]:
+        """To other processes it goes as its three numbers."""
+        return Plasma, (self.density, self.electron_fraction, self.temperature)
+
     def __repr__(self) -> str:
         return f"Plasma(density={self.density}, electron_fraction={self.electron_fraction}, temperature={self.temperature})"
 
