@@ -1,10 +1,9 @@
 """Neutrinos of many energies through a medium: spin-flavour evolution with everything that acts on them."""
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,18 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation import engine
+from nuem.propagation.blocks import resolved, walk
 from nuem.propagation.evolve import stops_on
-from nuem.propagation.hamiltonian import Flavours, Pieces, flavour_basis, functions, hamiltonian, state_names
+from nuem.propagation.hamiltonian import Flavours, Pieces, flavour_basis, hamiltonian, state_names
 from nuem.propagation.medium import Medium
-from nuem.propagation.profile import Profile, resolve
+from nuem.propagation.profile import Profile
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
-
-BLOCK: Final = 16  # energies in one task
-ALL_CHECKED: Final = 8  # so many energies are all walked twice; of more, one in a hundred
-ATTEMPTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +135,10 @@ def propagate(
     stops = stops_on(at, medium.length)
     weights, columns = _initial(initial, mixing, vertex, antineutrino=antineutrino)
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
-    profile = _profile(pieces, medium, tol, sin2_theta_w)
+    profile = resolved(pieces, medium, tol, sin2_theta_w)
     basis = flavour_basis(mixing, vertex, antineutrino=antineutrino)
     start = basis.conj().T @ (np.eye(size, dtype=np.complex128) if average else columns)
-    scan = _scan(pieces, profile, energies, start, tol, method, stops, average, executor, progress)
+    scan = walk(pieces, profile, energies, start, tol, method, stops, average, executor, progress)
     turn = np.exp(-1j * pieces.shift / energies * medium.length)
     final = np.einsum("ab,ebm->eam", basis, scan.kept[:, -1]) * turn[:, None, None]
     born: Complex = columns
@@ -170,210 +166,6 @@ def propagate(
         norm_defect=scan.defect,
         errors=scan.errors,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    kept: Complex
-    errors: Array
-    floors: Array
-    defect: float
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What one block of energies needs, small enough to be sent to another machine."""
-
-    terms: "_Scaled"
-    profile: Profile
-    start: Complex
-    method: str
-    tol: float
-    stops: tuple[float, ...]
-    variant: int
-
-
-def _block(task: _Task, energies: Array) -> list[engine.Run]:
-    """One passage for each energy of a block."""
-    return [
-        engine.passage(
-            task.terms.at(float(energy)),
-            task.profile,
-            task.start,
-            method=task.method,
-            tol=task.tol,
-            stops=task.stops,
-            variant=task.variant,
-        )
-        for energy in energies
-    ]
-
-
-def _scan(
-    pieces: Pieces,
-    profile: Profile,
-    energies: Array,
-    start: Complex,
-    tol: float,
-    method: str,
-    stops: Sequence[float],
-    average: bool,
-    executor: Executor | None,
-    progress: Callable[[int], None] | None,
-) -> _Scan:
-    """All energies once, some of them again with other panels; tighter until these agree."""
-    phases = _phases(pieces, profile, energies)
-    terms = _scaled(pieces, profile)
-    blurs = np.array([terms.at(float(energy)).blur(profile) for energy in energies])
-    chosen = _choose(method, profile, phases)
-    checked = _checked(len(energies))
-    engine.announce()
-    local = tol / engine.SAFETY
-    for attempt in range(ATTEMPTS):
-        task = _Task(terms, profile, start, chosen, local, tuple(stops), attempt % 2)
-        runs = _all(task, energies, executor, progress)
-        floors = np.array(
-            [engine.rounding_floor(phase, run.rotated, chosen) for phase, run in zip(phases, runs, strict=True)]
-        )
-        errors = blurs + np.array([run.stuck for run in runs])
-        if chosen != "cells":
-            errors = errors + np.array([run.estimate for run in runs])
-            again = _Task(terms, profile, start, chosen, local / 10, tuple(stops), (attempt + 1) % 2)
-            second = _all(again, energies[checked], executor, None)
-            apart = np.array(
-                [np.abs(_norms(one.kept - runs[k].kept)).max() for k, one in zip(checked, second, strict=True)]
-            )
-            errors[checked] = np.maximum(errors[checked], apart)
-            if np.all(apart <= np.maximum(0.5 * tol, floors[checked])):
-                break
-            local /= 30
-        else:
-            break
-    unreached = np.where(errors > np.maximum(tol, floors), errors, 0.0 if average else floors)
-    if np.any(unreached > tol):
-        worst = int(np.argmax(unreached))
-        engine.warn_unreachable(
-            tol, float(unreached[worst]), f"at E = {energies[worst]:g} MeV the phase is {phases[worst]:.3g} rad"
-        )
-    kept = np.stack([run.kept for run in runs])
-    defect = float(np.abs(_norms(kept) - 1).max())
-    return _Scan(kept, errors, floors, defect, chosen)
-
-
-def _norms(states: Complex) -> Array:
-    """Norms of the columns."""
-    return np.asarray(np.sqrt(np.sum(np.abs(states) ** 2, axis=-2)))
-
-
-def _all(
-    task: _Task, energies: Array, executor: Executor | None, progress: Callable[[int], None] | None
-) -> list[engine.Run]:
-    """Blocks of energies side by side."""
-    blocks = [energies[k : k + BLOCK] for k in range(0, len(energies), BLOCK)]
-    own = ThreadPoolExecutor(_threads()) if executor is None and len(blocks) > 1 else None
-    pool = executor or own
-    results: list[engine.Run] = []
-    try:
-        parts: Iterable[list[engine.Run]] = (
-            (_block(task, block) for block in blocks)
-            if pool is None
-            else pool.map(_block, [task] * len(blocks), blocks)
-        )
-        for part in parts:
-            results += part
-            if progress is not None:
-                progress(len(results))
-    finally:
-        if own is not None:
-            own.shutdown(cancel_futures=True)
-    return results
-
-
-def _threads() -> int:
-    """Threads that this process may use: NUMBA_NUM_THREADS, or its share of the machine."""
-    asked = os.environ.get("NUMBA_NUM_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _checked(count: int) -> NDArray[np.int64]:
-    """The energies that are walked twice: all of a few, else one in a hundred and both ends."""
-    if count <= ALL_CHECKED:
-        return np.arange(count)
-    return np.unique(np.linspace(0, count - 1, max(ALL_CHECKED, count // 100)).astype(np.int64))
-
-
-def _choose(method: str, profile: Profile, phases: Array) -> str:
-    """The method for a scan, or the one that was asked for."""
-    constant = bool(profile.constant.all())
-    if method == "cells" and not constant:
-        raise ValueError("method 'cells' needs a medium that is constant between its breaks")
-    if method != "auto":
-        return method
-    if constant:
-        return "cells"
-    return "magnus" if float(phases.max()) < engine.SHORT else "sad"
-
-
-def _profile(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) -> Profile:
-    """The functions of the distance, resolved so that what they do to a state is far below the tolerance."""
-    if not pieces.names:
-        return resolve(lambda x: np.zeros((len(x), 1)), medium.length, [], np.ones(1))
-    sizes = np.array([np.linalg.norm(matrix, 2) for matrix in pieces.matrices])
-    goal = 0.02 * tol / (medium.length * sizes * len(sizes))
-    return resolve(
-        lambda x: functions(medium, pieces.names, x, sin2_theta_w=sin2_theta_w), medium.length, medium.kinks, goal
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scaled:
-    """The kernel's view of the Hamiltonian, with what depends on the energy set apart."""
-
-    vacuum: Complex
-    place: NDArray[np.int64]
-    which: NDArray[np.int64]
-    value: Complex
-    power: Array
-    sizes: Array
-    powers: Array
-    error: Array
-
-    def at(self, energy: float) -> engine.Terms:
-        """The terms at one energy [MeV]."""
-        rough = self.error @ (self.sizes * energy**self.powers)
-        return engine.Terms(self.vacuum / energy, self.place, self.which, self.value * energy**self.power, rough)
-
-
-def _scaled(pieces: Pieces, profile: Profile) -> _Scaled:
-    """The terms of all matrices in one row."""
-    where = [np.argwhere(matrix != 0) for matrix in pieces.matrices]
-    which = np.repeat(np.arange(len(where)), [len(one) for one in where])
-    powers = np.array(pieces.powers, dtype=np.float64)
-    return _Scaled(
-        pieces.vacuum,
-        np.concatenate([np.empty((0, 2)), *where]).astype(np.int64),
-        which.astype(np.int64),
-        np.concatenate(
-            [np.empty(0), *(m[w[:, 0], w[:, 1]] for m, w in zip(pieces.matrices, where, strict=True))]
-        ).astype(np.complex128),
-        powers[which],
-        np.array([np.linalg.norm(matrix, 2) for matrix in pieces.matrices]),
-        powers,
-        profile.error if pieces.matrices else profile.error[:, :0],
-    )
-
-
-def _phases(pieces: Pieces, profile: Profile, energies: Array) -> Array:
-    """Integral of a bound of the Frobenius norm of H for each energy [rad]."""
-    length = float(profile.marks[-1])
-    phases = np.linalg.norm(pieces.vacuum) * length / energies
-    for k, (matrix, power) in enumerate(zip(pieces.matrices, pieces.powers, strict=True)):
-        way = profile.integral(lambda f, k=k: np.abs(f[:, k]))  # type: ignore[misc]
-        phases = phases + np.linalg.norm(matrix) * way * energies**power
-    return np.asarray(phases, dtype=np.float64)
 
 
 def _averaged(
