@@ -12,9 +12,9 @@ from nuem.astro.helicity_flip import energy_rate, flip_rate
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
-from nuem.astro.stars import bounds, core_mass_shift, supernova_luminosities, tip_shift
+from nuem.astro.stars import allowed_interval, bounds, core_mass_shift, supernova_luminosities, tip_shift
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
-from nuem.units import kelvin, solar_radius
+from nuem.units import erg, kelvin, solar_radius
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -107,6 +107,31 @@ def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
     assert found[0] == approx(1e-12, rel=1e-9)
     assert found[1] == approx(1e-12 * math.sqrt(other / electron), rel=1e-9)
     assert found[1] < found[0]
+
+
+@pytest.mark.parametrize("coupling", ["charge", "charge_radius"])
+@pytest.mark.parametrize("flavour", ["e", "mu", "tau"])
+def test_intervals_end_where_the_extra_loss_is_what_is_allowed(coupling: str, flavour: str) -> None:
+    plasma = Plasma(2e5, 0.5, 1e8 * kelvin)
+    low, high = allowed_interval(coupling, flavour)
+    assert low < 0 < high
+    for end in (low, high):
+        values = np.zeros(3)
+        values[("e", "mu", "tau").index(flavour)] = end
+        lost = emissivity(plasma, **{coupling: values})
+        assert lost.extra / erg / 2e5 == approx(10, rel=1e-6)
+    inside = np.zeros(3)
+    inside[("e", "mu", "tau").index(flavour)] = 0.5 * high
+    assert emissivity(plasma, **{coupling: inside}).extra / erg / 2e5 < 10
+
+
+def test_without_interference_the_interval_is_the_bound_of_the_literature(all_bounds) -> None:
+    """At the angle where C_V of nu_mu vanishes."""
+    low, high = allowed_interval("charge", "mu", sin2_theta_w=0.25)
+    assert high == approx(all_bounds["red_giant", "charge"].value, rel=1e-6)
+    assert low == approx(-high, rel=1e-6)
+    with pytest.raises(ValueError, match="coupling = 'moment' is unknown"):
+        allowed_interval("moment", "e")
 
 
 def test_other_inputs_move_the_bounds() -> None:

@@ -13,7 +13,7 @@ from nuem.astro.plasmon_couplings import effective_moment_squared
 from nuem.astro.plasmon_decay import Emissivity, emissivity
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.constants import ALPHA, HBAR, HBAR_C_EXACT, SIN2_THETA_W
-from nuem.flavour import Mixing
+from nuem.flavour import FLAVOURS, Mixing
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
 from nuem.units import erg, kelvin, kpc
@@ -113,6 +113,58 @@ def bounds(
         *_charged(settings["pulsar"], settings["delay"], vertex),
     ]
     return tuple(bound for bound in found if vertex is None or vertex.nature in bound.natures)
+
+
+def allowed_interval(
+    coupling: str,
+    flavour: str,
+    *,
+    sin2_theta_w: float = SIN2_THETA_W,
+    inputs: Mapping[str, float] | None = None,
+) -> tuple[float, float]:
+    """Charges or charge radii of one flavour that red giants allow, with their interference with the weak interaction.
+
+    Bounds on a charge in the literature leave the interference out; for nu_e it is larger than the square below 1.3e-14 e. Where it takes energy
+    loss away, the bound is where as much is added again as is allowed.
+
+    Parameters
+    ----------
+    coupling : {"charge", "charge_radius"}
+    flavour : {"e", "mu", "tau"}
+    sin2_theta_w : float, optional
+    inputs : mapping, optional
+        Other conditions of the red giant than those of ``stars.toml``.
+
+    Returns
+    -------
+    low, high : float
+        Ends of the interval [e] or [cm^2].
+
+    Raises
+    ------
+    ValueError
+        For an unknown coupling, flavour or input.
+
+    Examples
+    --------
+    >>> low, high = allowed_interval("charge", "e")
+    >>> f"{low:.2e} e < q < {high:.2e} e"
+    '-2.45e-14 e < q < 1.14e-14 e'
+    """
+    name = checks.choice("coupling", coupling, ("charge", "charge_radius"))
+    index = FLAVOURS.index(checks.choice("flavour", flavour, FLAVOURS))
+    s = _settings({"red_giant": inputs or {}})["red_giant"]
+    plasma, step = _core(s), {"charge": 1e-14, "charge_radius": 1e-32}[name]
+
+    def extra(value: float) -> float:
+        values = np.zeros(3)
+        values[index] = value
+        lost = emissivity(plasma, sin2_theta_w=sin2_theta_w, **{name: values})
+        return float(lost.extra / erg / s["density"])
+
+    square, line = (extra(step) + extra(-step)) / 2, (extra(step) - extra(-step)) / 2  # a polynomial of second degree
+    root = float(np.sqrt(line**2 + 4 * square * s["allowed_erg_per_g_s"]))
+    return step * (-line - root) / (2 * square), step * (-line + root) / (2 * square)
 
 
 def core_mass_shift(moment: float, *, inputs: Mapping[str, float] | None = None) -> float:
