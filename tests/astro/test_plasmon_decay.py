@@ -11,9 +11,17 @@ from scipy.integrate import quad
 
 from nuem import Mixing, Vertex
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_couplings import CHANNELS, effective_moment_squared, of_vertex, vector_couplings
+from nuem.astro.plasmon_couplings import CHANNELS, effective_moment_squared, of_flavours, of_vertex, vector_couplings
 from nuem.astro.plasmon_decay import emissivity, rate
-from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR, HBAR_C_EXACT, RADIUS_SHIFT
+from nuem.constants import (
+    ALPHA,
+    BOHR_MAGNETON_SQUARED,
+    CHARGE_SHIFT,
+    ELECTRON_MASS,
+    HBAR,
+    HBAR_C_EXACT,
+    RADIUS_SHIFT,
+)
 from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -232,6 +240,18 @@ def test_majorana_charges_count_half_and_their_anapole_moments_fully() -> None:
     anapole = Vertex("majorana", anapole=np.diag([1e-33, 0, 0]))
     left = Vertex("dirac", anapole=np.diag([0.5e-33, 0, 0]), charge_radius=np.diag([-3e-33, 0, 0]))
     assert of_vertex(anapole, MIXING).radius[2] == approx(of_vertex(left, MIXING).radius[2], rel=1e-12)
+
+
+def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
+    """Crossing: in scattering g_V shifts by -CHARGE_SHIFT q/T, with momentum transfer q^2 = -2 m T; a plasmon has q^2 = K^2 instead."""
+    charge, K2 = 1e-13, 3e-4
+    recoil = -K2 / (2 * ELECTRON_MASS)
+    shift = -CHARGE_SHIFT * charge / recoil
+    found = of_flavours(charge=(charge, 0, 0))
+    C = vector_couplings()
+    per_square = found.weak[2] / np.sum(C**2) * K2**3
+    assert found.interference[1] * K2**2 == approx(per_square * 2 * C[0] * shift, rel=1e-9)
+    assert found.charge[0] * K2 == approx(2 * per_square * shift**2, rel=1e-9)  # both helicities
 
 
 def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -> None:

@@ -159,7 +159,8 @@ def allowed_interval(
     def extra(value: float) -> float:
         values = np.zeros(3)
         values[index] = value
-        lost = emissivity(plasma, sin2_theta_w=sin2_theta_w, **{name: values})
+        couplings: dict[str, Any] = {name: values}
+        lost = emissivity(plasma, sin2_theta_w=sin2_theta_w, **couplings)
         return float(lost.extra / erg / s["density"])
 
     square, line = (extra(step) + extra(-step)) / 2, (extra(step) - extra(-step)) / 2  # a polynomial of second degree
