@@ -293,6 +293,16 @@ def test_averaged_vacuum_oscillations_forget_the_distance():
         assert result.probabilities[0, :3] == pytest.approx(u2 @ u2[1], abs=1e-12)
 
 
+def test_an_average_over_the_energy_keeps_the_precession():
+    field, moment = 3e8, 1e-11
+    angle = moment * 5.788381806e-15 * field / 197.32698045930246e-13 * 1e3 * km
+    u2 = np.abs(MIXING.matrix) ** 2
+    medium = Medium(1e3 * km, magnetic_field=field)
+    result = propagate(1e-3, medium, MIXING, Vertex("dirac", magnetic=moment * np.eye(3)), average=True)
+    assert result.probabilities[0, :3] == pytest.approx(u2 @ u2[0] * np.cos(angle) ** 2, abs=1e-9)
+    assert result.probabilities[0, 3:] == pytest.approx(u2[0] * np.sin(angle) ** 2, abs=1e-9)
+
+
 def test_averaged_solar_neutrinos_follow_the_adiabatic_formula():
     def electrons(x):
         return 100 * AVOGADRO * np.exp(-10.54 * x / solar_radius)

@@ -90,8 +90,9 @@ def propagate(
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
         See `evolve`.
     average : bool, optional
-        Average over the phases that an energy spread washes out: the coherence between levels of the Hamiltonian at birth, and between
-        those at the end, is dropped where the phase difference over the path is above one radian.
+        Average over the phases that a spread of the energy washes out: the coherence between levels of the Hamiltonian at birth, and
+        between those at the end, is dropped where the phase of their vacuum part over the path, dphi/dlnE, is above one radian.
+        Precession in a field does not depend on the energy, and stays.
     at : sequence of float, optional
         Places where the probabilities along the path are wanted [cm], in rising order.
     sin2_theta_w : float, optional
@@ -177,17 +178,19 @@ def _averaged(
     density = np.empty((len(energies), *rho.shape), np.complex128)
     for e, energy in enumerate(energies):
         first, last = (pieces(float(energy), ends[k]) for k in range(2))
-        inside = _dephased(basis.conj().T @ rho @ basis, first, length)
+        slope = pieces.vacuum * length / energy
+        inside = _dephased(basis.conj().T @ rho @ basis, first, slope)
         # columns of the passage are those of the flavour basis
         s = passage[e] @ basis
-        density[e] = basis @ _dephased(s @ inside @ s.conj().T, last, length) @ basis.conj().T
+        density[e] = basis @ _dephased(s @ inside @ s.conj().T, last, slope) @ basis.conj().T
     return density
 
 
-def _dephased(rho: Complex, h: Complex, length: float) -> Complex:
-    """Without the coherence between levels of H whose phases part over the length."""
-    levels, w = np.linalg.eigh(h)
-    together = np.abs(levels[:, None] - levels[None, :]) * length < 1.0
+def _dephased(rho: Complex, h: Complex, slope: Complex) -> Complex:
+    """Without the coherence between levels of H whose phases over the path, by dphi/dlnE = -<slope>, change apart with the energy."""
+    w = np.linalg.eigh(h)[1]
+    change = np.einsum("ai,ab,bi->i", w.conj(), slope, w).real
+    together = np.abs(change[:, None] - change[None, :]) < 1.0
     return np.asarray(w @ ((w.conj().T @ rho @ w) * together) @ w.conj().T)
 
 
