@@ -125,7 +125,7 @@ def emissivity(
         Weak mixing angle.
     treatment : {"braaten-segel", "one-loop"}, optional
         Dispersion of the plasmons, `Plasma.polarisation`. One loop gives up to 3 per cent more for a moment and 4 per cent more for the weak
-        interaction, at 3e9 K where electrons are half relativistic and not degenerate; below 5e8 K they agree to 0.2 per cent.
+        interaction, at 3e9 K where electrons are half relativistic and not degenerate; below 2e8 K they agree to 0.2 per cent.
 
     Returns
     -------
