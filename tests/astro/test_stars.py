@@ -11,8 +11,9 @@ from nuem.astro import helicity_flip
 from nuem.astro.helicity_flip import energy_rate, flip_rate
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
+from nuem.astro.right_handed import equilibrium_moment, supernova_luminosities
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
-from nuem.astro.stars import allowed_interval, bounds, core_mass_shift, supernova_luminosities, tip_shift
+from nuem.astro.stars import allowed_interval, bounds, core_mass_shift, tip_shift
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
 from nuem.units import erg, kelvin, solar_radius
 
@@ -103,7 +104,9 @@ def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
     of_e = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([1e-12, 0, 0]))
     of_mu = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([0, 1e-12, 0]))
     found = [next(one for one in bounds(v, MIXING) if one.name == "supernova").found for v in (of_e, of_mu)]
-    electron, other = supernova_luminosities()
+    electron, other = supernova_luminosities(
+        density=3e14, electron_fraction=0.3, temperature=30.0, neutrino_potential=160.0, volume=4e18
+    )
     assert found[0] == approx(1e-12, rel=1e-9)
     assert found[1] == approx(1e-12 * math.sqrt(other / electron), rel=1e-9)
     assert found[1] < found[0]
@@ -292,6 +295,21 @@ def test_quadrature_over_the_fields_has_converged(monkeypatch: pytest.MonkeyPatc
     panels = helicity_flip.panels
     monkeypatch.setattr(helicity_flip, "panels", lambda edges, order: panels(edges, 24))
     assert allclose(flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7), coarse, rtol=1e-4)
+
+
+def test_a_colder_universe_keeps_right_handed_neutrinos_for_larger_moments_only() -> None:
+    """Rates go as T^3, the expansion as T^2."""
+    hot, cold = (equilibrium_moment(T, charges_squared=4.0, extra_neutrinos=0.3) for T in (800.0, 200.0))
+    assert cold == approx(2 * hot, rel=0.02)
+    assert equilibrium_moment(200.0, charges_squared=4.0, extra_neutrinos=0.1) > cold
+
+
+def test_flipped_neutrinos_leave_with_the_moment_squared() -> None:
+    core = {"density": 3e14, "electron_fraction": 0.3, "temperature": 30.0, "neutrino_potential": 160.0, "volume": 4e18}
+    one, two = (supernova_luminosities(**core, moment=moment)[0] for moment in (1e-12, 2e-12))
+    assert two == approx(4 * one, rel=1e-12)
+    without = supernova_luminosities(**(core | {"neutrino_potential": 0.0}))
+    assert without[0] == approx(without[1], rel=1e-12)
 
 
 def test_refuses_flips_that_cannot_be() -> None:

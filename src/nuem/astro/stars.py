@@ -6,21 +6,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from nuem.astro.helicity_flip import energy_rate, flip_rate
 from nuem.astro.millicharge import delay_bound, spin_down_bound
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_couplings import effective_moment_squared
 from nuem.astro.plasmon_decay import Emissivity, emissivity
+from nuem.astro.right_handed import equilibrium_moment, supernova_luminosities
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
-from nuem.constants import ALPHA, HBAR, HBAR_C_EXACT, SIN2_THETA_W
+from nuem.constants import SIN2_THETA_W
 from nuem.flavour import FLAVOURS, Mixing
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
 from nuem.units import erg, kelvin, kpc
 from nuem.vertex import Vertex
-
-PLANCK_MASS: Final = 1.220890e22
-"""[MeV], CODATA 2018 [Tiesinga:2021myr]."""
 
 _UNIT_MOMENT: Final = 1e-12
 
@@ -251,7 +248,10 @@ def _supernova(s: dict[str, Any], vertex: Vertex | None, mixing: Mixing | None) 
         ("supernova", "thermal", "screening by hard thermal loops"),
         ("supernova_static", "static", "static Debye screening, a model for comparison"),
     ):
-        electron, other = supernova_luminosities(s, screening=screening)
+        electron, other = supernova_luminosities(
+            density=s["density"], electron_fraction=s["electron_fraction"], temperature=s["temperature_MeV"],
+            neutrino_potential=s["neutrino_potential_MeV"], volume=s["volume_cm3"], moment=_UNIT_MOMENT, screening=screening,
+        )  # fmt: skip
         value = _UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
         found = None
         if vertex is not None and mixing is not None and vertex.nature == "dirac":
@@ -263,53 +263,14 @@ def _supernova(s: dict[str, Any], vertex: Vertex | None, mixing: Mixing | None) 
     return tuple(results)
 
 
-def supernova_luminosities(s: Mapping[str, Any] | None = None, *, screening: str = "thermal") -> tuple[float, float]:
-    """Energy that flipped neutrinos carry out of a supernova core for a moment of 1e-12 mu_B [MeV/s].
-
-    Parameters
-    ----------
-    s : mapping, optional
-        Conditions; those of ``stars.toml`` if not given.
-    screening : {"thermal", "static"}, optional
-        As `nuem.astro.helicity_flip.flip_rate`.
-
-    Returns
-    -------
-    electron, other : float
-        From nu_e and its antineutrino, degenerate; from nu_mu and its antineutrino, without chemical potential.
-    """
-    from nuem.numerics.quadrature import panels
-
-    s = s or _settings(None)["supernova"]
-    T, mu = s["temperature_MeV"], s["neutrino_potential_MeV"]
-    plasma = Plasma(s["density"], s["electron_fraction"], T)
-    protons = float(np.sqrt(4 * np.pi * ALPHA * plasma.electron_density * HBAR_C_EXACT**3 / T))
-    energy, weight = (a.ravel() for a in panels(np.array([1e-3, 0.5, 2, 4, 8, 16, 30]) * T + [0, 0, 0, 0, 0, 0, mu], 8))
-    lost = energy_rate(
-        energy, T, electron_screening=float(plasma.debye_wavenumber), proton_screening=protons, moment=_UNIT_MOMENT,
-        screening=screening,
-    )  # fmt: skip
-
-    def luminosity(potential: float) -> float:
-        occupied = sum(1 / (np.exp(np.minimum((energy - sign * potential) / T, 700)) + 1) for sign in (1, -1))
-        density = np.sum(weight * energy**2 * occupied * lost) / (2 * np.pi**2) / HBAR_C_EXACT**3
-        return float(s["volume_cm3"] * density)
-
-    return luminosity(mu), luminosity(0.0)
-
-
 def _early_universe(s: dict[str, Any], vertex: Vertex | None) -> StarBound:
-    T = s["temperature_MeV"]
-    freedom = (
-        10.75 * (3 / s["allowed_extra"]) ** 0.75
-    )  # later annihilation dilutes three decoupled neutrinos to what is allowed
-    expansion = np.sqrt(4 * np.pi**3 * freedom / 45) * T**2 / PLANCK_MASS / HBAR
-    screening = float(np.sqrt(4 * np.pi * ALPHA * s["charges_squared"] / 3) * T)
-    rate = float(flip_rate(3.15 * T, T, electron_screening=screening, moment=_UNIT_MOMENT))  # mean energy of a neutrino
+    value = equilibrium_moment(
+        s["temperature_MeV"], charges_squared=s["charges_squared"], extra_neutrinos=s["allowed_extra"]
+    )
     found = None
     if vertex is not None and vertex.nature == "dirac":
         found = float(np.sqrt(effective_moment_squared(vertex) / vertex.size))
-    one = _bound("early_universe", s, "moment", _UNIT_MOMENT * float(np.sqrt(expansion / rate)), found)
+    one = _bound("early_universe", s, "moment", value, found)
     return replace(
         one,
         natures=("dirac",),

@@ -1,0 +1,87 @@
+"""What right-handed neutrinos, made by a magnetic moment, carry away: out of a supernova core, and past the early universe."""
+
+from typing import Final
+
+import numpy as np
+
+from nuem.astro.helicity_flip import energy_rate, flip_rate
+from nuem.astro.plasma import Plasma
+from nuem.constants import ALPHA, HBAR, HBAR_C_EXACT
+from nuem.numerics import checks
+from nuem.numerics.quadrature import panels
+
+PLANCK_MASS: Final = 1.220890e22
+"""[MeV], CODATA 2018 [Tiesinga:2021myr]."""
+
+_ENERGIES: Final = np.array([1e-3, 0.5, 2, 4, 8, 16, 30])  # in temperatures, the last one above the Fermi energy
+_MEAN_ENERGY: Final = 3.15  # of a massless fermion, in temperatures
+
+
+def supernova_luminosities(
+    *,
+    density: float,
+    electron_fraction: float,
+    temperature: float,
+    neutrino_potential: float,
+    volume: float,
+    moment: float = 1e-12,
+    screening: str = "thermal",
+) -> tuple[float, float]:
+    """Energy that neutrinos with flipped helicity carry out of a supernova core, if nothing holds them [MeV/s].
+
+    Parameters
+    ----------
+    density, electron_fraction, temperature : float
+        Of the core, as for `Plasma`; protons are as many as electrons, and a classical gas.
+    neutrino_potential : float
+        Chemical potential of nu_e [MeV].
+    volume : float
+        [cm^3]
+    moment : float, optional
+        [mu_B]
+    screening : {"thermal", "static"}, optional
+        As `nuem.astro.helicity_flip.flip_rate`.
+
+    Returns
+    -------
+    electron, other : float
+        From nu_e and its antineutrino; from nu_mu and its antineutrino, which have no chemical potential.
+    """
+    T, mu = temperature, float(checks.not_negative("neutrino_potential", neutrino_potential, "MeV"))
+    plasma = Plasma(density, electron_fraction, T)
+    protons = float(np.sqrt(4 * np.pi * ALPHA * plasma.electron_density * HBAR_C_EXACT**3 / T))
+    edges = _ENERGIES * T
+    edges[-1] += mu
+    energy, weight = (a.ravel() for a in panels(edges, 8))
+    lost = energy_rate(
+        energy, T, electron_screening=float(plasma.debye_wavenumber), proton_screening=protons, moment=moment, screening=screening
+    )  # fmt: skip
+
+    def luminosity(potential: float) -> float:
+        occupied = sum(1 / (np.exp(np.minimum((energy - sign * potential) / T, 700)) + 1) for sign in (1, -1))
+        return float(volume * np.sum(weight * energy**2 * occupied * lost) / (2 * np.pi**2) / HBAR_C_EXACT**3)
+
+    return luminosity(mu), luminosity(0.0)
+
+
+def equilibrium_moment(temperature: float, *, charges_squared: float, extra_neutrinos: float) -> float:
+    """Moment of three Dirac neutrinos that keeps the right-handed ones in equilibrium down to a temperature, an estimate [mu_B].
+
+    The rate at which the mean neutrino flips is that of the expansion, in a plasma with as many degrees of freedom as later dilute three neutrinos to
+    the given number: 10.75 (3/extra)^(3/4).
+
+    Parameters
+    ----------
+    temperature : float
+        [MeV]
+    charges_squared : float
+        Sum over charged fermions (with colours) of their charges squared.
+    extra_neutrinos : float
+        Contribution to the effective number of neutrinos.
+    """
+    T = float(checks.positive("temperature", temperature, "MeV"))
+    freedom = 10.75 * (3 / float(checks.positive("extra_neutrinos", extra_neutrinos))) ** 0.75
+    expansion = np.sqrt(4 * np.pi**3 * freedom / 45) * T**2 / PLANCK_MASS / HBAR
+    screening = float(np.sqrt(4 * np.pi * ALPHA * checks.positive("charges_squared", charges_squared) / 3) * T)
+    rate = float(flip_rate(_MEAN_ENERGY * T, T, electron_screening=screening, moment=1e-12))
+    return float(1e-12 * np.sqrt(expansion / rate))
