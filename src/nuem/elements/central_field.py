@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from nuem.elements.kernels import dirac
 from nuem.elements.radial import RadialGrid
 
+_TINY = 1e-18  # below, products in single precision would fall to denormal numbers, which are slow
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Orbital:
@@ -69,4 +71,5 @@ class CentralField:
             energies, kappa, orbital.P, orbital.Q, weight, grid.r, self.potential, grid.gauss, grid.gauss_weight,
             self.gauss_potential, density,
         )  # fmt: skip
+        density[np.abs(density) < _TINY] = 0.0
         return density.astype(np.float32)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+TINY = 1e-14  # below, products in single precision would fall to denormal numbers, which are slow
+
 
 @njit(cache=True, error_model="numpy")
 def bessel_table(q: Any, r: Any, highest: int, out: Any) -> None:
@@ -48,6 +50,6 @@ def bessel_table(q: Any, r: Any, highest: int, out: Any) -> None:
                 ratios[L] = tail
             for L in range(order + 1, top + 1):
                 value *= ratios[L]
-                out[L, a, b] = value
+                out[L, a, b] = value if abs(value) > TINY else 0.0
             for L in range(top + 1, highest + 1):
                 out[L, a, b] = 0.0

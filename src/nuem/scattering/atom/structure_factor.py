@@ -111,16 +111,22 @@ def structure_factor(
 
     S = np.zeros((len(transfer), len(q)))
     active = np.arange(len(transfer))
+    j = abs(shell.kappa) - 0.5
     for orbital in range(highest - shell.orbital):
         kappas = ([orbital] if orbital else []) + [-orbital - 1]
         waves = [field.transitions(bound, inner.weight, free[active], kappa) for kappa in kappas]
-        term = np.zeros((len(active), len(q)))
+        both = np.concatenate(waves, axis=1)
+        term = np.zeros((len(q), len(active)))
         for L in range(abs(shell.orbital - orbital), shell.orbital + orbital + 1, 2):
-            for kappa, wave in zip(kappas, waves, strict=True):
-                j = abs(shell.kappa) - 0.5
-                angular = (2 * L + 1) * 2 * abs(kappa) * three_j_squared(j, L, abs(kappa) - 0.5)
-                if angular > 0:
-                    term += angular * np.square((multipoles[L] @ wave).T, dtype=np.float64)
+            angular = [(2 * L + 1) * 2 * abs(kappa) * three_j_squared(j, L, abs(kappa) - 0.5) for kappa in kappas]
+            if not any(angular):
+                continue
+            # j_L(z) is negligible for z far below L, and an orbital has nothing at the smallest radii
+            low = 0.3 * max(L - 6, 0)
+            first, near = np.searchsorted(q, low / last), np.searchsorted(inner.r, max(low, 0.01) / q[-1])
+            squared = np.square(multipoles[L, first:, near:] @ both[near:]).reshape(-1, len(kappas), len(active))
+            term[first:] += np.tensordot(squared, np.array(angular, np.float32), axes=(1, 0))
+        term = term.T
         S[active] += term
         if orbital > shell.orbital + 2:
             growing = np.max(term * q**2, axis=1) > _CONVERGED * np.max(S[active] * q**2, axis=1)
