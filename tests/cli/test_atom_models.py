@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from nuem.cli.app import app
+from nuem.cli.output import DEFAULT_MODEL as COMMAND_DEFAULT
 from nuem.experiments import experiment
 from nuem.inference import compare_models, limit
+from nuem.scattering.atom import DEFAULT_MODEL
 
 
 def run(*words: str) -> str:
@@ -62,3 +64,7 @@ def test_a_warning_is_one_line() -> None:
     done = subprocess.run(program, capture_output=True, text=True, check=True)
     assert done.stderr.startswith("nuem: warning: below 0.1 keV the atomic response of Ge is uncertain")
     assert done.stderr.count("\n") == 1
+
+
+def test_commands_and_functions_have_the_same_default() -> None:
+    assert COMMAND_DEFAULT == DEFAULT_MODEL

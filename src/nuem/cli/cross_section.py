@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nuem.cli.output import MODEL_HELP, Json, print_json, print_table
+from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ def cross_section(
             help='"free-electron"; the electrons of an atom or compound, such as "Xe" or "CF4"; or "nucleus:Xe", coherent.'
         ),
     ] = FREE,
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "stepping",
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
     radiative: Annotated[bool, typer.Option("--radiative", help="Radiative corrections to the weak part.")] = False,
     sin2_theta_w: Annotated[
         float | None, typer.Option(help="sin^2 of the weak angle; by default 0.23857, with --radiative 0.2317.")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nuem.cli.output import MODEL_HELP, Json, print_json, print_table, progress
+from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from nuem.inference import DipoleLimits, Limit
@@ -19,7 +19,7 @@ def limit(
     ] = "moment",
     cl: Annotated[float, typer.Option(help="Confidence level in per cent.")] = 90.0,
     statistic: Annotated[str, typer.Option(help="two-sided, one-sided, feldman-cousins, or all.")] = "two-sided",
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "stepping",
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
     nature: Annotated[str, typer.Option(help="Symmetry of an element: dirac or majorana.")] = "dirac",
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     sin2_theta_w: Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from nuem.cli.output import MODEL_HELP, Json, print_json, print_table
+from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table
 
 
 def spectrum(
@@ -14,7 +14,7 @@ def spectrum(
     moment: Annotated[str, typer.Option(help="Effective magnetic moment.")] = "0 mu_B",
     charge: Annotated[str, typer.Option(help="Millicharge of every flavour; the sign counts.")] = "0 e",
     charge_radius: Annotated[str, typer.Option(help="Charge radius of every flavour; the sign counts.")] = "0 cm2",
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "stepping",
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     json: Json = False,
 ) -> None:

@@ -7,6 +7,7 @@ from nuem.experiments.setup import Counts, Experiment
 from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.rates import RateTensor, Spectrum, fold
+from nuem.scattering.atom import DEFAULT_MODEL
 from nuem.vertex import Vertex
 
 
@@ -14,7 +15,7 @@ def folded(
     experiment: Experiment | str,
     *,
     mixing: Mixing | None = None,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> RateTensor:
     """The rates of an experiment for every vertex: `nuem.rates.fold` with its source, target and response.
@@ -69,7 +70,7 @@ def spectrum(
     *,
     vertex: Vertex | None = None,
     mixing: Mixing | None = None,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
     tensor: RateTensor | None = None,
 ) -> Spectrum:

@@ -12,6 +12,7 @@ from nuem.inference.likelihood import likelihood
 from nuem.inference.signal import Signal
 from nuem.rates import Spectrum
 from nuem.rates.tensor import RateTensor
+from nuem.scattering.atom import DEFAULT_MODEL
 
 
 def fitted_spectrum(
@@ -21,7 +22,7 @@ def fitted_spectrum(
     *,
     nature: str = "dirac",
     mixing: Mixing | None = None,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
     tensor: RateTensor | None = None,
 ) -> Spectrum:

@@ -14,6 +14,7 @@ from nuem.inference.likelihood import likelihood as data_likelihood
 from nuem.inference.signal import Signal
 from nuem.numerics import checks
 from nuem.rates.tensor import RateTensor
+from nuem.scattering.atom import DEFAULT_MODEL
 from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 STATISTICS: Final = {
@@ -62,7 +63,7 @@ def likelihood(
     experiment: Experiment | str,
     *,
     mixing: Mixing | None = None,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> VertexLikelihood:
     """-2 ln L of an experiment's data as a function of the vertex: fold once, then microseconds a call.
@@ -89,7 +90,7 @@ def limit(
     *,
     cl: float = 0.90,
     statistic: str = "two-sided",
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     mixing: Mixing | None = None,
     nature: str = "dirac",
     sin2_theta_w: float = SIN2_THETA_W,

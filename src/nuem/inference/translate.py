@@ -16,6 +16,7 @@ from nuem.flavour import Mixing
 from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.limit import Limit, limit
 from nuem.rates.tensor import DIPOLE, PAIRS, RateTensor
+from nuem.scattering.atom import DEFAULT_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def limit_dipoles(
     *,
     cl: float = 0.90,
     statistic: str = "two-sided",
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     mixing: Mixing | None = None,
     tensor: RateTensor | None = None,
 ) -> DipoleLimits:

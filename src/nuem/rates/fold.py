@@ -14,7 +14,7 @@ from nuem.rates.beam import Beam, Source
 from nuem.rates.kernels import kernels
 from nuem.rates.logarithmic import LogarithmicBeam
 from nuem.rates.tensor import PAIRS, RateTensor
-from nuem.scattering.atom import EffectiveElectrons, ValidityWarning
+from nuem.scattering.atom import DEFAULT_MODEL, EffectiveElectrons, ValidityWarning
 from nuem.scattering.atom import Response as AtomicResponse
 from nuem.scattering.atom import response as atomic_response
 from nuem.scattering.couplings import weak_matrices
@@ -34,7 +34,7 @@ def fold(
     response: Response,
     *,
     exposure: float,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> RateTensor:
     """Expected counts of neutrino-electron scattering in each bin, as a tensor.
@@ -118,7 +118,7 @@ def recoil_tensor(
     material: str,
     recoil: ArrayLike,
     *,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> RateTensor:
     """The differential rate dR/dT at given true recoils, as a tensor: its "counts" are rates [g^-1 s^-1 MeV^-1].

@@ -9,6 +9,7 @@ from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.rates.beam import Source
 from nuem.rates.fold import recoil_tensor
+from nuem.scattering.atom import DEFAULT_MODEL
 from nuem.vertex import Vertex
 
 
@@ -39,7 +40,7 @@ def recoil_spectrum(
     *,
     vertex: Vertex | None = None,
     mixing: Mixing | None = None,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> dict[str, NDArray[np.float64]]:
     """Rate of neutrino-electron scattering against the true recoil energy, before any detector.

@@ -5,10 +5,19 @@ transfer: contact, 1/T and 1/T^2. T is all the energy that is deposited, not the
 """
 
 from nuem.scattering.atom.electrons import EffectiveElectrons
-from nuem.scattering.atom.response import DESCRIPTIONS, MODELS, NEUTRINO_MASS, Response, ValidityWarning, response
+from nuem.scattering.atom.response import (
+    DEFAULT_MODEL,
+    DESCRIPTIONS,
+    MODELS,
+    NEUTRINO_MASS,
+    Response,
+    ValidityWarning,
+    response,
+)
 from nuem.scattering.atom.subshell_table import tabulated
 
 __all__ = [
+    "DEFAULT_MODEL",
     "DESCRIPTIONS",
     "MODELS",
     "NEUTRINO_MASS",

@@ -16,6 +16,9 @@ from nuem.scattering.atom.electrons import EffectiveElectrons
 from nuem.scattering.atom.subshell_table import tables, tabulated
 from nuem.units import eV, keV, parse
 
+DEFAULT_MODEL: Final = "stepping"
+"""Model of bound electrons in every rate and limit, unless another is asked for."""
+
 NEUTRINO_MASS: Final = 1 * eV
 """Mass in the logarithm of a charge in vacuum, unless one is given."""
 
@@ -145,7 +148,7 @@ class Response:
 
 def response(
     symbol: str,
-    model: str = "stepping",
+    model: str = DEFAULT_MODEL,
     *,
     density: float | None = None,
     neutrino_mass: float | None = None,
