@@ -42,8 +42,8 @@ def test_comparison_is_one_limit_after_the_other() -> None:
 
 
 def test_a_limit_says_which_electrons_it_used_and_that_counting_them_understates_a_charge() -> None:
-    assert "electrons stepping (bound electrons)" in " ".join(run("limit", "gemma").split())
-    charge = " ".join(run("limit", "gemma", "--coupling", "charge").split())
+    assert "electrons stepping (bound electrons)" in " ".join(run("limit", "gemma", "--model", "stepping").split())
+    charge = " ".join(run("limit", "gemma", "--coupling", "charge", "--model", "stepping").split())
     assert "a charge acts on the atom as a whole" in charge
     bound = " ".join(run("limit", "gemma", "--coupling", "charge", "--model", "hfs").split())
     assert "hfs (Dirac-Hartree-Fock-Slater atom; a charge screened by the medium)" in bound

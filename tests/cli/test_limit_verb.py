@@ -35,7 +35,7 @@ def test_limit_prints_the_promised_keys(run) -> None:
 
 
 def test_limit_in_words_says_what_it_rests_on(run) -> None:
-    code, out, _ = run("limit", "gemma", "--coupling", "charge_radius")
+    code, out, _ = run("limit", "gemma", "--coupling", "charge_radius", "--model", "stepping")
     assert code == 0
     for word in ("surrogate", "90 % CL, two-sided", "stepping", "convention", "F_Q", "recalled", "sin^2 theta_W"):
         assert word in out

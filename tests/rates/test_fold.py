@@ -89,9 +89,11 @@ def test_differential_rate_equals_the_flux_integral_of_the_mass_basis_cross_sect
     state = source.state(nodes, MIXING)
     sigma = mass_basis.dsigma_dT(recoil, nodes, vertex=vertex, mixing=MIXING, state=state, antineutrino=antineutrino)
     direct = np.sum(weights * source.flux(nodes) * sigma)
-    target = atom.response("Xe")
+    target = atom.response("Xe", "stepping")
     direct *= float(target.at(recoil).N_w) * target.units_per_gram
-    assert recoil_tensor(source, MIXING, "Xe", [recoil]).counts(vertex)[0] == pytest.approx(direct, rel=1e-7, abs=0)
+    assert recoil_tensor(source, MIXING, "Xe", [recoil], model="stepping").counts(vertex)[0] == pytest.approx(
+        direct, rel=1e-7, abs=0
+    )
 
 
 @pytest.mark.parametrize("energy", [0.05, 0.862, 5.0])
@@ -157,12 +159,12 @@ def test_counts_equal_the_integral_of_the_differential_rate() -> None:
     efficiency = Efficiency(np.array([0.5, 3.0, 50.0]) * keV, np.array([0.1, 0.8, 0.9]))
     resolution = Resolution(sqrt_term=0.3 * keV)
     response, source, vertex = Response(edges, efficiency, resolution), Reactor(flux=2.7e13), random_vertex(2)
-    counts = fold(source, MIXING, "Xe", response, exposure=kg * year).counts(vertex)
-    knots = atom.response("Xe").edges
+    counts = fold(source, MIXING, "Xe", response, exposure=kg * year, model="stepping").counts(vertex)
+    knots = atom.response("Xe", "stepping").edges
     ends = np.union1d(knots[(knots > 5e-5) & (knots < 12 * keV)], [5e-5, 12 * keV])
     nodes, weights = panels(refine(ends, 0.02 * ends[:-1]), 4)
     recoils = nodes.ravel()
-    rate = recoil_tensor(source, MIXING, "Xe", recoils).counts(vertex)
+    rate = recoil_tensor(source, MIXING, "Xe", recoils, model="stepping").counts(vertex)
     direct = response.matrix(recoils) @ (rate * weights.ravel()) * kg * year
     np.testing.assert_allclose(counts, direct, rtol=1e-6)
 
@@ -170,8 +172,8 @@ def test_counts_equal_the_integral_of_the_differential_rate() -> None:
 def test_without_resolution_atomic_edges_inside_a_bin_are_exact() -> None:
     response = Response(np.array([4.0, 6.0]) * keV, Efficiency.constant(1.0))
     source = OneBeam(line=0.862)
-    counts = fold(source, MIXING, "Xe", response, exposure=1.0).counts()[0]
-    target = atom.response("Xe")
+    counts = fold(source, MIXING, "Xe", response, exposure=1.0, model="stepping").counts()[0]
+    target = atom.response("Xe", "stepping")
     edges = np.union1d(target.edges[(target.edges > 4 * keV) & (target.edges < 6 * keV)], [4 * keV, 6 * keV])
     direct = sum(
         quad(lambda t: float(electron.dsigma_dT(t, 0.862)) * 1e45, a, b)[0] * float(target.at((a + b) / 2).N_w)

@@ -18,7 +18,7 @@ allclose = partial(np.allclose, atol=0)
      ("Xe", 1000, 40), ("Xe", 3000, 44), ("Xe", 5000, 48), ("Xe", 40000, 54)],
 )  # fmt: skip
 def test_stepping_counts_the_electrons_that_can_be_freed(symbol, transfer, electrons):
-    counted = response(symbol).at(transfer * eV)
+    counted = response(symbol, "stepping").at(transfer * eV)
     assert counted.N_w == counted.N_mu == counted.N_q == electrons
 
 
@@ -29,7 +29,7 @@ def test_free_counts_all_electrons_at_any_transfer():
 
 @pytest.mark.parametrize("symbol", ["Ge", "Xe", "CF4", "NaI"])
 def test_stepping_jumps_at_its_edges_only_and_ends_with_all_electrons(symbol):
-    atom = response(symbol)
+    atom = response(symbol, "stepping")
     edges = atom.edges
     assert np.all(np.diff(edges) > 0)
     below, above = atom.at(edges * (1 - 1e-9)).N_w, atom.at(edges).N_w
@@ -41,9 +41,10 @@ def test_stepping_jumps_at_its_edges_only_and_ends_with_all_electrons(symbol):
 
 def test_a_compound_is_the_sum_of_its_atoms():
     transfer = np.geomspace(1 * eV, 100 * keV, 200)
-    whole = response("CaWO4").at(transfer).N_mu
-    parts = response("Ca").at(transfer).N_mu + response("W").at(transfer).N_mu + 4 * response("O").at(transfer).N_mu
-    assert allclose(whole, parts)
+    whole, calcium, tungsten, oxygen = (
+        response(symbol, "stepping").at(transfer).N_mu for symbol in ("CaWO4", "Ca", "W", "O")
+    )
+    assert allclose(whole, calcium + tungsten + 4 * oxygen)
     assert response("CaWO4").units_per_gram == compound("CaWO4").units_per_gram
 
 

@@ -153,7 +153,7 @@ def test_numbers_jump_only_at_edges(model):
 
 def test_stepping_is_right_to_a_per_cent_for_a_moment_and_wrong_by_a_factor_for_a_charge():
     T = np.array([2.0, 4.0, 10.0]) * keV
-    counted, bound = response("Xe").at(T), response("Xe", "hfs").at(T)
+    counted, bound = response("Xe", "stepping").at(T), response("Xe", "hfs").at(T)
     assert allclose(counted.N_mu, bound.N_mu, rtol=0.02)
     assert np.all(bound.charge_squared() > 2 * counted.N_q)
 
@@ -186,12 +186,12 @@ def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning():
     ):
         atom = response("PbO", "hfs", density=9.5)
     T = np.array([1.0, 20.0]) * keV
-    expected = response("O", "hfs").at(T).N_w + response("Pb").at(T).N_w
+    expected = response("O", "hfs").at(T).N_w + response("Pb", "stepping").at(T).N_w
     assert allclose(atom.at(T).N_w, expected)
     assert np.all(np.isin([shell.binding for shell in compound("Pb").shells], atom.edges))
     with pytest.warns(ValidityWarning):
         lead = response("Pb", "hfs")
-    assert allclose(lead.at(T).charge_squared(), response("Pb").at(T).N_q)
+    assert allclose(lead.at(T).charge_squared(), response("Pb", "stepping").at(T).N_q)
     with pytest.raises(ValueError, match="no photoabsorption is known of Pb"):
         response("PbO", "epa")
 

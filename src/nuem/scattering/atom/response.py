@@ -178,7 +178,7 @@ def response(
 
     Examples
     --------
-    >>> response("Ge").at(2.8e-3).N_mu
+    >>> response("Ge", "stepping").at(2.8e-3).N_mu
     np.float64(30.0)
     >>> xenon = response("Xe", "hfs").at(2 * keV)
     >>> [round(float(number), 1) for number in (xenon.N_w, xenon.N_mu, xenon.N_q, xenon.charge_squared())]
