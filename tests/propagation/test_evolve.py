@@ -125,6 +125,15 @@ def test_a_one_percent_density_ripple_is_followed():
         assert np.linalg.norm(evolve(h, 1.0, [1, 0], method=method).state - exact) < 1e-9 + blur
 
 
+def test_levels_that_cross_zero_do_not_stall_the_steps():
+    # the rounding of a step was measured by the diagonal alone, and the path hung where that vanishes
+    kind, h, psi, _, _ = problem(10_040)
+    assert kind == "smooth"
+    exact, blur = reference(h, psi, [])
+    for variant in ("magnus", "cf4", "sad"):
+        assert np.linalg.norm(evolve(h, 1.0, psi, tol=2e-11, method=variant).state - exact) < 2e-11 + 2 * blur
+
+
 def test_a_narrow_resonance_inside_a_long_quiet_path_is_seen():
     # panels set by the distant levels alone would step over it
     def h(x):

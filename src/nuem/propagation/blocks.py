@@ -86,9 +86,7 @@ def walk(
     for attempt in range(ATTEMPTS):
         task = Task(terms, profile, start, chosen, local, tuple(stops), attempt % 2)
         runs = _all(task, energies, executor, progress)
-        floors = np.array(
-            [engine.rounding_floor(phase, run.rotated, chosen) for phase, run in zip(phases, runs, strict=True)]
-        )
+        floors = np.array([engine.rounding_floor(phase, run, chosen) for phase, run in zip(phases, runs, strict=True)])
         errors = blurs + np.array([run.stuck for run in runs])
         if chosen != "cells":
             errors = errors + np.array([run.estimate for run in runs])

@@ -23,6 +23,7 @@ ROUNDING_PER_RADIAN: Final = {
     "sad": 4.0,
 }  # in machine epsilons; measured: below 4, 4 and 1
 ROUNDING_PER_ROTATION: Final = 30.0  # a numerical derivative of sixteen nodes loses two digits, at random
+ROUNDING_PER_PANEL: Final = 4.0
 ROUNDING: Final = 64.0
 SAFETY: Final = 4.0  # between the tolerance and what the local error estimates are held to
 
@@ -134,12 +135,13 @@ def _marks(profile: Profile, stops: Sequence[float]) -> Any:
     return position, profile.first[segment], profile.last[segment], profile.constant[segment], keep
 
 
-def rounding_floor(phase: float, rotated: int, method: str) -> float:
-    """What rounding may do to a state after a phase [rad], the integral of the Frobenius norm of H, and panels with rotations.
+def rounding_floor(phase: float, run: Run, method: str) -> float:
+    """What rounding may do to a state after a phase [rad], the integral of the Frobenius norm of H, and the panels of a run.
 
     H itself is known to one part in 10^16, so no method in double precision does better than this but for the factor.
     """
-    return EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + ROUNDING_PER_ROTATION * rotated)
+    panels = ROUNDING_PER_PANEL * run.panels + ROUNDING_PER_ROTATION * run.rotated
+    return EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + panels)
 
 
 def warn_unreachable(tol: float, floor: float, reason: str) -> None:

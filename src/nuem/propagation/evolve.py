@@ -131,7 +131,7 @@ def _confirmed(
     engine.announce()
     local = tol / engine.SAFETY
     coarse = engine.passage(terms, profile, start, method=method, tol=local, stops=stops)
-    floor = engine.rounding_floor(phase, coarse.rotated, method)
+    floor = engine.rounding_floor(phase, coarse, method)
     difference = np.inf
     for attempt in range(ATTEMPTS):
         if method == "cells":
@@ -139,7 +139,7 @@ def _confirmed(
         local /= 20
         fine = engine.passage(terms, profile, start, method=method, tol=local, stops=stops, variant=(attempt + 1) % 2)
         difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=1).max())
-        floor = max(floor, engine.rounding_floor(phase, fine.rotated, method))
+        floor = max(floor, engine.rounding_floor(phase, fine, method))
         coarse = fine
         if difference <= max(0.5 * tol, floor):
             break

@@ -237,9 +237,10 @@ def panel(
         hamiltonian(problem, f, g, n)
     size = 0.0
     for i in range(n):
-        for lane in range(LANES):
-            size = max(size, abs(g[0, i, i, lane]))
-    goal = max(tol, 10 * EPSILON * size * h, 4 * rough * h)
+        for k in range(n):
+            for lane in range(LANES):
+                size = max(size, abs(g[0, i, k, lane]), abs(g[1, i, k, lane]))
+    goal = max(tol, 10 * EPSILON * size * h, 4 * rough * h, 4 * EPSILON)
     if rules.adiabatic:
         if gather(g, h, rules.threshold, label, n):
             rotated = 1

@@ -12,6 +12,7 @@ from nuem.propagation.kernels.panel import EPSILON, carry, copy, panel, profile,
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
+MOST_REFUSALS = 1_000_000  # something is wrong then, and the report says so
 
 
 class Marks(NamedTuple):
@@ -76,6 +77,9 @@ def travel(
             )
             if error < 0:
                 report[REFUSALS] += 1
+                if report[REFUSALS] > MOST_REFUSALS:
+                    report[STUCK] += 2.0
+                    return
                 longest = 0.5 * h
                 caution = 2
                 if longest > 4 * EPSILON * goal:
