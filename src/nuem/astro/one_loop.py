@@ -9,22 +9,27 @@ of which Braaten and Segel's form is the case of one velocity [Braaten:1993jw]. 
 K^4/4 in the denominators of the loop, which are of relative order alpha for photons in the plasma.
 """
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.dispersion import Polarisation, g_function
+from nuem.astro.electron_gas import Occupation
 from nuem.constants import ALPHA
 from nuem.numerics import checks
-
-if TYPE_CHECKING:
-    from nuem.astro.plasma import Plasma
 
 Real = NDArray[np.float64]
 
 
-def polarisation(N: Real, plasma: "Plasma") -> Polarisation:
+class Plasma(Protocol):
+    """What a loop of electrons needs of a plasma."""
+
+    def electrons(self) -> Occupation:
+        """Electrons and positrons over their momenta."""
+
+
+def polarisation(N: Real, plasma: Plasma) -> Polarisation:
     """Effective masses of both polarisations and their slopes.
 
     Parameters
@@ -50,7 +55,7 @@ def polarisation(N: Real, plasma: "Plasma") -> Polarisation:
     )
 
 
-def response(frequency: ArrayLike, wavenumber: ArrayLike, plasma: "Plasma") -> tuple[Real, Real]:
+def response(frequency: ArrayLike, wavenumber: ArrayLike, plasma: Plasma) -> tuple[Real, Real]:
     r"""Real parts of the matter's polarisation functions Pi_T and Pi_L at one loop, with recoil.
 
     .. math:: \Pi_T = \int w\, \Big\langle \frac{D^2 - K^2 p^2 (1 - x^2)/2}{D^2 - K^4/4} \Big\rangle_x, \qquad

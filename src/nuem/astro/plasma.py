@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro import dispersion
+from nuem.astro import dispersion, one_loop
 from nuem.astro.dispersion import Mode, Polarisation
 from nuem.astro.electron_gas import Occupation, chemical_potential, occupation
 from nuem.constants import ALPHA, AVOGADRO, HBAR_C_EXACT
@@ -179,9 +179,7 @@ class Plasma:
         """
         where = checks.within("N", N, 0, 1)
         if checks.choice("treatment", treatment, TREATMENTS) == "one-loop":
-            from nuem.astro.one_loop import polarisation
-
-            return polarisation(where, self)
+            return one_loop.polarisation(where, self)
         return dispersion.braaten_segel(where, self.plasma_frequency, self.velocity)
 
     def transverse(self, wavenumber: ArrayLike, *, treatment: str = "braaten-segel") -> Mode:
