@@ -108,7 +108,8 @@ def recoil_rates() -> Figure:
             "negative": Vertex("dirac", charge=-3e-13 * np.eye(3)),
         }
         spectra = {
-            name: rates.recoil_spectrum(source, material, recoil, vertex=vertex) for name, vertex in vertices.items()
+            name: rates.recoil_spectrum(source, material, recoil, vertex=vertex, model="stepping")
+            for name, vertex in vertices.items()
         }
         curves = [
             Curve("weak", spectra["moment"]["weak"] / unit, BLACK),
