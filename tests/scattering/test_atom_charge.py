@@ -27,7 +27,7 @@ EQUIVALENT_PHOTONS = [
     ("Xe", 2800, 1.991286831e-19, 4.5644471386332604e-42),
     ("Xe", 12000, 2.212658832e-20, 1.1834382477615577e-43),
 ]
-# An independent implementation with Henke's f_1: element, T [eV], f_1, n_1, Lambda in the medium, N_q with both kinds of photons
+# Another implementation, with Henke's f_1: element, T [eV], f_1, n_1, Lambda in the medium, N_q with both kinds of photons
 IN_MEDIUM = [
     ("Xe", 490.458, 18.9, 4.241, 5.535, 80.54), ("Xe", 1013.121, 35.24, 18.47, 6.289, 275.04),
     ("Xe", 1499.538, 46.38, 12.152, 6.867, 201.93), ("Xe", 1963.868, 48.56, 8.4592, 7.3748, 161.06),
@@ -56,7 +56,7 @@ def test_equivalent_photons_have_the_reference_values(symbol, transfer, photoabs
 
 
 @pytest.mark.parametrize(("symbol", "transfer", "f1", "n1", "logarithm", "both"), IN_MEDIUM)
-def test_the_medium_agrees_with_an_independent_implementation(symbol, transfer, f1, n1, logarithm, both):
+def test_the_medium_agrees_with_another_implementation(symbol, transfer, f1, n1, logarithm, both):
     T = np.array(transfer * eV)
     assert scattering_strength(symbol, T) == approx(f1, rel=0.05)
     assert photon.photon_number(T, total(tables(symbol), T)[3]) == approx(n1, rel=0.01)
