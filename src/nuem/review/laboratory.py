@@ -49,12 +49,23 @@ def xenonnt() -> Verdict:
     )
 
 
+def charge_of_atoms() -> Verdict:
+    """Millicharge from germanium below 1 keV: stepping, equivalent photons in vacuum, and screened by the medium."""
+    stepping, photons, medium = (limit("nugen", "charge", model=model).value for model in ("stepping", "epa", "hfs"))
+    return Verdict(
+        f"{photons:.2g} e by equivalent photons in vacuum, {medium:.2g} e screened by the medium, {stepping:.2g} e by stepping",
+        REPRODUCED if photons < stepping else DIFFERS,
+        f"for the set-up of nuGeN (two-sided, projection); equivalent photons in vacuum are too strong by {medium / photons:.2g}, since germanium screens them",
+    )
+
+
 COMPUTE: dict[str, Compute] = {
     "19": gemma,
     "s4-gemma-2007": gemma_2007,
     "s4-munu": munu,
     "s4-texono": texono,
     "xenonnt": xenonnt,
+    "s4-charge-atomic": charge_of_atoms,
     "s5-nugen": nugen,
 }
 
