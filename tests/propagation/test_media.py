@@ -129,6 +129,20 @@ def test_without_its_package_the_galaxy_says_what_to_install(monkeypatch):
         media.galactic(1e22, longitude=0.0, latitude=0.0)
 
 
+def test_one_number_is_a_velocity_along_the_momentum():
+    x = np.linspace(0, 1, 3)
+    for given in (
+        0.3,
+        lambda x: 0.3 + 0 * x,
+        (0, 0, 0.3),
+        lambda x: np.tile([0, 0, 0.3], (len(x), 1)),
+        ([0, 1], [0.3, 0.3]),
+    ):
+        assert Medium(1.0, electron_density=1.0, velocity=given).at("velocity", x).tolist() == [[0, 0, 0.3]] * 3
+    with pytest.raises(ValueError, match="shape"):
+        Medium(1.0, velocity=lambda x: np.zeros((len(x), 2)))
+
+
 def test_tables_say_what_is_between_their_points():
     x, y = np.array([0.0, 1.0, 2.0]), np.array([1.0, 100.0, 100.0])
     half = np.array([0.5])

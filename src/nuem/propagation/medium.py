@@ -84,9 +84,9 @@ class Medium:
     magnetic_field : optional
         B_x + i B_y, transverse to the momentum [gauss].
     velocity : optional
-        Velocity of the matter (v_x, v_y, v_z) [c].
+        Velocity of the matter (v_x, v_y, v_z) [c]; one number is v_z, along the momentum.
     polarisation : optional
-        Mean spin of the electrons (zeta_x, zeta_y, zeta_z) in their rest frame, of length at most one.
+        Mean spin of the electrons (zeta_x, zeta_y, zeta_z) in their rest frame, of length at most one; one number is zeta_z.
     proton_density : optional
         [cm^-3]; as many as electrons if not given.
     longitudinal_field : optional
@@ -141,7 +141,11 @@ class Medium:
         values = np.asarray(given(x) if callable(given) else given)
         if values.dtype.kind not in "iufc":
             raise ValueError(f"{name} is not made of numbers: {given!r}")
+        if vector and values.shape in ((), (len(x),)) and (callable(given) or values.shape == ()):
+            values = np.broadcast_to(values, len(x))[:, None] * np.array([0.0, 0.0, 1.0])
         try:
+            if vector and values.shape not in ((3,), shape):
+                raise ValueError
             values = np.broadcast_to(values, shape)
         except ValueError:
             raise ValueError(
