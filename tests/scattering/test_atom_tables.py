@@ -110,7 +110,7 @@ def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol, name):
     assert (anew.n, anew.kappa) == (kept.n, kept.kappa)
     assert anew.threshold == approx(kept.threshold)
     assert allclose(anew.excess, kept.excess, rtol=1e-5)
-    assert allclose(anew.values[:3], kept.values[:3], rtol=1e-4)
+    assert allclose(anew.values[:3], kept.values[:3], rtol=1e-3)  # versions of SciPy differ by a few 1e-4 for sodium
     soft = anew.threshold + anew.excess < 1.9 * keV
     assert allclose(anew.values[3, soft], kept.values[3, soft], rtol=1e-3)
 
