@@ -72,8 +72,5 @@ def integrals(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.floa
         return (x / 2 + x**2 + a / 2 * (1 - x) ** 2) / (x + a * (1 - x) - b * x * (1 - x))
 
     return np.array(
-        [
-            0.5 + quad(integrand, 0, 1, args=pair, epsabs=0, epsrel=1e-8, limit=200)[0]
-            for pair in zip(a, b, strict=True)
-        ]
+        [0.5 + quad(integrand, 0, 1, args=pair, epsabs=0, epsrel=1e-8, limit=200)[0] for pair in zip(a, b, strict=True)]
     )

@@ -174,7 +174,7 @@ def charge_limits() -> Figure:
         ticks=(0.1, 1, 10),
         scale=1e-12,
         title="The neutrino's millicharge",
-        note="Bound electrons by stepping, which underestimates the answer of an atom to a charge: what is computed here is, as a rule, too weak.\n"
+        note="Bound electrons of a computed atom; the charge is screened by the medium, which published limits mostly leave out.\n"
         "Published upper limits are drawn for both signs.",
     )
 

@@ -16,7 +16,7 @@ from nuem.scattering.atom.electrons import EffectiveElectrons
 from nuem.scattering.atom.subshell_table import tables, tabulated
 from nuem.units import eV, keV, parse
 
-DEFAULT_MODEL: Final = "stepping"
+DEFAULT_MODEL: Final = "hfs"
 """Model of bound electrons in every rate and limit, unless another is asked for."""
 
 NEUTRINO_MASS: Final = 1 * eV
