@@ -25,7 +25,8 @@ def kept(seed, method, tol, *, declared=True, largest_phase=2e3):
         result = evolve(h, 1.0, psi, tol=tol, method=method, breaks=jumps if declared else ())
     error = np.linalg.norm(result.state - exact)
     assert result.norm_defect < 1e-12
-    assert error <= result.error_estimate + result.rounding_floor + 2 * blur
+    rounding = 1e-12  # of the reference, which takes up to 3e5 steps
+    assert error <= result.error_estimate + result.rounding_floor + 2 * blur + rounding
     return (error - 2 * blur) / max(tol, result.rounding_floor)
 
 
