@@ -21,6 +21,7 @@ from nuem.vertex import Vertex
 
 NAIVE_BINS = 1
 NAIVE_POINTS = 2
+MODEL = "stepping"  # one number of electrons for all couplings, as the naive integrals have it
 
 
 def rows() -> Iterator[Row]:
@@ -35,7 +36,7 @@ def folding() -> Row:
     """100 bins of a germanium detector at a reactor, against quad of quad in a few bins."""
     mixing, source = Mixing.nufit(), Reactor(flux=2.7e13)
     response = Response(np.linspace(2.8, 52.8, 101) * keV, Efficiency.constant(1.0))
-    beam, target = source.beams[0], atom.response("Ge")
+    beam, target = source.beams[0], atom.response("Ge", MODEL)
 
     def rate(recoil: float) -> float:
         low = max(float(minimum_energy(recoil)), float(beam.breaks[0]))
@@ -57,8 +58,10 @@ def folding() -> Row:
             for low, high in pairwise(edges)
         ]
 
-    fast = best(lambda: fold(source, mixing, "Ge", response, exposure=kg * day), repeat=3)
-    counts = fold(source, mixing, "Ge", response, exposure=kg * day).counts(Vertex("dirac", magnetic=1e-11 * np.eye(3)))
+    fast = best(lambda: fold(source, mixing, "Ge", response, exposure=kg * day, model=MODEL), repeat=3)
+    counts = fold(source, mixing, "Ge", response, exposure=kg * day, model=MODEL).counts(
+        Vertex("dirac", magnetic=1e-11 * np.eye(3))
+    )
     start = perf_counter()
     off = np.max(np.abs(counts[:NAIVE_BINS] / naive() - 1))
     slow = (perf_counter() - start) * 100 / NAIVE_BINS
@@ -71,7 +74,7 @@ def spectrum() -> Row:
     """1000 recoils of all solar neutrinos on xenon, against quad over each component."""
     source, recoils = Sun(), np.geomspace(0.1, 300, 1000) * keV
     mixing = Mixing.nufit()
-    recoil_spectrum(source, "Xe", recoils, mixing=mixing)
+    recoil_spectrum(source, "Xe", recoils, mixing=mixing, model=MODEL)
 
     def one(recoil: float) -> float:
         total = 0.0
@@ -87,11 +90,13 @@ def spectrum() -> Row:
                     limit=100,
                     epsrel=1e-4,
                 )[0]
-        return total * 1e-40 * float(atom.response("Xe").at(recoil).N_w) * atom.response("Xe").units_per_gram
+        return (
+            total * 1e-40 * float(atom.response("Xe", MODEL).at(recoil).N_w) * atom.response("Xe", MODEL).units_per_gram
+        )
 
-    fast = best(lambda: recoil_spectrum(source, "Xe", recoils, mixing=mixing))
+    fast = best(lambda: recoil_spectrum(source, "Xe", recoils, mixing=mixing, model=MODEL))
     some = recoils[:: len(recoils) // NAIVE_POINTS]
-    computed = recoil_spectrum(source, "Xe", some, mixing=mixing)["weak"]
+    computed = recoil_spectrum(source, "Xe", some, mixing=mixing, model=MODEL)["weak"]
     off = np.max(np.abs(computed / [one(float(t)) for t in some] - 1))
     slow = best(lambda: [one(float(t)) for t in some], repeat=1) * 1000 / len(some)
     return Row(

@@ -1,6 +1,9 @@
 """Fold source, cross section, atom and detector once, into a tensor from which every vertex takes its rate."""
 
 import warnings
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +14,7 @@ from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates.beam import Beam, Source
-from nuem.rates.kernels import kernels
+from nuem.rates.kernels import Kernels, kernels
 from nuem.rates.logarithmic import LogarithmicBeam
 from nuem.rates.tensor import PAIRS, RateTensor
 from nuem.scattering.atom import DEFAULT_MODEL, EffectiveElectrons, ValidityWarning
@@ -22,9 +25,7 @@ from nuem.scattering.kinematics import maximum_recoil
 
 _TOLERANCE = 1e-7
 _FINEST = 4
-_OUTSIDE = (
-    0.01  # share of a bin's counts from recoils where the atomic response is uncertain, above which a warning is due
-)
+_OUTSIDE = 0.01  # share of a bin from recoils of uncertain atomic response, above which a warning is due
 
 
 def fold(
@@ -96,7 +97,7 @@ def fold(
         recoil = nodes.ravel()
         counted = response.matrix(recoil) * (scale * atom.units_per_gram * widths.ravel())
         numbers = atom.at(recoil, warn=False)
-        rates = [_at_recoils(beam, mixing, recoil, numbers, order) for beam in source.beams]
+        rates = [_weights(recoil, numbers, *_kernels([beam], mixing, recoil, numbers, order)) for beam in source.beams]
         weights = np.stack([_sum(counted, rate) for rate in rates])
         accuracy = np.inf if previous is None else _largest_change(previous, weights)
         if accuracy < _TOLERANCE:
@@ -145,9 +146,8 @@ def recoil_tensor(
     _require_mixing(mixing)
     atom = atomic_response(material, model=model)
     numbers = atom.at(recoils)  # warns of recoils at which the response is uncertain
-    weights = np.zeros((len(recoils), len(PAIRS), mixing.size, mixing.size), dtype=np.complex128)
-    for beam in source.beams:
-        weights += atom.units_per_gram * _at_recoils(beam, mixing, recoils, numbers, 1)
+    kernel = _kernels(source.beams, mixing, recoils, numbers, 1)
+    weights = atom.units_per_gram * _weights(recoils, numbers, *kernel)
     weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
     return RateTensor.of((source.name,), np.zeros(1), weights[None], (weak.left, weak.right), np.nan)
 
@@ -157,19 +157,27 @@ def _require_mixing(mixing: Mixing) -> None:
         raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
 
 
-def _at_recoils(
-    beam: Beam, mixing: Mixing, recoil: NDArray[np.float64], electrons: EffectiveElectrons, order: int
+def _kernels(
+    beams: Sequence[Beam], mixing: Mixing, recoil: NDArray[np.float64], electrons: EffectiveElectrons, order: int
+) -> tuple[Kernels, Kernels | None]:
+    """Kernels of all beams together, and those weighted with ln E if the atom asks for them."""
+    plain = reduce(add, (kernels(beam, mixing, recoil, order=order) for beam in beams))
+    if not np.any(electrons.N_log):
+        return plain, None
+    return plain, reduce(add, (kernels(LogarithmicBeam(beam), mixing, recoil, order=order) for beam in beams))
+
+
+def _weights(
+    recoil: NDArray[np.float64], electrons: EffectiveElectrons, kernel: Kernels, logarithmic: Kernels | None
 ) -> NDArray[np.complex128]:
     """Weights W of dR/dT per atom at each recoil, (recoils, pairs, n, n)."""
-    kernel = kernels(beam, mixing, recoil, order=order)
     left, right, cross = kernel.left, kernel.right, kernel.cross
     weak = (WEAK_SCALE * electrons.N_w)[:, None, None]
     once = (WEAK_SCALE * electrons.N_mu / recoil)[:, None, None]
     twice = (WEAK_SCALE * (electrons.N_q + electrons.N_photon) / recoil**2)[:, None, None]
     dipole = (np.pi * CLASSICAL_RADIUS_SQUARED * electrons.N_mu)[:, None, None]
     charge = twice * (left + right - cross)
-    if np.any(electrons.N_log):
-        logarithmic = kernels(LogarithmicBeam(beam), mixing, recoil, order=order)
+    if logarithmic is not None:
         rise = (WEAK_SCALE * electrons.N_log / recoil**2)[:, None, None]
         charge = charge + rise * (logarithmic.left + logarithmic.right - logarithmic.cross)
     weights = (

@@ -41,6 +41,15 @@ class Kernels:
     magnetic: Matrices
     """Weight of Tr[lambda rho lambda^dagger], the integral of (1/T - 1/E) Phi rho [cm^-2 s^-1 MeV^-1]."""
 
+    def __add__(self, other: "Kernels") -> "Kernels":
+        """Those of two beams together."""
+        return Kernels(
+            self.left + other.left,
+            self.right + other.right,
+            self.cross + other.cross,
+            self.magnetic + other.magnetic,
+        )
+
 
 def kernels(beam: Beam, mixing: Mixing, recoil: NDArray[np.float64], *, order: int = 1) -> Kernels:
     """Integrate flux times state of a beam over the neutrino energy, for ascending recoils.

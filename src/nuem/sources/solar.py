@@ -64,7 +64,10 @@ class SolarBeam:
     def state(self, energy: ArrayLike, mixing: Mixing) -> NDArray[np.complex128]:
         """Density matrix in the mass basis, diag(P_e1, P_e2, P_e3) after adiabatic conversion, shape (*energy.shape, 3, 3)."""
         probabilities = solar_probabilities(energy, mixing, component=self.name)
-        return (probabilities[..., None] * np.eye(mixing.size)).astype(np.complex128)
+        states = np.zeros((*probabilities.shape, mixing.size), dtype=np.complex128)
+        diagonal = np.arange(mixing.size)
+        states[..., diagonal, diagonal] = probabilities
+        return states
 
     @property
     def total_flux(self) -> float:

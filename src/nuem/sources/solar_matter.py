@@ -32,6 +32,7 @@ LARGEST_ENERGY: Final = 20.0
 """No solar neutrino has more [MeV]; the end point is that of hep, 18.8 MeV."""
 
 _NODES = 56  # Chebyshev nodes in s = E/(E + 2 MeV): probabilities to 1e-13
+_NEGLIGIBLE = 1e-11  # terms of the series below this are left out
 _TURN = 2.0  # MeV, where vacuum oscillation of 8B neutrinos turns into conversion in matter
 _JUMP = 1e-6  # largest probability to leave the adiabatic path that is let pass
 
@@ -88,8 +89,8 @@ class Conversion:
         series = self.coefficients[checks.choice("component", component, COMPONENTS)]
         where = checks.positive("energy", energy, "MeV")
         checks.within("energy of solar neutrinos", where, 0, LARGEST_ENERGY, "MeV")
-        values = chebyshev.chebval(2 * _fraction(where) / _fraction(LARGEST_ENERGY) - 1, series)
-        return np.asarray(np.clip(np.moveaxis(values, 0, -1), 0, 1), dtype=np.float64)
+        first, third = chebyshev.chebval(2 * _fraction(where) / _fraction(LARGEST_ENERGY) - 1, series[:, ::2])
+        return np.asarray(np.clip(np.stack([first, 1 - first - third, third], axis=-1), 0, 1))
 
 
 @lru_cache(maxsize=32)
@@ -109,8 +110,9 @@ def conversion(mixing: Mixing) -> Conversion:
     local = matter_probabilities(energy[:, None], density, mixing)
     project = chebyshev.chebvander(nodes, _NODES - 1).T * (2 / _NODES)
     project[0] /= 2
+    series = {name: project @ np.einsum("r,eri->ei", births[name], local) for name in COMPONENTS}
     return Conversion(
-        {name: project @ np.einsum("r,eri->ei", births[name], local) for name in COMPONENTS},
+        {name: one[: 1 + np.flatnonzero(np.abs(one).max(axis=1) > _NEGLIGIBLE)[-1]] for name, one in series.items()}
     )
 
 
