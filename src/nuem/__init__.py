@@ -35,6 +35,7 @@ _SUBMODULES = (
     "propagation",
     "rates",
     "references",
+    "review",
     "scattering",
     "sources",
     "units",
