@@ -190,7 +190,7 @@ def _print(limits: "list[Limit]", title: str, *, free: bool) -> None:
     lines.append(("fit", f"-2 ln L = {first.goodness[0]:.1f} for {first.goodness[1]} bins"))
     if first.nuisances:
         moved = [f"{name} {value:+.2f}" for name, value in first.nuisances.items() if abs(value) >= 0.01]
-        quiet = "" if len(moved) == len(first.nuisances) else "the others within 0.01"
+        quiet = "" if len(moved) == len(first.nuisances) else "the others within 0.01" if moved else "within 0.01"
         unit = "background relative, fluxes in sigma" if free else "in units of their errors"
         lines.append(("nuisances", ", ".join(moved + [quiet] * bool(quiet)) + f" ({unit})"))
     if first.conventions:

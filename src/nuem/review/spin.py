@@ -7,24 +7,26 @@ import numpy as np
 from nuem.flavour import Mixing
 from nuem.propagation import Medium, propagate, spin
 from nuem.propagation.crossing import adiabaticity, landau_zener
-from nuem.propagation.two_level import flip_probability, precession
+from nuem.propagation.two_level import precession
 from nuem.review.claim import DIFFERS, REPRODUCED, Compute, Verdict
 from nuem.units import MeV, cm, eV, m, solar_radius
 from nuem.vertex import Vertex
 
 
 def precession_and_resonance() -> Verdict:
-    """First full flip in a pulsar's field, and the adiabaticity of a resonance in the Sun."""
+    """First full flip in a pulsar's field, evolved and by its formula, and the adiabaticity of a resonance in the Sun."""
     first_flip = np.pi / 2 / float(precession(1e-11, 1e12))
-    flipped = float(flip_probability(first_flip, coupling=precession(1e-11, 1e12)))
+    field = Medium(first_flip, magnetic_field=1e12)
+    vertex = Vertex("dirac", magnetic=1e-11 * np.eye(3))
+    flipped = float(propagate([1000 * MeV], field, Mixing.nufit(), vertex).probabilities[0, 3:].sum())
     gamma = float(
         adiabaticity(
             10 * MeV, moment=1e-11, field=1e6, scale_height=0.1 * solar_radius, dm2=7.42e-5 * eV**2, sin2_theta=0.304
         )
     )
-    status = REPRODUCED if abs(flipped - 1) < 1e-12 else DIFFERS
+    status = REPRODUCED if abs(flipped - 1) < 1e-6 else DIFFERS
     return Verdict(
-        f"full flip after {first_flip / m:.4g} m at 1e12 G; at resonance in 1e6 G gamma = {gamma:.4g}, P_LZ = {float(landau_zener(gamma)):.3g}",
+        f"P = {flipped:.6f} after {first_flip / m:.4g} m at 1e12 G; at resonance in 1e6 G gamma = {gamma:.4g}, P_LZ = {float(landau_zener(gamma)):.3g}",
         status,
         "for 1e-11 mu_B; nuem.propagation.propagate takes any profile, matter and number of flavours",
     )
@@ -34,13 +36,14 @@ def spin_equation() -> Verdict:
     """Eqs. (21) to (25): matter that moves along with the neutrino must leave minus rho2 n zeta, the polarisation in its rest frame."""
     beta, zeta, rho1, rho2 = np.array([0.3, -0.2, 0.5]), np.array([0.1, 0.7, -0.2]), 1.3, 0.4
     field = spin.matter_field(beta, density=2.0, velocity=beta, polarisation=zeta, rho1=rho1, rho2=rho2)
-    covariant = float(np.max(np.abs(field + rho2 * 2.0 * zeta)))
+    exact = -rho2 * 2.0 * zeta
     gamma = 1 / np.sqrt(1 - beta @ beta)
-    missing = gamma * beta * 2.0 * gamma * rho2 * (zeta @ beta)
+    printed = field - gamma * beta * 2.0 * gamma * rho2 * (zeta @ beta)
+    off, off_in_print = (float(np.max(np.abs(one - exact))) for one in (field, printed))
     return Verdict(
-        f"covariant within {covariant:.0e}",
-        DIFFERS if covariant < 1e-12 else REPRODUCED,
-        f"(24) as printed lacks the term rho2 (zeta.v) of the time component: off by {np.max(np.abs(missing)):.2g} of {np.max(np.abs(field)):.2g} in this case; "
+        f"M_0 in co-moving matter right within {off:.0e}",
+        REPRODUCED if off_in_print <= max(off, 1e-12) else DIFFERS,
+        f"(24) as printed lacks the term rho2 (zeta.v) of the time component and is off by {off_in_print:.2g} of {np.max(np.abs(exact)):.2g} here; "
         "it is restored",
     )
 
