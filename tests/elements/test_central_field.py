@@ -5,8 +5,7 @@ import pytest
 from scipy.special import spherical_jn
 
 from nuem.constants import ALPHA
-from nuem.elements import element
-from nuem.elements.atom import atom
+from nuem.elements import Atom, element
 from nuem.elements.atomic_units import HARTREE, LIGHT
 from nuem.elements.kernels.bessel import bessel_table
 from nuem.elements.radial import RadialGrid
@@ -24,13 +23,13 @@ def sommerfeld(n, kappa, Z):
 
 @pytest.mark.parametrize(("n", "kappa"), [(1, -1), (2, -1), (2, 1), (2, -2), (3, 2), (4, -4)])
 def test_orbitals_of_hydrogen_have_the_levels_of_dirac(n, kappa):
-    hydrogen = atom("H")
+    hydrogen = Atom("H")
     found = hydrogen.field(hydrogen.grid).bound(n, kappa, -0.4 / n**2)
     assert -found.energy == approx(sommerfeld(n, kappa, 1))
 
 
 def test_orbitals_are_normalised():
-    argon = atom("Ar")
+    argon = Atom("Ar")
     for shell in argon.subshells:
         found = argon.field(argon.grid).bound(shell.n, shell.kappa, argon.eigenvalues[shell.n, shell.kappa])
         assert (found.P**2 + found.Q**2) @ argon.grid.weight == approx(1)
@@ -43,12 +42,12 @@ def test_orbitals_are_normalised():
      ("Ge", (1, -1), 11103, 4e-3), ("Ge", (2, -2), 1217, 2e-2), ("Ar", (1, -1), 3205.9, 1e-2), ("Ar", (2, -2), 248.4, 2e-2)],
 )  # fmt: skip
 def test_eigenvalues_lie_near_the_measured_edges(symbol, level, measured, tolerance):
-    assert -atom(symbol).eigenvalues[level] * HARTREE == approx(measured * eV, rel=tolerance)
+    assert -Atom(symbol).eigenvalues[level] * HARTREE == approx(measured * eV, rel=tolerance)
 
 
 @pytest.mark.parametrize("symbol", ["Na", "Ar", "Xe"])
 def test_an_electron_sees_the_nucleus_within_and_one_charge_without(symbol):
-    known = atom(symbol)
+    known = Atom(symbol)
     assert known.charge[0] == approx(-known.Z, rel=2e-3)
     assert known.charge[-1] == approx(-1)
     assert np.all(np.diff(known.charge) > -1e-6)
@@ -66,14 +65,14 @@ def waves(known, energies, kappa, reach, orbital=(2, -1)):
 @pytest.mark.parametrize("kappa", [-1, 1, -2, 5])
 def test_free_waves_do_not_depend_on_where_the_grid_ends(kappa):
     energies = np.array([0.02, 0.5, 10.0, 200.0])
-    near, _ = waves(atom("Ar"), energies, kappa, 15.0)
-    far, _ = waves(atom("Ar"), energies, kappa, 40.0)
+    near, _ = waves(Atom("Ar"), energies, kappa, 15.0)
+    far, _ = waves(Atom("Ar"), energies, kappa, 40.0)
     assert np.all(np.abs(near - far).max(axis=0) < 1e-5 * np.abs(near).max(axis=0))
 
 
 def test_free_waves_are_orthogonal_to_bound_orbitals_of_the_same_kappa():
     energies = np.array([0.02, 0.5, 10.0])
-    density, _ = waves(atom("Ar"), energies, -1, 15.0)
+    density, _ = waves(Atom("Ar"), energies, -1, 15.0)
     assert np.all(np.abs(density.sum(axis=0)) < 1e-4 * np.abs(density).sum(axis=0))
 
 
@@ -85,11 +84,11 @@ def test_subshells_hold_all_electrons_and_share_an_open_shell_evenly():
 
 
 def test_exchange_after_kohn_and_sham_binds_less():
-    assert atom("Ar", exchange=2 / 3).eigenvalues[2, -1] > atom("Ar").eigenvalues[2, -1]
+    assert Atom("Ar", exchange=2 / 3).eigenvalues[2, -1] > Atom("Ar").eigenvalues[2, -1]
 
 
 def test_thresholds_are_measured_ones_unless_they_are_below_ten_ev():
-    germanium = atom("Ge")
+    germanium = Atom("Ge")
     thresholds = {shell.name: germanium.threshold(shell) * HARTREE for shell in germanium.subshells}
     assert thresholds["K"] == approx(11103 * eV)
     assert thresholds["N2"] == approx(-germanium.eigenvalues[4, 1] * HARTREE)
@@ -116,4 +115,4 @@ def test_bessel_functions_are_those_of_scipy():
 
 def test_an_unknown_element_is_refused():
     with pytest.raises(ValueError, match="unknown element 'Xx'"):
-        atom("Xx")
+        Atom("Xx")

@@ -1,6 +1,7 @@
-"""Elements and compounds: weights, electron shells, electrons per gram."""
+"""Elements and compounds: weights, electron shells, electrons per gram, and the atom as a self-consistent field."""
 
+from nuem.elements.atom import Atom
 from nuem.elements.compounds import Compound, compound
 from nuem.elements.shells import Element, Shell, element, elements
 
-__all__ = ["Compound", "Element", "Shell", "compound", "element", "elements"]
+__all__ = ["Atom", "Compound", "Element", "Shell", "compound", "element", "elements"]

@@ -6,18 +6,20 @@ never weaker than the -1/r that an electron far out must see (Latter's tail). Th
 sphere. An electron that is set free moves in the same field, so that its waves are orthogonal to the bound orbitals. Atomic units inside.
 """
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.elements.atomic_units import HARTREE
-from nuem.elements.central_field import CentralField
 from nuem.elements.radial import RadialGrid
-from nuem.elements.shells import element
-from nuem.elements.subshells import Subshell, subshells
+from nuem.elements.subshells import Subshell, atomic_number, subshells
 from nuem.units import eV
+
+if TYPE_CHECKING:  # it brings the compiler, which takes a while to load
+    from nuem.elements.central_field import CentralField
 
 _MEASURED = 10 * eV  # below, levels were measured in solids and say little of a free atom
 _FIRST, _LAST = 1e-5, 60.0  # Bohr, the first over Z
@@ -25,19 +27,69 @@ _MIXING = 0.35
 _TOLERANCE = 1e-7
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Atom:
-    """The self-consistent atom of an element; made by `atom`."""
+    """The self-consistent neutral atom of an element; its field is solved for when it is first asked for, within half a second.
+
+    Parameters
+    ----------
+    symbol : str
+        Such as ``"Xe"``.
+    configuration : str, optional
+        Such as ``"[Xe] 4f14 5d6 6s2"``; if not given, that of the ground state, which is known of `nuem.elements.elements`.
+    exchange : float, optional
+        Factor of Slater's exchange; 2/3 is that of Kohn and Sham, and the difference shows what hangs on it.
+
+    Raises
+    ------
+    ValueError
+        For an unknown element, a configuration that cannot be read or has not Z electrons, or an exchange that is not positive. Later, for a
+        field that does not converge.
+
+    Examples
+    --------
+    >>> xenon = Atom("Xe")
+    >>> f"{-xenon.eigenvalues[1, -1] * HARTREE / eV:.0f} eV"
+    '34559 eV'
+    >>> Atom("Os", "[Xe] 4f14 5d6 6s2").Z
+    76
+    """
 
     symbol: str
-    Z: int
-    subshells: tuple[Subshell, ...]
-    """From the innermost outwards."""
-    eigenvalues: dict[tuple[int, int], float]
-    """Of each subshell (n, kappa) [hartree]."""
-    grid: RadialGrid
-    charge: NDArray[np.float64]
-    """r V(r) on the grid."""
+    configuration: str | None = None
+    _: KW_ONLY
+    exchange: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no atom."""
+        subshells(self.symbol, self.configuration)
+        if not isinstance(self.exchange, int | float) or not 0 < self.exchange < np.inf:
+            raise ValueError(f"exchange must be a positive number, such as 1 or 2/3, got {self.exchange!r}")
+
+    @property
+    def Z(self) -> int:
+        """Atomic number."""
+        return atomic_number(self.symbol)
+
+    @property
+    def subshells(self) -> tuple[Subshell, ...]:
+        """From the innermost outwards."""
+        return subshells(self.symbol, self.configuration)
+
+    @property
+    def eigenvalues(self) -> dict[tuple[int, int], float]:
+        """Energy of each subshell (n, kappa) [hartree]."""
+        return _solved(self).eigenvalues
+
+    @property
+    def grid(self) -> RadialGrid:
+        """Points on which the field is known."""
+        return _solved(self).grid
+
+    @property
+    def charge(self) -> NDArray[np.float64]:
+        """r V(r) on the grid."""
+        return _solved(self).charge
 
     @property
     def tail(self) -> float:
@@ -45,7 +97,7 @@ class Atom:
         bare = np.abs(self.charge + 1) > 1e-7
         return float(self.grid.r[bare][-1]) if self.Z > 1 else 0.0
 
-    def field(self, grid: RadialGrid) -> CentralField:
+    def field(self, grid: RadialGrid) -> "CentralField":
         """The field on other points."""
         return _field(self.grid, self.charge, grid)
 
@@ -58,25 +110,20 @@ class Atom:
         return -self.eigenvalues[shell.n, shell.kappa]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Solution:
+    """Eigenvalues [hartree], and r V(r) on a grid."""
+
+    eigenvalues: dict[tuple[int, int], float]
+    grid: RadialGrid
+    charge: NDArray[np.float64]
+
+
 @cache
-def atom(symbol: str, *, exchange: float = 1.0) -> Atom:
-    """Solve for the atom of an element, about half a second.
-
-    Parameters
-    ----------
-    symbol : str
-        Any of `elements`.
-    exchange : float, optional
-        Factor of Slater's exchange; 2/3 is that of Kohn and Sham, and the difference shows what hangs on it.
-
-    Raises
-    ------
-    ValueError
-        For an unknown element, or a field that does not converge.
-    """
+def _solved(atom: Atom) -> _Solution:
     from scipy.integrate import cumulative_simpson
 
-    Z, shells = element(symbol).Z, subshells(symbol)
+    Z, shells = atom.Z, atom.subshells
     grid = RadialGrid.between(_FIRST / Z, _LAST, step=0.01, linear=2.0)
     r, weight = grid.r, grid.weight
     charge = -1 - (Z - 1) / (1 + r * Z ** (1 / 3)) ** 2
@@ -90,17 +137,19 @@ def atom(symbol: str, *, exchange: float = 1.0) -> Atom:
             density += shell.electrons * (orbital.P**2 + orbital.Q**2)
         inside = cumulative_simpson(density * weight, initial=0)
         outside = cumulative_simpson(density / r * weight, initial=0)
-        hole = -1.5 * exchange * (3 * density / (4 * np.pi**2 * r**2)) ** (1 / 3)
+        hole = -1.5 * atom.exchange * (3 * density / (4 * np.pi**2 * r**2)) ** (1 / 3)
         new = np.minimum(-Z + inside + r * (outside[-1] - outside + hole), -1.0)
         change = np.max(np.abs(new - charge)) if Z > 1 else 0.0  # the one electron of hydrogen does not see itself
         if change < _TOLERANCE * Z:
-            return Atom(symbol, Z, shells, energies, grid, charge)
+            return _Solution(energies, grid, charge)
         charge = charge + _MIXING * (new - charge)
-    raise ValueError(f"the field of {symbol} does not converge; its last change was {change:.1g}")
+    raise ValueError(f"the field of {atom.symbol} does not converge; its last change was {change:.1g}")
 
 
-def _field(known: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> CentralField:
+def _field(known: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> "CentralField":
     from scipy.interpolate import CubicSpline
+
+    from nuem.elements.central_field import CentralField
 
     first, last = known.r[0], known.r[-2]
     spline = CubicSpline(np.log(known.r), charge)
