@@ -5,8 +5,7 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
-from nuem.elements import element
-from nuem.elements.atom import atom
+from nuem.elements import Atom, element
 from nuem.elements.atomic_units import BOHR, HARTREE, LIGHT
 from nuem.scattering.atom import hydrogen
 from nuem.scattering.atom.angular import three_j_squared
@@ -50,7 +49,7 @@ def test_hydrogen_obeys_the_dipole_limit_and_the_bethe_sum_far_out():
 @cache
 def computed_hydrogen():
     transfer = np.array([0.5000001, 0.6, 0.75, 1.0, 2.0, 5.0, 20.0])
-    single = atom("H")
+    single = Atom("H")
     return structure_factor(single, single.subshells[0], transfer, threshold=0.5)
 
 
@@ -71,7 +70,7 @@ def test_the_computed_hydrogen_has_the_structure_factor_itself():
 
 @cache
 def argon_l3(fineness=1.0):
-    known = atom("Ar")
+    known = Atom("Ar")
     shell = next(shell for shell in known.subshells if shell.name == "L3")
     threshold = known.threshold(shell)
     transfer = threshold * np.array([1.01, 1.5, 4.0, 20.0, 60.0])
@@ -110,7 +109,7 @@ def test_three_j_symbols_vanish_outside_the_triangle():
 @pytest.mark.slow
 def test_photoabsorption_is_that_of_scofield_to_five_per_cent(symbol, energies):
     xraydb = pytest.importorskip("xraydb")
-    known, energy = atom(symbol), np.array(energies, dtype=float)
+    known, energy = Atom(symbol), np.array(energies, dtype=float)
     sigma = np.zeros_like(energy)
     for shell in known.subshells:
         threshold = known.threshold(shell)

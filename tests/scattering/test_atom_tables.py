@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from nuem.constants import ALPHA, HBAR_C
-from nuem.elements import element
-from nuem.elements.atom import atom
+from nuem.elements import Atom, element
 from nuem.elements.atomic_units import HARTREE
 from nuem.scattering.atom import hydrogen
 from nuem.scattering.atom.structure_factor import structure_factor
@@ -78,51 +77,67 @@ def test_photoabsorption_obeys_thomas_reiche_and_kuhn(symbol, strength):
     assert sigma / (2 * np.pi**2 * ALPHA * HBAR_C**2 / 0.51099895) == approx(strength, rel=0.02)
 
 
-@pytest.mark.parametrize("symbol", ["Ar", "Ge", "Xe"])
-def test_photoabsorption_is_that_of_elam_above_four_kev_and_near_it_above_one(symbol):
-    xraydb = pytest.importorskip("xraydb")
-    energy = np.geomspace(1100, 60e3, 60)
-    edges = np.array([table.threshold / eV for table in tables(symbol)])
-    energy = energy[np.all(np.abs(energy / edges[:, None] - 1) > 0.01, axis=0)]
-    measured = xraydb.mu_elam(symbol, energy, kind="photo") / element(symbol).atoms_per_gram
-    deviation = np.abs(total(tables(symbol), energy * eV)[3] / measured - 1)
-    assert np.all(deviation < 0.05)
-    assert np.all(deviation[energy > 4500] < 0.015)
+def directly(symbol, energies, fineness=1.0):
+    """N_w, N_mu and N_q of an atom from its orbitals, without any table."""
+    known = Atom(symbol)
+    transfer = np.asarray(energies) * eV / HARTREE
+    summed = np.zeros((3, len(transfer)))
+    for shell in known.subshells:
+        threshold = known.threshold(shell)
+        free = transfer > threshold
+        if free.any():
+            found = structure_factor(known, shell, transfer[free], threshold=threshold, fineness=fineness)
+            summed[:, free] += shell.electrons * found.numbers()
+    return summed
 
 
-# Between the nodes, near an edge and far from it
-@pytest.mark.parametrize(("symbol", "name"), [("Si", "L3"), ("Ge", "K"), ("Xe", "M5")])
-def test_interpolation_follows_the_computation(symbol, name):
-    known = atom(symbol)
-    position, shell = next((k, shell) for k, shell in enumerate(known.subshells) if shell.name == name)
-    threshold = known.threshold(shell)
-    transfer = threshold + np.array([0.3, 2.0, 7.0, 40.0, 130.0]) * 25 * eV / HARTREE
-    found = structure_factor(known, shell, transfer, threshold=threshold).numbers()
-    table = tables(symbol)[position]
-    assert table.at(transfer * HARTREE)[:3] / table.electrons == approx(found, rel=6e-3)
+# Between the nodes, near an edge and far from it; in xenon on the resonances of electrons of 3d and 2p
+@pytest.mark.parametrize(
+    ("symbol", "energies"),
+    [("Si", (99.4, 100.5, 105, 140, 160, 300)), ("Ge", (125, 130, 1217.3, 1219, 1230, 1260, 1420)),
+     ("Xe", (678, 683, 687.3, 688.9, 689.6, 698.7, 951, 1013, 1161, 4786.3, 4789, 4800))],
+)  # fmt: skip
+@pytest.mark.slow
+def test_interpolation_follows_the_computation(symbol, energies):
+    found = total(tables(symbol), np.array(energies) * eV)[:3]
+    assert found == approx(directly(symbol, energies), rel=2e-3)
+
+
+# Where another implementation is off by more than a per cent, it is its interpolation: element, T [eV], its N_w, N_mu, N_q
+@pytest.mark.parametrize(
+    ("symbol", "transfer", "others"),
+    [("Xe", 80.166, (58.735, 52.346, 602.94)), ("Xe", 688.931, (41.146, 45.116, 334.15))],
+)
+@pytest.mark.slow
+def test_next_to_a_resonance_the_tables_are_nearer_to_the_computation_than_another_implementation(
+    symbol, transfer, others
+):
+    coarse, fine = directly(symbol, [transfer]), directly(symbol, [transfer], fineness=1.6)
+    assert coarse == approx(fine, rel=1e-4)
+    assert total(tables(symbol), np.array([transfer * eV]))[:3] == approx(fine, rel=2e-3)
+    assert np.all(np.abs(np.array(others) / fine[:, 0] - 1) > 0.02)
 
 
 @pytest.mark.parametrize(("symbol", "name"), [("H", "K"), ("Na", "M1"), ("Ar", "M3")])
 def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol, name):
-    known = atom(symbol)
+    known = Atom(symbol)
     position, shell = next((k, shell) for k, shell in enumerate(known.subshells) if shell.name == name)
     anew, kept = tabulate_subshell(known, shell), tables(symbol)[position]
     assert (anew.n, anew.kappa) == (kept.n, kept.kappa)
     assert anew.threshold == approx(kept.threshold)
     assert allclose(anew.excess, kept.excess, rtol=1e-5)
     assert allclose(anew.values[:3], kept.values[:3], rtol=1e-3)  # versions of SciPy differ by a few 1e-4 for sodium
-    soft = anew.threshold + anew.excess < 1.9 * keV
-    assert allclose(anew.values[3, soft], kept.values[3, soft], rtol=1e-3)
+    assert allclose(anew.values[3], kept.values[3], rtol=1e-3)
 
 
 @pytest.mark.slow
 def test_the_script_makes_the_table_of_silicon():
-    pytest.importorskip("xraydb")
     path = Path(__file__).parents[2] / "scripts" / "atomic_response.py"
     spec = importlib.util.spec_from_file_location("atomic_response", path)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    made = script.measured_photoabsorption("Si", script.tabulate("Si"))
+    made = script.tabulate("Si")
+    assert script.rows(made)[0].startswith("1,-1,2,1839,0,")
     for anew, kept in zip(made, tables("Si"), strict=True):
         assert allclose(anew.values, kept.values, rtol=2e-4)
 

@@ -109,7 +109,12 @@ def structure_map(energy: Real, momentum: Real, structure: Real, *, ridge: Real,
 
 
 def photoabsorption(
-    energy: Real, computed: Sequence[Curve], data: Mapping[str, tuple[Real, Real, Real]], *, scaled_from: float
+    energy: Real,
+    computed: Sequence[Curve],
+    data: Mapping[str, tuple[Real, Real]],
+    ratios: Sequence[Curve],
+    *,
+    used_from: float,
 ) -> Figure:
     """Photoabsorption of several elements, computed and tabulated, and their ratio.
 
@@ -120,21 +125,24 @@ def photoabsorption(
     computed : sequence of Curve
         [barn], one for each element.
     data : mapping
-        Element to energies [keV], cross sections [barn] and computed over tabulated there.
-    scaled_from : float
-        Energy from which the computed ones are scaled to the tabulated [keV].
+        Element to energies [keV] and tabulated cross sections [barn].
+    ratios : sequence of Curve
+        Computed over tabulated.
+    used_from : float
+        Energy from which the tabulated ones are used in place of the computed [keV].
     """
     with drawing(6.8, 6.6) as figure:
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[2.2, 1.0])
         for curve in computed:
             upper.plot(energy, np.where(curve.values > 0, curve.values, np.nan), color=curve.colour, label=curve.label)
-            at, sigma, ratio = data[curve.label]
+            at, sigma = data[curve.label]
             upper.plot(at, sigma, "o", color=curve.colour, markersize=3.0, markerfacecolor="white", markeredgewidth=0.8)
-            lower.plot(at, ratio, "o", color=curve.colour, markersize=3.2)
+        for curve in ratios:
+            lower.plot(energy, curve.values, color=curve.colour, linewidth=1.0)
         lower.axhline(1.0, color=GREY, linewidth=0.8)
         lower.axhspan(0.95, 1.05, color=GREY, alpha=0.15, linewidth=0)
-        lower.axvspan(scaled_from, energy[-1], color="#EDEDED", linewidth=0, zorder=-1)
-        lower.text(scaled_from * 1.08, 0.73, "scaled to it", fontsize=9, color=GREY, style="italic")
+        lower.axvspan(used_from, energy[-1], color="#EDEDED", linewidth=0, zorder=-1)
+        lower.text(used_from * 1.08, 0.73, "totals taken from the table", fontsize=9, color=GREY, style="italic")
         upper.set(
             xscale="log", yscale="log", ylabel=r"$\sigma_\gamma$  [barn]", xlim=(energy[0], energy[-1]),
             title="Photoabsorption: computed (lines), Elam, Ravel and Sieber (points)",

@@ -9,12 +9,11 @@ from matplotlib.figure import Figure
 from nuem.constants import ELECTRON_MASS
 from nuem.elements import compound, element
 from nuem.experiments import experiment, folded
-from nuem.numerics.table import read_table, shipped
 from nuem.plots import atom as draw
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Curve
 from nuem.scattering.atom import response
+from nuem.scattering.atom.absorption import TABULATED_FROM, computed, elam
 from nuem.scattering.atom.dynamic import dynamic_structure_factor
-from nuem.scattering.atom.subshell_table import tables, total
 from nuem.units import barn, keV
 from nuem.vertex import Vertex
 
@@ -64,17 +63,15 @@ def structure_map(symbol: str = "Ar") -> Figure:
 
 def photoabsorption() -> Figure:
     """Photoabsorption of the computed atoms against tabulated cross sections."""
-    tabulated = read_table(
-        shipped("nuem.scattering.atom", "photoabsorption.csv"), {"Z": "", "energy": "eV", "sigma": "cm2"}
-    )
-    T = np.geomspace(0.1, 60, 3000) * keV
-    curves, data = [], {}
+    T, few = np.geomspace(0.11, 60, 6000) * keV, np.geomspace(0.11, 60, 50) * keV
+    curves, data, ratios = [], {}, []
     for symbol, colour in (("Ar", GREEN), ("Ge", BLUE), ("Xe", RED)):
-        curves.append(Curve(symbol, total(tables(symbol), T)[3] / barn, colour))
-        rows = tabulated["Z"] == element(symbol).Z
-        at, sigma = tabulated["energy"][rows], tabulated["sigma"][rows]
-        data[symbol] = (at / keV, sigma / barn, total(tables(symbol), at)[3] / sigma)
-    return draw.photoabsorption(T / keV, curves, data, scaled_from=2.0)
+        edges = np.array([shell.binding for shell in element(symbol).shells if few[0] < shell.binding < few[-1]])
+        at = np.union1d(few, np.concatenate([0.985 * edges, 1.015 * edges]))
+        curves.append(Curve(symbol, computed(symbol, T) / barn, colour))
+        data[symbol] = (at / keV, elam(symbol, at) / barn)
+        ratios.append(Curve(symbol, computed(symbol, T) / elam(symbol, T), colour))
+    return draw.photoabsorption(T / keV, curves, data, ratios, used_from=TABULATED_FROM / keV)
 
 
 def charge_by_model() -> Figure:
@@ -95,7 +92,7 @@ def charge_by_model() -> Figure:
         curves.append(Curve(label, squared, colour, style))
     return draw.spectra(
         experiment("xenonnt").edges / keV, curves, title=r"XENONnT: a charge of $1.5\times10^{-13}\,e$, its square alone",
-        ylabel="events per bin of 0.5 keV", ylim=(0.02, 10),
+        ylabel="events per bin of 0.5 keV", ylim=(1e-3, 10),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The cross section on an atom is that on a free electron times an effective numbe
 transfer: contact, 1/T and 1/T^2. T is all the energy that is deposited, not the kinetic energy of the electron alone.
 """
 
+from nuem.scattering.atom.absorption import photoabsorption
 from nuem.scattering.atom.electrons import EffectiveElectrons
 from nuem.scattering.atom.response import (
     DEFAULT_MODEL,
@@ -24,6 +25,7 @@ __all__ = [
     "EffectiveElectrons",
     "Response",
     "ValidityWarning",
+    "photoabsorption",
     "response",
     "tabulated",
 ]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nuem.elements import Compound, compound
 from nuem.scattering.atom import photon
+from nuem.scattering.atom.absorption import photoabsorption
 from nuem.scattering.atom.counting import stepping
 from nuem.scattering.atom.dielectric import density_of, dielectric
 from nuem.scattering.atom.electrons import EffectiveElectrons
@@ -29,7 +30,8 @@ def longitudinal(target: Compound, transfer: NDArray[np.float64]) -> NDArray[np.
     rows = np.zeros((4, *transfer.shape))
     for part, count in target.parts:
         if part.symbol in tabulated():
-            rows += count * total(tables(part.symbol), transfer)
+            computed = total(tables(part.symbol), transfer)
+            rows += count * np.concatenate([computed[:3], photoabsorption(part.symbol, transfer)[np.newaxis]])
         else:
             rows[:3] += count * stepping(compound(part.symbol), transfer).N_w
     return rows

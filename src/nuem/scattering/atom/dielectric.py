@@ -17,7 +17,7 @@ from nuem.constants import CLASSICAL_RADIUS_SQUARED, HBAR_C
 from nuem.elements import Compound, element
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_toml
-from nuem.scattering.atom.subshell_table import tables, total
+from nuem.scattering.atom.absorption import photoabsorption
 from nuem.units import MeV, eV
 
 _LOWEST, _HIGHEST = 3 * eV, 3 * MeV
@@ -44,7 +44,7 @@ def dielectric(
     absorption = np.zeros(transfer.shape)
     for part, count in target.parts:
         strength += count * scattering_strength(part.symbol, transfer)
-        absorption += count * total(tables(part.symbol), transfer)[3]
+        absorption += count * photoabsorption(part.symbol, transfer)
     real = 4 * np.pi * units * np.sqrt(CLASSICAL_RADIUS_SQUARED) * HBAR_C**2 * strength / transfer**2
     return real, np.maximum(units * absorption * HBAR_C / transfer, 1e-300)
 
@@ -69,8 +69,8 @@ def _kramers_kronig(symbol: str) -> PiecewiseCubic:
     energy, step = np.exp(log), log[1] - log[0]
     middle = log[:-1:_EVERY] + step / 2
     at = np.exp(middle)[:, None]
-    area = energy**2 * total(tables(symbol), energy)[3]
-    here = at**2 * total(tables(symbol), at[:, 0])[3][:, None]
+    area = energy**2 * photoabsorption(symbol, energy)
+    here = at**2 * photoabsorption(symbol, at)
     weight = np.full(_POINTS, step)
     weight[[0, -1]] /= 2
     smooth = ((area - here) / (at**2 - energy**2)) @ (weight * energy)

@@ -4,16 +4,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import HBAR_C
+from nuem.elements import Atom
 from nuem.numerics import checks
 
 
-def dynamic_structure_factor(symbol: str, transfer: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
+def dynamic_structure_factor(atom: Atom | str, transfer: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     """S(T, q) of an atom, computed from its orbitals: some seconds for a heavy one.
 
     Parameters
     ----------
-    symbol : str
-        An element.
+    atom : Atom or str
+        The atom, or the symbol of an element.
     transfer : array_like
         Energy transfers T, ascending, one-dimensional [MeV].
     q : array_like
@@ -31,7 +32,6 @@ def dynamic_structure_factor(symbol: str, transfer: ArrayLike, q: ArrayLike) -> 
     """
     from scipy.interpolate import CubicSpline
 
-    from nuem.elements.atom import atom
     from nuem.elements.atomic_units import BOHR, HARTREE
     from nuem.scattering.atom.structure_factor import structure_factor
 
@@ -39,7 +39,7 @@ def dynamic_structure_factor(symbol: str, transfer: ArrayLike, q: ArrayLike) -> 
     for name, values in (("transfer", energies), ("q", momenta)):
         if values.ndim != 1 or np.any(np.diff(values) <= 0):
             raise ValueError(f"{name} must be one-dimensional and ascend")
-    known = atom(symbol)
+    known = Atom(atom) if isinstance(atom, str) else atom
     total = np.zeros((len(energies), len(momenta)))
     wanted = momenta / HBAR_C * BOHR
     for shell in known.subshells:

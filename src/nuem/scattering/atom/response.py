@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.elements import Compound, compound
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
-from nuem.scattering.atom import bound, counting
+from nuem.scattering.atom import absorption, bound, counting
 from nuem.scattering.atom.electrons import EffectiveElectrons
 from nuem.scattering.atom.subshell_table import tables, tabulated
 from nuem.units import eV, keV, parse
@@ -112,13 +112,9 @@ class Response:
         """Energies between which the numbers are smooth, ascending [MeV]: the edges, and the nodes of the tables."""
         if self.model in ("free", "stepping"):
             return self.edges
-        nodes = [
-            table.threshold + table.excess
-            for part, _ in self.target.parts
-            if part.symbol in tabulated()
-            for table in tables(part.symbol)
-        ]
-        return np.unique(np.concatenate([self.edges, *nodes]))
+        known = [part.symbol for part, _ in self.target.parts if part.symbol in tabulated()]
+        nodes = [table.threshold + table.excess for symbol in known for table in tables(symbol)]
+        return np.unique(np.concatenate([self.edges, *nodes, *(absorption.knots(symbol) for symbol in known)]))
 
     @property
     def with_photons(self) -> bool:
@@ -182,7 +178,7 @@ def response(
     np.float64(30.0)
     >>> xenon = response("Xe", "hfs").at(2 * keV)
     >>> [round(float(number), 1) for number in (xenon.N_w, xenon.N_mu, xenon.N_q, xenon.charge_squared())]
-    [43.8, 43.3, 97.5, 158.5]
+    [43.8, 43.3, 97.5, 158.6]
     """
     target = compound(symbol)
     name, _, mass = model.partition(":") if isinstance(model, str) else (model, "", "")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.elements.atom import Atom
+from nuem.elements import Atom
 from nuem.elements.atomic_units import BOHR, LIGHT
 from nuem.elements.kernels.bessel import bessel_table
 from nuem.elements.radial import RadialGrid
