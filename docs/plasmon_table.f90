@@ -4,7 +4,7 @@ module plasmon_table
    implicit none
    integer, parameter :: dp = kind(1d0)
    integer :: n_rho = 0, n_T = 0
-   real(dp), allocatable :: log_rho(:), log_T(:), log_Q(:, :)   ! Q of 1e-12 mu_B, plasmons and pairs, in erg/cm^3/s
+   real(dp), allocatable :: log_rho(:), log_T(:), log_Q(:, :)   ! Q of 1e-12 mu_B, all processes, in erg/cm^3/s
 contains
 
    subroutine read_plasmon_table(file, ierr)
@@ -12,7 +12,7 @@ contains
       integer, intent(out) :: ierr
       character(len=300) :: line
       integer :: unit, i, j
-      real(dp) :: weak, plasmons, pairs
+      real(dp) :: weak, magnetic(3)   ! plasmons, pairs and photoneutrinos
       open (newunit=unit, file=file, status='old', action='read', iostat=ierr)
       if (ierr /= 0) return
       do
@@ -26,9 +26,9 @@ contains
       allocate (log_rho(n_rho), log_T(n_T), log_Q(n_T, n_rho))
       do i = 1, n_rho
          do j = 1, n_T
-            read (unit, *, iostat=ierr) log_rho(i), log_T(j), weak, plasmons, pairs
+            read (unit, *, iostat=ierr) log_rho(i), log_T(j), weak, magnetic
             if (ierr /= 0) return
-            log_Q(j, i) = max(plasmons, pairs) + log10(1 + 10**(-abs(plasmons - pairs)))
+            log_Q(j, i) = maxval(magnetic) + log10(sum(10**(magnetic - maxval(magnetic))))
          end do
       end do
       close (unit)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
+from nuem.astro import pair_annihilation, photoneutrinos
 from nuem.astro.emission_table import EmissionTable
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
-from nuem.units import kelvin
+from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -64,8 +65,8 @@ def test_text_can_be_read_and_interpolated(table: EmissionTable, tmp_path) -> No
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
     n_density, n_temperature = map(int, lines[0].split())
     columns = np.array([line.split() for line in lines[1:]], dtype=float)
-    assert columns.shape == (n_density * n_temperature, 5)
-    grid = columns.reshape(n_density, n_temperature, 5)
+    assert columns.shape == (n_density * n_temperature, 6)
+    grid = columns.reshape(n_density, n_temperature, 6)
     assert np.all(np.diff(grid[:, 0, 0]) > 0)
     assert np.all(np.diff(grid[0, :, 1]) > 0)
     row = grid[n_density // 2, n_temperature // 2]
@@ -73,7 +74,13 @@ def test_text_can_be_read_and_interpolated(table: EmissionTable, tmp_path) -> No
     for column, channel in ((2, "weak"), (3, "magnetic")):
         exact = emissivity(plasma, moment=1e-12).channel(channel).erg_per_cm3_s
         assert 10 ** row[column] == approx(exact, rel=3e-5)
+    for column, process in ((4, pair_annihilation), (5, photoneutrinos)):
+        dilute = grid[0, -1]
+        hot = Plasma(2 * 10 ** dilute[0], 0.5, 10 ** dilute[1] * kelvin)
+        lost = process.emissivity(hot, moment=1e-12).magnetic / erg
+        assert 10 ** dilute[column] == approx(lost, rel=1e-4)
     cold = grid[-1, 0]
+    assert cold[4:].tolist() == [-300, -300]
     assert np.all(np.isfinite(cold))
 
 

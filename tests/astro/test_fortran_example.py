@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nuem.astro import pair_annihilation
+from nuem.astro import pair_annihilation, photoneutrinos
 from nuem.astro.emission_table import EmissionTable
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
@@ -48,21 +48,24 @@ def test_fortran_reads_the_table_and_knows_its_derivatives(tmp_path: Path) -> No
         (3e5, 0.4, 7.7e7, 2.5),
         (5e6, 0.5, 2e8, 0.3),
         (1e5, 0.5, 2e9, 1.0),
+        (6e4, 0.5, 5e8, 1.0),
         (1e6, 0.5, 1e10, 1.0),
     ]
     asked = "\n".join(" ".join(map(repr, point)) for point in points)
     answer = subprocess.run([tmp_path / "ask"], cwd=tmp_path, input=asked, capture_output=True, text=True, check=True)
     found = np.array([line.split() for line in answer.stdout.splitlines()], dtype=float)
-    assert found[:, 3].tolist() == [0, 0, 0, 0, -1]
-    assert np.all(found[4, :3] == 0)
-    for point, (loss, slope_T, slope_rho, _) in zip(points[:4], found, strict=False):
+    assert found[:, 3].tolist() == [0, 0, 0, 0, 0, -1]
+    assert np.all(found[5, :3] == 0)
+    for point, (loss, slope_T, slope_rho, _) in zip(points[:5], found, strict=False):
         rho, ye, T, moment = point
         step = 1e-4
 
         def exact(rho: float, T: float, ye: float = ye, moment: float = moment) -> float:
             plasma, coupling = Plasma(rho, ye, T * kelvin), {"moment": moment * 1e-12, "weak": False}
-            pairs = pair_annihilation.emissivity(plasma, **coupling).total / erg / rho
-            return float(emissivity(plasma, **coupling).erg_per_g_s + pairs)
+            others = pair_annihilation.emissivity(plasma, **coupling).total
+            photons = photoneutrinos.emissivity(plasma, **coupling).total
+            others += photons if np.isfinite(photons) else 0.0
+            return float(emissivity(plasma, **coupling).erg_per_g_s + others / erg / rho)
 
         assert loss == approx(exact(rho, T), rel=1e-3)
         assert slope_T == approx((exact(rho, T * (1 + step)) - exact(rho, T * (1 - step))) / (2 * step * T), rel=1e-2)

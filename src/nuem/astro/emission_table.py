@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro import pair_annihilation
+from nuem.astro import pair_annihilation, photoneutrinos
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_couplings import Channels
 from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME, Emissivity, couplings, from_moments
@@ -23,7 +23,7 @@ from nuem.units import erg, kelvin
 
 Real = NDArray[np.float64]
 
-_NOTHING: Final = -400.0  # written for a logarithm of what underflows
+_NOTHING: Final = -300.0  # written for a logarithm of what underflows
 _MARGIN: Final = 14  # grid points beyond the range, so that the ends of the splines do not matter inside
 _GROWTH: Final = np.array([1.0, 2.0, 3.0, 2.0, 3.0, 4.0, 0.5])  # powers of the density that J_T, J_L and omega_p follow
 
@@ -134,8 +134,8 @@ class EmissionTable:
         """A text file for a stellar-evolution code: log10 of the energy loss [erg/cm^3/s] by weak interaction and by a moment of 1e-12 mu_B.
 
         Lines that begin with ``#`` say what it is; one line has the numbers of densities and temperatures; then follow rows of
-        log10(rho Y_e), log10(T/K), the two logarithms and that of pair annihilation through the same moment (-400 where there are none), the temperature
-        running fastest. The magnetic losses go with the moment squared; both add.
+        log10(rho Y_e), log10(T/K), the two logarithms and those of pair annihilation and of photoneutrinos through the same moment (-300 where there are
+        none), the temperature running fastest. The magnetic losses go with the moment squared, and add.
 
         Parameters
         ----------
@@ -153,16 +153,20 @@ class EmissionTable:
         logarithms = values[..., :-1] - np.exp(values[..., -1:]) / heat[..., None]
         coefficients = couplings(moment=1e-12)
         columns = [_log10_loss(logarithms, coefficients, channel) for channel in ("weak", "magnetic")]
-        columns.append(_log10_pairs(np.clip(10**rho, *self.density), heat))
+        plasma = Plasma(np.clip(10**rho, *self.density), 1.0, heat).ravel()
+        for process in (pair_annihilation, photoneutrinos):
+            lost = process.emissivity(plasma, moment=1e-12, weak=False).magnetic / erg
+            columns.append(np.where(lost > 10**_NOTHING, np.log10(np.maximum(lost, 10**_NOTHING)), _NOTHING))
         header = (
             f"# Energy loss by plasmon decay, Q in erg/cm^3/s, from nuem; dispersion: {self.treatment}.\n"
             f"# Relative error of the table that it was read from: {self.error:.1e}.\n"
-            "# Q of a neutrino moment mu is (mu / 1e-12 mu_B)^2 times 10^(fourth column) + 10^(fifth); divide Q by rho for erg/g/s.\n"
-            "# columns: log10(rho Y_e / (g/cm^3))  log10(T / K)  log10 Q: plasmons, weak  plasmons, 1e-12 mu_B  pairs, 1e-12 mu_B\n"
+            "# Q of a neutrino moment mu is (mu / 1e-12 mu_B)^2 times the sum of 10^(fourth to sixth column); divide Q by rho for erg/g/s.\n"
+            "# columns: log10(rho Y_e / (g/cm^3))  log10(T / K)  log10 Q: plasmons, weak  plasmons, 1e-12 mu_B  pairs  photoneutrinos\n"
+            f"# {_NOTHING:g}: nothing, or photoneutrinos where T is below the plasma frequency and plasmons outshine them a thousandfold.\n"
             f"{len(grids[0])} {len(grids[1])}\n"
         )
         rows = np.column_stack([rho.ravel(), T.ravel(), *(column.ravel() for column in columns)])
-        body = "\n".join("{:13.9f} {:13.9f} {:14.8f} {:14.8f} {:14.8f}".format(*row) for row in rows)
+        body = "\n".join("{:13.9f} {:13.9f} {:14.8f} {:14.8f} {:14.8f} {:14.8f}".format(*row) for row in rows)
         Path(path).write_text(header + body + "\n", encoding="utf-8")
 
     def _interpolate(self, density: Real, temperature: Real) -> Real:
@@ -213,14 +217,6 @@ def _log10_loss(logarithms: Real, coefficients: Channels, channel: str) -> Real:
     n = int(np.flatnonzero(values)[0])
     both = np.logaddexp(logarithms[..., n], logarithms[..., len(POWERS) + n])
     return np.asarray((both + np.log(values[n] * PER_VOLUME_AND_TIME / erg)) / np.log(10))
-
-
-def _log10_pairs(density: Real, temperature: Real) -> Real:
-    """log10 of Q [erg/cm^3/s] by pair annihilation through a moment of 1e-12 mu_B."""
-    lost = pair_annihilation.emissivity(Plasma(density, 1.0, temperature).ravel(), moment=1e-12, weak=False).magnetic
-    return np.asarray(np.where(lost > 1e-290, np.log10(np.maximum(lost, 1e-290) / erg), _NOTHING)).reshape(
-        density.shape
-    )
 
 
 def _axis(name: str, ends: tuple[float, float], points_per_decade: int) -> tuple[float, float, int]:

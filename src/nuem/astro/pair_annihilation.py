@@ -16,15 +16,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_couplings import CHANNELS, Channels
+from nuem.astro.plasmon_couplings import AXIAL_SQUARED, CHANNELS, Channels
 from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME, couplings
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.vertex import Vertex
 
 Real = NDArray[np.float64]
-
-_AXIAL = 3 / 4  # sum of C_A^2 over flavours, each 1/4
 
 
 def emissivity(
@@ -66,7 +64,7 @@ def emissivity(
         2: vector * (pair.of(1) + 2 * m2 * pair.of(0)),
         3: vector * (pair.of(2) + 2 * m2 * pair.of(1)),
     }
-    axial = 2 * FERMI**2 / (3 * np.pi) * _AXIAL / 16 * (pair.of(2) - 4 * m2 * pair.of(1))
+    axial = 2 * FERMI**2 / (3 * np.pi) * AXIAL_SQUARED / 16 * (pair.of(2) - 4 * m2 * pair.of(1))
 
     def total(coefficients: Any) -> Real:
         return np.asarray(sum(coefficients[n - 1] * loss[n] for n in (1, 2, 3)) * PER_VOLUME_AND_TIME)

@@ -34,6 +34,9 @@ Matrix = NDArray[np.complex128] | NDArray[np.float64]
 CHANNELS: Final = ("weak", "magnetic", "charge", "radius", "interference")
 """weak: the standard model; radius: radii squared and their interference with the weak part; interference: of charges with radii and weak part."""
 
+AXIAL_SQUARED: Final = 3 / 4
+"""Sum over flavours of C_A^2, each 1/4: axial currents do not interfere with vector currents in the energy lost."""
+
 _KAPPA: Final = FERMI / (2 * sqrt(2) * pi * ALPHA)  # [MeV^-2]
 _VECTOR: Final = ALPHA / 6
 
