@@ -3,9 +3,9 @@ r"""Decay of photons and plasmons into neutrino pairs: energy loss and rates, by
 .. math:: Q = \frac{1}{\pi^2} \int dk\, k^2\, \frac{\omega \Gamma_T}{e^{\omega/T} - 1}
               + \frac{1}{2\pi^2} \int_0^{k_{max}} dk\, k^2\, \frac{\omega \Gamma_L}{e^{\omega/T} - 1}
 
-with the rates of `nuem.astro.plasmon_couplings` [Braaten:1993jw; Haft:1993jt]. The weak axial-vector coupling, which they find to
-be negligible, is left out, and so are neutrino masses. The magnetic moment's pair, photo and bremsstrahlung processes are left out too: for the weak
-interaction they take over from plasmon decay in hot, dilute matter.
+with the rates of `nuem.astro.plasmon_couplings` [Braaten:1993jw; Haft:1993jt]. Neutrino masses are left out. Other processes stand by themselves: the axial-vector
+part of the weak interaction, below 4e-4 of the vector part, in `nuem.astro.plasmon_axial`; in hot, dilute matter, where they take over, photons that
+scatter off electrons (`nuem.astro.photoneutrinos`) and pairs (`nuem.astro.pair_annihilation`). Bremsstrahlung through a moment is left out.
 """
 
 from dataclasses import dataclass

@@ -60,13 +60,27 @@ def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel", without_co
 
 
 def _transverse(plasma: Plasma, treatment: str, shifted: bool) -> Real:
+    _, mass2, thermal = transverse_nodes(plasma, treatment, without_cold_factor=shifted)
+    return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS])
+
+
+def transverse_nodes(
+    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False
+) -> tuple[Real, Real, Real]:
+    """Nodes for integrals over both transverse polarisations, along the first axis; the plasma is one-dimensional.
+
+    Returns
+    -------
+    rapidity, mass_squared, weight : numpy.ndarray
+        artanh(k/omega); K^2 [MeV^2]; the weight is k^2 dk Z_T n_B/pi^2 [MeV^3].
+    """
     ends = 2 * np.arcsinh(np.sqrt(_STEPS[:, None] * plasma.temperature / (2 * plasma.plasma_frequency)))
     start = ends[:1] * np.arange(5)[:, None] / 5
     rapidity, weight = _nodes(np.concatenate([start, ends]))
     mass2 = _polarisation(rapidity, plasma, treatment).transverse
     cosh = np.cosh(rapidity)
-    thermal = weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * _bose(np.sqrt(mass2) * cosh, plasma, shifted)
-    return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS]) / np.pi**2
+    occupied = _bose(np.sqrt(mass2) * cosh, plasma, without_cold_factor)
+    return rapidity, mass2, weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * occupied / np.pi**2
 
 
 def _longitudinal(plasma: Plasma, treatment: str, shifted: bool) -> Real:

@@ -105,7 +105,7 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
 def _plasma(
     density: str, temperature: str, fraction: float, couplings: dict[str, Any], treatment: str, json: bool
 ) -> None:
-    from nuem.astro import pair_annihilation
+    from nuem.astro import pair_annihilation, photoneutrinos, plasmon_axial
     from nuem.astro.plasma import Plasma
     from nuem.astro.plasmon_couplings import CHANNELS
     from nuem.astro.plasmon_decay import emissivity
@@ -114,7 +114,6 @@ def _plasma(
 
     plasma = Plasma(quantity(density, "g/cm3"), fraction, quantity(temperature, "K"))
     lost = emissivity(plasma, treatment=treatment, **couplings)
-    pairs = pair_annihilation.emissivity(plasma, **couplings)
     channels = {
         name: {
             "transverse": float(lost.channel(name).transverse / erg),
@@ -124,30 +123,45 @@ def _plasma(
         }
         for name in CHANNELS
     }
-    shown: dict[str, Any] = {name: values for name, values in channels.items() if name == "weak" or values["total"]}
+    axial = float(plasmon_axial.emissivity(plasma, treatment=treatment) / erg)
+    pairs = pair_annihilation.emissivity(plasma, **couplings)
+    photons = photoneutrinos.emissivity(plasma, **{key: one for key, one in couplings.items() if key != "charge"})
+    hot = bool(plasma.temperature >= plasma.plasma_frequency)
+    known = ("weak", "magnetic", "radius") if hot else ()
+    others: dict[str, dict[str, float | None]] = {
+        "pair_annihilation": {name: float(getattr(pairs, name) / erg) for name in CHANNELS},
+        "photoneutrinos": {name: float(getattr(photons, name) / erg) if name in known else None for name in CHANNELS},
+    }
     state = {
         "plasma_frequency_keV": float(plasma.plasma_frequency / keV), "velocity": float(plasma.velocity),
         "chemical_potential_keV": float(plasma.chemical_potential / keV), "degeneracy": float(plasma.degeneracy),
     }  # fmt: skip
     if json:
-        print_json(
-            {
-                **state,
-                "treatment": treatment,
-                "unit": "erg/cm3/s",
-                "emissivity": channels,
-                "pair_annihilation": {name: float(getattr(pairs, name) / erg) for name in CHANNELS},
-            }
-        )
+        record = {**state, "treatment": treatment, "unit": "erg/cm3/s", "emissivity": channels, "weak_axial": axial}
+        print_json({**record, **others})
         return
     typer.echo(
         f"omega_p = {state['plasma_frequency_keV']:.6g} keV, v* = {state['velocity']:.6g}, "
         f"mu_e = {state['chemical_potential_keV']:.6g} keV, (mu_e - m_e)/T = {state['degeneracy']:.4g}"
     )
+    rows = [
+        (name, *(f"{value:.6e}" for value in values.values()), *(_or_dash(one[name]) for one in others.values()))
+        for name, values in channels.items()
+        if name == "weak" or values["total"]
+    ]
+    rows.insert(1, ("weak, axial", f"{axial:.6e}", "0", f"{axial:.6e}", f"{axial / float(plasma.density):.6e}", "", ""))
     print_table(
-        ("plasmon decay", "transverse", "longitudinal", "total [erg/cm^3/s]", "[erg/g/s]", "pairs [erg/cm^3/s]"),
-        [
-            (name, *(f"{value:.6e}" for value in values.values()), f"{getattr(pairs, name) / erg:.4e}")
-            for name, values in shown.items()
-        ],
+        ("plasmon decay", "transverse", "longitudinal", "total [erg/cm^3/s]", "[erg/g/s]", "pairs", "photoneutrinos"),
+        rows,
     )
+    typer.echo(
+        "Pairs (e+ e- -> nu nubar) and photoneutrinos (gamma e -> e nu nubar) in erg/cm^3/s, axial part included."
+    )
+    if not hot:
+        typer.echo("-: not known where T is below omega_p, where plasmon decay is far larger.")
+    elif channels["charge"]["total"]:
+        typer.echo("-: photoneutrinos by a charge are part of plasmon decay.")
+
+
+def _or_dash(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4e}"

@@ -1,0 +1,87 @@
+r"""The axial-vector part of plasmon decay by the weak interaction, which more electrons than positrons make possible.
+
+A photon of helicity +-1 sees the axial current of the electrons through the antisymmetric polarisation +-Pi_A, so that both helicities together have
+
+.. math:: \Gamma_A = \frac{Z_T}{\omega} \frac{G_F^2 \sum C_A^2}{48\pi^2\alpha} K^2\, \Pi_A^2, \qquad
+          \Pi_A = \frac{2\alpha}{\pi} \frac{K^2}{k} \int dp \frac{p^2}{E^2} (f - \bar f)
+          \Big[\frac{\omega}{2vk} \ln\frac{\omega + vk}{\omega - vk} - \frac{K^2}{\omega^2 - v^2k^2}\Big] ,
+
+and longitudinal plasmons nothing [Braaten:1993jw]. Their approximation by electrons of one velocity is
+
+.. math:: \Pi_A = \omega_A k \frac{K^2}{\omega^2 - v_*^2k^2} \Big(3 - \frac{2K^2}{\omega_p^2}\Big), \qquad
+          \omega_A = \frac{2\alpha}{\pi} \int dp \frac{p^2}{E^2} \Big(1 - \frac23 v^2\Big)(f - \bar f) .
+
+The vector part has K^2 in place of Pi_A and is far larger: this one is below 1e-4 of it in red giants and white dwarfs, and below 4e-4 anywhere.
+It does not interfere with the vector part, with charges or with radii in the energy that is lost.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.astro.dispersion import g_function
+from nuem.astro.plasma import TREATMENTS, Plasma
+from nuem.astro.plasmon_couplings import AXIAL_SQUARED
+from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME
+from nuem.astro.plasmon_phase_space import transverse_nodes
+from nuem.constants import ALPHA, FERMI
+from nuem.numerics import checks
+
+Real = NDArray[np.float64]
+
+_CHUNK = 16
+
+
+def emissivity(plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
+    """Energy loss through the axial current, to be added to the weak channel of `nuem.astro.plasmon_decay` [MeV cm^-3 s^-1].
+
+    Parameters
+    ----------
+    plasma : Plasma
+    treatment : {"braaten-segel", "one-loop"}, optional
+        As `Plasma.polarisation`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the shape of the plasma.
+
+    Raises
+    ------
+    ValueError
+        For an unknown treatment.
+    """
+    checks.choice("treatment", treatment, TREATMENTS)
+    flat = plasma.ravel()
+    found = np.empty(flat.shape)
+    for start in range(0, found.size, _CHUNK):
+        part = flat[start : start + _CHUNK]
+        rapidity, mass2, weight = transverse_nodes(part, treatment)
+        axial = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
+        found[start : start + _CHUNK] = np.sum(weight * mass2 * axial**2, axis=0)
+    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * AXIAL_SQUARED
+    return np.asarray(coefficient * found * PER_VOLUME_AND_TIME).reshape(plasma.shape)[()]
+
+
+def polarisation(N: Real, plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
+    """Pi_A of transverse photons on their mass shell at N = (k/omega)^2, which broadcasts against the plasma [MeV^2].
+
+    Parameters
+    ----------
+    N : numpy.ndarray
+        Below 1.
+    plasma : Plasma
+    treatment : {"braaten-segel", "one-loop"}, optional
+    """
+    where = checks.within("N", N, 0, 1)
+    mass2 = plasma.polarisation(where, treatment=treatment).transverse
+    gas = plasma.electrons()
+    v2 = gas.velocity**2
+    charge = 2 * ALPHA / np.pi * v2 * gas.difference * gas.weight
+    if treatment == "one-loop":
+        y2 = v2 * where[..., None]
+        # artanh(y)/y - (1 - N)/(1 - v^2 N) = N [v^2 g(y^2)/3 + (1 - v^2)/(1 - y^2)]
+        strength = np.einsum("...k,...k", charge, v2 * g_function(y2)[0] / 3 + (1 - v2) / (1 - y2))
+    else:
+        axial = np.einsum("...k,...k", charge, 1 - 2 * v2 / 3)
+        strength = axial / (1 - plasma.velocity**2 * where) * (3 - 2 * mass2 / plasma.plasma_frequency**2)
+    return np.asarray(np.sqrt(mass2 * where * (1 - where)) * strength)  # k K^2/omega^2 of it
