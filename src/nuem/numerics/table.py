@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def read_table(source: Path | Traversable, columns: Mapping[str, str]) -> dict[s
             row = [float(entries[position[column]]) for column in columns]
         except ValueError:
             raise ValueError(f"{name}, line {line_number}: not all numbers: {line!r}") from None
-        if not np.all(np.isfinite(row)):
+        if not all(map(isfinite, row)):
             raise ValueError(f"{name}, line {line_number}: not all finite: {line!r}")
         rows.append(row)
     if not rows:
