@@ -45,17 +45,19 @@ def photoabsorption(symbol: str, energy: ArrayLike) -> NDArray[np.float64]:
     '4.534e-19 cm^2'
     """
     photon = checks.not_negative("energy", energy, "MeV")
-    sigma = computed(symbol, photon)
-    share = np.log(np.maximum(photon, COMPUTED_UP_TO) / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
-    hard = share > 0
-    ratio = elam(symbol, photon[hard]) / sigma[hard]
-    sigma[hard] *= ratio ** np.minimum(share[hard], 1)
+    sigma = np.zeros(photon.shape)
+    soft, hard = photon < TABULATED_FROM, photon > COMPUTED_UP_TO
+    both = soft & hard
+    sigma[soft] = computed(symbol, photon[soft])
+    sigma[hard & ~soft] = elam(symbol, photon[hard & ~soft])
+    share = np.log(photon[both] / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
+    sigma[both] *= (elam(symbol, photon[both]) / sigma[both]) ** share
     return sigma
 
 
 def computed(symbol: str, energy: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sum over the computed subshells, in dipole approximation [cm^2]."""
-    return np.array(total(tables(symbol), energy)[3])
+    return np.asarray(total(tables(symbol), energy)[3])
 
 
 def elam(symbol: str, energy: NDArray[np.float64]) -> NDArray[np.float64]:
