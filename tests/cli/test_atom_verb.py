@@ -69,7 +69,34 @@ def test_an_element_without_a_table_has_no_photons_in_vacuum() -> None:
     assert found["N_w"] == found["stepping"]
 
 
-@pytest.mark.parametrize("words", [["Qq"], ["Xe", "--transfer", "2"], ["Xe", "--density", "2 cm"], ["Pb", "--shells"]])
+def test_any_element_is_computed_from_its_configuration() -> None:
+    words = ("Si", "--configuration", "[Ne] 3s2 3p2", "--transfer", "0.5 keV, 3 keV")
+    found, shipped = json.loads(run(*words, "--json")), json.loads(run("Si", "--transfer", "0.5 keV, 3 keV", "--json"))
+    for name in ("N_w", "N_mu", "N_q"):
+        assert found[name] == pytest.approx(shipped[name], rel=1e-3)
+    assert "Si [Ne] 3s2 3p2: effective electrons of the atom, of 14, as computed" in run(*words)
+
+
+def test_what_is_known_to_fail_is_said() -> None:
+    text = " ".join(run("CsI", "--transfer", "5 keV").split())
+    assert "Known to fail: below 0.3 keV, the giant resonance of 4d electrons, 65 to 200 eV," in text
+    assert "Known to fail: in I, within 30 eV above its M5 and M4 edges" in text
+    assert "Known to fail: below 0.1 keV, gap, bands and plasmon of valence electrons" in run(
+        "Ge", "--transfer", "5 keV"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Qq"],
+        ["Xe", "--transfer", "2"],
+        ["Xe", "--density", "2 cm"],
+        ["Pb", "--shells"],
+        ["Os", "--configuration", "[Xe] 4f14 5d5 6s2"],
+        ["Xe", "--configuration", "[Xe]", "--shells"],
+    ],
+)
 def test_mistakes_are_refused(words: list[str]) -> None:
     result = CliRunner().invoke(app, ["atom", *words])
     assert isinstance(result.exception, ValueError)

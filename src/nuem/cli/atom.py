@@ -1,11 +1,15 @@
 """`nuem atom`: how many electrons of an atom answer to an energy transfer, and from which shells."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nuem.cli.output import Json, print_json, print_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def atom(
@@ -19,6 +23,12 @@ def atom(
     neutrino_mass: Annotated[str, typer.Option(help="Mass of the neutrino, which matters in vacuum only.")] = "1 eV",
     density: Annotated[
         str | None, typer.Option(help='Of the material, such as "2.86 g/cm3"; the usual one if not given.')
+    ] = None,
+    configuration: Annotated[
+        str | None,
+        typer.Option(
+            help='Compute an element of this configuration, such as "[Xe] 4f14 5d6 6s2" for Os: any element, some seconds.'
+        ),
     ] = None,
     shells: Annotated[bool, typer.Option("--shells", help="Print the subshells and their thresholds instead.")] = False,
     draw: Annotated[
@@ -36,6 +46,18 @@ def atom(
 
     if material == "list":
         print_json(list(tabulated())) if json else typer.echo(" ".join(tabulated()))
+        return
+    if configuration is not None:
+        if shells or draw is not None or density is not None:
+            raise ValueError(
+                "--configuration computes the numbers of one atom; it goes with --transfer and --json only"
+            )
+        _computed(
+            material,
+            configuration,
+            np.geomspace(0.1, 50, 12) * keV if transfer is None else grid(transfer, "keV"),
+            json,
+        )
         return
     target = compound(material)
     if shells:
@@ -83,8 +105,33 @@ def atom(
         "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; charge: with transverse photons, in the medium,\n"
         f"in vacuum for a neutrino of {neutrino:g} MeV and {mass / eV:g} eV, and by equivalent photons alone (as in published limits)"
     )
+    for failure in bound.failures:
+        typer.echo(f"Known to fail: {failure}.")
     if draw is not None:
         typer.echo(f"figure: {draw}")
+
+
+def _computed(symbol: str, configuration: str, transfer: "NDArray[np.float64]", json: bool) -> None:
+    """Numbers of an atom that has no table."""
+    from nuem.elements import Atom
+    from nuem.scattering.atom.subshell_table import total
+    from nuem.scattering.atom.tabulate import tabulate
+    from nuem.units import keV
+
+    atom = Atom(symbol, configuration)
+    columns = dict(zip(("N_w", "N_mu", "N_q", "photoabsorption_cm2"), total(tabulate(atom), transfer), strict=True))
+    if json:
+        print_json({"material": symbol, "configuration": configuration, "transfer_keV": transfer / keV, **columns})
+        return
+    typer.echo(f"{symbol} {configuration}: effective electrons of the atom, of {atom.Z}, as computed\n")
+    print_table(
+        ["T [keV]", *columns],
+        [
+            [f"{value / keV:.4g}", *(f"{column[k]:.4g}" for column in columns.values())]
+            for k, value in enumerate(transfer)
+        ],
+    )
+    typer.echo("\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; photoabsorption: dipole")
 
 
 def _shells(material: str, json: bool) -> None:

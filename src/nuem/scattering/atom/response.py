@@ -126,20 +126,37 @@ class Response:
         """Energy transfer from which the numbers are good to some per cent [MeV]; zero for models that do not claim it."""
         if not self.model.startswith("hfs"):
             return 0.0
-        known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["valid_from_eV"]
-        return max(known[part.symbol] * eV if part.symbol in known else _VALID_FROM for part, _ in self.target.parts)
+        return max(_valid_from(part.symbol) for part, _ in self.target.parts)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What is known to be wrong with the numbers of this target: below `valid_from` first."""
+        if not self.model.startswith("hfs"):
+            return ()
+        known = read_toml("nuem.scattering.atom", "materials.toml")
+        symbols = [part.symbol for part, _ in self.target.parts]
+        worst = [symbol for symbol in symbols if _valid_from(symbol) == self.valid_from]
+        below = dict.fromkeys(known["fails_below"].get(symbol, known["fails_below"]["solid"]) for symbol in worst)
+        above = [f"in {symbol}, {known['fails_above'][symbol]}" for symbol in symbols if symbol in known["fails_above"]]
+        return (f"below {self.valid_from / keV:g} keV, {'; '.join(below)}", *above)
 
     def complaint(self, lowest: float) -> str:
         """What to say of an energy transfer below `valid_from` [MeV]."""
         return (
-            f"below {self.valid_from / keV:g} keV the atomic response of {self.target.formula} is uncertain by tens of per cent "
-            f"(outer shells, and in solids gap and bands); energy transfers down to {lowest / keV:.3g} keV are asked for"
+            f"below {self.valid_from / keV:g} keV the atomic response of {self.target.formula} is uncertain by tens of per cent or more "
+            f"({self.failures[0].partition(', ')[2]}); energy transfers down to {lowest / keV:.3g} keV are asked for"
         )
 
     @property
     def units_per_gram(self) -> float:
         """Atoms (formula units) per gram: times `at` it gives effective electrons per gram [1/g]."""
         return self.target.units_per_gram
+
+
+def _valid_from(symbol: str) -> float:
+    """Of one element [MeV]."""
+    known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["valid_from_eV"]
+    return known[symbol] * eV if symbol in known else _VALID_FROM
 
 
 def response(
