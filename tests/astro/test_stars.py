@@ -11,7 +11,7 @@ from nuem.astro import helicity_flip
 from nuem.astro.helicity_flip import energy_rate, flip_rate
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_decay import emissivity
-from nuem.astro.right_handed import equilibrium_moment, supernova_luminosities
+from nuem.astro.right_handed import supernova_luminosities
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.astro.stars import allowed_interval, bounds, core_mass_shift, tip_shift
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
@@ -59,7 +59,7 @@ def test_bounds_are_of_the_size_of_published_ones(all_bounds) -> None:
         ("white_dwarf", "moment"): (1e-11, 2.0),
         ("sun", "charge"): (6e-14, 1.3),
         ("supernova", "moment"): (2e-12, 2.0),
-        ("early_universe", "moment"): (1.6e-11, 3.0),
+        ("early_universe", "moment"): (6.6e-12, 2.5),  # from 2.7e-12 to 1.6e-11
     }
     for key, (value, factor) in published.items():
         assert value / factor < all_bounds[key].value < value * factor, key
@@ -295,13 +295,6 @@ def test_quadrature_over_the_fields_has_converged(monkeypatch: pytest.MonkeyPatc
     panels = helicity_flip.panels
     monkeypatch.setattr(helicity_flip, "panels", lambda edges, order: panels(edges, 24))
     assert allclose(flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7), coarse, rtol=1e-4)
-
-
-def test_a_colder_universe_keeps_right_handed_neutrinos_for_larger_moments_only() -> None:
-    """Rates go as T^3, the expansion as T^2."""
-    hot, cold = (equilibrium_moment(T, charges_squared=4.0, extra_neutrinos=0.3) for T in (800.0, 200.0))
-    assert cold == approx(2 * hot, rel=0.02)
-    assert equilibrium_moment(200.0, charges_squared=4.0, extra_neutrinos=0.1) > cold
 
 
 def test_flipped_neutrinos_leave_with_the_moment_squared() -> None:

@@ -16,6 +16,7 @@ the thermal fields add up to the logarithm alone. Derived here; the calculation 
 are of this kind [Ayala:1998qz; Kuznetsov:2009zm].
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -100,6 +101,23 @@ def _moments(
         ratio = 4 * E**2 / k2
         rate = mu2 * T * k2 / (4 * np.pi) * (np.log1p(ratio) - ratio / (1 + ratio)) / HBAR
         return rate, rate * E
+    return dipole_rates(E, lambda x, q: _spectral(x, q, T, ke2, kp2), mu2)
+
+
+def dipole_rates(
+    E: Real, spectral: Callable[[Real, Real], tuple[Real, Real]], moment_squared: float
+) -> tuple[Real, Real]:
+    """Rate [1/s] and rate times the final energy [MeV/s] in fields of any spectrum below the light cone.
+
+    Parameters
+    ----------
+    E : numpy.ndarray
+        Energy of the neutrino [MeV].
+    spectral : callable
+        (1 + f_B) rho_L and (1 + f_B) rho_T at q_0 = x q, for x (column) and q [MeV].
+    moment_squared : float
+        [MeV^-2]
+    """
     x, x_weights = (a.ravel()[:, None] for a in panels(_VELOCITIES, 10))
     fraction, q_weights = (a.ravel() for a in panels(_FRACTIONS, 10))
     at = E[..., None, None]
@@ -108,9 +126,9 @@ def _moments(
     q0 = x * q
     Q2 = q**2 * (1 - x**2)
     P2 = (2 * at - q0) ** 2
-    longitudinal, transverse = _spectral(x, q, T, ke2, kp2)
+    longitudinal, transverse = spectral(x, q)
     integrand = q**2 * Q2 * (P2 * longitudinal + (1 - x**2) * (P2 - q**2) * transverse)
-    weight = x_weights * q_weights * largest * integrand * mu2 / (16 * np.pi**2 * at**2) / HBAR
+    weight = x_weights * q_weights * largest * integrand * moment_squared / (16 * np.pi**2 * at**2) / HBAR
     return weight.sum(axis=(-2, -1)), (weight * (at - q0)).sum(axis=(-2, -1))
 
 

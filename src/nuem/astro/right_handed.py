@@ -1,20 +1,16 @@
-"""What right-handed neutrinos, made by a magnetic moment, carry away: out of a supernova core, and past the early universe."""
+"""What right-handed neutrinos, made by a magnetic moment, carry away out of a supernova core."""
 
 from typing import Final
 
 import numpy as np
 
-from nuem.astro.helicity_flip import energy_rate, flip_rate
+from nuem.astro.helicity_flip import energy_rate
 from nuem.astro.plasma import Plasma
-from nuem.constants import ALPHA, HBAR, HBAR_C_EXACT
+from nuem.constants import ALPHA, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
 
-PLANCK_MASS: Final = 1.220890e22
-"""[MeV], CODATA 2018 [Tiesinga:2021myr]."""
-
 _ENERGIES: Final = np.array([1e-3, 0.5, 2, 4, 8, 16, 30])  # in temperatures, the last one above the Fermi energy
-_MEAN_ENERGY: Final = 3.15  # of a massless fermion, in temperatures
 
 
 def supernova_luminosities(
@@ -62,26 +58,3 @@ def supernova_luminosities(
         return float(volume * np.sum(weight * energy**2 * occupied * lost) / (2 * np.pi**2) / HBAR_C_EXACT**3)
 
     return luminosity(mu), luminosity(0.0)
-
-
-def equilibrium_moment(temperature: float, *, charges_squared: float, extra_neutrinos: float) -> float:
-    """Moment of three Dirac neutrinos that keeps the right-handed ones in equilibrium down to a temperature, an estimate [mu_B].
-
-    The rate at which the mean neutrino flips is that of the expansion, in a plasma with as many degrees of freedom as later dilute three neutrinos to
-    the given number: 10.75 (3/extra)^(3/4).
-
-    Parameters
-    ----------
-    temperature : float
-        [MeV]
-    charges_squared : float
-        Sum over charged fermions (with colours) of their charges squared.
-    extra_neutrinos : float
-        Contribution to the effective number of neutrinos.
-    """
-    T = float(checks.positive("temperature", temperature, "MeV"))
-    freedom = 10.75 * (3 / float(checks.positive("extra_neutrinos", extra_neutrinos))) ** 0.75
-    expansion = np.sqrt(4 * np.pi**3 * freedom / 45) * T**2 / PLANCK_MASS / HBAR
-    screening = float(np.sqrt(4 * np.pi * ALPHA * checks.positive("charges_squared", charges_squared) / 3) * T)
-    rate = float(flip_rate(_MEAN_ENERGY * T, T, electron_screening=screening, moment=1e-12))
-    return float(1e-12 * np.sqrt(expansion / rate))

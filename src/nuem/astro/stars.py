@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from nuem.astro import early_universe
 from nuem.astro.millicharge import delay_bound, spin_down_bound
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_couplings import effective_moment_squared
 from nuem.astro.plasmon_decay import Emissivity, emissivity
-from nuem.astro.right_handed import equilibrium_moment, supernova_luminosities
+from nuem.astro.right_handed import supernova_luminosities
 from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import FLAVOURS, Mixing
@@ -264,9 +265,7 @@ def _supernova(s: dict[str, Any], vertex: Vertex | None, mixing: Mixing | None) 
 
 
 def _early_universe(s: dict[str, Any], vertex: Vertex | None) -> StarBound:
-    value = equilibrium_moment(
-        s["temperature_MeV"], charges_squared=s["charges_squared"], extra_neutrinos=s["allowed_extra"]
-    )
+    value = early_universe.bound(s["allowed_extra"], start=s["start_MeV"])
     found = None
     if vertex is not None and vertex.nature == "dirac":
         found = float(np.sqrt(effective_moment_squared(vertex) / vertex.size))
