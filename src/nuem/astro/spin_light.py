@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.astro.spin_light_plasma import reduced_rate as in_plasma
 from nuem.constants import BOHR_MAGNETON_SQUARED, FERMI, HBAR, HBAR_C_EXACT
 from nuem.numerics import checks
 
@@ -84,7 +85,7 @@ def rate(
     antineutrino : bool, optional
         Feels -V.
     photon_mass : float, optional
-        Of photons in the plasma [MeV]. Below the threshold nothing is radiated; above, the rate is that of massless photons, so too large near it.
+        Of photons in the plasma [MeV], taken to be the same at all momenta: `nuem.astro.spin_light_plasma`, nothing below the threshold.
 
     Returns
     -------
@@ -103,7 +104,7 @@ def rate(
     gap = float(checks.not_negative("photon_mass", checks.number("photon_mass", photon_mass, "MeV"), "MeV"))
     if a <= 0 or (gap > 0 and p <= threshold(m, 2 * a, gap)):
         return SpinLight(0.0, 0.0, regime(p, m, 2 * abs(a)) if a else "no matter")
-    number, energy = reduced_rate(p / m, a / m)
+    number, energy = in_plasma(p / m, a / m, gap / m) if gap > 0 else reduced_rate(p / m, a / m)
     return SpinLight(mu2 * m**3 * number / HBAR, mu2 * m**4 * energy / HBAR, regime(p, m, 2 * a))
 
 
