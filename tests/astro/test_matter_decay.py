@@ -54,6 +54,82 @@ def test_rate_is_the_two_body_phase_space_of_the_induced_current(v: float) -> No
     assert found == approx(at_rest * np.sqrt(1 - v**2), rel=1e-10, abs=0)
 
 
+IDENTITY, ZERO = np.eye(2), np.zeros((2, 2))
+PAULI = [np.array([[0, 1], [1, 0]], complex), np.array([[0, -1j], [1j, 0]]), np.diag([1.0 + 0j, -1])]
+GAMMA = [np.block([[IDENTITY, ZERO], [ZERO, -IDENTITY]]).astype(complex)] + [
+    np.block([[ZERO, s], [-s, ZERO]]) for s in PAULI
+]
+GAMMA5 = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
+LEFT, RIGHT = (np.eye(4) - GAMMA5) / 2, (np.eye(4) + GAMMA5) / 2
+CONJUGATION = 1j * GAMMA[2] @ GAMMA[0]
+
+
+def spinors(mass: float, momentum: np.ndarray) -> list[np.ndarray]:
+    energy = np.sqrt(mass**2 + momentum @ momentum)
+    turned = sum(momentum[n] * PAULI[n] for n in range(3)) / (energy + mass)
+    return [np.sqrt(energy + mass) * np.concatenate([chi, turned @ chi]) for chi in np.eye(2, dtype=complex)]
+
+
+def test_a_majorana_field_decays_through_its_conjugate_too() -> None:
+    """-vbar_i gamma P_L v_j of the second contraction, v = C ubar^T, is -ubar_j gamma P_R u_i."""
+    before, after = spinors(0.7, np.array([0.1, -0.3, 0.4])), spinors(0.2, np.array([-0.2, 0.1, 0.5]))
+    for u in before:
+        for w in after:
+            v_i, v_j = (CONJUGATION @ (one.conj() @ GAMMA[0]) for one in (u, w))
+            for gamma in GAMMA:
+                second = v_i.conj() @ GAMMA[0] @ gamma @ LEFT @ v_j
+                assert second == approx(w.conj() @ GAMMA[0] @ gamma @ RIGHT @ u, rel=1e-9, abs=1e-14)
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.6, np.pi / 2, 2.5])
+@pytest.mark.parametrize("v", [0.0, 0.7])
+def test_majorana_rate_is_that_of_explicit_spinors(phase: float, v: float) -> None:
+    """Squares of ubar_j slash(eps) (K P_L - K* P_R) u_i against K P_L alone, over spins, photons and angles in the electrons' frame."""
+    heavy, light, K = 0.06, 0.045, np.exp(1j * phase)
+    energy = heavy / np.sqrt(1 - v**2)
+    p = np.array([0, 0, energy * v])
+    vertices = {"dirac": K * LEFT, "majorana": K * LEFT - np.conj(K) * RIGHT}
+    sums = dict.fromkeys(vertices, 0.0)
+    nodes, weights = np.polynomial.legendre.leggauss(40)
+    for c, weight in zip(nodes, weights, strict=True):  # at rest; then boosted
+        at_rest = (heavy**2 - light**2) / (2 * heavy)
+        k = at_rest / np.sqrt(1 - v**2) * np.array([0, 0, c + v]) + at_rest * np.array([np.sqrt(1 - c**2), 0, 0])
+        direction = k / np.linalg.norm(k)
+        for e in (np.array([0.0, 1, 0]), np.cross(direction, [0.0, 1, 0])):
+            slash = -sum(e[n] * GAMMA[n + 1] for n in range(3))
+            for u in spinors(heavy, p):
+                for w in spinors(light, p - k):
+                    for name, vertex in vertices.items():
+                        sums[name] += weight * abs(w.conj() @ GAMMA[0] @ slash @ vertex @ u) ** 2
+    rates = [
+        decay_rate(heavy * eV, light * eV, 0.1, electron_density=1e24, velocity=v, nature=name, phase=phase)
+        for name in vertices
+    ]
+    assert rates[1] / rates[0] == approx(sums["majorana"] / sums["dirac"], rel=1e-9)
+
+
+def test_majorana_neutrinos_decay_twice_as_fast_to_a_massless_one() -> None:
+    found = [
+        decay_rate(0.05 * eV, 0.0, 0.1, electron_density=1e24, velocity=0.3, nature=nature, phase=1.0)
+        for nature in ("dirac", "majorana")
+    ]
+    assert found[1] == approx(2 * found[0], rel=1e-12)
+
+
+def test_majorana_phases_count_for_majorana_neutrinos_only() -> None:
+    angles = {"sin2_theta12": 0.3, "sin2_theta13": 0.022, "sin2_theta23": 0.5, "delta": 4.0}
+    masses = {"dm2_21": 7.5e-5 * eV**2, "dm2_31": 2.5e-3 * eV**2, "lightest_mass": 0.01 * eV}
+    mixings = (Mixing(**angles, **masses, alpha21=alpha) for alpha in (0.0, 1.0))
+    one, other = (
+        [rate(mixing, 1, 0, electron_density=1e24, nature=nature) for nature in ("dirac", "majorana")]
+        for mixing in mixings
+    )
+    assert one[0] == approx(other[0], rel=1e-12)
+    assert abs(one[1] / other[1] - 1) > 0.01
+    with pytest.raises(ValueError, match="nature = 'weyl' is unknown"):
+        rate(MIXING, 1, 0, electron_density=1e24, nature="weyl")
+
+
 def test_only_lighter_neutrinos_come_out_and_only_in_matter() -> None:
     assert rate(MIXING, 2, 0, electron_density=0.0) == 0
     assert rate(MIXING, 0, 2, electron_density=1e24) == 0
