@@ -31,10 +31,10 @@ def column(values):
     return np.asarray(values)[:, None, None]
 
 
-def problem(seed, largest_phase=2e3):
+def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
     """A Hamiltonian on [0, 1], its state, the jumps, and the places where the reference must take care."""
     rng = np.random.default_rng(seed)
-    n = int(rng.choice([2, 4, 6, 8]))
+    n = int(rng.choice(sizes))
     scale = largest_phase ** rng.uniform(0, 1)
     kind = KINDS[seed % len(KINDS)]
     jumps, care = [], []

@@ -47,20 +47,17 @@ class Task:
     variant: int
 
 
-def _block(task: Task, energies: Array) -> list[engine.Run]:
-    """One passage for each energy of a block."""
-    return [
-        engine.passage(
-            task.terms.at(float(energy)),
-            task.profile,
-            task.start,
-            method=task.method,
-            tol=task.tol,
-            stops=task.stops,
-            variant=task.variant,
-        )
-        for energy in energies
-    ]
+def _block(task: Task, energies: Array) -> engine.Run:
+    """One passage for the energies of a block."""
+    return engine.passage(
+        task.terms.at(energies),
+        task.profile,
+        task.start,
+        method=task.method,
+        tol=task.tol,
+        stops=task.stops,
+        variant=task.variant,
+    )
 
 
 def walk(
@@ -75,41 +72,70 @@ def walk(
     executor: Executor | None,
     progress: Callable[[int], None] | None,
 ) -> Scan:
-    """All energies once, some of them again with other panels; tighter until these agree."""
+    """Every group of states that nothing couples to the others, by itself."""
     phases = _phases(pieces, profile, energies)
-    terms = scaled(pieces, profile)
-    blurs = np.array([terms.at(float(energy)).blur(profile) for energy in energies])
     chosen = _choose(method, profile, phases)
-    checked = _checked(len(energies))
+    kept = np.zeros((len(energies), len(stops) + 1, *start.shape), np.complex128)
+    errors, floors = np.zeros(len(energies)), np.zeros(len(energies))
     engine.announce()
-    local = tol / engine.SAFETY
-    for attempt in range(ATTEMPTS):
-        task = Task(terms, profile, start, chosen, local, tuple(stops), attempt % 2)
-        runs = _all(task, energies, executor, progress)
-        floors = np.array([engine.rounding_floor(phase, run, chosen) for phase, run in zip(phases, runs, strict=True)])
-        errors = blurs + np.array([run.stuck for run in runs])
-        if chosen != "cells":
-            errors = errors + np.array([run.estimate for run in runs])
-            again = Task(terms, profile, start, chosen, local / 10, tuple(stops), (attempt + 1) % 2)
-            second = _all(again, energies[checked], executor, None)
-            apart = np.array(
-                [np.abs(_norms(one.kept - runs[k].kept)).max() for k, one in zip(checked, second, strict=True)]
-            )
-            errors[checked] = np.maximum(errors[checked], apart)
-            if np.all(apart <= np.maximum(0.5 * tol, floors[checked])):
-                break
-            local /= 30
-        else:
-            break
+    groups = [states for states in pieces.sectors() if np.any(start[states])]
+    for k, states in enumerate(groups):
+        # orthonormal columns are what the engine carries
+        columns, share = np.linalg.qr(start[states])
+        told = None if progress is None else _share(progress, k, len(groups), len(energies))
+        part, error, floor = _together(
+            pieces.of(states), profile, energies, columns, tol, chosen, stops, executor, told
+        )
+        kept[:, :, states] = part @ share
+        errors, floors = np.hypot(errors, error), np.hypot(floors, floor)
     unreached = np.where(errors > np.maximum(tol, floors), errors, 0.0 if average else floors)
     if np.any(unreached > tol):
         worst = int(np.argmax(unreached))
         engine.warn_unreachable(
             tol, float(unreached[worst]), f"at E = {energies[worst]:g} MeV the phase is {phases[worst]:.3g} rad"
         )
-    kept = np.stack([run.kept for run in runs])
     defect = float(np.abs(_norms(kept) - 1).max())
     return Scan(kept, errors, floors, defect, chosen)
+
+
+def _share(progress: Callable[[int], None], group: int, groups: int, count: int) -> Callable[[int], None]:
+    """Progress of one group of several, as that of the whole."""
+    return lambda done: progress((group * count + done) // groups)
+
+
+def _together(
+    pieces: Pieces,
+    profile: Profile,
+    energies: Array,
+    start: Complex,
+    tol: float,
+    method: str,
+    stops: Sequence[float],
+    executor: Executor | None,
+    progress: Callable[[int], None] | None,
+) -> tuple[Complex, Array, Array]:
+    """All energies once, some of them again with other panels; tighter until these agree. States, errors and rounding floors."""
+    phases = _phases(pieces, profile, energies)
+    terms = scaled(pieces, profile)
+    blurs = terms.at(energies).blur(profile)
+    checked = _checked(len(energies))
+    local = tol / engine.SAFETY
+    for attempt in range(ATTEMPTS):
+        task = Task(terms, profile, start, method, local, tuple(stops), attempt % 2)
+        run = _all(task, energies, executor, progress)
+        floors = engine.rounding_floor(phases, run, method)
+        errors = blurs + run.stuck
+        if method == "cells":
+            break
+        errors = errors + run.estimate
+        again = Task(terms, profile, start, method, local / 10, tuple(stops), (attempt + 1) % 2)
+        second = _all(again, energies[checked], executor, None)
+        apart = _norms(second.kept - run.kept[checked]).max(axis=(1, 2))
+        errors[checked] = np.maximum(errors[checked], apart)
+        if np.all(apart <= np.maximum(0.5 * tol, floors[checked])):
+            break
+        local /= 30
+    return run.kept, errors, floors
 
 
 def _norms(states: Complex) -> Array:
@@ -117,28 +143,28 @@ def _norms(states: Complex) -> Array:
     return np.asarray(np.sqrt(np.sum(np.abs(states) ** 2, axis=-2)))
 
 
-def _all(
-    task: Task, energies: Array, executor: Executor | None, progress: Callable[[int], None] | None
-) -> list[engine.Run]:
+def _all(task: Task, energies: Array, executor: Executor | None, progress: Callable[[int], None] | None) -> engine.Run:
     """Blocks of energies side by side."""
     blocks = [energies[k : k + BLOCK] for k in range(0, len(energies), BLOCK)]
     own = ThreadPoolExecutor(_threads()) if executor is None and len(blocks) > 1 else None
     pool = executor or own
-    results: list[engine.Run] = []
+    runs: list[engine.Run] = []
     try:
-        parts: Iterable[list[engine.Run]] = (
+        parts: Iterable[engine.Run] = (
             (_block(task, block) for block in blocks)
             if pool is None
             else pool.map(_block, [task] * len(blocks), blocks)
         )
-        for part in parts:
-            results += part
+        done = 0
+        for part, block in zip(parts, blocks, strict=True):
+            runs.append(part)
+            done += len(block)
             if progress is not None:
-                progress(len(results))
+                progress(done)
     finally:
         if own is not None:
             own.shutdown(cancel_futures=True)
-    return results
+    return engine.Run(*(np.concatenate([getattr(run, name) for run in runs]) for name in engine.Run.__slots__))
 
 
 def _threads() -> int:
@@ -192,10 +218,11 @@ class Scaled:
     powers: Array
     error: Array
 
-    def at(self, energy: float) -> engine.Terms:
-        """The terms at one energy [MeV]."""
-        rough = self.error @ (self.sizes * energy**self.powers)
-        return engine.Terms(self.vacuum / energy, self.place, self.which, self.value * energy**self.power, rough)
+    def at(self, energies: Array) -> engine.Terms:
+        """The terms at some energies [MeV]."""
+        e = energies[:, None]
+        rough = (self.sizes * e**self.powers) @ self.error.T
+        return engine.Terms(self.vacuum / e[:, :, None], self.place, self.which, self.value * e**self.power, rough)
 
 
 def scaled(pieces: Pieces, profile: Profile) -> Scaled:

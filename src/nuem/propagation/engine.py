@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nuem.propagation.profile import EPSILON, Profile
 
+Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 METHODS: Final = ("auto", "magnus", "cf4", "cells", "sad")
@@ -34,34 +35,37 @@ class ToleranceWarning(UserWarning):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """H(x) = constant + sum_t value_t f_which(t)(x) at element place_t, f the functions of a profile [1/cm]."""
+    """Problems e that share a profile: H_e(x) = constant_e + sum_t value_et f_which(t)(x) at element place_t [1/cm]."""
 
     constant: Complex
+    """(e, n, n)."""
     place: NDArray[np.int64]
     which: NDArray[np.int64]
     value: Complex
-    rough: NDArray[np.float64]
-    """Frobenius norm of the error of H on each piece of the profile [1/cm]."""
+    """(e, t)."""
+    rough: Array
+    """Frobenius norm of the error of H on each piece of the profile, (e, piece) [1/cm]."""
 
-    def blur(self, profile: Profile) -> float:
+    def blur(self, profile: Profile) -> Array:
         """What the error of the profile may do to a state."""
-        return float(2 * np.sum(self.rough * np.diff(profile.edges)))
+        return np.asarray(2 * self.rough @ np.diff(profile.edges))
 
-    def noise(self, profile: Profile, goal: float) -> float:
+    def noise(self, profile: Profile, goal: float) -> Array:
         """The part of it that no finer profile would improve: rounding in the user's function, and the place of a jump."""
-        return float(2 * np.sum(np.where(self.rough > goal, self.rough, 0.0) * np.diff(profile.edges)))
+        return np.asarray(2 * np.where(self.rough > goal, self.rough, 0.0) @ np.diff(profile.edges))
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One passage: the states that were asked for, shape (kept, n, columns), and what the kernel says of it."""
+    """One passage of every problem: the states that were asked for, and what the kernel says of them."""
 
     kept: Complex
-    estimate: float
-    defect: float
-    panels: int
-    rotated: int
-    stuck: float
+    """(e, kept, n, columns)."""
+    estimate: Array
+    defect: Array
+    panels: Array
+    rotated: Array
+    stuck: Array
     """Phase over which no panel was short enough [rad]."""
 
 
@@ -95,7 +99,7 @@ def passage(
     stops: Sequence[float] = (),
     variant: int = 0,
 ) -> Run:
-    """Carry orthonormal columns through the profile once.
+    """Carry orthonormal columns, shape (n, columns), through the profile once for every problem.
 
     `variant` 1 takes other panels and other clusters, so that two passages share no accident. States are kept at `stops` (rising) and at
     the end.
@@ -104,24 +108,20 @@ def passage(
     from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
 
     rules = Rules(method == "sad", *((60.0, 100.0) if variant == 0 else (45.0, 80.0)), 4 if method == "cf4" else 6)
-    problem = Problem(profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value)
-    psi = np.array(start, dtype=np.complex128, order="C")
-    kept = np.empty((len(stops) + 1, *psi.shape), np.complex128)
-    report = np.zeros(NUMBERS)
+    problems = Problem(
+        profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value
+    )
+    count = len(terms.constant)
+    psi = np.tile(start.astype(np.complex128), (count, 1, 1))
+    kept = np.empty((count, len(stops) + 1, *start.shape), np.complex128)
+    report = np.zeros((count, NUMBERS))
     first_step = float(profile.marks[-1]) * (0.05 if variant == 0 else 0.037)
-    travel(problem, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), kept, report)
-    kept[-1] = psi
+    travel(problems, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), kept, report)
+    kept[:, -1] = psi
     for k, stop in enumerate(stops):
         if stop == 0:
-            kept[k] = start
-    return Run(
-        kept,
-        float(report[ERROR]),
-        float(report[DEFECT]),
-        int(report[PANELS]),
-        int(report[ROTATED]),
-        float(report[STUCK]),
-    )
+            kept[:, k] = start
+    return Run(kept, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))
 
 
 def _marks(profile: Profile, stops: Sequence[float]) -> Any:
@@ -135,13 +135,13 @@ def _marks(profile: Profile, stops: Sequence[float]) -> Any:
     return position, profile.first[segment], profile.last[segment], profile.constant[segment], keep
 
 
-def rounding_floor(phase: float, run: Run, method: str) -> float:
-    """What rounding may do to a state after a phase [rad], the integral of the Frobenius norm of H, and the panels of a run.
+def rounding_floor(phase: float | Array, run: Run, method: str) -> Array:
+    """What rounding may do to each state after a phase [rad], the integral of the Frobenius norm of H, and the panels of a run.
 
     H itself is known to one part in 10^16, so no method in double precision does better than this but for the factor.
     """
     panels = ROUNDING_PER_PANEL * run.panels + ROUNDING_PER_ROTATION * run.rotated
-    return EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + panels)
+    return np.asarray(EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + panels))
 
 
 def warn_unreachable(tol: float, floor: float, reason: str) -> None:

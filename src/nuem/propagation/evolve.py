@@ -23,7 +23,7 @@ class Evolved:
     state: Complex
     """psi(length), of the norm that psi(0) had."""
     error_estimate: float
-    """Difference of two passages with other panels, plus the error of the resolved Hamiltonian."""
+    """Difference of two passages with other panels, or what their steps say of themselves, plus the error of the resolved Hamiltonian."""
     rounding_floor: float
     """What rounding may do, whatever the tolerance."""
     norm_defect: float
@@ -109,19 +109,21 @@ def evolve(
     phase = profile.integral(lambda f: np.sqrt(_squared_norm(f, n)))
     chosen = _choose(method, profile, n, phase)
     start = (psi / norm)[:, None]
-    blur = terms.blur(profile)
+    blur = float(terms.blur(profile)[0])
     run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase, stops)
-    floor += terms.noise(profile, float(goal[0]) * n)
-    estimate = difference + blur + run.stuck
-    estimate, floor = estimate * norm, floor * norm
+    floor += float(terms.noise(profile, float(goal[0]) * n)[0])
+    unsure = (difference + blur + float(run.stuck[0])) * norm
+    # two passages may err alike: what the steps say of themselves counts as well
+    estimate = max(unsure, (float(run.estimate[0]) + blur) * norm)
+    floor *= norm
     if asked < floor:
         reason = f"rounding over {phase:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
         engine.warn_unreachable(asked, floor, reason)
-    elif estimate > max(asked, floor):
-        engine.warn_unreachable(asked, estimate, "two passages differ, or the Hamiltonian is noisy")
-    final = run.kept[-1, :, 0]
+    elif unsure > max(asked, floor):
+        engine.warn_unreachable(asked, unsure, "two passages differ, or the Hamiltonian is noisy")
+    final = run.kept[0, -1, :, 0]
     defect = abs(float(np.linalg.norm(final)) - 1)
-    return Evolved(final * norm, estimate, floor, defect, chosen, run.kept[:-1, :, 0] * norm)
+    return Evolved(final * norm, estimate, floor, defect, chosen, run.kept[0, :-1, :, 0] * norm)
 
 
 def _confirmed(
@@ -131,15 +133,15 @@ def _confirmed(
     engine.announce()
     local = tol / engine.SAFETY
     coarse = engine.passage(terms, profile, start, method=method, tol=local, stops=stops)
-    floor = engine.rounding_floor(phase, coarse, method)
+    floor = float(engine.rounding_floor(phase, coarse, method)[0])
     difference = np.inf
     for attempt in range(ATTEMPTS):
         if method == "cells":
             return coarse, floor / 2, floor
         local /= 20
         fine = engine.passage(terms, profile, start, method=method, tol=local, stops=stops, variant=(attempt + 1) % 2)
-        difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=1).max())
-        floor = max(floor, engine.rounding_floor(phase, fine, method))
+        difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=2).max())
+        floor = max(floor, float(engine.rounding_floor(phase, fine, method)[0]))
         coarse = fine
         if difference <= max(0.5 * tol, floor):
             break
@@ -251,8 +253,9 @@ def _terms(n: int, profile: Profile) -> engine.Terms:
     which = np.concatenate([k, real, real, imaginary, imaginary])
     value = np.concatenate([np.ones(n + 2 * pairs), np.full(pairs, 1j), np.full(pairs, -1j)])
     rough = np.sqrt(_squared_norm(profile.error, n))
-    constant = np.zeros((n, n), np.complex128)
-    return engine.Terms(constant, place.astype(np.int64), which.astype(np.int64), value.astype(np.complex128), rough)
+    constant = np.zeros((1, n, n), np.complex128)
+    value = value.astype(np.complex128)[None]
+    return engine.Terms(constant, place.astype(np.int64), which.astype(np.int64), value, rough[None])
 
 
 def _squared_norm(f: Array, n: int) -> Array:

@@ -78,6 +78,18 @@ class Pieces:
             h += values[..., k, None, None] * matrix * energy**power
         return h
 
+    def sectors(self) -> list[NDArray[np.int64]]:
+        """The states in groups that nothing couples to each other, whatever the energy and the place."""
+        linked = np.logical_or.reduce([self.vacuum != 0, *(matrix != 0 for matrix in self.matrices)])
+        n = len(linked)
+        reached = np.linalg.matrix_power((linked | linked.T | np.eye(n, dtype=bool)).astype(np.int64), n) > 0
+        return [np.flatnonzero(row).astype(np.int64) for k, row in enumerate(reached) if row.argmax() == k]
+
+    def of(self, states: NDArray[np.int64]) -> "Pieces":
+        """The Hamiltonian of some of the states alone."""
+        grid = np.ix_(states, states)
+        return Pieces(self.vacuum[grid], self.names, tuple(m[grid] for m in self.matrices), self.powers, self.shift)
+
 
 def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrino: bool = False) -> Pieces:
     """The Hamiltonian of a neutrino in a medium, as matrices for those functions of the distance that do not vanish.

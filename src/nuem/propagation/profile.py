@@ -209,7 +209,7 @@ def _size(local: Array, largest: Array, alike: bool) -> Array:
 
 def _fit(values: Array, elsewhere: Array, checks: Array) -> tuple[Array, Array]:
     """Series from the values at the nodes, and its error at other points."""
-    series = np.einsum("mn,pnk->pkm", _TO_SERIES, values)
+    series = _against(values, _TO_SERIES)
     flat = np.all(values == values[:, :1], axis=1)
     series[flat] = 0.0
     series[:, :, 0] = np.where(flat, values[:, 0], series[:, :, 0])
@@ -220,7 +220,16 @@ def _fit(values: Array, elsewhere: Array, checks: Array) -> tuple[Array, Array]:
 
 def _values(series: Array, u: Array) -> Array:
     """Values of series[piece, function, term] at points u of [-1, 1], shape (piece, point, function)."""
-    return np.asarray(np.einsum("pkm,cm->pck", series, np.polynomial.chebyshev.chebvander(u, NODES - 1)))
+    pieces, functions, _ = series.shape
+    at = series.reshape(-1, NODES) @ np.polynomial.chebyshev.chebvander(u, NODES - 1).T
+    return at.reshape(pieces, functions, len(u)).swapaxes(1, 2)
+
+
+def _against(values: Array, matrix: Array) -> Array:
+    """sum_n matrix_mn values_pnk as (p, k, m): one product of two matrices."""
+    pieces, nodes, functions = values.shape
+    rows = np.ascontiguousarray(values.swapaxes(1, 2)).reshape(-1, nodes)
+    return (rows @ matrix.T).reshape(pieces, functions, len(matrix))
 
 
 def _assemble(pieces: _Pieces, marks: Array, largest: Array, alike: bool) -> Profile:

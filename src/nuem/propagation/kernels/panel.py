@@ -8,6 +8,7 @@ from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, 
 from nuem.propagation.kernels.eigen import levels
 from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, seen_from
 from nuem.propagation.kernels.rotation import SMALL, angles, cayley, rotate, small_cayley, tail
+from nuem.propagation.kernels.spin import spin_panel
 
 EPSILON = 2.220446049250313e-16
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
@@ -86,6 +87,52 @@ def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out:
             a, b = 2 * u * a - b + c[m], a
         out[f] = u * a - b + c[0]
     return low
+
+
+@kernel
+def clenshaw(c: Any, u: Any, a: Any, b: Any) -> None:
+    """A = sum_m c_m T_m(u) in all lanes; b is scratch."""
+    for lane in range(LANES):
+        a[lane], b[lane] = 0.0, 0.0
+    for m in range(c.size - 1, 0, -1):
+        for lane in range(LANES):
+            x = a[lane]
+            a[lane] = 2 * u[lane] * x - b[lane] + c[m]
+            b[lane] = x
+    for lane in range(LANES):
+        a[lane] = u[lane] * a[lane] - b[lane] + c[0]
+
+
+@exact_kernel
+def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, f: Any) -> float:
+    """f[function, lane] at all nodes of a panel, those of one piece side by side; the largest error of H there."""
+    edges = problem.edges
+    low, high = first, last
+    while high - low > 1:
+        cut = (low + high) // 2
+        if edges[cut] <= middle - 0.5 * h:
+            low = cut
+        else:
+            high = cut
+    u, a, b = np.zeros(LANES), np.empty(LANES), np.empty(LANES)
+    rough = 0.0
+    lane = 0
+    while lane < LANES:
+        while low + 1 < last and edges[low + 1] <= middle + 0.5 * h * nodes[lane]:
+            low += 1
+        end = lane
+        width = edges[low + 1] - edges[low]
+        while end < LANES and (low + 1 == last or middle + 0.5 * h * nodes[end] < edges[low + 1]):
+            x = middle + 0.5 * h * nodes[end]
+            u[end] = min(1.0, max(-1.0, ((x - edges[low]) - (edges[low + 1] - x)) / width))
+            end += 1
+        rough = max(rough, problem.rough[low])
+        for k in range(f.shape[0]):
+            clenshaw(problem.coefficients[low, k], u, a, b)
+            for i in range(lane, end):
+                f[k, i] = a[i]
+        lane = end
+    return rough
 
 
 @kernel
@@ -209,18 +256,14 @@ def panel(
     """
     if too_long(left, h, first, last, problem.edges):
         return REFUSED, 0
-    g, h_lanes = work[0], work[1]
     functions = problem.coefficients.shape[1]
     f = np.empty((functions, LANES))
     here = np.empty(functions)
     middle = left + 0.5 * h
-    rough = 0.0
-    for lane in range(LANES):
-        x = middle + 0.5 * h * tables.nodes[lane]
-        piece = profile(x, problem.edges, problem.coefficients, first, last, here)
-        rough = max(rough, problem.rough[piece])
-        for k in range(functions):
-            f[k, lane] = here[k]
+    rough = at_nodes(middle, h, first, last, problem, tables.nodes, f)
+    if n == 2 and rules.order == 6:
+        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, t)
+    g, h_lanes = work[0], work[1]
     c = np.empty((n, psi.shape[1]), np.complex128)
     copy(psi, c, n)
     scratch = np.empty(n, np.complex128)

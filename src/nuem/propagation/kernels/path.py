@@ -8,7 +8,7 @@ from numba import njit
 
 from nuem.propagation.kernels.eigen import levels, orthonormalise
 from nuem.propagation.kernels.lanes import LANES, exact_kernel
-from nuem.propagation.kernels.panel import EPSILON, carry, copy, panel, profile, unit
+from nuem.propagation.kernels.panel import EPSILON, Problem, carry, copy, panel, profile, unit
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
@@ -46,14 +46,22 @@ def cell(length: float, here: Any, problem: Any, psi: Any, n: int) -> float:
     return largest
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def travel(
-    problem: Any, marks: Any, psi: Any, rules: Any, tol: float, first_step: float, tables: Any, kept: Any, report: Any
+@exact_kernel
+def one_way(
+    problem: Any,
+    marks: Any,
+    psi: Any,
+    rules: Any,
+    tol: float,
+    first_step: float,
+    tables: Any,
+    work: Any,
+    t: Any,
+    kept: Any,
+    report: Any,
 ) -> None:
-    """Carry the columns psi from the first mark to the last; states asked for go to `kept`, numbers to `report`."""
+    """The whole way of one problem."""
     n, columns = psi.shape
-    work = np.empty((10, 2, n, n, LANES))
-    t = np.empty((4, LANES, LANES))
     here = np.empty(problem.coefficients.shape[1])
     total = marks.position[-1] - marks.position[0]
     longest = first_step
@@ -71,7 +79,8 @@ def travel(
                 h = goal - x
             elif x + 2 * h > goal:
                 h = 0.5 * (goal - x)
-            share = tol * h / total
+            # a quarter of what the way so far has left over, where that is more than the panel's own share
+            share = max(tol * h / total, 0.25 * (tol * (x + h - marks.position[0]) / total - report[ERROR]))
             error, rotated = panel(
                 x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, work, t, n
             )
@@ -96,7 +105,8 @@ def travel(
             if caution > 0:
                 caution -= 1
             elif h > 0.66 * longest:
-                longest = 1.5 * h
+                # not doubled: panels of one and the same length repeat their rounding errors, which then add up
+                longest = 1.9 * h
             defect = 0.0
             for column in range(columns):
                 size = 0.0
@@ -107,3 +117,27 @@ def travel(
             orthonormalise(psi, n, columns)
         if marks.keep[one] >= 0:
             copy(psi, kept[marks.keep[one]], n)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def travel(
+    problems: Any, marks: Any, psi: Any, rules: Any, tol: float, first_step: float, tables: Any, kept: Any, report: Any
+) -> None:
+    """Carry the columns psi[e] of every problem e from the first mark to the last; states asked for go to `kept`, numbers to `report`.
+
+    The problems share the functions of the distance and differ by `constant`, `value` and `rough`.
+    """
+    count, n = psi.shape[:2]
+    work = np.empty((10, 2, n, n, LANES))
+    t = np.empty((6, LANES, LANES))
+    for e in range(count):
+        problem = Problem(
+            problems.edges,
+            problems.coefficients,
+            problems.rough[e],
+            problems.constant[e],
+            problems.place,
+            problems.which,
+            problems.value[e],
+        )
+        one_way(problem, marks, psi[e], rules, tol, first_step, tables, work, t, kept[e], report[e])

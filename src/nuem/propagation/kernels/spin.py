@@ -1,0 +1,228 @@
+r"""One panel of the way of two levels, as a spin that precesses: H = trace + (b . sigma)/2.
+
+.. math:: R = q_0 - i\,\mathbf q\cdot\sigma, \quad q_z = 0: \quad
+          \mathbf b \to (0, 0, \pm|\mathbf b|) + 2\,(q_0'\mathbf q - q_0\mathbf q' + \mathbf q\times\mathbf q')
+
+turns the axis onto the field at every node, exactly; what the turning adds is smaller by the adiabaticity, and goes the same way.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nuem.propagation.kernels.cluster import MOST_STEPS, REFUSED, turn
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.kernels.magnus import series, spin_half
+
+EPSILON = 2.220446049250313e-16
+TURNS = 9
+LEAST_PHASE = 4.0  # rad of precession in a panel: below, steps are cheaper than turning the axis
+MOST_UNTURNED = 10.0  # rad in steps where the axis could not be turned: beyond, a shorter panel is cheaper
+DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
+
+
+@kernel
+def field(problem: Any, f: Any, b: Any) -> None:
+    """H as (b_x, b_y, b_z, trace) in all lanes, from the functions f[function, lane]."""
+    up, down, across = problem.constant[0, 0].real, problem.constant[1, 1].real, problem.constant[0, 1]
+    for lane in range(LANES):
+        b[0, lane], b[1, lane], b[2, lane], b[3, lane] = 2 * across.real, -2 * across.imag, up - down, 0.5 * (up + down)
+    for term in range(problem.which.size):
+        i, j = problem.place[term, 0], problem.place[term, 1]
+        x, y = problem.value[term].real, problem.value[term].imag
+        values = f[problem.which[term]]
+        if i == j:
+            for lane in range(LANES):
+                b[2, lane] += (1 - 2 * i) * x * values[lane]
+                b[3, lane] += 0.5 * x * values[lane]
+        elif i < j:
+            for lane in range(LANES):
+                b[0, lane] += 2 * x * values[lane]
+                b[1, lane] -= 2 * y * values[lane]
+
+
+@exact_kernel
+def compose(p: Any, x: float, y: float, z: float, w: float) -> None:
+    """P <- P (w - i (x, y, z) . sigma)."""
+    a0, ax, ay, az = p[0], p[1], p[2], p[3]
+    p[0] = a0 * w - ax * x - ay * y - az * z
+    p[1] = a0 * x + w * ax + ay * z - az * y
+    p[2] = a0 * y + w * ay + az * x - ax * z
+    p[3] = a0 * z + w * az + ax * y - ay * x
+
+
+@exact_kernel
+def act(p: Any, adjoint: bool, psi: Any) -> None:
+    """Psi <- P psi or P^dagger psi."""
+    sign = -1.0 if adjoint else 1.0
+    q0, qx, qy, qz = p[0], sign * p[1], sign * p[2], sign * p[3]
+    for column in range(psi.shape[1]):
+        up, down = psi[0, column], psi[1, column]
+        psi[0, column] = complex(q0, -qz) * up + complex(-qy, -qx) * down
+        psi[1, column] = complex(qy, -qx) * up + complex(q0, qz) * down
+
+
+@kernel
+def along(b: Any, side: float, q: Any) -> float:
+    """The turn q[0, x, y] that takes side * z onto b; the largest sine of its angle."""
+    largest = 0.0
+    for lane in range(LANES):
+        across = b[0, lane] * b[0, lane] + b[1, lane] * b[1, lane]
+        size = math.sqrt(across + b[2, lane] * b[2, lane])
+        q0 = math.sqrt(0.5 * (1 + side * b[2, lane] / size))
+        scale = 0.5 * side / (q0 * size)
+        q[0, lane] = q0
+        q[1, lane] = -b[1, lane] * scale
+        q[2, lane] = b[0, lane] * scale
+        largest = max(largest, across / (size * size))
+        b[3, lane] = size
+    return math.sqrt(largest)
+
+
+@kernel
+def turned(b: Any, q: Any, side: float, steepness: float, matrix: Any, change: Any) -> None:
+    """What the field is as seen from the turned axes; b[3] is its size."""
+    weigh(q[1], matrix, change[0])
+    weigh(q[2], matrix, change[1])
+    for lane in range(LANES):
+        q0, x, y = q[0, lane], q[1, lane], q[2, lane]
+        dx, dy = steepness * change[0, lane], steepness * change[1, lane]
+        d0 = -(x * dx + y * dy) / q0
+        b[0, lane] = 2 * (d0 * x - q0 * dx)
+        b[1, lane] = 2 * (d0 * y - q0 * dy)
+        b[2, lane] = side * b[3, lane] + 2 * (x * dy - y * dx)
+
+
+@kernel
+def last_terms(values: Any, to_coefficients: Any) -> float:
+    """Largest of the last two Chebyshev coefficients."""
+    worst = 0.0
+    for m in range(LANES - 2, LANES):
+        total = 0.0
+        row = to_coefficients[m]
+        for lane in range(LANES):
+            total += row[lane] * values[lane]
+        worst = max(worst, abs(total))
+    return worst
+
+
+@exact_kernel
+def turning(b: Any, h: float, tol: float, tables: Any, start: Any, end: Any, q: Any, change: Any) -> tuple[float, int]:
+    """Turn the axis as long as the field comes closer to it; `start` and `end` gather the turns at the two ends.
+
+    Returns the effect of what is left across, or REFUSED if it matters, and the number of turns.
+    """
+    side = 1.0 if b[2, LANES // 2] >= 0 else -1.0
+    before = 1e300
+    for turns in range(TURNS):
+        weakest, shift = 1e300, 0.0
+        for lane in range(LANES):
+            size = side * b[2, lane]
+            weakest = min(weakest, size)
+            shift = max(shift, (b[0, lane] ** 2 + b[1, lane] ** 2) / abs(size))
+        if not weakest * h > LEAST_PHASE:
+            return REFUSED, turns
+        angle = along(b, side, q)
+        if angle < 0.1 * tol and 0.5 * shift * h < 0.1 * tol:
+            return angle + 0.5 * shift * h, turns
+        rough = max(last_terms(q[1], tables.to_coefficients), last_terms(q[2], tables.to_coefficients))
+        resolved = rough * LANES * LANES * max(angle, 2 / (weakest * h)) < tol
+        if not resolved or angle > 0.5 * before:
+            return REFUSED, turns
+        compose(start, q[1, 0], q[2, 0], 0.0, q[0, 0])
+        compose(end, q[1, LANES - 1], q[2, LANES - 1], 0.0, q[0, LANES - 1])
+        turned(b, q, side, 2 / h, tables.matrix, change)
+        before = angle
+    return REFUSED, TURNS
+
+
+@exact_kernel
+def centred(b: Any, start: Any, end: Any) -> None:
+    """See the field from axes of which the third lies along it at the middle node."""
+    x, y, z = b[0, LANES // 2], b[1, LANES // 2], b[2, LANES // 2]
+    size = math.sqrt(x * x + y * y + z * z)
+    if size == 0.0:
+        return
+    side = 1.0 if z >= 0 else -1.0
+    q0 = math.sqrt(0.5 * (1 + side * z / size))
+    qx, qy = -0.5 * side * y / (q0 * size), 0.5 * side * x / (q0 * size)
+    compose(start, qx, qy, 0.0, q0)
+    compose(end, qx, qy, 0.0, q0)
+    for lane in range(LANES):
+        x, y, z = b[0, lane], b[1, lane], b[2, lane]
+        # b - 2 q0 (q x b) + 2 q x (q x b) with q_z = 0
+        cx, cy, cz = qy * z, -qx * z, qx * y - qy * x
+        b[0, lane] = x + 2 * (qy * cz - q0 * cx)
+        b[1, lane] = y - 2 * (qx * cz + q0 * cy)
+        b[2, lane] = z + 2 * (qx * cy - qy * cx - q0 * cz)
+
+
+@exact_kernel
+def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, t: Any, way: Any) -> float:
+    """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
+    norm, change = 0.0, 0.0
+    for lane in range(LANES):
+        dx, dy, dz = b[0, lane] - b[0, LANES // 2], b[1, lane] - b[1, LANES // 2], b[2, lane] - b[2, LANES // 2]
+        norm = max(norm, 0.5 * h * math.sqrt(b[0, lane] ** 2 + b[1, lane] ** 2 + b[2, lane] ** 2))
+        change = max(change, 0.5 * h * (abs(dx) + abs(dy) + abs(dz)))
+    if norm > longest and change > tol:
+        return REFUSED
+    vector, v = np.empty((3, LANES)), np.empty((4, 3, LANES))
+    for part in range(3):
+        series(b[part], tables.to_coefficients, vector[part])
+    steps = 1 if change < tol else math.ceil(norm)
+    while True:
+        error = spin_half(vector, h, steps, t, v, way)
+        if error <= tol:
+            return error
+        if not error < 1e300:
+            return REFUSED
+        steps = int(steps * max(1.2, 1.1 * (error / tol) ** (1 / 6))) + 1
+        if steps > MOST_STEPS:
+            return REFUSED
+
+
+@exact_kernel
+def spin_panel(
+    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, t: Any
+) -> tuple[float, int]:
+    """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
+
+    f[function, lane] are the functions at the nodes, `rough` the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
+    """
+    b, q, change = np.empty((4, LANES)), np.empty((3, LANES)), np.empty((2, LANES))
+    field(problem, f, b)
+    trace, largest = 0.0, 0.0
+    for lane in range(LANES):
+        trace += tables.weights[lane] * b[3, lane]
+        largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
+    goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
+    tail = last_terms(b[3], tables.to_coefficients)
+    start, end, way = np.zeros(4), np.zeros(4), np.zeros(4)
+    start[0], end[0] = 1.0, 1.0
+    error, turns, longest = REFUSED, 0, rules.largest_phase
+    if rules.adiabatic:
+        centred(b, start, end)
+        error, turns = turning(b, h, max(goal, DERIVATIVE_NOISE * EPSILON), tables, start, end, q, change)
+        if turns == 0:
+            longest = MOST_UNTURNED
+    for part in range(2 if error >= 0 else 0, 3):
+        tail = max(tail, last_terms(b[part], tables.to_coefficients))
+    if not h * tail < goal:
+        return REFUSED, 0
+    if error >= 0:
+        half = 0.0
+        for lane in range(LANES):
+            half += 0.25 * h * tables.weights[lane] * b[2, lane]
+        compose(end, 0.0, 0.0, math.sin(half), math.cos(half))
+    else:
+        error = stepping(b, h, goal, longest, tables, t, way)
+        if error < 0:
+            return REFUSED, 0
+        compose(end, way[1], way[2], way[3], way[0])
+    act(start, True, psi)
+    act(end, False, psi)
+    for i in range(2):
+        turn(psi, i, 0.5 * h * trace)
+    return error + h * tail, min(turns, 1)
