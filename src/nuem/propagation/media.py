@@ -2,18 +2,17 @@
 
 import csv
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from nuem.constants import AVOGADRO
 from nuem.numerics import checks
-from nuem.numerics.table import read_table, shipped
+from nuem.numerics.table import read_table
 from nuem.propagation.medium import Medium, Table
+from nuem.sun import electron_density, outermost
 from nuem.units import kpc, solar_radius
 
 Array = NDArray[np.float64]
@@ -21,7 +20,6 @@ Array = NDArray[np.float64]
 NEUTRONS_PER_ELECTRON: Final = 1 / 6
 """Of the outer Sun, of hydrogen and a quarter of helium by mass; towards the centre, where helium is made, it rises to one half."""
 
-_DEGREE = 10  # of the series for log10 of the density: its residual is the rounding of the table, 5e-4
 _GALACTIC_MODELS: Final = ("jansson12", "jansson12b", "jansson12c")
 
 
@@ -56,22 +54,10 @@ def power_law_field(field: complex, radius: float, exponent: float, *, start: fl
     return lambda x: field * ((start + x) / r0) ** -exponent + 0j
 
 
-def solar_electron_density(radius: Any) -> Array:
-    """Electron density of the Sun at radii [cm], in cm^-3.
-
-    Smooth: a Chebyshev series of log10(n_e) through the tabulated standard solar model [Vinyoles:2016djt] up to half the solar radius, to
-    the rounding of the table; outside it falls on with the slope that it has there, which is too slow near the surface.
-    """
-    series, last, slope = _solar_series()
-    r = checks.not_negative("radius", radius, "cm") / solar_radius
-    inside = chebyshev.chebval(2 * np.minimum(r, last) / last - 1, series)
-    return np.asarray(AVOGADRO * 10.0 ** (inside + slope * np.maximum(r - last, 0.0)))
-
-
 def sun(
     *, start: float = 0.0, neutrons_per_electron: float = NEUTRONS_PER_ELECTRON, magnetic_field: Any = None, **more: Any
 ) -> Medium:
-    """From a radius `start` [cm] in the Sun along the radius to its surface.
+    """From a radius `start` [cm] in the Sun along the radius to its surface, with the density of `nuem.sun`.
 
     Parameters
     ----------
@@ -83,11 +69,10 @@ def sun(
         As in `Medium`; the distance counts from the start.
     """
     first = float(checks.within("start", checks.number("start", start, "cm"), 0, 0.99 * solar_radius, "cm"))
-    last = _solar_series()[1] * solar_radius
-    kinks = [*more.pop("breaks", ()), *([last - first] if last > first else [])]
+    kinks = [*more.pop("breaks", ()), *([outermost() - first] if outermost() > first else [])]
     return _falling(
         solar_radius - first,
-        lambda x: solar_electron_density(first + x),
+        lambda x: electron_density(first + x),
         neutrons_per_electron,
         {"magnetic_field": magnetic_field, "breaks": kinks, **more},
     )
@@ -261,13 +246,3 @@ def _falling(length: float, electrons: Callable[[Array], Array], ratio: float, m
         neutron_density=(lambda x: neutrons * electrons(x)) if neutrons else None,
         **more,
     )
-
-
-@cache
-def _solar_series() -> tuple[Array, float, float]:
-    """Series of log10(n_e/N_A) in the radius, the last tabulated radius, and the slope there [R_sun]."""
-    table = read_table(shipped("nuem.propagation", "solar_electron_density.csv"), {"radius": "", "log10_density": ""})
-    r = table["radius"]
-    series = chebyshev.chebfit(2 * r / r[-1] - 1, table["log10_density"], _DEGREE)
-    slope = chebyshev.chebval(1.0, chebyshev.chebder(series)) * 2 / r[-1]
-    return series, float(r[-1]), float(slope)

@@ -21,10 +21,11 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.constants import AVOGADRO, FERMI, HBAR_C, HBAR_C_EXACT
+from nuem.constants import FERMI, HBAR_C, HBAR_C_EXACT
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.table import read_table, read_toml, shipped
+from nuem.sun import electron_density
 from nuem.units import eV, solar_radius
 
 COMPONENTS: Final = ("pp", "pep", "hep", "Be7", "B8", "N13", "O15", "F17")
@@ -154,11 +155,9 @@ def birthplaces() -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     shells = read_table(
         shipped("nuem.sources", "solar_production.csv"), {"radius": "", **dict.fromkeys(COMPONENTS, "")}
     )
-    profile = read_table(shipped("nuem.sources", "solar_density.csv"), {"radius": "", "log10_density": ""})
     outer = shells["radius"]
     middle = (outer + np.concatenate([[0.0], outer[:-1]])) / 2
-    density = AVOGADRO * 10 ** np.interp(middle, profile["radius"], profile["log10_density"])
-    return density, {name: shells[name] / shells[name].sum() for name in COMPONENTS}
+    return electron_density(middle * solar_radius), {name: shells[name] / shells[name].sum() for name in COMPONENTS}
 
 
 def _fraction(energy: ArrayLike) -> NDArray[np.float64]:
