@@ -80,7 +80,7 @@ def occupation(chemical_potential: Real, kinetic_potential: Real, temperature: R
     x = np.minimum((kinetic - nu) / T, 600.0)
     a = (chemical_potential / temperature)[..., None]
     empty = 1 + np.exp(x)
-    boltzmann = np.exp(-np.minimum(x + 2 * a, 700.0))  # of a positron
+    boltzmann = np.exp(-np.minimum(x + 2 * a, 800.0))  # of a positron, down to zero
     positrons = boltzmann / (1 + boltzmann)
     difference = -np.expm1(-2 * a) / (empty * (1 + boltzmann))
     return Occupation(momentum, energy, weight * energy, 1 / empty + positrons, difference, positrons)

@@ -30,34 +30,46 @@ class Place:
 
 
 def plane(
-    density: Real, temperature: Real, ratio: Real, places: Sequence[Place], *, even: Real, title: str, label: str
+    density: Real,
+    temperature: Real,
+    ratio: Real,
+    places: Sequence[Place],
+    *,
+    regions: Mapping[str, Real],
+    title: str,
+    label: str,
 ) -> Figure:
-    """A ratio by its contours over density [g/cm^3] and temperature [K].
+    """A ratio by its contours over density [g/cm^3] and temperature [K], and regions where one of several things is largest.
 
     Parameters
     ----------
     density, temperature : numpy.ndarray
         Axes of the grid.
     ratio : numpy.ndarray
-        log10 of the ratio, (temperature, density); not a number where nothing is known.
+        log10 of the ratio, (temperature, density).
     places : sequence of Place
-    even : numpy.ndarray
-        Temperature [K] of plasma frequency at each density: a line.
+    regions : mapping
+        Name to values on the grid; dashed lines divide where each is the largest.
     title, label : str
     """
     levels = np.arange(np.floor(np.nanmin(ratio)), np.ceil(np.nanmax(ratio)) + 1)
     with drawing(7.4, 5.2) as figure:
         axes = figure.subplots()
-        axes.set_facecolor("#EDEDED")
         filled = axes.contourf(density, temperature, ratio, levels=levels, cmap="RdBu_r", vmin=-8, vmax=8)
         axes.contour(density, temperature, ratio, levels=levels, colors=BLACK, linewidths=0.4)
         axes.contour(density, temperature, ratio, levels=[0.0], colors=BLACK, linewidths=1.6)
-        axes.plot(density, even, color=BLACK, linestyle=(0, (5.0, 2.0)), linewidth=1.1)
-        middle = int(0.33 * len(density))
-        axes.annotate(
-            r"$T = \omega_p$", (density[middle], even[middle]), xytext=(4, -4), textcoords="offset points", va="top",
-            fontsize=9.5, path_effects=_HALO,
-        )  # fmt: skip
+        stacked = np.maximum(list(regions.values()), -1e9)
+        for index, name in enumerate(regions):
+            largest = np.argmax(stacked, axis=0)
+            if index < len(stacked) - 1:  # each border once
+                above = np.clip(stacked[index] - stacked[index + 1 :].max(axis=0), -1, 1)
+                above = np.where(largest >= index, above, np.nan)
+                axes.contour(
+                    density, temperature, above, levels=[0.0], colors=BLACK, linewidths=1.3, linestyles=[(0, (5, 2))]
+                )
+            rows, columns = np.nonzero(largest == index)
+            middle = (np.quantile(density[columns], 0.58), np.median(temperature[rows]))
+            axes.annotate(name, middle, ha="center", va="center", fontsize=12, style="italic", path_effects=_HALO)
         for place in places:
             axes.plot(place.density, place.temperature, "o", color=BLACK, markersize=5.5, markeredgecolor="white")
             axes.annotate(
@@ -91,9 +103,16 @@ def dispersion(wavenumber: Real, panels: Sequence[tuple[str, Sequence[Curve]]], 
 
 
 def spin_light(
-    momentum: Real, rates: Sequence[tuple[Curve, Real]], fraction: Real, spectra: Sequence[Curve], *, unit: str
+    momentum: Real,
+    rates: Sequence[tuple[Curve, Real]],
+    fraction: Real,
+    spectra: Sequence[Curve],
+    above: Real,
+    plasmas: Sequence[Curve],
+    *,
+    unit: str,
 ) -> Figure:
-    """Rate of spin light against momentum with its closed forms, and its spectrum.
+    """Rate of spin light against momentum with its closed forms, its spectrum, and what a photon mass leaves of it.
 
     Parameters
     ----------
@@ -104,12 +123,16 @@ def spin_light(
     fraction : numpy.ndarray
         Photon energy over the largest one.
     spectra : sequence of Curve
-        (omega_max/Gamma) dGamma/d omega.
+        (omega_max/Gamma) dGamma/d omega; names are p/m, V/2m.
+    above : numpy.ndarray
+        Momentum over the threshold.
+    plasmas : sequence of Curve
+        Rate over that of massless photons.
     unit : str
         Of the rates.
     """
-    with drawing(8.6, 4.0) as figure:
-        left, right = figure.subplots(1, 2)
+    with drawing(11.4, 4.0) as figure:
+        left, right, last = figure.subplots(1, 3)
         for curve, closed in rates:
             left.plot(momentum, curve.values, color=curve.colour)
             left.plot(momentum, closed, color=BLACK, linestyle=(0, (1.2, 1.6)), linewidth=2.4)
@@ -123,7 +146,14 @@ def spin_light(
             xlim=(0, 1), ylim=(0, 4), xlabel=r"photon energy $\omega/\omega_{\rm max}$",
             ylabel=r"$(\omega_{\rm max}/\Gamma)\, d\Gamma/d\omega$", title="Spectrum",
         )  # fmt: skip
-        right.legend(loc="upper right")
+        right.legend(loc="upper right", title="$p/m,\\ V/2m$")
+        for curve in plasmas:
+            last.plot(above, curve.values, color=curve.colour, label=curve.label)
+        last.set(
+            xscale="log", xlim=(above[0], above[-1]), ylim=(0, 1.05), xlabel="momentum over the threshold",
+            ylabel="rate over that of massless photons", title="In a plasma, $V/2m = 1$",
+        )  # fmt: skip
+        last.legend(loc="lower right")
         label_all(left, momentum, [curve for curve, _ in rates])
     return figure
 
@@ -151,7 +181,7 @@ def by_method(
     legend : mapping
         Words to colour.
     """
-    with drawing(8.6, 0.52 * len(rows) + 2.0) as figure:
+    with drawing(8.6, 0.56 * len(rows) + 2.0) as figure:
         axes = figure.subplots()
         for place, marks in enumerate(rows.values()):
             y = -place
@@ -161,11 +191,12 @@ def by_method(
                     axes.plot(mark.value, y, "o", color=mark.colour, markersize=5, alpha=0.75, markeredgewidth=0)
             named = sorted((mark for mark in marks if mark.computed), key=lambda mark: mark.value)
             for step, mark in enumerate(named):
-                shift = (7.0, -7.0, 16.0)[step % 3]
+                shift = (9.0, -9.0, 21.0, -21.0)[step % 4]
                 axes.plot(mark.value, y, "D", color="white", markeredgecolor=RED, markersize=6.5, zorder=3)
                 axes.annotate(
                     mark.name, (mark.value, y), xytext=(0, shift), textcoords="offset points",
                     ha="center", va="bottom" if shift > 0 else "top", fontsize=7.5, color=RED, path_effects=_HALO,
+                    arrowprops={"arrowstyle": "-", "color": RED, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2},
                 )  # fmt: skip
         handles: list[Any] = [
             axes.plot([], [], "o", color=colour, markersize=5, label=words)[0] for words, colour in legend.items()

@@ -7,8 +7,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nuem import catalogue
+from nuem.astro import pair_annihilation, photoneutrinos, spin_light_plasma
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_decay import emissivity
+from nuem.astro.plasmon_decay import couplings, from_moments
+from nuem.astro.plasmon_phase_space import mass_moments
 from nuem.astro.spin_light import closed_form, photon_energy, reduced_rate, regime, spectrum_in_angle
 from nuem.astro.stars import bounds
 from nuem.plots import stars as draw
@@ -18,7 +20,7 @@ from nuem.units import kelvin
 
 PLACES: Final = (
     Place("core of a red giant", 1e6, 1e8, (7.0, -13.0)),
-    Place("horizontal branch", 1e4, 1e8, (-7.0, 6.0)),
+    Place("horizontal branch", 1e4, 1e8, (-6.0, -14.0)),
     Place("white dwarf, hot", 1e6, 3e7, (7.0, -12.0)),
     Place("Sun", 1.5e2, 1.5e7, (7.0, -4.0)),
     Place("supernova core", 3e14, 3.5e11, (-8.0, 5.0)),
@@ -31,22 +33,31 @@ _FLAVOUR_COLOURS: Final = {
 
 
 def emission_plane() -> Figure:
-    """Plasmon decay by a moment of 1e-12 mu_B against the weak interaction, over density and temperature."""
-    density, temperature = np.geomspace(1, 1e15, 181), np.geomspace(1e6, 1e12, 141)
+    """Energy loss by a moment of 1e-12 mu_B against that by the weak interaction, and the process that makes most of the first, over the plane."""
+    density, temperature = np.geomspace(1, 1e15, 121), np.geomspace(1e6, 1e12, 91)
     plasma = Plasma(density, 0.5, (temperature * kelvin)[:, None])
-    lost = emissivity(plasma, moment=1e-12)
-    weak, magnetic = lost.weak.sum(axis=0), lost.magnetic.sum(axis=0)
-    lit = (weak > 0) & (magnetic > 0)  # elsewhere exp(-omega_p/T) underflows
-    ratio = np.log10(np.where(lit, magnetic, np.nan) / np.where(lit, weak, 1.0))
-    frequency = Plasma(density, 0.5, 1e6 * kelvin).plasma_frequency / kelvin
+    cold = plasma.plasma_frequency / plasma.temperature
+    plasmons = from_moments(mass_moments(plasma, without_cold_factor=True), couplings(moment=1e-12), plasma.density)
+    others = [process.emissivity(plasma, moment=1e-12) for process in (photoneutrinos, pair_annihilation)]
+
+    def logarithms(channel: str) -> np.ndarray:
+        """ln Q of plasmons, photons and pairs; none below the smallest number, nor of photons below the plasma frequency."""
+        rows = [np.log(getattr(plasmons, channel).sum(axis=0)) - cold]
+        for one in others:
+            value = np.nan_to_num(getattr(one, channel))
+            rows.append(np.where(value > 1e-280, np.log(np.maximum(value, 1e-280)), -np.inf))
+        return np.array(rows)
+
+    magnetic, weak = logarithms("magnetic"), logarithms("weak")
+    ratio = (np.logaddexp.reduce(magnetic) - np.logaddexp.reduce(weak)) / np.log(10)
     return draw.plane(
         density,
         temperature,
         ratio,
         PLACES,
-        even=np.asarray(frequency),
-        title=r"Energy loss by plasmon decay: $\mu_\nu = 10^{-12}\,\mu_B$ against the weak interaction",
-        label=r"$Q_\mu/Q_{\rm weak}$, plasmon decay alone",
+        regions=dict(zip(("plasmons", "photons", "pairs"), magnetic, strict=True)),
+        title=r"Energy loss by $\mu_\nu = 10^{-12}\,\mu_B$ against the weak interaction, and its main process",
+        label=r"$Q_\mu/Q_{\rm weak}$",
     )
 
 
@@ -93,10 +104,21 @@ def spin_light() -> Figure:
         rates.append((Curve(rf"$V/2m = 10^{{{power}}}$", values, colour, "-", at), closed))
     fraction = np.linspace(1e-3, 0.999, 400)
     spectra = []
-    for p, a, colour in ((1e4, 1.0, BLACK), (10.0, 0.1, BLUE), (10.0, 1e-3, GREEN), (1.0, 1e-2, RED)):
-        words = rf"$p/m = {p:g},\ V/2m = {a:g}$"
+    for p, a, colour in ((1000.0, 1.0, BLACK), (10.0, 0.1, BLUE), (10.0, 1e-3, GREEN), (1.0, 1e-2, RED)):
+        words = rf"${p:g},\ {a:g}$"
         spectra.append(Curve(words, _photon_spectrum(fraction, p, a), colour))
-    return draw.spin_light(momentum, rates, fraction, spectra, unit=r"$\mu_\nu^2 m^3$, Heaviside-Lorentz")
+    above = np.geomspace(1.0, 1e3, 61)
+    plasmas = []
+    for gap, colour in ((0.1, BLUE), (1.0, GREEN), (100.0, RED)):
+        edge = gap * (gap + 2) / 4  # the threshold for V/2m = 1
+        left = [
+            spin_light_plasma.reduced_rate(x * edge, 1.0, gap)[0] / reduced_rate(x * edge, 1.0)[0]
+            for x in above.tolist()
+        ]
+        plasmas.append(Curve(rf"$m_\gamma = {gap:g}\,m$", np.array(left), colour))
+    return draw.spin_light(
+        momentum, rates, fraction, spectra, above, plasmas, unit=r"$\mu_\nu^2 m^3$, Heaviside-Lorentz"
+    )
 
 
 def _photon_spectrum(fraction: np.ndarray, p: float, a: float) -> np.ndarray:
