@@ -35,6 +35,17 @@ def test_hot_matter_has_the_closed_forms() -> None:
     assert found.magnetic == approx(expected, rel=1e-3)
 
 
+def test_slow_pairs_have_the_closed_form() -> None:
+    """alpha m mu^2 n_+ n_-, which is 1.43e11 (T/1e8 K)^3 (mu/1e-10)^2 (rho/1e4)^-1 e^(-118.6/T_8) erg/g/s."""
+    plasma = Plasma(1e2, 0.5, 1e8 * kelvin)
+    electrons = plasma.electron_density + plasma.positron_density
+    expected = ALPHA * ELECTRON_MASS * 1e-20 * BOHR_MAGNETON_SQUARED * electrons * plasma.positron_density
+    found = emissivity(plasma, moment=1e-10).magnetic
+    assert found == approx(expected * HBAR_C_EXACT**3 / HBAR, rel=0.03)  # T/m
+    closed = 1.43e11 * 1e2 * 1e2 * math.exp(-2 * ELECTRON_MASS / (1e8 * kelvin))
+    assert found / erg == approx(closed, rel=0.07)
+
+
 def test_averages_over_angles_factorise() -> None:
     energy = np.array([0.6, 1.3, 4.0])
     momentum = np.sqrt(energy**2 - ELECTRON_MASS**2)
