@@ -185,6 +185,12 @@ def matter_current(medium: Medium, x: Array, *, sin2_theta_w: float = SIN2_THETA
     )
     v = medium.at("velocity", x)
     zeta = medium.at("polarisation", x)
+    weak = 4 * sin2_theta_w
+    neutral = (1 - weak) * (protons - electrons) - neutrons
+    if v is None and zeta is None:
+        electron, muon = np.zeros((2, 4, len(x)))
+        electron[0], muon[0] = _POTENTIAL * (neutral + 2 * electrons), _POTENTIAL * neutral
+        return electron, muon
     velocity = np.zeros((len(x), 3)) if v is None else v
     spin = np.zeros((len(x), 3)) if zeta is None else zeta
     slow = np.sqrt(1 - np.sum(velocity**2, axis=1))  # sqrt(1 - v^2)
@@ -192,8 +198,6 @@ def matter_current(medium: Medium, x: Array, *, sin2_theta_w: float = SIN2_THETA
     current = np.concatenate([np.ones((1, len(x))), velocity.T]) / slow
     space = spin.T * slow + velocity.T * (along / (1 + slow))
     axial = np.concatenate([along[None], space]) * electrons / slow
-    weak = 4 * sin2_theta_w
-    neutral = (1 - weak) * (protons - electrons) - neutrons
     muon = _POTENTIAL * (neutral * current + axial)
     electron = _POTENTIAL * ((neutral + 2 * electrons) * current - axial)
     return electron, muon

@@ -186,7 +186,7 @@ def _join(pieces: _Pieces, goal: Array, largest: Array, alike: bool) -> _Pieces:
             [_values(now.series[pair], _QUARTERS), _values(now.series[pair + 1], _QUARTERS)], axis=1
         )
         where = np.concatenate([(_QUARTERS - 1) / 2, (_QUARTERS + 1) / 2])
-        series, error = _fit(values, np.broadcast_to(where, (len(pair), len(where))), checks)
+        series, error = _fit(values, where, checks)
         local = np.abs(values).max(axis=1, initial=0.0)
         limit = np.maximum(goal, 16 * EPSILON * _size(local, largest, alike))
         inherited = np.maximum(now.error[pair], now.error[pair + 1])
@@ -208,12 +208,15 @@ def _size(local: Array, largest: Array, alike: bool) -> Array:
 
 
 def _fit(values: Array, elsewhere: Array, checks: Array) -> tuple[Array, Array]:
-    """Series from the values at the nodes, and its error at other points."""
+    """Series from the values at the nodes, and its error at other points: the same ones on all pieces, or others on each."""
     series = _against(values, _TO_SERIES)
     flat = np.all(values == values[:, :1], axis=1)
     series[flat] = 0.0
     series[:, :, 0] = np.where(flat, values[:, 0], series[:, :, 0])
-    predicted = np.einsum("pkm,pcm->pck", series, np.polynomial.chebyshev.chebvander(elsewhere, NODES - 1))
+    if elsewhere.ndim == 1:
+        predicted = _values(series, elsewhere)
+    else:
+        predicted = np.einsum("pkm,pcm->pck", series, np.polynomial.chebyshev.chebvander(elsewhere, NODES - 1))
     error = np.abs(predicted - checks).max(axis=1, initial=0.0)
     return series, np.maximum(error, np.abs(series[:, :, -2:]).max(axis=2, initial=0.0))
 
