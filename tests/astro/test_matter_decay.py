@@ -126,6 +126,17 @@ def test_majorana_phases_count_for_majorana_neutrinos_only() -> None:
     )
     assert one[0] == approx(other[0], rel=1e-12)
     assert abs(one[1] / other[1] - 1) > 0.01
+    alike = [
+        rate(
+            Mixing(**(angles | {"delta": 0.0}), **masses, alpha21=alpha, alpha31=alpha),
+            2,
+            1,
+            electron_density=1e24,
+            nature="majorana",
+        )
+        for alpha in (0.0, 1.0)
+    ]
+    assert alike[0] == approx(alike[1], rel=1e-12)  # only differences of phases between the two neutrinos count
     with pytest.raises(ValueError, match="nature = 'weyl' is unknown"):
         rate(MIXING, 1, 0, electron_density=1e24, nature="weyl")
 

@@ -77,6 +77,7 @@ def test_pairs_die_out_in_cold_and_in_degenerate_matter() -> None:
     assert cold < 1e-30 * hot
     thin, dense = (emissivity(Plasma(rho, 0.5, 1e9 * kelvin)).weak for rho in (1e4, 1e9))
     assert dense < 1e-6 * thin
+    assert emissivity(Plasma(1e12, 0.5, 1e6 * kelvin), moment=1e-12).total == 0
 
 
 @pytest.mark.parametrize(("density", "temperature"), [(1e4, 1e9), (1e4, 3e9), (1e6, 1e9), (1e6, 3e9), (1e6, 1e10)])

@@ -4,11 +4,12 @@ from functools import partial
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from nuem.astro import plasmon_axial, plasmon_decay
 from nuem.astro.plasma import Plasma
 from nuem.astro.plasmon_axial import emissivity, polarisation
-from nuem.constants import ALPHA, ELECTRON_MASS
+from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C_EXACT
 from nuem.units import kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -77,11 +78,11 @@ def test_one_velocity_is_enough_for_slow_and_for_degenerate_electrons(density: f
 
 
 def test_long_waves_have_the_axial_frequency() -> None:
-    """Pi_A = omega_A k at small k, omega_A = (2 alpha/pi) int dp v^2 (1 - 2 v^2/3)(f - fbar); 2 alpha p_F v_F^2/... of cold slow electrons."""
+    """Pi_A = omega_A k at small k, omega_A = (2 alpha/pi) int dp v^2 (1 - 2 v^2/3)(f - fbar); of slow electrons 2 pi alpha n/m^2."""
     plasma = Plasma(1.0, 0.5, 1e6 * kelvin)
     N = 1e-6
     k = float(plasma.plasma_frequency) * np.sqrt(N)
-    slow = 2 * ALPHA / np.pi * np.pi**2 * float(plasma.electron_density) * (197.32698045930246e-13) ** 3
+    slow = 2 * ALPHA / np.pi * np.pi**2 * float(plasma.electron_density) * HBAR_C_EXACT**3
     for treatment in ("braaten-segel", "one-loop"):
         found = polarisation(np.array(N), plasma, treatment=treatment)
         assert found == approx(slow / ELECTRON_MASS**2 * k, rel=2e-3)
@@ -97,6 +98,22 @@ def test_it_is_a_small_part_everywhere() -> None:
     assert share.max() < 4e-4
     core = Plasma(1e6, 0.5, 1e8 * kelvin)
     assert emissivity(core) / plasmon_decay.emissivity(core).weak.sum() < 1e-4
+
+
+def test_energy_loss_is_that_of_each_photon() -> None:
+    """(G_F^2 sum C_A^2/48 pi^2 alpha) int k^2 dk/pi^2 Z_T n_B K^2 Pi_A^2 along the branch."""
+    plasma = Plasma(1e6, 0.5, 1e8 * kelvin)
+    T = float(plasma.temperature)
+
+    def lost(k: float) -> float:
+        mode = plasma.transverse(k)
+        omega, K2 = float(mode.frequency), float(mode.mass_squared)
+        axial = float(polarisation(np.array((k / omega) ** 2), plasma))
+        return k**2 / np.pi**2 * float(mode.residue) * K2 * axial**2 / np.expm1(omega / T)
+
+    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * 0.75
+    expected = coefficient * quad(lost, 0, 45 * T, epsabs=0, epsrel=1e-8)[0] * plasmon_decay.PER_VOLUME_AND_TIME
+    assert emissivity(plasma) == approx(expected, rel=1e-6)
 
 
 def test_it_needs_more_electrons_than_positrons() -> None:

@@ -98,7 +98,10 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
     )
     print_table(
         ("published", "document", "comment"),
-        [(f"{e.quantity.replace('_', ' ')} {e.printed} {e.unit}", e.document, e.comment) for e in published],
+        [
+            (f"{e.quantity.replace('_', ' ')} {e.printed or 'none printed'} {e.unit}", e.document, e.comment)
+            for e in published
+        ],
     )
 
 
