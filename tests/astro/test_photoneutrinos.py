@@ -131,6 +131,14 @@ def test_all_couplings_of_a_vertex_count() -> None:
     assert left.weak == approx(found.weak, rel=1e-12)
 
 
+def test_charges_are_not_known() -> None:
+    plasma, mixing = Plasma(1e4, 0.5, 5e8 * kelvin), Mixing.nufit()
+    found = emissivity(plasma, vertex=Vertex("dirac", charge=np.diag([1e-14, 0, 0])), mixing=mixing)
+    assert np.isnan(found.charge)
+    assert np.isnan(found.total)
+    assert found.weak == approx(emissivity(plasma).weak, rel=1e-12)
+
+
 def test_points_are_independent_and_unknown_below_the_plasma_frequency() -> None:
     density, temperature = np.geomspace(1e2, 1e8, 3)[:, None], np.array([1e8, 1e9]) * kelvin
     whole = emissivity(Plasma(density, 0.5, temperature), moment=1e-12)

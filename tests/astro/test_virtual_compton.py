@@ -96,6 +96,37 @@ def test_the_vector_current_is_conserved_and_the_photon_transverse() -> None:
             assert np.abs(end @ contracted @ start).max() < 1e-12
 
 
+@pytest.mark.parametrize("kind", ["moment", "weak"])
+def test_a_pair_of_neutrinos_is_a_photon_that_decays(kind: str) -> None:
+    """Over the phase space of the pair, the current squared is 2 M Gamma (-g + q q/M^2): M Gamma = mu^2 M^4/24 pi for mu sigma^{mu nu} q_nu,
+    and M^2/(24 pi) for the left-handed current gamma^mu P_L, of which G_F^2 C_V^2 M^6/(48 pi^2 alpha) is made."""
+    q = np.array([1.3, 0.2, -0.4, 0.7])
+    M2 = dot(q, q)
+    sigma_q = [
+        sum(METRIC[b, b] * q[b] * 0.5j * (GAMMA[a] @ GAMMA[b] - GAMMA[b] @ GAMMA[a]) for b in range(4))
+        for a in range(4)
+    ]
+    left = (np.eye(4) - GAMMA5) / 2
+    current = sigma_q if kind == "moment" else [gamma @ left for gamma in GAMMA]
+    flow, boost = q[1:] / q[0], q[0] / math.sqrt(M2)
+    cosines, weights = np.polynomial.legendre.leggauss(6)
+    tensor = np.zeros((4, 4), dtype=complex)
+    for cosine, weight in zip(cosines, weights / 2, strict=True):
+        for azimuth in np.arange(8) * np.pi / 4:
+            sine = math.sqrt(1 - cosine**2)
+            half = math.sqrt(M2) / 2 * np.array([sine * math.cos(azimuth), sine * math.sin(azimuth), cosine])
+            along, energy = flow @ half, math.sqrt(M2) / 2
+            k = np.array(
+                [boost * (energy + along), *(half + flow * ((boost - 1) * along / (flow @ flow) + boost * energy))]
+            )
+            for a, b in product(range(4), repeat=2):
+                trace = np.trace(slash(k) @ current[a] @ slash(q - k) @ bar(current[b]))
+                tensor[a, b] += weight / 8 * trace / (8 * np.pi)
+    half_width = M2**2 / (24 * np.pi) if kind == "moment" else M2 / (24 * np.pi)
+    expected = 2 * half_width * (-METRIC + np.outer(q, q) / M2)
+    assert np.allclose((tensor + tensor.T) / 2, expected, rtol=1e-9, atol=1e-12)
+
+
 def test_a_massless_photon_scatters_as_klein_and_nishina_say() -> None:
     """d sigma/d Omega = (alpha^2/2 m^2)(w'/w)^2 [w'/w + w/w' - sin^2] of an electron at rest."""
     w, cosine = 0.7, np.linspace(-1, 1, 9)

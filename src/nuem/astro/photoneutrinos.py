@@ -55,13 +55,13 @@ def emissivity(
     ----------
     plasma : Plasma
     moment, charge_radius, weak, vertex, mixing, sin2_theta_w : optional
-        As `nuem.astro.plasmon_decay.emissivity`, with the same errors. Charges of a vertex are left out.
+        As `nuem.astro.plasmon_decay.emissivity`, with the same errors.
 
     Returns
     -------
     Channels
         Arrays of the shape of the plasma, not a number where T < omega_p; divide by `nuem.units.erg` for erg cm^-3 s^-1. Charge and interference
-        are zero.
+        are zero without charges and not a number with them.
 
     Examples
     --------
@@ -96,8 +96,10 @@ def emissivity(
     if weak:
         axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * AXIAL_SQUARED
         channels["weak"] = channels["weak"] + axial * loss("axial") * PER_VOLUME_AND_TIME
-    nothing = 0 * by_moment
-    return Channels(charge=nothing, interference=nothing, **{name: value[()] for name, value in channels.items()})
+    nothing = np.zeros(plasma.shape) if not np.any(found.charge) else np.full(plasma.shape, np.nan)
+    return Channels(
+        charge=nothing[()], interference=nothing[()], **{name: value[()] for name, value in channels.items()}
+    )
 
 
 def loss_of_one(momentum: Real, temperature: Real) -> Real:
