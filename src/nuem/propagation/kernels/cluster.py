@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 
 from nuem.propagation.kernels.lanes import LANES, exact_kernel
-from nuem.propagation.kernels.magnus import many_levels, series, spin_half
-
-MOST_STEPS = 1024  # Magnus substeps in a panel; beyond, a shorter panel is cheaper
-REFUSED = -1.0
+from nuem.propagation.kernels.magnus import many_levels, series
+from nuem.propagation.kernels.precession import MOST_STEPS, REFUSED, act, stepping
 
 
 @exact_kernel
@@ -61,6 +59,28 @@ def turn(c: Any, i: int, phase: float) -> None:
     factor = complex(math.cos(phase), -math.sin(phase))
     for column in range(c.shape[1]):
         c[i, column] *= factor
+
+
+@exact_kernel
+def pair(g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, t: Any, c: Any) -> float:
+    """Two levels in closed form: rows i and j of c; error estimate, or REFUSED if the panel is too long."""
+    b, way = np.empty((3, LANES)), np.empty(4)
+    phase = 0.0
+    for lane in range(LANES):
+        b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
+        b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
+        phase += 0.25 * h * tables.weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
+    error = stepping(b, h, tol, largest_phase, tables, t, way)
+    if error >= 0:
+        rows = np.empty((2, c.shape[1]), np.complex128)
+        for column in range(c.shape[1]):
+            rows[0, column], rows[1, column] = c[i, column], c[j, column]
+        act(way, False, rows)
+        for column in range(c.shape[1]):
+            c[i, column], c[j, column] = rows[0, column], rows[1, column]
+        turn(c, i, phase)
+        turn(c, j, phase)
+    return error
 
 
 @exact_kernel
@@ -117,27 +137,15 @@ def several(
     columns = c.shape[1]
     before = np.empty((k, columns), np.complex128)
     after = np.empty((k, columns), np.complex128)
-    vector = np.zeros((3, LANES))
-    quaternion = np.empty(4)
-    v = np.empty((4, 3, LANES))
     for a in range(k):
         for column in range(columns):
             before[a, column] = c[member[a], column]
-    closed = k == 2 and order == 6
-    if closed:
-        for m in range(LANES):
-            vector[0, m] = 2 * f[0, 0, 1, m]
-            vector[1, m] = -2 * f[1, 0, 1, m]
-            vector[2, m] = f[0, 0, 0, m] - f[0, 1, 1, m]
     steps = 1 if change < tol else math.ceil(norm / 1.5)
     while True:
-        if closed:
-            error = spin_half(vector, h, steps, t, v, quaternion)
-        else:
-            for a in range(k):
-                for column in range(columns):
-                    after[a, column] = before[a, column]
-            error = many_levels(f, h, steps, t, x, after, k, order)
+        for a in range(k):
+            for column in range(columns):
+                after[a, column] = before[a, column]
+        error = many_levels(f, h, steps, t, x, after, k, order)
         if error <= tol:
             break
         if not error < 1e300:
@@ -145,12 +153,6 @@ def several(
         steps = int(steps * min(4.0, max(1.2, 1.1 * (error / tol) ** (1 / order)))) + 1
         if steps > MOST_STEPS:
             return REFUSED
-    if closed:
-        q0, qx, qy, qz = quaternion[0], quaternion[1], quaternion[2], quaternion[3]
-        for column in range(columns):
-            up, down = before[0, column], before[1, column]
-            after[0, column] = complex(q0, -qz) * up + complex(-qy, -qx) * down
-            after[1, column] = complex(qy, -qx) * up + complex(q0, qz) * down
     phase = 0.0
     for lane in range(LANES):
         phase += tables.weights[lane] * trace[lane]

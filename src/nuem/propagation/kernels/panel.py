@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nuem.propagation.kernels.cluster import REFUSED, gather, members, several, single
+from nuem.propagation.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.kernels.eigen import levels
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, seen_from
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, seen_from, weigh
+from nuem.propagation.kernels.precession import REFUSED
 from nuem.propagation.kernels.rotation import SMALL, angles, cayley, rotate, small_cayley, tail
 from nuem.propagation.kernels.spin import spin_panel
 
@@ -90,21 +91,19 @@ def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out:
 
 
 @kernel
-def clenshaw(c: Any, u: Any, a: Any, b: Any) -> None:
-    """A = sum_m c_m T_m(u) in all lanes; b is scratch."""
+def polynomials(u: Any, t: Any) -> None:
+    """t[m] = T_m(u) in all lanes."""
     for lane in range(LANES):
-        a[lane], b[lane] = 0.0, 0.0
-    for m in range(c.size - 1, 0, -1):
+        t[0, lane], t[1, lane] = 1.0, u[lane]
+    for m in range(2, LANES):
         for lane in range(LANES):
-            x = a[lane]
-            a[lane] = 2 * u[lane] * x - b[lane] + c[m]
-            b[lane] = x
-    for lane in range(LANES):
-        a[lane] = u[lane] * a[lane] - b[lane] + c[0]
+            t[m, lane] = 2 * u[lane] * t[m - 1, lane] - t[m - 2, lane]
 
 
 @exact_kernel
-def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, f: Any) -> float:
+def at_nodes(
+    middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, t: Any, room: Any, f: Any
+) -> float:
     """f[function, lane] at all nodes of a panel, those of one piece side by side; the largest error of H there."""
     edges = problem.edges
     low, high = first, last
@@ -114,7 +113,9 @@ def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes
             low = cut
         else:
             high = cut
-    u, a, b = np.zeros(LANES), np.empty(LANES), np.empty(LANES)
+    u, values = room[0], room[1]
+    for lane in range(LANES):
+        u[lane] = 0.0
     rough = 0.0
     lane = 0
     while lane < LANES:
@@ -127,10 +128,11 @@ def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes
             u[end] = min(1.0, max(-1.0, ((x - edges[low]) - (edges[low + 1] - x)) / width))
             end += 1
         rough = max(rough, problem.rough[low])
+        polynomials(u, t)
         for k in range(f.shape[0]):
-            clenshaw(problem.coefficients[low, k], u, a, b)
+            weigh(problem.coefficients[low, k], t, values)
             for i in range(lane, end):
-                f[k, i] = a[i]
+                f[k, i] = values[i]
         lane = end
     return rough
 
@@ -248,6 +250,8 @@ def panel(
     tables: Any,
     work: Any,
     t: Any,
+    room: Any,
+    f: Any,
     n: int,
 ) -> tuple[float, int]:
     """Carry the columns psi over [left, left + h], in place; the error estimate and whether levels were rotated.
@@ -256,13 +260,10 @@ def panel(
     """
     if too_long(left, h, first, last, problem.edges):
         return REFUSED, 0
-    functions = problem.coefficients.shape[1]
-    f = np.empty((functions, LANES))
-    here = np.empty(functions)
     middle = left + 0.5 * h
-    rough = at_nodes(middle, h, first, last, problem, tables.nodes, f)
+    rough = at_nodes(middle, h, first, last, problem, tables.nodes, t[0], room, f)
     if n == 2 and rules.order == 6:
-        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, t)
+        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, t, room)
     g, h_lanes = work[0], work[1]
     c = np.empty((n, psi.shape[1]), np.complex128)
     copy(psi, c, n)
@@ -273,6 +274,7 @@ def panel(
     rotated = 0
     if rules.adiabatic:
         hamiltonian(problem, f, h_lanes, n)
+        here = np.empty(f.shape[0])
         profile(middle, problem.edges, problem.coefficients, first, last, here)
         centre(problem, here, w, n)
         seen_from(w, h_lanes, work[2], g, n)
@@ -302,6 +304,11 @@ def panel(
         count = members(label, one, member, n)
         if count == 1:
             single(g, member[0], h, tables.weights, c)
+        elif count == 2 and rules.order == 6:
+            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, t, c)
+            if part < 0:
+                return REFUSED, 0
+            error += part
         elif count > 1:
             part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, t, work[1:], c)
             if part < 0:

@@ -57,6 +57,8 @@ def one_way(
     tables: Any,
     work: Any,
     t: Any,
+    room: Any,
+    f: Any,
     kept: Any,
     report: Any,
 ) -> None:
@@ -82,7 +84,7 @@ def one_way(
             # a quarter of what the way so far has left over, where that is more than the panel's own share
             share = max(tol * h / total, 0.25 * (tol * (x + h - marks.position[0]) / total - report[ERROR]))
             error, rotated = panel(
-                x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, work, t, n
+                x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, work, t, room, f, n
             )
             if error < 0:
                 report[REFUSALS] += 1
@@ -129,7 +131,8 @@ def travel(
     """
     count, n = psi.shape[:2]
     work = np.empty((10, 2, n, n, LANES))
-    t = np.empty((6, LANES, LANES))
+    t, room = np.empty((6, LANES, LANES)), np.empty((12, LANES))
+    f = np.empty((problems.coefficients.shape[1], LANES))
     for e in range(count):
         problem = Problem(
             problems.edges,
@@ -140,4 +143,4 @@ def travel(
             problems.which,
             problems.value[e],
         )
-        one_way(problem, marks, psi[e], rules, tol, first_step, tables, work, t, kept[e], report[e])
+        one_way(problem, marks, psi[e], rules, tol, first_step, tables, work, t, room, f, kept[e], report[e])

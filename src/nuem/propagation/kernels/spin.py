@@ -9,11 +9,9 @@ turns the axis onto the field at every node, exactly; what the turning adds is s
 import math
 from typing import Any
 
-import numpy as np
-
-from nuem.propagation.kernels.cluster import MOST_STEPS, REFUSED, turn
+from nuem.propagation.kernels.cluster import turn
 from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
-from nuem.propagation.kernels.magnus import series, spin_half
+from nuem.propagation.kernels.precession import REFUSED, act, compose, stepping
 
 EPSILON = 2.220446049250313e-16
 TURNS = 9
@@ -40,27 +38,6 @@ def field(problem: Any, f: Any, b: Any) -> None:
             for lane in range(LANES):
                 b[0, lane] += 2 * x * values[lane]
                 b[1, lane] -= 2 * y * values[lane]
-
-
-@exact_kernel
-def compose(p: Any, x: float, y: float, z: float, w: float) -> None:
-    """P <- P (w - i (x, y, z) . sigma)."""
-    a0, ax, ay, az = p[0], p[1], p[2], p[3]
-    p[0] = a0 * w - ax * x - ay * y - az * z
-    p[1] = a0 * x + w * ax + ay * z - az * y
-    p[2] = a0 * y + w * ay + az * x - ax * z
-    p[3] = a0 * z + w * az + ax * y - ay * x
-
-
-@exact_kernel
-def act(p: Any, adjoint: bool, psi: Any) -> None:
-    """Psi <- P psi or P^dagger psi."""
-    sign = -1.0 if adjoint else 1.0
-    q0, qx, qy, qz = p[0], sign * p[1], sign * p[2], sign * p[3]
-    for column in range(psi.shape[1]):
-        up, down = psi[0, column], psi[1, column]
-        psi[0, column] = complex(q0, -qz) * up + complex(-qy, -qx) * down
-        psi[1, column] = complex(qy, -qx) * up + complex(q0, qz) * down
 
 
 @kernel
@@ -159,39 +136,14 @@ def centred(b: Any, start: Any, end: Any) -> None:
 
 
 @exact_kernel
-def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, t: Any, way: Any) -> float:
-    """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
-    norm, change = 0.0, 0.0
-    for lane in range(LANES):
-        dx, dy, dz = b[0, lane] - b[0, LANES // 2], b[1, lane] - b[1, LANES // 2], b[2, lane] - b[2, LANES // 2]
-        norm = max(norm, 0.5 * h * math.sqrt(b[0, lane] ** 2 + b[1, lane] ** 2 + b[2, lane] ** 2))
-        change = max(change, 0.5 * h * (abs(dx) + abs(dy) + abs(dz)))
-    if norm > longest and change > tol:
-        return REFUSED
-    vector, v = np.empty((3, LANES)), np.empty((4, 3, LANES))
-    for part in range(3):
-        series(b[part], tables.to_coefficients, vector[part])
-    steps = 1 if change < tol else math.ceil(norm)
-    while True:
-        error = spin_half(vector, h, steps, t, v, way)
-        if error <= tol:
-            return error
-        if not error < 1e300:
-            return REFUSED
-        steps = int(steps * max(1.2, 1.1 * (error / tol) ** (1 / 6))) + 1
-        if steps > MOST_STEPS:
-            return REFUSED
-
-
-@exact_kernel
 def spin_panel(
-    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, t: Any
+    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, t: Any, room: Any
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
     f[function, lane] are the functions at the nodes, `rough` the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
     """
-    b, q, change = np.empty((4, LANES)), np.empty((3, LANES)), np.empty((2, LANES))
+    b, q, change = room[:4], room[4:7], room[7:9]
     field(problem, f, b)
     trace, largest = 0.0, 0.0
     for lane in range(LANES):
@@ -199,8 +151,9 @@ def spin_panel(
         largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
     goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
     tail = last_terms(b[3], tables.to_coefficients)
-    start, end, way = np.zeros(4), np.zeros(4), np.zeros(4)
-    start[0], end[0] = 1.0, 1.0
+    start, end, way = room[9], room[10], room[11]
+    for k in range(4):
+        start[k] = end[k] = 1.0 if k == 0 else 0.0
     error, turns, longest = REFUSED, 0, rules.largest_phase
     if rules.adiabatic:
         centred(b, start, end)
