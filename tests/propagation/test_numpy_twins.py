@@ -47,6 +47,31 @@ def test_rotations_agree_with_their_twin():
     assert np.linalg.norm(evolve(h, 1.0, psi, method="sad", tol=1e-10).state - twin) < 1e-10
 
 
+@pytest.mark.parametrize("common", [0.0, 3e3])
+def test_a_turning_axis_agrees_with_its_twin(common):
+    # two levels have a way of their own; a phase that both share must not matter to it
+    def h(x):
+        z, across = 1500 * np.cos(2 * x) + 2000, 400 * np.exp(-3 * x + 4j * x)
+        return np.stack([np.stack([z, across], -1), np.stack([across.conj(), -z], -1)], -2) + common * column(
+            x
+        ) * np.eye(2)
+
+    psi = np.array([0.6, 0.8j])
+    twin = super_adiabatic(h, 12, psi)
+    assert np.linalg.norm(super_adiabatic(h, 17, psi) - twin) < 1e-10
+    assert np.linalg.norm(evolve(h, 1.0, psi, method="sad", tol=1e-10).state - twin) < 1e-10
+
+
+@pytest.mark.parametrize("method", ["sad", "magnus", "cf4"])
+def test_two_levels_that_cross_without_a_gap_at_the_middle_of_a_panel(method):
+    # the field vanishes at a node's place, so no axis is defined there
+    def h(x):
+        return column(4e3 * (x - 0.5)) * np.diag([1.0, -1.0])
+
+    state = evolve(h, 1.0, np.array([0.6, 0.8]), method=method, tol=1e-9).state
+    assert np.linalg.norm(state - [0.6, 0.8]) < 1e-9
+
+
 @pytest.mark.parametrize("method", ["magnus", "cf4"])
 def test_steps_agree_with_their_twin(method):
     rng = np.random.default_rng(13)

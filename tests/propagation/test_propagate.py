@@ -9,7 +9,7 @@ from scipy.linalg import expm
 
 from nuem import Mixing, Vertex
 from nuem.flavour import Sterile, flavour_state
-from nuem.propagation import Medium, Table, ToleranceWarning, TwoFlavours, propagate
+from nuem.propagation import Medium, Table, ToleranceWarning, TwoFlavours, evolve, propagate
 from nuem.propagation.hamiltonian import flavour_basis, functions, hamiltonian
 from nuem.units import MeV, cm, eV, km, m, muB, solar_radius
 
@@ -162,6 +162,40 @@ def test_without_a_field_nothing_flips():
     medium = Medium(40 * km, electron_density=6e25, neutron_density=3e25, velocity=(0, 0, 0.3))
     assert matrix(medium, MAJORANA)[3:, :3].max() < 1e-25
     assert matrix(medium, DIRAC)[3:, :3].max() < 1e-25
+
+
+def test_states_that_nothing_couples_go_their_own_ways_to_the_same_end():
+    def run(field, **more):
+        medium = Medium(
+            2000 * km, electron_density=lambda x: 4e25 * np.exp(-x / (500 * km)), magnetic_field=lambda x: 0 * x + field
+        )
+        return propagate([3.0, 8.0], medium, MIXING, MAJORANA, tol=1e-10, **more)
+
+    mixed = np.full((6, 6), 1 / 6, dtype=complex)  # one pure state over both groups
+    for initial in ("mu", mixed, 0.5 * mixed + np.eye(6) / 12):
+        apart, together = run(0.0, initial=initial), run(1e-12, initial=initial)
+        assert len(hamiltonian(MIXING, MAJORANA, Medium(1.0, electron_density=1.0)).sectors()) == 2
+        assert np.abs(apart.density_matrix - together.density_matrix).max() < 5e-10
+        assert np.abs(np.trace(apart.density_matrix, axis1=1, axis2=2) - 1).max() < 1e-12
+    apart, together = run(0.0, average=True), run(1e-12, average=True)
+    assert np.abs(apart.density_matrix - together.density_matrix).max() < 5e-10
+
+
+def test_two_flavours_without_mixing_are_two_spins():
+    two, field = TwoFlavours(sin2_theta=0.0, dm2=1e-4 * eV**2), 1e8 * np.exp(0.4j)
+    vertex = Vertex.from_dipole("majorana", 1e-11 * muB * np.array([[0, 1], [-1, 0]]))
+    medium = Medium(800 * km, electron_density=lambda x: 3e25 * np.exp(-x / (200 * km)), magnetic_field=field)
+    pieces = hamiltonian(two, vertex, medium)
+    assert [list(group) for group in pieces.sectors()] == [[0, 3], [1, 2]]
+    found = propagate(5.0, medium, two, vertex, tol=1e-11)
+
+    def one(x):
+        return pieces.of(np.array([0, 3]))(5.0, functions(medium, pieces.names, x))
+
+    alone = evolve(one, medium.length, np.array([1, 0j]), tol=1e-11, method="cf4")
+    assert found.probabilities[0, [0, 3]] == pytest.approx(np.abs(alone.state) ** 2, abs=1e-10)
+    assert found.probabilities[0, 3] > 0.01
+    assert found.probabilities[0, [1, 2]] == pytest.approx([0, 0], abs=0)
 
 
 def test_in_vacuum_oscillations_are_those_of_the_flavour_state():

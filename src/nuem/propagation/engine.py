@@ -104,6 +104,7 @@ def passage(
     `variant` 1 takes other panels and other clusters, so that two passages share no accident. States are kept at `stops` (rising) and at
     the end.
     """
+    from nuem.propagation.kernels.lanes import Room
     from nuem.propagation.kernels.panel import Problem, Rules
     from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
 
@@ -116,7 +117,8 @@ def passage(
     kept = np.empty((count, len(stops) + 1, *start.shape), np.complex128)
     report = np.zeros((count, NUMBERS))
     first_step = float(profile.marks[-1]) * (0.05 if variant == 0 else 0.037)
-    travel(problems, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), kept, report)
+    room = Room.made(start.shape[0], start.shape[1], profile.series.shape[1])
+    travel(problems, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), room, kept, report)
     kept[:, -1] = psi
     for k, stop in enumerate(stops):
         if stop == 0:

@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from nuem.propagation.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.kernels.magnus import many_levels, series
 from nuem.propagation.kernels.precession import MOST_STEPS, REFUSED, act, stepping
@@ -62,22 +60,21 @@ def turn(c: Any, i: int, phase: float) -> None:
 
 
 @exact_kernel
-def pair(g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, t: Any, c: Any) -> float:
+def pair(g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, room: Any, c: Any) -> float:
     """Two levels in closed form: rows i and j of c; error estimate, or REFUSED if the panel is too long."""
-    b, way = np.empty((3, LANES)), np.empty(4)
+    b, way, two = room.rows[3:6], room.rows[6], room.columns[1]
     phase = 0.0
     for lane in range(LANES):
         b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
         b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
         phase += 0.25 * h * tables.weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
-    error = stepping(b, h, tol, largest_phase, tables, t, way)
+    error = stepping(b, h, tol, largest_phase, tables, room, way)
     if error >= 0:
-        rows = np.empty((2, c.shape[1]), np.complex128)
         for column in range(c.shape[1]):
-            rows[0, column], rows[1, column] = c[i, column], c[j, column]
-        act(way, False, rows)
+            two[0, column], two[1, column] = c[i, column], c[j, column]
+        act(way, False, two)
         for column in range(c.shape[1]):
-            c[i, column], c[j, column] = rows[0, column], rows[1, column]
+            c[i, column], c[j, column] = two[0, column], two[1, column]
         turn(c, i, phase)
         turn(c, j, phase)
     return error
@@ -93,19 +90,17 @@ def several(
     tol: float,
     order: int,
     tables: Any,
-    t: Any,
-    x: Any,
+    room: Any,
     c: Any,
 ) -> float:
     """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
 
     The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.
     """
-    f = np.zeros((2, k, k, LANES))
-    values = np.empty(LANES)
-    trace = np.zeros(LANES)
-    for a in range(k):
-        for lane in range(LANES):
+    f, values, trace = room.matrices[10], room.rows[0], room.rows[1]
+    for lane in range(LANES):
+        trace[lane] = 0.0
+        for a in range(k):
             trace[lane] += g[0, member[a], member[a], lane] / k
     norm = 0.0
     change = 0.0
@@ -135,8 +130,7 @@ def several(
                         values[lane] = values[lane] - trace[lane] if part == 0 else 0.0
                 series(values, tables.to_coefficients, f[part, a, b])
     columns = c.shape[1]
-    before = np.empty((k, columns), np.complex128)
-    after = np.empty((k, columns), np.complex128)
+    before, after = room.columns[1], room.columns[2]
     for a in range(k):
         for column in range(columns):
             before[a, column] = c[member[a], column]
@@ -145,7 +139,7 @@ def several(
         for a in range(k):
             for column in range(columns):
                 after[a, column] = before[a, column]
-        error = many_levels(f, h, steps, t, x, after, k, order)
+        error = many_levels(f, h, steps, room, after, k, order)
         if error <= tol:
             break
         if not error < 1e300:

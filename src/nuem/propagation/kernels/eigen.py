@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from nuem.propagation.kernels.lanes import exact_kernel
 
 
@@ -62,10 +60,8 @@ def levels(h: Any, w: Any, n: int) -> None:
 
 
 @exact_kernel
-def orthonormalise(w: Any, n: int, m: int) -> None:
+def orthonormalise(w: Any, correction: Any, row: Any, n: int, m: int) -> None:
     """Nearest matrix with orthonormal columns to an almost orthonormal n x m one: W <- W (3 - W^dagger W)/2."""
-    row = np.empty(m, np.complex128)
-    correction = np.empty((m, m), np.complex128)
     for a in range(m):
         for b in range(m):
             total = 0.0j

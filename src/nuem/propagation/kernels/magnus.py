@@ -10,8 +10,6 @@ however rippled it is. The difference from the fourth order, a_1 + a_3/12 - {a_1
 import math
 from typing import Any
 
-import numpy as np
-
 from nuem.propagation.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
 
 GAUSS = math.sqrt(0.6)
@@ -67,17 +65,15 @@ def sixth(fourth: float, quadrature: float, theta: float, change: float) -> floa
 
 
 @kernel
-def many_levels(f: Any, h: float, steps: int, t: Any, x: Any, c: Any, k: int, order: int) -> float:
+def many_levels(f: Any, h: float, steps: int, room: Any, c: Any, k: int, order: int) -> float:
     """A cluster of k levels: f[part, i, j, m] is the Chebyshev series of H (upper triangle), columns c are carried through the panel.
 
     Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
     """
     error = 0.0
     step = h / steps
-    w = np.empty((k, k), np.complex128)
-    term = np.empty(k, np.complex128)
-    image = np.empty(k, np.complex128)
-    estimate = np.empty((4, LANES))
+    t, x, estimate = room.polynomials, room.matrices[1:], room.rows[2:6]
+    w, term, image = room.unitary[3], room.vectors[0], room.vectors[1]
     for first in range(0, steps, LANES):
         tables(first, steps, t)
         for i in range(k):

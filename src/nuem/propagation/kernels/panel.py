@@ -2,13 +2,11 @@
 
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from nuem.propagation.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.kernels.eigen import levels
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, seen_from, weigh
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, inlined, kernel, seen_from, weigh
 from nuem.propagation.kernels.precession import REFUSED
-from nuem.propagation.kernels.rotation import SMALL, angles, cayley, rotate, small_cayley, tail
+from nuem.propagation.kernels.rotation import angles, cayley, rotate, tail
 from nuem.propagation.kernels.spin import spin_panel
 
 EPSILON = 2.220446049250313e-16
@@ -60,34 +58,11 @@ def copy(source: Any, target: Any, n: int) -> None:
 
 
 @exact_kernel
-def unit(n: int) -> Any:
-    """The complex unit matrix."""
-    u = np.zeros((n, n), np.complex128)
+def unit(u: Any, n: int) -> None:
+    """U = 1."""
     for i in range(n):
-        u[i, i] = 1.0
-    return u
-
-
-@kernel
-def profile(x: float, edges: Any, coefficients: Any, first: int, last: int, out: Any) -> int:
-    """All functions of the distance at x, from that of the pieces [first, last) that holds it: Clenshaw's recurrence. The piece."""
-    low, high = first, last
-    while high - low > 1:
-        middle = (low + high) // 2
-        if edges[middle] <= x:
-            low = middle
-        else:
-            high = middle
-    u = ((x - edges[low]) - (edges[low + 1] - x)) / (edges[low + 1] - edges[low])
-    u = min(1.0, max(-1.0, u))
-    for f in range(out.size):
-        c = coefficients[low, f]
-        a = 0.0
-        b = 0.0
-        for m in range(c.size - 1, 0, -1):
-            a, b = 2 * u * a - b + c[m], a
-        out[f] = u * a - b + c[0]
-    return low
+        for j in range(n):
+            u[i, j] = 1.0 if i == j else 0.0
 
 
 @kernel
@@ -101,11 +76,9 @@ def polynomials(u: Any, t: Any) -> None:
 
 
 @exact_kernel
-def at_nodes(
-    middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, t: Any, room: Any, f: Any
-) -> float:
-    """f[function, lane] at all nodes of a panel, those of one piece side by side; the largest error of H there."""
-    edges = problem.edges
+def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, room: Any) -> float:
+    """The functions at all nodes of a panel, those of one piece side by side; the largest error of H there."""
+    edges, f, t = problem.edges, room.functions, room.polynomials[0]
     low, high = first, last
     while high - low > 1:
         cut = (low + high) // 2
@@ -113,7 +86,7 @@ def at_nodes(
             low = cut
         else:
             high = cut
-    u, values = room[0], room[1]
+    u, values = room.rows[0], room.rows[1]
     for lane in range(LANES):
         u[lane] = 0.0
     rough = 0.0
@@ -155,12 +128,12 @@ def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
 
 
 @exact_kernel
-def centre(problem: Any, f: Any, w: Any, n: int) -> None:
-    """Eigenvectors W of the Hamiltonian at the panel's centre, where the functions are f."""
-    h = np.empty((n, n), np.complex128)
+def eigenvectors(problem: Any, f: Any, lane: int, h: Any, w: Any, n: int) -> None:
+    """Levels on the diagonal of h and eigenvectors W of the Hamiltonian in one lane of the functions f."""
     copy(problem.constant, h, n)
     for t in range(problem.which.size):
-        h[problem.place[t, 0], problem.place[t, 1]] += problem.value[t] * f[problem.which[t]]
+        h[problem.place[t, 0], problem.place[t, 1]] += problem.value[t] * f[problem.which[t], lane]
+    unit(w, n)
     levels(h, w, n)
 
 
@@ -190,33 +163,27 @@ def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
             c[i, column] = scratch[i]
 
 
-@exact_kernel
-def decouple(
-    g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, start: Any, end: Any, work: Any, n: int
-) -> float:
-    """Rotate until no coupling between clusters is left; `start` and `end` gather the rotations at the two ends.
+@inlined
+def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, room: Any, n: int) -> float:
+    """Rotate until no coupling between clusters is left; room.unitary[1] and [2] gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
     gap) and on the diagonal (times the angle): so its last Chebyshev coefficients must be small, too.
     """
-    r, s, t = work[0], work[1], work[2]
-    scratch = np.empty(n, np.complex128)
+    r, s, t = room.matrices[1], room.matrices[2], room.matrices[3]
     for _ in range(ROTATIONS):
         angle, shift = angles(g, label, n)
         if not angle < LARGEST_ANGLE:
             return REFUSED
         if angle < 0.1 * tol and shift * h < 0.1 * tol:
             return angle + shift * h
-        if angle < SMALL:
-            small_cayley(g, label, s, t, r, n)
-        else:
-            cayley(g, label, s, r, n)
+        cayley(g, label, s, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
         if not rough * max(angle, 1 / rules.threshold) < tol:
             return REFUSED
         rotate(g, r, 2 / h, tables.matrix, s, t, n)
-        times_lane(start, r, 0, scratch, n)
-        times_lane(end, r, LANES - 1, scratch, n)
+        times_lane(room.unitary[1], r, 0, room.vectors[0], n)
+        times_lane(room.unitary[2], r, LANES - 1, room.vectors[0], n)
     return REFUSED
 
 
@@ -237,7 +204,7 @@ def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
     return False
 
 
-@exact_kernel
+@inlined
 def panel(
     left: float,
     h: float,
@@ -248,10 +215,7 @@ def panel(
     rules: Any,
     tol: float,
     tables: Any,
-    work: Any,
-    t: Any,
     room: Any,
-    f: Any,
     n: int,
 ) -> tuple[float, int]:
     """Carry the columns psi over [left, left + h], in place; the error estimate and whether levels were rotated.
@@ -260,28 +224,27 @@ def panel(
     """
     if too_long(left, h, first, last, problem.edges):
         return REFUSED, 0
-    middle = left + 0.5 * h
-    rough = at_nodes(middle, h, first, last, problem, tables.nodes, t[0], room, f)
+    f = room.functions
+    rough = at_nodes(left + 0.5 * h, h, first, last, problem, tables.nodes, room)
     if n == 2 and rules.order == 6:
-        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, t, room)
-    g, h_lanes = work[0], work[1]
-    c = np.empty((n, psi.shape[1]), np.complex128)
+        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, room)
+    g, h_lanes, c, scratch = room.matrices[0], room.matrices[1], room.columns[0], room.vectors[0]
+    w, start, end = room.unitary[0], room.unitary[1], room.unitary[2]
+    label, member = room.labels[0], room.labels[1]
     copy(psi, c, n)
-    scratch = np.empty(n, np.complex128)
-    label = np.zeros(n, np.int64)
-    w, start, end = unit(n), unit(n), unit(n)
     error = 0.0
     rotated = 0
     if rules.adiabatic:
         hamiltonian(problem, f, h_lanes, n)
-        here = np.empty(f.shape[0])
-        profile(middle, problem.edges, problem.coefficients, first, last, here)
-        centre(problem, here, w, n)
-        seen_from(w, h_lanes, work[2], g, n)
+        eigenvectors(problem, f, LANES // 2, room.unitary[3], w, n)
+        seen_from(w, h_lanes, room.matrices[2], g, n)
+        unit(start, n)
+        unit(end, n)
     else:
         hamiltonian(problem, f, g, n)
     size = 0.0
     for i in range(n):
+        label[i] = 0
         for k in range(n):
             for lane in range(LANES):
                 size = max(size, abs(g[0, i, k, lane]), abs(g[1, i, k, lane]))
@@ -290,7 +253,7 @@ def panel(
         if gather(g, h, rules.threshold, label, n):
             rotated = 1
             goal = max(goal, DERIVATIVE_NOISE * EPSILON)
-            error = decouple(g, label, h, goal, rules, tables, start, end, work[1:], n)
+            error = decouple(g, label, h, goal, rules, tables, room, n)
             if error < 0:
                 return REFUSED, 0
         carry(w, True, c, scratch, n)
@@ -299,21 +262,18 @@ def panel(
     if not ends < goal:
         return REFUSED, 0
     error += ends
-    member = np.empty(n, np.int64)
     for one in range(n):
         count = members(label, one, member, n)
+        part = 0.0
         if count == 1:
             single(g, member[0], h, tables.weights, c)
         elif count == 2 and rules.order == 6:
-            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, t, c)
-            if part < 0:
-                return REFUSED, 0
-            error += part
+            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, room, c)
         elif count > 1:
-            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, t, work[1:], c)
-            if part < 0:
-                return REFUSED, 0
-            error += part
+            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, room, c)
+        if part < 0:
+            return REFUSED, 0
+        error += part
     if rules.adiabatic:
         carry(end, False, c, scratch, n)
         carry(w, False, c, scratch, n)

@@ -1,14 +1,13 @@
 """The whole way: panels of adapted length from mark to mark."""
 
-import math
 from typing import Any, NamedTuple
 
-import numpy as np
 from numba import njit
 
-from nuem.propagation.kernels.eigen import levels, orthonormalise
-from nuem.propagation.kernels.lanes import LANES, exact_kernel
-from nuem.propagation.kernels.panel import EPSILON, Problem, carry, copy, panel, profile, unit
+from nuem.propagation.kernels.cluster import turn
+from nuem.propagation.kernels.eigen import orthonormalise
+from nuem.propagation.kernels.lanes import LANES, inlined
+from nuem.propagation.kernels.panel import EPSILON, Problem, at_nodes, carry, copy, eigenvectors, panel
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
@@ -25,28 +24,25 @@ class Marks(NamedTuple):
     keep: Any
 
 
-@exact_kernel
-def cell(length: float, here: Any, problem: Any, psi: Any, n: int) -> float:
+@inlined
+def cell(
+    left: float, length: float, first: int, last: int, problem: Any, psi: Any, nodes: Any, room: Any, n: int
+) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
-    w = unit(n)
-    scratch = np.empty(n, np.complex128)
-    h = np.empty((n, n), np.complex128)
-    copy(problem.constant, h, n)
-    for t in range(problem.which.size):
-        h[problem.place[t, 0], problem.place[t, 1]] += problem.value[t] * here[problem.which[t]]
-    levels(h, w, n)
-    carry(w, True, psi, scratch, n)
+    h, w = room.unitary[3], room.unitary[0]
+    at_nodes(left + 0.5 * length, length, first, last, problem, nodes, room)
+    eigenvectors(problem, room.functions, LANES // 2, h, w, n)
+    carry(w, True, psi, room.vectors[0], n)
     largest = 0.0
     for i in range(n):
         phase = h[i, i].real * length
         largest = max(largest, abs(phase))
-        for column in range(psi.shape[1]):
-            psi[i, column] *= complex(math.cos(phase), -math.sin(phase))
-    carry(w, False, psi, scratch, n)
+        turn(psi, i, phase)
+    carry(w, False, psi, room.vectors[0], n)
     return largest
 
 
-@exact_kernel
+@inlined
 def one_way(
     problem: Any,
     marks: Any,
@@ -55,25 +51,20 @@ def one_way(
     tol: float,
     first_step: float,
     tables: Any,
-    work: Any,
-    t: Any,
     room: Any,
-    f: Any,
     kept: Any,
     report: Any,
 ) -> None:
     """The whole way of one problem."""
     n, columns = psi.shape
-    here = np.empty(problem.coefficients.shape[1])
     total = marks.position[-1] - marks.position[0]
     longest = first_step
     caution = 0
     for one in range(marks.first.size):
         x, goal = marks.position[one], marks.position[one + 1]
         if marks.constant[one]:
-            profile(0.5 * (x + goal), problem.edges, problem.coefficients, marks.first[one], marks.last[one], here)
-            cell(goal - x, here, problem, psi, n)
-            orthonormalise(psi, n, columns)
+            cell(x, goal - x, marks.first[one], marks.last[one], problem, psi, tables.nodes, room, n)
+            orthonormalise(psi, room.unitary[3], room.vectors[0], n, columns)
             report[PANELS] += 1
         while not marks.constant[one] and x < goal:
             h = longest
@@ -83,9 +74,7 @@ def one_way(
                 h = 0.5 * (goal - x)
             # a quarter of what the way so far has left over, where that is more than the panel's own share
             share = max(tol * h / total, 0.25 * (tol * (x + h - marks.position[0]) / total - report[ERROR]))
-            error, rotated = panel(
-                x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, work, t, room, f, n
-            )
+            error, rotated = panel(x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, room, n)
             if error < 0:
                 report[REFUSALS] += 1
                 if report[REFUSALS] > MOST_REFUSALS:
@@ -96,8 +85,7 @@ def one_way(
                 if longest > 4 * EPSILON * goal:
                     continue
                 # nothing resolves this: it is a jump, and too short to matter unless H is enormous
-                profile(x + 0.5 * h, problem.edges, problem.coefficients, marks.first[one], marks.last[one], here)
-                error = cell(h, here, problem, psi, n)
+                error = cell(x, h, marks.first[one], marks.last[one], problem, psi, tables.nodes, room, n)
                 rotated = 0
                 report[STUCK] += error
             report[ERROR] += error
@@ -116,24 +104,29 @@ def one_way(
                     size += psi[i, column].real ** 2 + psi[i, column].imag ** 2
                 defect = max(defect, abs(size - 1))
             report[DEFECT] = max(report[DEFECT], defect)
-            orthonormalise(psi, n, columns)
+            orthonormalise(psi, room.unitary[3], room.vectors[0], n, columns)
         if marks.keep[one] >= 0:
             copy(psi, kept[marks.keep[one]], n)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def travel(
-    problems: Any, marks: Any, psi: Any, rules: Any, tol: float, first_step: float, tables: Any, kept: Any, report: Any
+    problems: Any,
+    marks: Any,
+    psi: Any,
+    rules: Any,
+    tol: float,
+    first_step: float,
+    tables: Any,
+    room: Any,
+    kept: Any,
+    report: Any,
 ) -> None:
     """Carry the columns psi[e] of every problem e from the first mark to the last; states asked for go to `kept`, numbers to `report`.
 
     The problems share the functions of the distance and differ by `constant`, `value` and `rough`.
     """
-    count, n = psi.shape[:2]
-    work = np.empty((10, 2, n, n, LANES))
-    t, room = np.empty((6, LANES, LANES)), np.empty((12, LANES))
-    f = np.empty((problems.coefficients.shape[1], LANES))
-    for e in range(count):
+    for e in range(len(psi)):
         problem = Problem(
             problems.edges,
             problems.coefficients,
@@ -143,4 +136,4 @@ def travel(
             problems.which,
             problems.value[e],
         )
-        one_way(problem, marks, psi[e], rules, tol, first_step, tables, work, t, room, f, kept[e], report[e])
+        one_way(problem, marks, psi[e], rules, tol, first_step, tables, room, kept[e], report[e])

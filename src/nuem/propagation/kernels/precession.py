@@ -3,8 +3,6 @@ r"""Two levels in closed form: H = (b . sigma)/2 turns a state by the quaternion
 import math
 from typing import Any
 
-import numpy as np
-
 from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
 from nuem.propagation.kernels.magnus import ROOT_15, series, sixth, tables
 
@@ -124,7 +122,7 @@ def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
 
 
 @exact_kernel
-def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, t: Any, way: Any) -> float:
+def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, room: Any, way: Any) -> float:
     """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
     norm, change = 0.0, 0.0
     for lane in range(LANES):
@@ -133,13 +131,12 @@ def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, t: Any, 
         change = max(change, 0.5 * h * (abs(dx) + abs(dy) + abs(dz)))
     if norm > longest and change > tol:
         return REFUSED
-    vector, v = np.empty((3, LANES)), np.empty((4, 3, LANES))
     for part in range(3):
-        series(b[part], tables.to_coefficients, vector[part])
+        series(b[part], tables.to_coefficients, room.rows[part])
     # sixteen steps at a time cost as much as one
     steps = 1 if change < tol else LANES * math.ceil(norm / LANES)
     while True:
-        error = spin_half(vector, h, steps, t, v, way)
+        error = spin_half(room.rows, h, steps, room.polynomials, room.nodes, way)
         if error <= tol:
             return error
         if not error < 1e300:

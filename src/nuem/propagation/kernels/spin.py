@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from nuem.propagation.kernels.cluster import turn
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, inlined, kernel, weigh
 from nuem.propagation.kernels.precession import REFUSED, act, compose, stepping
 
 EPSILON = 2.220446049250313e-16
@@ -84,7 +84,7 @@ def last_terms(values: Any, to_coefficients: Any) -> float:
     return worst
 
 
-@exact_kernel
+@inlined
 def turning(b: Any, h: float, tol: float, tables: Any, start: Any, end: Any, q: Any, change: Any) -> tuple[float, int]:
     """Turn the axis as long as the field comes closer to it; `start` and `end` gather the turns at the two ends.
 
@@ -114,7 +114,7 @@ def turning(b: Any, h: float, tol: float, tables: Any, start: Any, end: Any, q: 
     return REFUSED, TURNS
 
 
-@exact_kernel
+@inlined
 def centred(b: Any, start: Any, end: Any) -> None:
     """See the field from axes of which the third lies along it at the middle node."""
     x, y, z = b[0, LANES // 2], b[1, LANES // 2], b[2, LANES // 2]
@@ -137,13 +137,13 @@ def centred(b: Any, start: Any, end: Any) -> None:
 
 @exact_kernel
 def spin_panel(
-    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, t: Any, room: Any
+    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, room: Any
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
     f[function, lane] are the functions at the nodes, `rough` the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
     """
-    b, q, change = room[:4], room[4:7], room[7:9]
+    b, q, change = room.rows[3:7], room.rows[7:10], room.rows[10:12]
     field(problem, f, b)
     trace, largest = 0.0, 0.0
     for lane in range(LANES):
@@ -151,7 +151,7 @@ def spin_panel(
         largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
     goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
     tail = last_terms(b[3], tables.to_coefficients)
-    start, end, way = room[9], room[10], room[11]
+    start, end, way = room.rows[12], room.rows[13], room.rows[14]
     for k in range(4):
         start[k] = end[k] = 1.0 if k == 0 else 0.0
     error, turns, longest = REFUSED, 0, rules.largest_phase
@@ -170,7 +170,7 @@ def spin_panel(
             half += 0.25 * h * tables.weights[lane] * b[2, lane]
         compose(end, 0.0, 0.0, math.sin(half), math.cos(half))
     else:
-        error = stepping(b, h, goal, longest, tables, t, way)
+        error = stepping(b, h, goal, longest, tables, room, way)
         if error < 0:
             return REFUSED, 0
         compose(end, way[1], way[2], way[3], way[0])
