@@ -53,6 +53,10 @@ class Profile:
         self._reach = self._largest()
         self.best = self._global_minimum()
 
+    def __reduce__(self) -> tuple[type["Profile"], tuple[Likelihood, Signal]]:
+        """How it is sent to another process: iminuit stays here, and the fit is made again there."""
+        return Profile, (self.likelihood, self.signal)
+
     def scan(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """-2 ln L above its minimum at many parameters at once."""
         return self.likelihood.profile(self.signal.counts(x))[0] - self.best.minimum

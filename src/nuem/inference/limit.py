@@ -1,5 +1,6 @@
 """A limit on one coupling from one experiment."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -98,6 +99,7 @@ def limit(
     toys: int = 500,
     seed: int = 1,
     progress: Any = None,
+    executor: Executor | None = None,
 ) -> Limit:
     r"""Limit on one coupling of the neutrino, all others being zero.
 
@@ -130,6 +132,8 @@ def limit(
         Number of pseudo-experiments at each of nine values, and their seed.
     progress : callable, optional
         Called after each set of toys.
+    executor : concurrent.futures.Executor, optional
+        Where the sets of toys are worked on, such as a process pool; the limit does not depend on it.
 
     Returns
     -------
@@ -158,7 +162,7 @@ def limit(
     tensor = tensor or folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
     signal = Signal.of(tensor, chosen, mixing)
     profile = Profile(data_likelihood(known, tensor), signal)
-    low, high = interval(profile, _threshold(profile, level, statistic, toys, seed, progress))
+    low, high = interval(profile, _threshold(profile, level, statistic, toys, seed, progress, executor))
     ends = signal.value(low), signal.value(high)
     return Limit(
         experiment=known.name,
@@ -186,12 +190,14 @@ def _conventions(ends: tuple[float, float]) -> dict[str, tuple[float, float]]:
     return {name: tuple(sorted(float(convert(end, "vertex", name)) for end in ends)) for name in CONVENTIONS}  # type: ignore[misc]
 
 
-def _threshold(profile: Profile, cl: float, statistic: str, toys: int, seed: int, progress: Any) -> Any:
+def _threshold(
+    profile: Profile, cl: float, statistic: str, toys: int, seed: int, progress: Any, executor: Executor | None
+) -> Any:
     from scipy.special import ndtri
 
     if statistic == "feldman-cousins":
         from nuem.inference.toys import calibrated
 
-        return calibrated(profile, cl=cl, number=toys, seed=seed, progress=progress)
+        return calibrated(profile, cl=cl, number=toys, seed=seed, progress=progress, executor=executor)
     tail = (1 + cl) / 2 if statistic == "two-sided" else cl
     return float(ndtri(tail)) ** 2

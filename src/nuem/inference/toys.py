@@ -5,6 +5,8 @@ value c(x) is the quantile, at the confidence level, of q(x) - min q over pseudo
 """
 
 from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +43,13 @@ def critical_value(profile: Profile, x: float, *, cl: float, number: int, seed: 
 
 
 def calibrated(
-    profile: Profile, *, cl: float, number: int, seed: int, progress: Callable[[], None] | None = None
+    profile: Profile,
+    *,
+    cl: float,
+    number: int,
+    seed: int,
+    progress: Callable[[], None] | None = None,
+    executor: Executor | None = None,
 ) -> Callable[[float], float]:
     """The critical value as a function of the parameter: toys at nine that the data find plausible, linear between.
 
@@ -51,14 +59,21 @@ def calibrated(
         As in `critical_value`.
     progress : callable, optional
         Called after each of the nine.
+    executor : concurrent.futures.Executor, optional
+        Where the nine are worked on; the numbers do not depend on it.
     """
     at = np.linspace(*interval(profile, _PLAUSIBLE), 9)
+    run = map if executor is None else executor.map
     levels = []
-    for k, x in enumerate(at):
-        levels.append(critical_value(profile, float(x), cl=cl, number=number, seed=seed + k))
+    for level in run(partial(_critical_value, profile, cl, number), at.tolist(), range(seed, seed + len(at))):
+        levels.append(level)
         if progress is not None:
             progress()
     return lambda x: float(np.interp(x, at, levels))
+
+
+def _critical_value(profile: Profile, cl: float, number: int, x: float, seed: int) -> float:
+    return critical_value(profile, x, cl=cl, number=number, seed=seed)
 
 
 def _rise(values: NDArray[np.float64]) -> float:

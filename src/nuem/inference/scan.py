@@ -1,0 +1,74 @@
+"""Many limits, one for each combination of what is varied, on as many machines as there are."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from itertools import product
+from typing import Any
+
+from nuem.experiments import Experiment
+from nuem.flavour import Mixing
+from nuem.inference.limit import Limit, limit
+from nuem.scattering.atom import DEFAULT_MODEL
+
+
+def limits(
+    experiments: Sequence[Experiment | str],
+    couplings: Sequence[str] = ("moment",),
+    *,
+    models: Sequence[str] = (DEFAULT_MODEL,),
+    mixings: Sequence[Mixing | None] = (None,),
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+    **options: Any,
+) -> list[Limit]:
+    """Limits of every experiment on every coupling, with every model of the atom and every mixing.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment or str
+    couplings, models : sequence of str, optional
+        As `coupling` and `model` of `limit`.
+    mixings : sequence of Mixing or None, optional
+        None is NuFIT's best fit.
+    executor : concurrent.futures.Executor, optional
+        Where the limits are computed, one a task; in this process, one after the other, if not given. Processes, Dask
+        (``Client.get_executor()``) and ``mpi4py.futures`` have the same interface.
+    progress : callable, optional
+        Is told after each limit how many are done.
+    **options
+        As in `limit`, for all.
+
+    Returns
+    -------
+    list of Limit
+        The last of experiments, couplings, models and mixings varies fastest.
+
+    Raises
+    ------
+    ValueError
+        As `limit`, or if one name is given instead of several.
+
+    Examples
+    --------
+    >>> for one in limits(["xenonnt"], ["moment", "charge"], models=["stepping"]):
+    ...     print(f"{one.coupling}: {one.value:.2g} {one.unit}")
+    moment: 7.1e-12 mu_B
+    charge: 4.3e-13 e
+    """
+    for name, given in (("experiments", experiments), ("couplings", couplings), ("models", models)):
+        if isinstance(given, str):
+            raise ValueError(f"{name} = {given!r} is one name; give a sequence of names, such as [{given!r}]")
+    tasks = list(product(experiments, couplings, models, mixings))
+    run = map if executor is None else executor.map
+    found = []
+    for one in run(partial(_limit, options), tasks):
+        found.append(one)
+        if progress is not None:
+            progress(len(found))
+    return found
+
+
+def _limit(options: dict[str, Any], task: tuple[Experiment | str, str, str, Mixing | None]) -> Limit:
+    experiment, coupling, model, mixing = task
+    return limit(experiment, coupling, model=model, mixing=mixing, **options)

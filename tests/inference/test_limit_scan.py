@@ -1,0 +1,85 @@
+"""Many limits at once, and limits on other processes and machines: the numbers of one process."""
+
+import multiprocessing
+import pickle
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from nuem import Mixing, limit
+from nuem.experiments import experiment
+from nuem.inference import limits
+from nuem.inference.interval import Profile
+
+HEAVIER = Mixing.nufit(ordering="inverted")
+
+
+def test_a_scan_is_its_limits_in_order():
+    told = []
+    found = limits(
+        ["gemma_2007", experiment("xenonnt")],
+        ["moment", "charge"],
+        models=["stepping"],
+        mixings=[None, HEAVIER],
+        progress=told.append,
+    )
+    assert told == list(range(1, 9))
+    assert [(one.experiment, one.coupling) for one in found[::2]] == [
+        ("gemma_2007", "moment"),
+        ("gemma_2007", "charge"),
+        ("xenonnt", "moment"),
+        ("xenonnt", "charge"),
+    ]
+    alone = limit("xenonnt", "charge", model="stepping", mixing=HEAVIER)
+    assert found[-1].value == pytest.approx(alone.value, rel=1e-12, abs=0)
+    assert found[-1].value != found[-2].value
+
+
+def test_threads_calibrate_to_the_same_limit():
+    one = limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20)
+    with ThreadPoolExecutor(2) as executor:
+        other = limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20, executor=executor)
+    assert other.interval == pytest.approx(one.interval, rel=1e-12, abs=0)
+
+
+def test_a_profile_that_was_sent_fits_as_before(monkeypatch):
+    sent = []
+    monkeypatch.setattr("nuem.inference.toys.critical_value", lambda profile, x, **_: sent.append(profile) or 2.7)
+    limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20)
+    there = pickle.loads(pickle.dumps(sent[0]))
+    assert isinstance(there, Profile)
+    assert there.best.x == pytest.approx(sent[0].best.x, rel=1e-9, abs=0)
+    x = np.linspace(1, 3, 5) * there.width()
+    assert there.scan(x) == pytest.approx(sent[0].scan(x), rel=1e-9, abs=0)
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_limits():
+    names, couplings = ["gemma_2007", "xenonnt"], ["moment", "charge_radius"]
+    here = limits(names, couplings)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+        there = limits(names, couplings, executor=executor)
+        toys = limit("gemma_2007", statistic="feldman-cousins", toys=20, executor=executor)
+    assert [one.interval for one in there] == [one.interval for one in here]
+    assert toys.interval == limit("gemma_2007", statistic="feldman-cousins", toys=20).interval
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_dask_cluster_gives_the_same_limits():
+    distributed = pytest.importorskip("distributed")
+    here = limits(["gemma_2007"], ["moment", "charge"])
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        there = limits(["gemma_2007"], ["moment", "charge"], executor=client.get_executor())
+    assert [one.interval for one in there] == [one.interval for one in here]
+
+
+@pytest.mark.parametrize("name", ["experiments", "couplings", "models"])
+def test_one_name_instead_of_several_is_refused(name):
+    arguments = {"experiments": ["xenonnt"], "couplings": ["moment"], "models": ["hfs"]} | {name: "xenonnt"}
+    with pytest.raises(ValueError, match=f"{name} = 'xenonnt' is one name"):
+        limits(**arguments)
