@@ -227,7 +227,8 @@ def test_pure_precession_has_the_reference_length_and_probability():
     assert p == pytest.approx(0.0836081726699806, rel=1e-9)
 
 
-def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_moving_medium():
+@pytest.mark.parametrize("antineutrino", [False, True])
+def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_moving_medium(antineutrino):
     # one massive Dirac neutrino near the resonance of a longitudinal field and a potential, flipped by field and current together
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
     matter = {"velocity": [0.3, -0.2, 0.4], "polarisation": [0.1, 0.5, -0.3], "density": 1e30}
@@ -235,9 +236,11 @@ def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_mov
     precession = mu * 5.788381806e-15
     rho1, rho2 = spin.matter_strength("e", "electron", sin2_theta_w=0.23122)
     current = spin.matter_field(n, **matter, rho1=rho1, rho2=rho2, gamma=gamma)
-    field = 1.5 * (current[1] - 1j * current[0]) / (gamma * precession)
+    field = 1.5 * np.exp(0.6j) * (current[0] + 1j * current[1]) / (gamma * precession)
     along = -current[2] / precession + 0.7 * abs(field) * gamma
     length = 0.8 * np.pi / (precession * abs(field)) * unit
+    if antineutrino:  # its moment is the opposite one, its spin in the current the same
+        field, along, mu, precession = -field, -along, -mu, -precession
     medium = Medium(
         length,
         electron_density=matter["density"],
@@ -247,8 +250,8 @@ def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_mov
         magnetic_field=field,
         longitudinal_field=along,
     )
-    vertex = Vertex("dirac", magnetic=np.diag([mu, 0]))
-    evolution = propagate(gamma * 0.3, medium, mixing, vertex, sin2_theta_w=0.23122)
+    vertex = Vertex("dirac", magnetic=np.diag([abs(mu), 0]))
+    evolution = propagate(gamma * 0.3, medium, mixing, vertex, sin2_theta_w=0.23122, antineutrino=antineutrino)
     magnetic = precession * spin.rest_frame_field(n, magnetic=[field.real, field.imag, along], gamma=gamma)
     coupling, splitting = spin.effective_parameters(n, (current + magnetic) / unit, moment=1.0, gamma=gamma)
     p = spin.transition_probability(length, coupling=coupling, splitting=splitting)

@@ -14,11 +14,16 @@ potentials are those of neutral matter in motion, V_alpha = f^0_alpha - f^z_alph
 .. math:: f^\mu_\alpha = \frac{G_F}{\sqrt2} \sum_f \left( a_{\alpha f}\, j_f^\mu + b_{\alpha f}\, \lambda_f^\mu \right)
 
 of `matter_current`; at rest V_e = sqrt2 G_F (n_e - n_n/2), V_mu = V_tau = -G_F n_n/sqrt2 at tree level. What flips the helicity without
-moments is the transverse part of f with the small component m/2E of the spinor: (U^dagger f U)_ij/2 gamma_i for Dirac neutrinos,
-(U^dagger f U)_ij/2 gamma_i + (U^dagger f U)_ji/2 gamma_j for Majorana ones (derived here; the Dirac case is
-that of Pustoshny & Studenikin, PRD 98 (2018) 113009).
+moments is the transverse part of f with the small component m/2E of the spinor: (U^dagger f U)_ij/2 gamma_i for Dirac neutrinos
+(Pustoshny & Studenikin, PRD 98 (2018) 113009), (U^dagger f U)_ij/2 gamma_i + (U^dagger f U)_ji/2 gamma_j for Majorana ones, so twice
+as fast for one neutrino. That is derived here, without a paper beside it.
 The longitudinal field acts as Lambda_L,ij = lambda_ij/2 gamma_i + (lambda^dagger)_ij/2 gamma_j and
-Lambda_R,ij = -lambda_ij/2 gamma_j - (lambda^dagger)_ij/2 gamma_i.
+Lambda_R,ij = -lambda_ij/2 gamma_j - (lambda^dagger)_ij/2 gamma_i. For Majorana neutrinos it has no diagonal, and mixes two of them by
+(m_i + m_j)/2E for magnetic, (m_i - m_j)/2E for electric transition moments.
+
+Every element, with its sign and phase, is what quantum fields give to first order in m/E: for Majorana neutrinos by the diagonalised
+field Hamiltonian of two flavours in the space of all occupations, for Dirac neutrinos by their spinors, for Dirac antineutrinos by holes
+among the negative energies (the tests of the matrix elements; the next order is (m/E)^2).
 """
 
 from dataclasses import dataclass
@@ -95,7 +100,8 @@ def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrin
     """The Hamiltonian of a neutrino in a medium, as matrices for those functions of the distance that do not vanish.
 
     `antineutrino` matters for Dirac neutrinos only, which it replaces by active antineutrinos and sterile, left-handed ones: the
-    Hamiltonian is conjugated and the potentials change sign; the transverse part does not, as moment and current both do.
+    Hamiltonian is conjugated, and all that matter does changes sign, along the momentum and across it, but nothing that a field does. (The
+    moment changes its sign and the axial coupling of the spin to a current does not; the sign of the sterile states takes up the first.)
     """
     u, n = mixing.matrix, len(mixing.matrix)
     majorana = vertex.nature == "majorana"
@@ -132,8 +138,8 @@ def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrin
         current = half_mass[:, None] * (u.conj().T @ (which[:, None] * u))
         if majorana:
             current = current + current.T
-        add(f"f_{flavour}x", zero, zero, current, -1)
-        add(f"f_{flavour}y", zero, zero, -1j * current, -1)
+        add(f"f_{flavour}x", zero, zero, sign * current, -1)
+        add(f"f_{flavour}y", zero, zero, -1j * sign * current, -1)
     return Pieces(vacuum, tuple(names), tuple(matrices), tuple(powers), shift)
 
 

@@ -43,7 +43,8 @@ def matter_strength(
     Returns
     -------
     tuple of float
-        Energy per number density [MeV cm^3]; antineutrinos have both with the opposite sign.
+        Energy per number density [MeV cm^3]. Antineutrinos have the same, as what turns the spin is the axial coupling, and the opposite
+        moment: in the field B_0 + M_0 it is M_0 = mu M_0/mu that changes its sign.
 
     Raises
     ------
