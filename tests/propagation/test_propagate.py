@@ -2,6 +2,7 @@
 
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -116,6 +117,41 @@ def test_a_flavour_does_not_become_its_own_antiflavour_in_a_mirror_symmetric_fie
     p = matrix(medium, MAJORANA, tol=1e-12)
     assert np.abs(np.diag(p[3:, :3])).max() < 1e-20
     assert p[4, 0] > 0.01
+
+
+def test_a_flavour_becomes_its_own_antiflavour_in_matter_or_a_field_without_that_symmetry_only():
+    # B.trap.CPT, and the diagonal of the same case in matter, n_e = 6e25, n_n = 1.2e25 cm^-3
+    def own(**medium):
+        return np.diag(matrix(Medium(40 * km, **medium), MAJORANA)[3:, :3])
+
+    field = 2e8 * np.exp(0.3j)
+    assert own(magnetic_field=field).max() < 1e-20
+    inside = own(magnetic_field=field, electron_density=6e25, neutron_density=1.2e25)
+    assert inside == pytest.approx([2.0e-4, 7.2e-3, 5.8e-3], rel=0.02)
+    assert own(magnetic_field=lambda x: 2e8 * np.exp(-x / (20 * km)) + 0j).max() > 1e-4
+    assert own(magnetic_field=lambda x: 2e8 * np.exp(3j * x / (40 * km))).max() > 1e-4
+
+
+@dataclass(frozen=True)
+class Rephased:
+    """A mixing with other phases of the flavours."""
+
+    mixing: Mixing
+    phases: tuple[float, ...]
+
+    def __getattr__(self, name):
+        return getattr(self.mixing, name)
+
+    @property
+    def matrix(self):
+        return np.exp(1j * np.array(self.phases))[:, None] * self.mixing.matrix
+
+
+@pytest.mark.parametrize("vertex", [MAJORANA, DIRAC], ids=["majorana", "dirac"])
+def test_phases_of_the_flavours_are_not_seen(vertex):
+    medium = Medium(40 * km, magnetic_field=2e8, electron_density=6e25, neutron_density=1e25, velocity=(0.2, 0.1, 0))
+    turned = Rephased(MIXING, (0.4, -1.2, 2.2))
+    assert np.abs(matrix(medium, vertex) - matrix(medium, vertex, mixing=turned)).max() < 1e-11
 
 
 def test_cpt_holds_without_matter_and_fails_in_it():
@@ -280,6 +316,22 @@ def test_the_reversed_path_has_the_transposed_matrix():
         length, electron_density=lambda x: electrons(length - x), magnetic_field=lambda x: field(length - x).conj()
     )
     assert np.abs(there - matrix(back, vertex, mixing=conjugate).T).max() < 1e-9
+    assert np.abs(there - matrix(back, DIRAC, mixing=conjugate).T).max() > 1e-3  # the moments are complex
+
+
+def test_steps_of_the_density_at_the_middle_of_cells_are_of_second_order():
+    def electrons(x):
+        return 6e25 * np.exp(-x / (15 * km))
+
+    def cells(number):
+        edges = np.linspace(0, 40 * km, number + 1)
+        middle = electrons((edges[1:] + edges[:-1]) / 2)
+        table = Table(edges, np.append(middle, middle[-1]), "cells")
+        return propagate(10.0, Medium(40 * km, electron_density=table, magnetic_field=2e8), MIXING, MAJORANA)
+
+    smooth = propagate(10.0, Medium(40 * km, electron_density=electrons, magnetic_field=2e8), MIXING, MAJORANA)
+    errors = [np.linalg.norm(cells(n).amplitudes - smooth.amplitudes) for n in (40, 80, 160)]
+    assert np.divide(errors[:-1], errors[1:]) == pytest.approx([4, 4], abs=0.1)
 
 
 def test_a_fourth_neutrino_feels_no_matter():

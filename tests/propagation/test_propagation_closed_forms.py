@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
+from nuem.constants import BOHR_MAGNETON, BOHR_MAGNETON_SQUARED, HBAR_C_EXACT
 from nuem.propagation import Medium, TwoFlavours, evolve, propagate
 from nuem.propagation.constant_field import constant_field_probabilities, two_flavour_probabilities
 from nuem.propagation.crossing import (
@@ -16,7 +17,7 @@ from nuem.propagation.crossing import (
 from nuem.propagation.domains import fixed_axis, fixed_strength, gaussian_strength, many_weak, monte_carlo
 from nuem.propagation.flavour_ratios import at_earth, averaged_probabilities, coherence_length
 from nuem.propagation.two_level import charged_current_potential, flip_probability, precession
-from nuem.units import eV, gauss, km, m, muB, solar_radius
+from nuem.units import eV, gauss, km, kpc, m, muB, solar_radius
 
 MIXING = Mixing(
     sin2_theta12=0.304,
@@ -54,6 +55,28 @@ def test_precession_and_potential_in_numbers():
     )
 
 
+def test_units_of_field_and_moment_are_those_of_heaviside_and_lorentz():
+    # A.const.muB_nat [1/eV], A.const.gauss_HL and, from B^2/2 mu_0, A.const.gauss_HL_check [eV^2], A.const.hbarc [eV m], A.prec.muB [eV]
+    magneton = np.sqrt(BOHR_MAGNETON_SQUARED) * eV
+    assert magneton == pytest.approx(2.96304053924268e-07, rel=1e-10)
+    one_gauss = BOHR_MAGNETON / eV / magneton
+    assert one_gauss == pytest.approx(0.0195352771227337, rel=1e-10)
+    assert one_gauss == pytest.approx(0.0195352771228659, rel=1e-10)
+    joule, metre = 1 / 1.602176634e-19, 1 / 1.97326980459302e-07  # in eV
+    energy_density = 1e-8 / (2 * 1.25663706212e-6) * joule / metre**3
+    assert np.sqrt(2 * energy_density) == pytest.approx(one_gauss, rel=1e-10)
+    # A.const.gauss_Gaussian: alpha = e^2 is another unit, which is not used
+    assert one_gauss * np.sqrt(4 * np.pi) == pytest.approx(0.0692507543298603, rel=1e-10)
+    assert HBAR_C_EXACT / (eV * m) == pytest.approx(1.97326980459302e-07, rel=1e-15)
+    assert precession(1e-11 * muB, 1e12 * gauss) * HBAR_C_EXACT == pytest.approx(5.788381806e-08 * eV, rel=1e-12)
+    # a flip is complete after pi/2 mu B; the phase over ten kiloparsecs in a microgauss, with 1e-13 mu_B
+    coupling = precession(1e-11 * muB, 1e12 * gauss)
+    assert np.pi / 2 / coupling == pytest.approx(5.354873028 * m, rel=1e-9)
+    expected = [0.08360817267, 0.5940568920, 0.04272315638]
+    assert flip_probability(np.array([1, 3, 10]) * m, coupling=coupling) == pytest.approx(expected, rel=1e-9)
+    assert precession(1e-13 * muB, 1e-6 * gauss) * 10 * kpc == pytest.approx(0.9051514360, rel=1e-9)
+
+
 def test_resonance_and_adiabaticity_are_those_of_the_reference():
     # B.RSFP.n_res, B.RSFP.gamma, B.RSFP.PLZ
     splitting = {"dm2": 7.42e-5 * eV**2, "sin2_theta": 0.304}
@@ -71,6 +94,7 @@ def test_exponential_profile_is_exact_and_has_the_right_limits():
     assert linear == pytest.approx(0.402451482241023, rel=1e-12)
     assert exponential_crossing(1e-9, scale_height=1.0, theta=0.3) == pytest.approx(np.cos(0.3) ** 2, rel=1e-8)
     assert exponential_crossing(1e4, scale_height=1.0, theta=0.3) < 1e-300
+    assert landau_zener(1e-9 * np.sin(0.6) ** 2 / np.cos(0.6)) == pytest.approx(1)  # wrong there
 
 
 def test_the_engine_finds_the_exact_crossing_probability_of_an_exponential_profile():

@@ -1,5 +1,6 @@
 """The generalised BMT equation: reference values, covariance, and three routes to one precession."""
 
+import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -145,6 +146,87 @@ def test_a_common_boost_keeps_the_rest_frame_field():
     one = spin.matter_field(BETA, velocity=MATTER["velocity"], **plain)
     two = spin.matter_field(velocity(BETA), velocity=velocity(MATTER["velocity"]), **plain)
     assert np.linalg.norm(two) == pytest.approx(np.linalg.norm(one), rel=1e-12)
+
+
+def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fields():
+    # everything moves: the neutrino, the matter with the spin of its fermions, and the electromagnetic field
+    w = np.array([0.5, 0.1, -0.3])
+    boost = lorentz(w)
+    v, zeta = np.array(MATTER["velocity"]), np.array(MATTER["polarisation"])
+    g = 1 / np.sqrt(1 - v @ v)
+    current = boost @ (g * np.append(1, v))
+    moving = current[1:] / current[0]
+    four_spin = boost @ np.append(g * zeta @ v, zeta + g**2 / (1 + g) * v * (zeta @ v))
+    turned = four_spin[1:] - moving * four_spin[0] * current[0] / (1 + current[0])
+    assert np.linalg.norm(turned) == pytest.approx(np.linalg.norm(zeta), rel=1e-12)
+    b, e = (np.array(FIELDS[name]) for name in ("magnetic", "electric"))
+    tensor = np.zeros((4, 4))
+    tensor[0, 1:], tensor[1:, 0] = -e, e
+    tensor[1:, 1:] = [[0, -b[2], b[1]], [b[2], 0, -b[0]], [-b[1], b[0], 0]]
+    tensor = boost @ tensor @ boost.T
+    u = boost @ np.append(1, BETA) * GAMMA
+    there = total_field(
+        u[1:] / u[0],
+        velocity=moving,
+        polarisation=turned,
+        magnetic=[tensor[3, 2], tensor[1, 3], tensor[2, 1]],
+        electric=tensor[1:, 0],
+    )
+    assert np.linalg.norm(there) == pytest.approx(np.linalg.norm(total_field()), rel=1e-12)
+
+
+def splitting_of_dirac(f, b, e):
+    """Difference of the two positive levels of the Dirac Hamiltonian of mass 1 and momentum 3 along z, from 40 digits."""
+    zero, one = np.zeros((2, 2)), np.eye(2)
+    alpha = [np.block([[-s, zero], [zero, s]]) for s in spin.PAULI]
+    big = [np.block([[s, zero], [zero, s]]) for s in spin.PAULI]
+    beta, left = np.block([[zero, one], [one, zero]]), np.diag([1, 1, 0, 0])
+    small = (f[0] * np.eye(4) - np.tensordot(f[1:], alpha, 1)) @ left
+    small = small - beta @ (np.tensordot(b, big, 1) - 1j * np.tensordot(e, alpha, 1))
+    with mpmath.workdps(40):
+        h = mpmath.matrix((3 * alpha[2] + beta).tolist()) + mpmath.mpf("1e-9") * mpmath.matrix(small.tolist())
+        levels = sorted(mpmath.eighe(h, eigvals_only=True))
+        return float(levels[3] - levels[2])
+
+
+def test_levels_of_the_dirac_equation_are_split_by_the_rest_frame_field():
+    # A.dirac.check, A.dirac.BplusM: f = 2 mu g, and B_0 + M_0, not B_0 - M_0
+    f = 1e-9 * np.array([1, 0.3, -0.2, 0.4])
+    beta, gamma = [0, 0, 3 / np.sqrt(10)], np.sqrt(10)
+    velocity = f[1:] / f[0]
+    matter = spin.matter_field(beta, density=f[0] * np.sqrt(1 - velocity @ velocity), velocity=velocity, rho1=0.5)
+    b, e = np.array([0.5, 0.1, -0.7]), np.array([0.2, -0.4, 0.3])
+    field = spin.rest_frame_field(beta, magnetic=1e-9 * b, electric=1e-9 * e)
+    alone = splitting_of_dirac(f / 1e-9, 0 * b, 0 * e)
+    assert alone / (2 / gamma * np.linalg.norm(matter)) == pytest.approx(1.000000000032, abs=1e-11)
+    both = splitting_of_dirac(f / 1e-9, b, e)
+    assert both / (2 / gamma * np.linalg.norm(field + matter)) == pytest.approx(0.9999999995661019, abs=1e-11)
+    assert both / (2 / gamma * np.linalg.norm(field - matter)) == pytest.approx(0.19983116, abs=1e-8)
+
+
+def test_a_neutrino_without_a_moment_flips_in_a_current():
+    # mu M_0 is finite for mu = 0; a longitudinal field cannot make a resonance here, so the flip stays as small as the closed form says
+    rho1, _ = spin.matter_strength("e", "neutron")
+    gamma, unit = 30.0, 197.32698045930246e-13
+    current = spin.matter_field([0, 0, 1], density=1e30, velocity=[0.6, 0.2, 0.5], rho1=rho1, gamma=gamma)
+    coupling, splitting = spin.effective_parameters([0, 0, 1], current / unit, moment=1.0, gamma=gamma)
+    length = 0.5 * np.pi / np.hypot(coupling, splitting)
+    expected = spin.transition_probability(length, coupling=coupling, splitting=splitting)
+    medium = Medium(length, neutron_density=1e30, velocity=(0.6, 0.2, 0.5))
+    mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
+    vertex = Vertex("dirac", magnetic=np.zeros((2, 2)))
+    found = propagate(gamma * 0.3, medium, mixing, vertex, tol=1e-12).probabilities[0, 2]
+    assert expected > 1e-4
+    assert found == pytest.approx(expected, rel=3 / gamma**2)
+
+
+def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance():
+    current = spin.matter_field([0, 0, 1], density=1.0, rho1=1.0, gamma=100.0)
+    for along, largest in ((0.0, 1e-2), (-current[2], 1.0)):
+        field = current + spin.rest_frame_field([0, 0, 1], magnetic=[0.05, 0, along], gamma=100.0)
+        coupling, splitting = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=100.0)
+        amplitude = coupling**2 / (coupling**2 + splitting**2)
+        assert amplitude == pytest.approx(1, abs=1e-12) if largest == 1 else amplitude < largest
 
 
 def test_matter_that_moves_along_shows_its_polarisation_only():
