@@ -59,6 +59,19 @@ def test_the_sun_converts_boron_neutrinos():
         (["--energy", "10"], "no unit"),
         (["--energy", "10 MeV", "--medium", "vacuum"], "--length"),
         (["--energy", "10 MeV", "--medium", "moon"], "unknown"),
+        (["--energy", "10 MeV", "--medium", "absent.csv"], "absent.csv"),
+        (["--energy", "10 MeV", "--vertex", "absent.toml"], "absent.toml"),
+        (["--energy", "-10 MeV"], "energy must be positive"),
+        (
+            ["--energy", "10 MeV", "--length", "10 km"],
+            "--length says nothing of the medium 'sun'; it is for vacuum and",
+        ),
+        (
+            ["--energy", "10 MeV", "--medium", "vacuum", "--length", "1 km", "--field", "1 T"],
+            "it is for sun and constant",
+        ),
+        (["--energy", "10 MeV", "--medium", "a.csv", "--density", "1 cm^-3"], "--density says nothing"),
+        (["--energy", "10 MeV", "--field", "1 km"], "magnetic field"),
         (["--energy", "10 MeV", "--flavour", "x"], "flavour"),
         (["--energy", "10 MeV", "--ordering", "sideways"], "ordering"),
         (["--energy", "10 MeV", "--tol", "-1"], "tol must be positive"),
@@ -90,6 +103,58 @@ def test_a_file_of_another_scan_is_refused(tmp_path):
     scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     with pytest.raises(ValueError, match="another scan"):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="two")
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match="another kind of file"):
+        scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
+    file.unlink()
+    scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     file.write_text(file.read_text() + "rubbish\n")
     with pytest.raises(ValueError, match="not a row"):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
+
+
+def test_a_file_that_was_cut_off_in_its_first_lines_is_begun_again(tmp_path):
+    file = tmp_path / "scan.csv"
+    scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
+    whole = file.read_text()
+    for cut in (0, 10, whole.index("energy_MeV") + 4):
+        file.write_text(whole[:cut])
+        scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
+        assert file.read_text() == whole
+
+
+def test_a_file_whose_vertex_has_changed_since_is_refused(tmp_path):
+    vertex, out = tmp_path / "v.toml", tmp_path / "scan.csv"
+    words = ["--medium", "constant", "--length", "40 km", "--field", "2e8 gauss", "--energy", "10 MeV"]
+    for moment in ("1", "2"):
+        vertex.write_text(
+            f'nature = "majorana"\n[dipole]\nunit = "1e-11 mu_B"\n'
+            f"matrix = [[0, {moment}, 0], [-{moment}, 0, 0], [0, 0, 0]]\n"
+        )
+        if moment == "1":
+            run(*words, "--vertex", str(vertex), "--out", str(out))
+            continue
+        with pytest.raises(ValueError, match="another scan"):
+            run(*words, "--vertex", str(vertex), "--out", str(out))
+
+
+def test_an_interrupted_scan_says_how_to_go_on(tmp_path, monkeypatch):
+    out = tmp_path / "scan.csv"
+    words = ["propagate", "--medium", "constant", "--length", "40 km", "--density", "6e25 cm^-3"]
+    words += ["--energy", "2 MeV:20 MeV:100", "--out", str(out)]
+    real, blocks = scan_module.propagate, []
+
+    def stopped(*arguments, **options):
+        if blocks:
+            raise KeyboardInterrupt
+        blocks.append(1)
+        return real(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scan_module, "propagate", stopped)
+        result = CliRunner().invoke(app, words)
+    assert result.exit_code == 130
+    assert "the same command goes on" in result.output
+    assert len(out.read_text().splitlines()) == 2 + scan_module.AT_ONCE
+    run(*words[1:])
+    assert len(out.read_text().splitlines()) == 2 + 100

@@ -15,9 +15,9 @@ def propagate(
     medium: Annotated[str, typer.Option(help="sun, vacuum, constant, or the path of a CSV file.")] = "sun",
     vertex: Annotated[str | None, typer.Option(help="A TOML file with the moments (see nuem.vertex.read).")] = None,
     length: Annotated[str | None, typer.Option(help="Of a vacuum or constant medium.")] = None,
-    density: Annotated[str, typer.Option(help="Of electrons and as many protons, constant medium.")] = "0 cm^-3",
-    neutrons: Annotated[str, typer.Option(help="Of neutrons, constant medium.")] = "0 cm^-3",
-    field: Annotated[str, typer.Option(help="Transverse field: of the whole path, for sun and constant.")] = "0 gauss",
+    density: Annotated[str | None, typer.Option(help="Of electrons and as many protons, constant medium.")] = None,
+    neutrons: Annotated[str | None, typer.Option(help="Of neutrons, constant medium.")] = None,
+    field: Annotated[str | None, typer.Option(help="Transverse field of the whole path, for sun and constant.")] = None,
     flavour: Annotated[str, typer.Option(help="At birth: e, mu or tau.")] = "e",
     antineutrino: Annotated[bool, typer.Option("--antineutrino", help="Born as an antineutrino.")] = False,
     average: Annotated[bool, typer.Option("--average", help="Average over the phases.")] = False,
@@ -68,8 +68,18 @@ def propagate(
             result = evolve(energies, way, mixing, moments, progress=tell, **options)
             probabilities = result.probabilities
         else:
-            words = f"{medium} {vertex} {length} {density} {neutrons} {field} {ordering} {sorted(options.items())}"
-            probabilities = scan(Path(out), energies, way, mixing, moments, settings=words, progress=tell, **options)
+            words = {"medium": _named(medium), "vertex": _named(vertex), "length": length, "density": density}
+            words |= {"neutrons": neutrons, "field": field, "ordering": ordering, **options}
+            settings = ", ".join(f"{word} = {value}" for word, value in words.items() if value is not None)
+            try:
+                probabilities = scan(
+                    Path(out), energies, way, mixing, moments, settings=settings, progress=tell, **options
+                )
+            except KeyboardInterrupt:
+                typer.echo(
+                    f"nuem: interrupted; {out} keeps what is done, and the same command goes on from there", err=True
+                )
+                raise typer.Exit(130) from None
     for warning in caught:
         typer.echo(f"nuem: {warning.message}", err=True)
     if json:
@@ -87,24 +97,41 @@ def propagate(
     print_table(("E [MeV]", *names), rows)
 
 
-def _medium(name: str, length: str | None, density: str, neutrons: str, field: str) -> "Medium":
+def _named(file: str | None) -> str | None:
+    """A word of the command line; behind that of a file what tells its content from another."""
+    from hashlib import sha256
+    from pathlib import Path
+
+    if file is None or not Path(file).is_file():
+        return file
+    return f"{file} ({sha256(Path(file).read_bytes()).hexdigest()[:12]})"
+
+
+def _medium(name: str, length: str | None, density: str | None, neutrons: str | None, field: str | None) -> "Medium":
     from nuem.cli.quantities import quantity
     from nuem.propagation import Medium, media
 
-    strength = quantity(field, "gauss")
+    given = {"--length": length, "--density": density, "--neutrons": neutrons, "--field": field}
+    known = {"sun": ("--field",), "vacuum": ("--length",), "constant": tuple(given)}
+    if name not in known and not name.endswith(".csv"):
+        raise ValueError(f"medium = {name!r} is unknown; choose sun, vacuum, constant, or the path of a .csv file")
+    for option, value in given.items():
+        if value is not None and option not in known.get(name, ()):
+            raise ValueError(f"{option} says nothing of the medium {name!r}; it is for {_media_with(option, known)}")
+    strength = None if field is None else quantity(field, "gauss")
     if name == "sun":
         return media.sun(magnetic_field=strength or None)
-    if name in ("vacuum", "constant"):
-        if length is None:
-            raise ValueError(f"a {name} medium needs --length, such as --length '180 km'")
-        matter: dict[str, Any] = {}
-        if name == "constant":
-            matter = {
-                "electron_density": quantity(density, "cm^-3"),
-                "neutron_density": quantity(neutrons, "cm^-3"),
-                "magnetic_field": strength or None,
-            }
-        return Medium(quantity(length, "km"), **matter)
-    if not name.endswith(".csv"):
-        raise ValueError(f"medium = {name!r} is unknown; choose sun, vacuum, constant, or the path of a .csv file")
-    return media.from_csv(name)
+    if name not in known:
+        return media.from_csv(name)
+    if length is None:
+        raise ValueError(f"a {name} medium needs --length, such as --length '180 km'")
+    return Medium(
+        quantity(length, "km"),
+        electron_density=None if density is None else quantity(density, "cm^-3"),
+        neutron_density=None if neutrons is None else quantity(neutrons, "cm^-3"),
+        magnetic_field=strength or None,
+    )
+
+
+def _media_with(option: str, known: dict[str, tuple[str, ...]]) -> str:
+    return " and ".join(name for name, options in known.items() if option in options)

@@ -78,8 +78,11 @@ def _read(file: Path, head: str, states: int) -> dict[float, NDArray[np.float64]
     """The energies that a file has; a last line that was cut off by an interruption is taken away."""
     if not file.exists():
         return {}
-    text = file.read_text(encoding="utf-8")
-    if not text.strip():
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is not a scan but another kind of file") from None
+    if not text.strip() or head.startswith(text):  # cut off before the first energy
         return {}
     if not text.startswith(head):
         raise ValueError(
