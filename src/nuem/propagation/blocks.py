@@ -17,7 +17,9 @@ from nuem.propagation.profile import Profile, resolve
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
-BLOCK: Final = 16  # energies in one task
+SMALLEST_BLOCK: Final = 16  # energies in one task
+LARGEST_BLOCK: Final = 64
+FEWEST_BLOCKS: Final = 32  # to keep many threads busy to the end, once blocks are larger than the smallest
 ALL_CHECKED: Final = 8  # so many energies are all walked twice; of more, one in a hundred
 ATTEMPTS: Final = 4
 
@@ -145,7 +147,9 @@ def _norms(states: Complex) -> Array:
 
 def _all(task: Task, energies: Array, executor: Executor | None, progress: Callable[[int], None] | None) -> engine.Run:
     """Blocks of energies side by side."""
-    blocks = [energies[k : k + BLOCK] for k in range(0, len(energies), BLOCK)]
+    # by their number alone: the last digits of an answer must not depend on the machine
+    size = min(LARGEST_BLOCK, max(SMALLEST_BLOCK, len(energies) // FEWEST_BLOCKS))
+    blocks = [energies[k : k + size] for k in range(0, len(energies), size)]
     own = ThreadPoolExecutor(_threads()) if executor is None and len(blocks) > 1 else None
     pool = executor or own
     runs: list[engine.Run] = []

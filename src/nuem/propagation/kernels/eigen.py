@@ -7,12 +7,29 @@ from nuem.propagation.kernels.lanes import exact_kernel
 
 
 @exact_kernel
+def sort(h: Any, w: Any, n: int) -> None:
+    """Bring the diagonal of H into rising order: levels that are equal must be neighbours, or rotations gain one bit a sweep."""
+    for i in range(n - 1):
+        low = i
+        for j in range(i + 1, n):
+            if h[j, j].real < h[low, low].real:
+                low = j
+        if low != i:
+            for k in range(n):
+                h[k, i], h[k, low] = h[k, low], h[k, i]
+                w[k, i], w[k, low] = w[k, low], w[k, i]
+            for k in range(n):
+                h[i, k], h[low, k] = h[low, k], h[i, k]
+
+
+@exact_kernel
 def levels(h: Any, w: Any, n: int) -> None:
     """Diagonalise H in place; columns of W are the eigenvectors, levels in rising order on the diagonal of H.
 
     W comes in as any unitary matrix V of which H is already given as V^dagger H V; it goes out as V times the eigenvectors.
     """
     for _ in range(30):
+        sort(h, w, n)
         off = 0.0
         total = 0.0
         for i in range(n):
@@ -44,19 +61,6 @@ def levels(h: Any, w: Any, n: int) -> None:
                     h[q, k] = c * y + s * phase.conjugate() * x
                 h[p, q] = 0.0
                 h[q, p] = 0.0
-    for i in range(n - 1):
-        low = i
-        for j in range(i + 1, n):
-            if h[j, j].real < h[low, low].real:
-                low = j
-        if low != i:
-            x = h[i, i]
-            h[i, i] = h[low, low]
-            h[low, low] = x
-            for k in range(n):
-                y = w[k, i]
-                w[k, i] = w[k, low]
-                w[k, low] = y
 
 
 @exact_kernel

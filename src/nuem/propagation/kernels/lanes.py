@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 LANES = 16
+PLANNED = 512  # panels that one energy leaves to the next as a plan
 
 # Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.
 _INNER: Any = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -36,6 +37,8 @@ class Room(NamedTuple):
     """(2, n), complex"""
     labels: Any
     """(2, n), integer"""
+    plans: Any
+    """(2, panel)"""
 
     @classmethod
     def made(cls, n: int, columns: int, functions: int) -> "Room":
@@ -50,6 +53,7 @@ class Room(NamedTuple):
             np.empty((3, n, columns), np.complex128),
             np.empty((2, n), np.complex128),
             np.empty((2, n), np.int64),
+            np.empty((2, PLANNED)),
         )
 
 

@@ -52,11 +52,19 @@ def one_way(
     first_step: float,
     tables: Any,
     room: Any,
+    plan: Any,
+    known: int,
+    walked: Any,
     kept: Any,
     report: Any,
-) -> None:
-    """The whole way of one problem."""
+) -> int:
+    """The whole way of one problem.
+
+    It goes by the panels of the problem before, whose ends are plan[:known], and leaves them where they do not do; its own ends go to
+    `walked`, and their number is returned.
+    """
     n, columns = psi.shape
+    step, made, rejoin = 0, 0, 0.0
     total = marks.position[-1] - marks.position[0]
     longest = first_step
     caution = 0
@@ -68,6 +76,13 @@ def one_way(
             report[PANELS] += 1
         while not marks.constant[one] and x < goal:
             h = longest
+            while step < known and plan[step] <= x + 1e-12 * total:
+                step += 1
+            planned = step < known and x >= rejoin
+            if planned:
+                h = plan[step] - x
+            elif x < rejoin:
+                h = min(h, rejoin - x)
             if x + 1.01 * h >= goal:
                 h = goal - x
             elif x + 2 * h > goal:
@@ -79,7 +94,9 @@ def one_way(
                 report[REFUSALS] += 1
                 if report[REFUSALS] > MOST_REFUSALS:
                     report[STUCK] += 2.0
-                    return
+                    return 0
+                if planned:
+                    rejoin = plan[step] - 1e-12 * total
                 longest = 0.5 * h
                 caution = 2
                 if longest > 4 * EPSILON * goal:
@@ -92,6 +109,9 @@ def one_way(
             report[PANELS] += 1
             report[ROTATED] += rotated
             x = goal if h == goal - x else x + h
+            if made < walked.size:
+                walked[made] = x
+                made += 1
             if caution > 0:
                 caution -= 1
             elif h > 0.66 * longest:
@@ -107,6 +127,7 @@ def one_way(
             orthonormalise(psi, room.unitary[3], room.vectors[0], n, columns)
         if marks.keep[one] >= 0:
             copy(psi, kept[marks.keep[one]], n)
+    return made
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -126,6 +147,7 @@ def travel(
 
     The problems share the functions of the distance and differ by `constant`, `value` and `rough`.
     """
+    known = 0
     for e in range(len(psi)):
         problem = Problem(
             problems.edges,
@@ -136,4 +158,7 @@ def travel(
             problems.which,
             problems.value[e],
         )
-        one_way(problem, marks, psi[e], rules, tol, first_step, tables, room, kept[e], report[e])
+        plan, walked = room.plans[e % 2], room.plans[1 - e % 2]
+        known = one_way(
+            problem, marks, psi[e], rules, tol, first_step, tables, room, plan, known, walked, kept[e], report[e]
+        )
