@@ -25,6 +25,8 @@ class Levels:
     """Names of the columns of `diagonal`."""
     resonances: tuple[tuple[float, str, str], ...]
     """Places [cm] where the diagonal elements of two states cross, and which."""
+    approaches: tuple[tuple[float, float, float], ...]
+    """Places [cm] on the way where two neighbouring levels of one helicity are closest to each other, and these two [1/cm]."""
 
 
 def levels(
@@ -73,4 +75,20 @@ def levels(
             for k in np.flatnonzero(np.sign(gap[:-1]) * np.sign(gap[1:]) < 0):
                 share = gap[k] / (gap[k] - gap[k + 1])
                 found.append((float(x[k] + share * (x[k + 1] - x[k])), names[j], names[i]))
-    return Levels(x, np.linalg.eigvalsh(h) - mean[:, None], diagonal, names, tuple(sorted(found)))
+    n = len(names) // 2
+    blocks = (np.linalg.eigvalsh(h[:, half, half]) - mean[:, None] for half in (slice(n), slice(n, None)))
+    approaches = tuple(sorted(place for block in blocks for place in _approaches(x, block)))
+    return Levels(x, np.linalg.eigvalsh(h) - mean[:, None], diagonal, names, tuple(sorted(found)), approaches)
+
+
+def _approaches(x: NDArray[np.float64], rising: NDArray[np.float64]) -> list[tuple[float, float, float]]:
+    """Minima of the gaps between neighbours, by the parabola through three places; ripples of a percent are none."""
+    found = []
+    for low, high in zip(rising.T[:-1], rising.T[1:], strict=True):
+        gap = high - low
+        for k in range(1, len(x) - 1):
+            least = gap[k - 1] > gap[k] <= gap[k + 1]
+            if least and min(gap[:k].max(), gap[k + 1 :].max()) > 1.01 * gap[k] > 0:
+                curve = np.polyfit(x[k - 1 : k + 2] - x[k], gap[k - 1 : k + 2] / gap[k], 2)
+                found.append((float(x[k] - curve[1] / (2 * curve[0])), float(low[k]), float(high[k])))
+    return found
