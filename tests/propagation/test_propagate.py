@@ -442,8 +442,9 @@ def test_many_energies_give_what_each_gives_alone_and_any_executor_will_do():
 
 def test_an_unreachable_tolerance_says_what_is_reached():
     medium = Medium(solar_radius, electron_density=lambda x: 1e26 * np.exp(-10 * x / solar_radius))
-    with pytest.warns(ToleranceWarning, match=r"good to .* at E|at E = 0.1 MeV"):
+    with pytest.warns(ToleranceWarning, match=r"good to .* at E|at E = 0.1 MeV") as told:
         propagate(0.1, medium, MIXING, MAJORANA, tol=1e-13)
+    assert told[0].filename == __file__
 
 
 def test_quiet_when_the_tolerance_is_kept():

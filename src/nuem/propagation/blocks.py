@@ -94,7 +94,10 @@ def walk(
     if np.any(unreached > tol):
         worst = int(np.argmax(unreached))
         engine.warn_unreachable(
-            tol, float(unreached[worst]), f"at E = {energies[worst]:g} MeV the phase is {phases[worst]:.3g} rad"
+            tol,
+            float(unreached[worst]),
+            f"at E = {energies[worst]:g} MeV the phase is {phases[worst]:.3g} rad",
+            calls=2,
         )
     defect = float(np.abs(_norms(kept) - 1).max())
     return Scan(kept, errors, floors, defect, chosen)

@@ -146,8 +146,10 @@ def rounding_floor(phase: float | Array, run: Run, method: str) -> Array:
     return np.asarray(EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + panels))
 
 
-def warn_unreachable(tol: float, floor: float, reason: str) -> None:
-    """Say that a tolerance is not kept, and what is."""
+def warn_unreachable(tol: float, floor: float, reason: str, *, calls: int = 1) -> None:
+    """Say that a tolerance is not kept, and what is, at the line of the user, so many calls away."""
     warnings.warn(
-        f"tol = {tol:.2g} cannot be reached: {reason}; the state is good to {floor:.2g}", ToleranceWarning, stacklevel=3
+        f"tol = {tol:.2g} cannot be reached: {reason}; the state is good to {floor:.2g}",
+        ToleranceWarning,
+        stacklevel=2 + calls,
     )
