@@ -125,7 +125,7 @@ def test_a_flavour_becomes_its_own_antiflavour_in_matter_or_a_field_without_that
         return np.diag(matrix(Medium(40 * km, **medium), MAJORANA)[3:, :3])
 
     field = 2e8 * np.exp(0.3j)
-    assert own(magnetic_field=field).max() < 1e-20
+    assert own(magnetic_field=field).max() < 1e-26
     inside = own(magnetic_field=field, electron_density=6e25, neutron_density=1.2e25)
     assert inside == pytest.approx([2.0e-4, 7.2e-3, 5.8e-3], rel=0.02)
     assert own(magnetic_field=lambda x: 2e8 * np.exp(-x / (20 * km)) + 0j).max() > 1e-4
