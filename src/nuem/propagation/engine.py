@@ -105,8 +105,9 @@ def passage(
     the end.
     """
     from nuem.propagation.kernels.lanes import Room
-    from nuem.propagation.kernels.panel import Problem, Rules
+    from nuem.propagation.kernels.panel import Rules
     from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
+    from nuem.propagation.kernels.problem import Problem
 
     rules = Rules(method == "sad", *((60.0, 100.0) if variant == 0 else (45.0, 80.0)), 4 if method == "cf4" else 6)
     problems = Problem(

@@ -1,9 +1,25 @@
-"""Levels of one hermitian matrix by Jacobi rotations: small, and accurate for near-degenerate levels."""
+"""One small matrix: levels of a hermitian one by Jacobi rotations, which are accurate for near-degenerate levels."""
 
 import math
 from typing import Any
 
 from nuem.propagation.kernels.lanes import exact_kernel
+
+
+@exact_kernel
+def copy(source: Any, target: Any, n: int) -> None:
+    """TARGET = SOURCE, in a loop: Numba compiles this in a tenth of the time of an array assignment."""
+    for i in range(n):
+        for column in range(source.shape[1]):
+            target[i, column] = source[i, column]
+
+
+@exact_kernel
+def unit(u: Any, n: int) -> None:
+    """U = 1."""
+    for i in range(n):
+        for j in range(n):
+            u[i, j] = 1.0 if i == j else 0.0
 
 
 @exact_kernel

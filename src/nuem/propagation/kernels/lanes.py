@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 
 LANES = 16
+EPSILON = 2.220446049250313e-16
+DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
 PLANNED = 512  # panels that one energy leaves to the next as a plan
 
 # Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.

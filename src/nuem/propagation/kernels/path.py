@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 from numba import njit
 
 from nuem.propagation.kernels.cluster import turn
-from nuem.propagation.kernels.eigen import orthonormalise
-from nuem.propagation.kernels.lanes import LANES, inlined
-from nuem.propagation.kernels.panel import EPSILON, Problem, at_nodes, carry, copy, eigenvectors, panel
+from nuem.propagation.kernels.eigen import copy, orthonormalise
+from nuem.propagation.kernels.lanes import EPSILON, LANES, inlined
+from nuem.propagation.kernels.panel import carry, panel
+from nuem.propagation.kernels.problem import Problem, at_nodes, eigenvectors
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6

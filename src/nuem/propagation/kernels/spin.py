@@ -10,14 +10,12 @@ import math
 from typing import Any
 
 from nuem.propagation.kernels.cluster import turn
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, inlined, kernel, weigh
+from nuem.propagation.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, kernel, weigh
 from nuem.propagation.kernels.precession import REFUSED, act, compose, stepping
 
-EPSILON = 2.220446049250313e-16
 TURNS = 9
 LEAST_PHASE = 4.0  # rad of precession in a panel: below, steps are cheaper than turning the axis
 MOST_UNTURNED = 10.0  # rad in steps where the axis could not be turned: beyond, a shorter panel is cheaper
-DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
 
 
 @kernel

@@ -1,0 +1,112 @@
+"""What the kernels know of a Hamiltonian: functions of the distance, and how they make it up."""
+
+from typing import Any, NamedTuple
+
+from nuem.propagation.kernels.eigen import copy, levels, unit
+from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
+
+PIECES_LONG = 4.0  # a panel is at most so many times as long as any piece that it touches
+
+
+class Problem(NamedTuple):
+    """H(x) = constant + sum_t value_t f_which(t)(x) at element place_t; f is a Chebyshev series on each piece between the edges.
+
+    `rough` is the error of H on each piece: below it no Chebyshev tail is asked to be.
+    """
+
+    edges: Any
+    coefficients: Any
+    rough: Any
+    constant: Any
+    place: Any
+    which: Any
+    value: Any
+
+
+@kernel
+def polynomials(u: Any, t: Any) -> None:
+    """t[m] = T_m(u) in all lanes."""
+    for lane in range(LANES):
+        t[0, lane], t[1, lane] = 1.0, u[lane]
+    for m in range(2, LANES):
+        for lane in range(LANES):
+            t[m, lane] = 2 * u[lane] * t[m - 1, lane] - t[m - 2, lane]
+
+
+@exact_kernel
+def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, room: Any) -> float:
+    """The functions at all nodes of a panel, those of one piece side by side; the largest error of H there."""
+    edges, f, t = problem.edges, room.functions, room.polynomials[0]
+    low, high = first, last
+    while high - low > 1:
+        cut = (low + high) // 2
+        if edges[cut] <= middle - 0.5 * h:
+            low = cut
+        else:
+            high = cut
+    u, values = room.rows[0], room.rows[1]
+    for lane in range(LANES):
+        u[lane] = 0.0
+    rough = 0.0
+    lane = 0
+    while lane < LANES:
+        while low + 1 < last and edges[low + 1] <= middle + 0.5 * h * nodes[lane]:
+            low += 1
+        end = lane
+        width = edges[low + 1] - edges[low]
+        while end < LANES and (low + 1 == last or middle + 0.5 * h * nodes[end] < edges[low + 1]):
+            x = middle + 0.5 * h * nodes[end]
+            u[end] = min(1.0, max(-1.0, ((x - edges[low]) - (edges[low + 1] - x)) / width))
+            end += 1
+        rough = max(rough, problem.rough[low])
+        polynomials(u, t)
+        for k in range(f.shape[0]):
+            weigh(problem.coefficients[low, k], t, values)
+            for i in range(lane, end):
+                f[k, i] = values[i]
+        lane = end
+    return rough
+
+
+@kernel
+def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
+    """H in all lanes from the functions f[function, lane]."""
+    for i in range(n):
+        for j in range(n):
+            for lane in range(LANES):
+                h[0, i, j, lane] = problem.constant[i, j].real
+                h[1, i, j, lane] = problem.constant[i, j].imag
+    for t in range(problem.which.size):
+        i, j = problem.place[t, 0], problem.place[t, 1]
+        x, y = problem.value[t].real, problem.value[t].imag
+        values = f[problem.which[t]]
+        for lane in range(LANES):
+            h[0, i, j, lane] += x * values[lane]
+            h[1, i, j, lane] += y * values[lane]
+
+
+@exact_kernel
+def eigenvectors(problem: Any, f: Any, lane: int, h: Any, w: Any, n: int) -> None:
+    """Levels on the diagonal of h and eigenvectors W of the Hamiltonian in one lane of the functions f."""
+    copy(problem.constant, h, n)
+    for t in range(problem.which.size):
+        h[problem.place[t, 0], problem.place[t, 1]] += problem.value[t] * f[problem.which[t], lane]
+    unit(w, n)
+    levels(h, w, n)
+
+
+@exact_kernel
+def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
+    """Whether a panel would step over something: a feature shows as short pieces, and the nodes must be dense on each."""
+    low, high = first, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if edges[middle] <= left:
+            low = middle
+        else:
+            high = middle
+    while low < last and edges[low] < left + h:
+        if h > PIECES_LONG * (edges[low + 1] - edges[low]):
+            return True
+        low += 1
+    return False
