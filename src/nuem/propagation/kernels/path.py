@@ -6,7 +6,7 @@ from numba import njit
 
 from nuem.propagation.kernels.cluster import turn
 from nuem.propagation.kernels.eigen import copy, orthonormalise
-from nuem.propagation.kernels.lanes import EPSILON, LANES, inlined
+from nuem.propagation.kernels.lanes import COMPILED, EPSILON, LANES, inlined
 from nuem.propagation.kernels.panel import carry, panel
 from nuem.propagation.kernels.problem import Problem, at_nodes, eigenvectors
 
@@ -131,7 +131,7 @@ def one_way(
     return made
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, **COMPILED)
 def travel(
     problems: Any,
     marks: Any,
