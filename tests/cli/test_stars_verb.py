@@ -62,6 +62,8 @@ def test_plasma_loses_its_reference_energy() -> None:
         (["--density", "1e6 g/cm3", "--temperature", "0 K"], "temperature must lie between"),
         (["--density", "1e6 g/cm3", "--electron-fraction", "2"], "electron_fraction must lie between"),
         (["--nature", "weyl"], "--nature = 'weyl' is unknown"),
+        (["--temperature", "2e8 K"], "--temperature is of a plasma, whose density is missing"),
+        (["--density", "1e4 g/cm3", "--nature", "dirac"], "--nature has no use with --density"),
     ],
 )
 def test_refuses_wrong_input_in_one_line(words: list[str], message: str) -> None:

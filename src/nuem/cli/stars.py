@@ -8,6 +8,7 @@ from nuem.cli.output import Json, print_json, print_table
 
 
 def stars(
+    context: typer.Context,
     density: Annotated[
         str | None, typer.Option(help='Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".')
     ] = None,
@@ -30,6 +31,7 @@ def stars(
     """Print what stars allow, with what each bound rests on and published bounds beside; or how a plasma cools."""
     from nuem.constants import SIN2_THETA_W
 
+    _require_a_use(context, density)
     angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
     couplings: dict[str, Any] = {}
     if vertex is not None:
@@ -45,6 +47,20 @@ def stars(
         _plasma(density, temperature, electron_fraction, couplings, treatment, json)
     else:
         _bounds(nature, couplings, angle, json)
+
+
+def _require_a_use(context: typer.Context, density: str | None) -> None:
+    """Refuse options that would be ignored: those of a plasma without one, those of the bounds with one."""
+    unused = ("nature",) if density else ("temperature", "electron_fraction", "moment", "charge", "treatment")
+    for name in unused:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = "--" + name.replace("_", "-")
+            raise ValueError(
+                f"{option} has no use with --density, which asks for the loss of a plasma instead of bounds"
+                if density
+                else f"{option} is of a plasma, whose density is missing; add for example --density '1e6 g/cm3'"
+            )
 
 
 def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) -> None:
