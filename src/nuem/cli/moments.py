@@ -16,7 +16,10 @@ MODELS = ("minimal-dirac", "minimal-majorana", "left-right")
 def moments(
     model: Annotated[str, typer.Option(help="minimal-dirac, minimal-majorana or left-right.")] = "minimal-majorana",
     vertex: Annotated[
-        str | None, typer.Option(help="A TOML file with the matrices (see nuem.vertex.read) instead of a model.")
+        str | None,
+        typer.Option(
+            help="A TOML file with the matrices (the README shows one, nuem.vertex.read all keys) instead of a model."
+        ),
     ] = None,
     ordering: Annotated[str, typer.Option(help="normal or inverted, at the best fit of NuFIT.")] = "normal",
     lightest_mass: Annotated[str, typer.Option(help='Mass of the lightest neutrino, such as "0.01 eV".')] = "0 eV",

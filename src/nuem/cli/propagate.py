@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 def propagate(
     energy: Annotated[str, typer.Option(help='"10 MeV", or a range such as "0.1 MeV:15 MeV:200".')],
     medium: Annotated[str, typer.Option(help="sun, vacuum, constant, or the path of a CSV file.")] = "sun",
-    vertex: Annotated[str | None, typer.Option(help="A TOML file with the moments (see nuem.vertex.read).")] = None,
+    vertex: Annotated[
+        str | None, typer.Option(help="A TOML file with the moments (the README shows one, nuem.vertex.read all keys).")
+    ] = None,
     length: Annotated[str | None, typer.Option(help="Of a vacuum or constant medium.")] = None,
     density: Annotated[str | None, typer.Option(help="Of electrons and as many protons, constant medium.")] = None,
     neutrons: Annotated[str | None, typer.Option(help="Of neutrons, constant medium.")] = None,

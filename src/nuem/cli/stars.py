@@ -19,7 +19,7 @@ def stars(
     vertex: Annotated[
         str | None,
         typer.Option(
-            help="A TOML file with the matrices (see nuem.vertex.read), to hold against the bounds or to cool the plasma."
+            help="A TOML file with the matrices (the README shows one, nuem.vertex.read all keys), to hold against the bounds or to cool the plasma."
         ),
     ] = None,
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
