@@ -144,7 +144,19 @@ def test_says_what_it_is() -> None:
     assert hash(reactor) == hash(Reactor(flux=2.7e13, distance=13.9 * m))
 
 
+def test_errors_carry_the_names_that_experiments_share() -> None:
+    (beam,) = Reactor(flux=1e13, flux_error=0.03, spectrum_error=0.04, site="dresden").beams
+    assert beam.errors == {"reactor.flux.dresden": 0.03, "reactor.spectrum": 0.04}
+    assert beam.relative_error == pytest.approx(0.05)
+    assert Reactor(flux=1e13, site="dresden").beams[0].errors == {}
+    assert Reactor(flux=1e13, spectrum_error=0.04).beams[0].errors == {"reactor.spectrum": 0.04}
+
+
 REFUSALS = [
+    ({"flux": 1, "flux_error": 0.02}, "flux_error = 0.02 needs the name of the site"),
+    ({"flux": 1, "flux_error": True}, "flux_error"),
+    ({"flux": 1, "flux_error": 2, "site": "a"}, "must lie between 0 and 1, got 2"),
+    ({"flux": 1, "site": "Dresden II"}, "must be a name in lower case"),
     ({}, "give either the flux"),
     ({"flux": 1e13, "power": 1e22, "distance": 1e3}, "give either the flux"),
     ({"power": 1e22}, "needs the distance"),

@@ -39,7 +39,7 @@ def moment(beam: SolarBeam, power: int) -> float:
 def test_fluxes_are_those_of_the_model(beam: SolarBeam) -> None:
     flux, error = B16[beam.name]
     assert beam.total_flux == pytest.approx(flux, rel=1e-12)
-    assert beam.relative_error == error
+    assert beam.errors == {f"solar.{beam.name}": error}
     assert not beam.antineutrino
 
 

@@ -1,8 +1,9 @@
 """Antineutrinos of a nuclear reactor, from its thermal power or from a flux at the detector."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import pi
+from math import hypot, pi
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,10 @@ class ReactorBeam:
         From the core [cm].
     within : tuple of float, optional
         Range outside which the spectrum is unknown rather than zero, and refused [MeV].
+    flux_error, spectrum_error : float, optional
+        Relative uncertainties (1 sigma) of the flux at this site, and of the spectrum, which all reactors share.
+    site : str, optional
+        Name of the site.
     """
 
     parts: tuple[Spectrum, ...]
@@ -48,8 +53,21 @@ class ReactorBeam:
     within: tuple[float, float] | None = None
     name: str = "reactor"
     antineutrino: bool = True
-    relative_error: float = 0.0
+    flux_error: float = 0.0
+    spectrum_error: float = 0.0
+    site: str = ""
     lines: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def errors(self) -> Mapping[str, float]:
+        """Relative uncertainties (1 sigma) of the flux by nuisance: "reactor.flux.<site>" and "reactor.spectrum"."""
+        named = {f"reactor.flux.{self.site}": self.flux_error, "reactor.spectrum": self.spectrum_error}
+        return {name: error for name, error in named.items() if error > 0}
+
+    @property
+    def relative_error(self) -> float:
+        """Uncertainty (1 sigma) of the flux, both parts in quadrature."""
+        return hypot(self.flux_error, self.spectrum_error)
 
     def flux(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Flux at antineutrino energies [MeV], zero outside the end points [cm^-2 s^-1 MeV^-1]."""
@@ -84,12 +102,19 @@ class Reactor:
         Fission fractions: a name of ``reactor.toml`` or a value for each isotope, which sum to 1.
     neutron_capture : bool, optional
         Whether the 1.2 antineutrinos per fission after neutron capture on 238U are counted.
+    flux_error : float, optional
+        Relative uncertainty (1 sigma) of the flux at this site, such as 0.02; the nuisance "reactor.flux.<site>" is shared by all
+        experiments that name the site.
+    spectrum_error : float, optional
+        Relative uncertainty (1 sigma) of the number of antineutrinos per fission; the nuisance "reactor.spectrum" is shared by all reactors.
+    site : str, optional
+        Name of the site in lower case, such as "dresden"; needed with a `flux_error`.
 
     Raises
     ------
     ValueError
         For both or neither of flux and power, a power without a distance, values that are not positive, an unknown spectrum or isotope,
-        fractions that do not sum to 1, or a request that the chosen spectrum cannot serve.
+        fractions that do not sum to 1, a request that the chosen spectrum cannot serve, an error outside 0 to 1 or a flux error without a site.
 
     Examples
     --------
@@ -105,6 +130,9 @@ class Reactor:
     spectrum: str = SPECTRA[0]
     fractions: str | Mapping[str, float] = field(default="typical_pwr", hash=False)
     neutron_capture: bool = True
+    flux_error: float = 0.0
+    spectrum_error: float = 0.0
+    site: str = ""
     name: str = field(default="reactor", init=False)
     emitted: str = field(default="e", init=False)
     per_fission: float = field(init=False, repr=False, compare=False)
@@ -124,11 +152,32 @@ class Reactor:
             raise ValueError("give either the flux at the detector or the power of the reactor with its distance")
         if self.power is not None and self.distance is None:
             raise ValueError(f"a power of {self.power:g} MeV/s needs the distance of the detector [cm]")
+        self._check_errors()
         fractions = fission_fractions(self.fractions)
         parts, breaks, within = self._per_fission(fractions)
         object.__setattr__(self, "per_fission", _integral(parts, breaks))
-        beam = ReactorBeam(parts, breaks, self._fissions(fractions), self.distance or 0.0, within)
+        beam = ReactorBeam(
+            parts,
+            breaks,
+            self._fissions(fractions),
+            self.distance or 0.0,
+            within,
+            flux_error=self.flux_error,
+            spectrum_error=self.spectrum_error,
+            site=self.site,
+        )
         object.__setattr__(self, "beams", (beam,))
+
+    def _check_errors(self) -> None:
+        for name in ("flux_error", "spectrum_error"):
+            value = checks.number(name, checks.within(name, getattr(self, name), 0, 1))
+            object.__setattr__(self, name, value)
+        if not isinstance(self.site, str) or not re.fullmatch(r"[a-z0-9_-]*", self.site):
+            raise ValueError(f"site = {self.site!r} must be a name in lower case, such as 'dresden'")
+        if self.flux_error > 0 and not self.site:
+            raise ValueError(
+                f"flux_error = {self.flux_error:g} needs the name of the site, such as site = 'dresden': experiments at one site share the error"
+            )
 
     def _per_fission(
         self, fractions: Mapping[str, float]

@@ -4,7 +4,7 @@ Spectra: allowed beta+ shapes with the Fermi function for pp, hep and the CNO so
 better), a table for 8B [Winter:2004kf], sharp lines for 7Be and pep. The thermal width of the lines (about 1 keV) is left out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -68,6 +68,11 @@ class SolarBeam:
         diagonal = np.arange(mixing.size)
         states[..., diagonal, diagonal] = probabilities
         return states
+
+    @property
+    def errors(self) -> Mapping[str, float]:
+        """Relative uncertainty (1 sigma) of the flux by the name of its nuisance, shared by all experiments: "solar.pp" and so on."""
+        return {f"solar.{self.name}": self.relative_error}
 
     @property
     def total_flux(self) -> float:
