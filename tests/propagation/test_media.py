@@ -9,20 +9,11 @@ from nuem import Mixing, Vertex
 from nuem.propagation import Medium, Table, TwoFlavours, media, propagate
 from nuem.propagation.domains import fixed_strength
 from nuem.propagation.two_level import precession
-from nuem.sun import electron_density
 from nuem.units import eV, km, solar_radius
 
 AVOGADRO = 6.02214076e23
 MIXING = Mixing.nufit()
 PROFILES = Path(__file__).parents[2] / "shared" / "data" / "supernova"
-
-
-def test_the_sun_has_its_tabulated_density():
-    density = electron_density(np.array([0.1005, 0.3, 0.48]) * solar_radius)
-    assert np.log10(density / AVOGADRO) == pytest.approx([1.821, 1.011, 0.151], abs=1.5e-3)
-    # the old rule of thumb for the outer half: 245 exp(-10.54 r)
-    outside = electron_density(np.array([0.6, 0.8]) * solar_radius)
-    assert outside / AVOGADRO == pytest.approx(245 * np.exp(-10.54 * np.array([0.6, 0.8])), rel=0.15)
 
 
 def test_boron_neutrinos_leave_the_sun_mostly_as_nu_2():

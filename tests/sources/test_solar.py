@@ -9,7 +9,8 @@ import pytest
 from nuem.flavour import Mixing
 from nuem.sources import SOURCES, Sun
 from nuem.sources.solar import MODELS, SolarBeam, boron8
-from nuem.sources.solar_matter import COMPONENTS, solar_probabilities
+from nuem.sources.solar_matter import solar_probabilities
+from nuem.sun import COMPONENTS
 from nuem.units import au
 
 ALL = Sun()

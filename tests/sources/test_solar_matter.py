@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from nuem.constants import AVOGADRO
 from nuem.flavour import Mixing, Sterile
 from nuem.sources.solar_matter import (
-    COMPONENTS,
     birthplaces,
     conversion,
     jump_probability,
     matter_probabilities,
     solar_probabilities,
 )
+from nuem.sun import COMPONENTS
 from nuem.units import eV
 
 NORMAL, INVERTED = Mixing.nufit(), Mixing.nufit("inverted")

@@ -12,13 +12,10 @@ from nuem.constants import AVOGADRO
 from nuem.numerics import checks
 from nuem.numerics.table import read_table
 from nuem.propagation.medium import Medium, Table
-from nuem.sun import electron_density, outermost
+from nuem.sun import electron_density, neutron_density, tabulated_radii
 from nuem.units import kpc, solar_radius
 
 Array = NDArray[np.float64]
-
-NEUTRONS_PER_ELECTRON: Final = 1 / 6
-"""Of the outer Sun, of hydrogen and a quarter of helium by mass; towards the centre, where helium is made, it rises to one half."""
 
 _GALACTIC_MODELS: Final = ("jansson12", "jansson12b", "jansson12c")
 
@@ -54,27 +51,26 @@ def power_law_field(field: complex, radius: float, exponent: float, *, start: fl
     return lambda x: field * ((start + x) / r0) ** -exponent + 0j
 
 
-def sun(
-    *, start: float = 0.0, neutrons_per_electron: float = NEUTRONS_PER_ELECTRON, magnetic_field: Any = None, **more: Any
-) -> Medium:
-    """From a radius `start` [cm] in the Sun along the radius to its surface, with the density of `nuem.sun`.
+def sun(*, start: float = 0.0, magnetic_field: Any = None, **more: Any) -> Medium:
+    """From a radius `start` [cm] in the Sun along the radius to its surface, with the tabulated electrons and neutrons of `nuem.sun`.
 
     Parameters
     ----------
     start : float, optional
         Radius of birth [cm].
-    neutrons_per_electron : float, optional
-        One number for the whole Sun; an approximation, the composition is not tabulated.
     magnetic_field : optional
-        As in `Medium`; the distance counts from the start.
+        As in `Medium`; the distance counts from the start. A field that is still there at the surface ends abruptly with the path.
     """
     first = float(checks.within("start", checks.number("start", start, "cm"), 0, 0.99 * solar_radius, "cm"))
-    kinks = [*more.pop("breaks", ()), *([outermost() - first] if outermost() > first else [])]
-    return _falling(
-        solar_radius - first,
-        lambda x: electron_density(first + x),
-        neutrons_per_electron,
-        {"magnetic_field": magnetic_field, "breaks": kinks, **more},
+    length = solar_radius - first
+    knots = tabulated_radii() - first
+    return Medium(
+        length,
+        electron_density=lambda x: electron_density(np.minimum(first + x, solar_radius)),
+        neutron_density=lambda x: neutron_density(np.minimum(first + x, solar_radius)),
+        magnetic_field=magnetic_field,
+        breaks=[*more.pop("breaks", ()), *knots[(knots > 0) & (knots < length)]],
+        **more,
     )
 
 

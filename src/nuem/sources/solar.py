@@ -17,7 +17,8 @@ from nuem.numerics import checks
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table, read_toml, shipped
 from nuem.sources.beta import BetaDecay
-from nuem.sources.solar_matter import COMPONENTS, solar_probabilities
+from nuem.sources.solar_matter import solar_probabilities
+from nuem.sun import COMPONENTS
 from nuem.units import au
 
 MODELS: Final = ("b16-gs98", "b16-agss09met", "sf3-gs98")

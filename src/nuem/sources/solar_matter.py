@@ -9,7 +9,7 @@ in it until it leaves the Sun as the mass state of that level [Parke:1986jy]. Co
 diag(P_e1, P_e2, P_e3). All three flavours are exact; neutrino levels are followed in either mass ordering.
 
 Not included: the Earth at night (P_ee of 8B neutrinos by 2 to 3 %), steps off the adiabatic path (checked to be below 1e-6), sterile neutrinos
-(they would need the neutron density of the Sun and are refused).
+(refused).
 """
 
 from dataclasses import dataclass
@@ -24,11 +24,10 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import FERMI, HBAR_C, HBAR_C_EXACT
 from nuem.flavour import Mixing
 from nuem.numerics import checks
-from nuem.numerics.table import read_table, read_toml, shipped
-from nuem.sun import electron_density
+from nuem.numerics.table import read_toml
+from nuem.sun import COMPONENTS, births, electron_density
 from nuem.units import eV, solar_radius
 
-COMPONENTS: Final = ("pp", "pep", "hep", "Be7", "B8", "N13", "O15", "F17")
 LARGEST_ENERGY: Final = 20.0
 """No solar neutrino has more [MeV]; the end point is that of hep, 18.8 MeV."""
 
@@ -58,7 +57,7 @@ def matter_probabilities(energy: ArrayLike, density: ArrayLike, mixing: Mixing) 
     energies, densities = checks.positive("energy", energy, "MeV"), checks.not_negative("density", density, "cm^-3")
     if mixing.size != 3:
         raise ValueError(
-            "sterile neutrinos in the Sun need its neutron density, which is not in the tables; use three neutrinos"
+            "sterile neutrinos in the Sun also feel its neutron density, which is left out here; use three neutrinos"
         )
     potential = sqrt(2) * FERMI * densities * HBAR_C**3
     electron = np.abs(mixing.matrix[0])
@@ -151,13 +150,8 @@ def solar_probabilities(energy: ArrayLike, mixing: Mixing, *, component: str) ->
 
 @cache
 def birthplaces() -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
-    """Electron density in each shell of the Sun [cm^-3], and the share of each component that is born there."""
-    shells = read_table(
-        shipped("nuem.sources", "solar_production.csv"), {"radius": "", **dict.fromkeys(COMPONENTS, "")}
-    )
-    outer = shells["radius"]
-    middle = (outer + np.concatenate([[0.0], outer[:-1]])) / 2
-    return electron_density(middle * solar_radius), {name: shells[name] / shells[name].sum() for name in COMPONENTS}
+    """Electron density in each shell of the Sun [cm^-3], and the fraction of each component that is produced there."""
+    return electron_density(births(COMPONENTS[0])[0]), {name: births(name)[1] for name in COMPONENTS}
 
 
 def _fraction(energy: ArrayLike) -> NDArray[np.float64]:

@@ -1,5 +1,16 @@
-"""The Sun as matter: what sources of neutrinos and their way out of it have in common."""
+"""One Sun: densities, temperature, and where neutrinos are produced; for sources, propagation and star bounds alike."""
 
-from nuem.sun.electron_density import electron_density, outermost
+from nuem.sun.births import COMPONENTS, births
+from nuem.sun.density import electron_density, hydrogen_fraction, mass_density, neutron_density, tabulated_radii
+from nuem.sun.temperature import temperature
 
-__all__ = ["electron_density", "outermost"]
+__all__ = [
+    "COMPONENTS",
+    "births",
+    "electron_density",
+    "hydrogen_fraction",
+    "mass_density",
+    "neutron_density",
+    "tabulated_radii",
+    "temperature",
+]
