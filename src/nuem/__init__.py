@@ -32,6 +32,7 @@ _SUBMODULES = (
     "inference",
     "models",
     "plots",
+    "portal",
     "propagation",
     "rates",
     "references",

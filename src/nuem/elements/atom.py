@@ -92,6 +92,11 @@ class Atom:
         return _solved(self).charge
 
     @property
+    def density(self) -> NDArray[np.float64]:
+        """Radial density of the electrons on the grid, 4 pi r^2 n(r) [1/Bohr]."""
+        return _solved(self).density
+
+    @property
     def tail(self) -> float:
         """Radius beyond which V = -1/r [Bohr]."""
         bare = np.abs(self.charge + 1) > 1e-7
@@ -112,11 +117,12 @@ class Atom:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Solution:
-    """Eigenvalues [hartree], and r V(r) on a grid."""
+    """Eigenvalues [hartree], r V(r) and the radial density of electrons on a grid."""
 
     eigenvalues: dict[tuple[int, int], float]
     grid: RadialGrid
     charge: NDArray[np.float64]
+    density: NDArray[np.float64]
 
 
 @cache
@@ -141,7 +147,7 @@ def _solved(atom: Atom) -> _Solution:
         new = np.minimum(-Z + inside + r * (outside[-1] - outside + hole), -1.0)
         change = np.max(np.abs(new - charge)) if Z > 1 else 0.0  # the one electron of hydrogen does not see itself
         if change < _TOLERANCE * Z:
-            return _Solution(energies, grid, charge)
+            return _Solution(energies, grid, charge, density)
         charge = charge + _MIXING * (new - charge)
     raise ValueError(f"the field of {atom.symbol} does not converge; its last change was {change:.1g}")
 

@@ -1,0 +1,17 @@
+"""A heavy neutral lepton N that is reached through a dipole: up-scattering, kinematics, decay."""
+
+from nuem.scattering.portal.cross_section import dsigma_dT
+from nuem.scattering.portal.decay import decay_length, decay_probability, lifetime, photon_spectrum, width
+from nuem.scattering.portal.kinematics import minimum_energy, recoil_range, threshold
+
+__all__ = [
+    "decay_length",
+    "decay_probability",
+    "dsigma_dT",
+    "lifetime",
+    "minimum_energy",
+    "photon_spectrum",
+    "recoil_range",
+    "threshold",
+    "width",
+]
