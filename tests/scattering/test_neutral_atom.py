@@ -92,10 +92,10 @@ def test_a_nucleus_is_left_when_the_electrons_are_too_far_out() -> None:
 
 def test_a_charge_acts_on_a_neutral_atom_like_a_contact_term() -> None:
     plus, minus = (
-        dsigma_dT(np.array([1e-12, 1e-13]), 15 * keV, atom=HELIUM_ATOM, charge=charge) for charge in (1e-7, -1e-7)
+        dsigma_dT(np.array([1e-12, 1e-13]), 15 * keV, atom=HELIUM_ATOM, charge=charge) for charge in (1e-14, -1e-14)
     )
     assert plus[0] == pytest.approx(plus[1], rel=1e-3, abs=0)
-    assert np.all(np.abs(plus / minus - 1) > 1e-4)
+    assert np.all(np.abs(plus / minus - 1) > 0.1)
 
 
 def _average(atom: NeutralAtom, low: float = 0.0, **couplings: float) -> float:
