@@ -91,21 +91,32 @@ def test_strip_leaves_numbers_alone_and_converts_astropy_quantities() -> None:
         strip(1 * astropy_units.m, "MeV")
 
 
-def test_units_agree_with_astropy() -> None:
-    astropy_units = pytest.importorskip("astropy.units")
-    named = {
-        "keV": "MeV",
-        "erg": "MeV",
-        "J": "MeV",
-        "kpc": "cm",
-        "au": "cm",
-        "barn": "cm2",
-        "yr": "s",
-        "tesla": "gauss",
-        "t": "g",
-    }
-    for name, base in named.items():
-        assert unit(name) == approx(astropy_units.Unit(name).to(base), rel=1e-9), name
+IN_ASTROPY = {
+    "keVee": "keV", "eVee": "eV", "keVnr": "keV", "MWth": "MW", "GWth": "GW", "days": "day", "hours": "hour", "years": "yr",
+    "tonnes": "t", "cm2": "cm^2", "cm3": "cm^3", "m2": "m^2", "fm2": "fm^2",
+    "mu_B": "9.2740100783e-24 J/T", "muB": "9.2740100783e-24 J/T", "e": "1.602176634e-19 C",
+    "%": "percent", "Rsun": "solRad",
+}  # fmt: skip
+"""Units that astropy knows under another name, or not at all."""
+
+
+@pytest.mark.parametrize("name", sorted(units._UNITS))
+def test_every_unit_agrees_with_astropy(name: str) -> None:
+    astropy = pytest.importorskip("astropy.units")
+    size, dimension = units._UNITS[name]
+    quantity = 1 * astropy.Unit(IN_ASTROPY.get(name, name))
+    assert strip(quantity, name) == approx(size, rel=1e-9)
+    other = "km" if dimension != units._LENGTH else "keV"
+    with pytest.raises(ValueError, match="was given where one in"):
+        strip(quantity, other)
+
+
+def test_strip_refuses_quantities_of_other_packages() -> None:
+    class Pint:
+        units = "kilometer"
+
+    with pytest.raises(ValueError, match="a quantity in kilometer was given"):
+        strip(Pint(), "km")
 
 
 @pytest.mark.parametrize(

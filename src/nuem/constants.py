@@ -46,6 +46,9 @@ BOHR_MAGNETON: Final = 5.7883818060e-15
 BOHR_MAGNETON_SQUARED: Final = pi * ALPHA / ELECTRON_MASS**2
 """mu_B^2 = (e/2m_e)^2 in natural Heaviside-Lorentz units [MeV^-2]."""
 
+ELEMENTARY_CHARGE: Final = 1.602176634e-19
+"""Elementary charge [C], exact in the SI of 2019."""
+
 AVOGADRO: Final = 6.02214076e23
 """Avogadro constant [1/mol]."""
 

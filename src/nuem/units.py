@@ -6,9 +6,10 @@ its unit and is read by `parse`; a number without one is refused, with the unit 
 
 import math
 import re
+import sys
 from typing import Any, Final
 
-from nuem.constants import BOLTZMANN
+from nuem.constants import BOHR_MAGNETON, BOLTZMANN, ELEMENTARY_CHARGE
 
 MeV: Final = 1.0
 keV: Final = 1e-3
@@ -68,26 +69,36 @@ _RATE = (0, 0, -1, 0, 0, 0, 0)
 
 _UNITS: Final[dict[str, tuple[float, tuple[int, ...]]]] = {
     "MeV": (MeV, _ENERGY), "keV": (keV, _ENERGY), "eV": (eV, _ENERGY), "meV": (meV, _ENERGY),
-    "GeV": (GeV, _ENERGY), "TeV": (TeV, _ENERGY), "erg": (erg, _ENERGY), "J": (joule, _ENERGY),
+    "GeV": (GeV, _ENERGY), "TeV": (TeV, _ENERGY), "PeV": (1e9 * MeV, _ENERGY), "EeV": (1e12 * MeV, _ENERGY), "erg": (erg, _ENERGY), "J": (joule, _ENERGY),
     "keVee": (keV, _ENERGY), "eVee": (eV, _ENERGY), "keVnr": (keV, _ENERGY),
     "K": (kelvin, _ENERGY), "MK": (1e6 * kelvin, _ENERGY),
     "cm": (cm, _LENGTH), "mm": (mm, _LENGTH), "m": (m, _LENGTH), "km": (km, _LENGTH), "fm": (fm, _LENGTH),
+    "um": (1e-6 * m, _LENGTH), "nm": (1e-9 * m, _LENGTH),
     "au": (au, _LENGTH), "pc": (pc, _LENGTH), "kpc": (kpc, _LENGTH), "Mpc": (Mpc, _LENGTH),
     "Rsun": (solar_radius, _LENGTH), "barn": (barn, _AREA), "cm2": (cm**2, _AREA), "cm3": (cm**3, (0, 3, 0, 0, 0, 0, 0)),
     "m2": (m**2, _AREA), "fm2": (fm**2, _AREA),
-    "s": (s, _TIME), "min": (minute, _TIME), "h": (hour, _TIME), "hour": (hour, _TIME), "hours": (hour, _TIME),
+    "s": (s, _TIME), "ms": (1e-3 * s, _TIME), "us": (1e-6 * s, _TIME), "ns": (1e-9 * s, _TIME), "min": (minute, _TIME), "h": (hour, _TIME), "hour": (hour, _TIME), "hours": (hour, _TIME),
     "d": (day, _TIME), "day": (day, _TIME), "days": (day, _TIME), "yr": (year, _TIME), "year": (year, _TIME),
     "years": (year, _TIME), "Hz": (1 / s, _RATE),
-    "g": (g, _MASS), "kg": (kg, _MASS), "t": (tonne, _MASS), "tonne": (tonne, _MASS), "tonnes": (tonne, _MASS),
-    "W": (watt, _POWER), "MW": (MW, _POWER), "GW": (GW, _POWER), "MWth": (MW, _POWER), "GWth": (GW, _POWER),
+    "g": (g, _MASS), "mg": (1e-3 * g, _MASS), "kg": (kg, _MASS), "t": (tonne, _MASS), "tonne": (tonne, _MASS), "tonnes": (tonne, _MASS),
+    "W": (watt, _POWER), "kW": (1e3 * watt, _POWER), "MW": (MW, _POWER), "GW": (GW, _POWER), "MWth": (MW, _POWER), "GWth": (GW, _POWER),
     "G": (gauss, _FIELD), "gauss": (gauss, _FIELD), "T": (tesla, _FIELD), "tesla": (tesla, _FIELD),
     "mu_B": (muB, _MOMENT), "muB": (muB, _MOMENT),
     "e": (e, _CHARGE),
     "rad": (1.0, _PURE), "deg": (deg, _PURE), "%": (percent, _PURE), "percent": (percent, _PURE),
 }  # fmt: skip
+_PREFIXES: Final = {"p": 1e-12, "n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_PLAIN: Final = tuple(_UNITS)  # those that an error lists
+_UNITS.update(
+    {
+        f"{prefix}{name}": (factor * size, _FIELD)
+        for name, size in (("G", gauss), ("T", tesla))
+        for prefix, factor in _PREFIXES.items()
+    }
+)
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:nan|inf(?:inity)?))(?![\d.])")
-_FACTOR = re.compile(r"\s*([*/·])?\s*(1(?=\s*/)|%|[A-Za-z_]\w*)(?:\s*(?:\^|\*\*)\s*\(?([+-]?\d+)\)?)?")
+_FACTOR = re.compile(r"\s*([*/·])?\s*(1(?=\s*/)|%|[A-Za-z_µ]\w*)(?:\s*(?:\^|\*\*)\s*\(?([+-]?\d+)\)?)?")
 
 
 def parse(text: str, expected: str | None = None) -> float:
@@ -159,24 +170,72 @@ def unit(text: str) -> float:
     return _unit(text, text)[0]
 
 
+def convertible(text: str, expected: str) -> float:
+    """The size of a unit in base units, if it measures the same as another one.
+
+    Parameters
+    ----------
+    text : str
+        A unit, such as ``"m"``.
+    expected : str
+        A unit of the kind that is needed, such as ``"km"``.
+
+    Raises
+    ------
+    ValueError
+        For a unit that is unknown or of another kind.
+
+    Examples
+    --------
+    >>> convertible("m", "km")
+    100.0
+    """
+    size, dimension = _unit(text, text)
+    wanted = _unit(expected, expected)[1]
+    if dimension != wanted:
+        raise ValueError(f"{text!r} is the unit of {_kind(dimension)}; expected {_kind(wanted)}, such as {expected!r}")
+    return size
+
+
 def strip(value: Any, expected: str) -> Any:
-    """Turn an astropy ``Quantity`` into base units; anything else is returned as it is.
+    """Turn an astropy ``Quantity`` into base units; anything without a unit is returned as it is.
 
     astropy is never imported here: only an object that carries a unit, and so was made with astropy, is converted.
 
     Parameters
     ----------
     value : array_like or astropy.units.Quantity
-        Number in base units, or a quantity of the kind of `expected`.
+        Number in base units, or a quantity of the kind of `expected`. A moment may be given in J/T, a charge in C.
     expected : str
-        A unit of `parse` that astropy knows under the same name, such as ``"MeV"``.
+        A unit of `parse`, such as ``"MeV"``; "" for a pure number.
+
+    Raises
+    ------
+    ValueError
+        For a quantity of another kind, or one of another package than astropy.
     """
-    if not hasattr(value, "unit") or not hasattr(value, "to_value"):
+    if getattr(value, "unit", None) is None:
+        if getattr(value, "units", None) is not None and not callable(value.units):
+            raise ValueError(
+                f"a quantity in {value.units} was given; convert it to a number in base units, or use astropy"
+            )
         return value
+    astropy = sys.modules.get("astropy.units")
+    quantity: Any = value if hasattr(value, "to_value") else getattr(value, "quantity", None)  # a column of a table
+    if astropy is None or not hasattr(quantity, "to_value"):
+        raise ValueError(f"{str(value)[:60]} has a unit, {value.unit}, and is not an astropy quantity")
+    base = (
+        astropy.MeV, astropy.cm, astropy.s, astropy.g, 1e-4 * astropy.T,
+        1e4 * BOHR_MAGNETON * astropy.MeV / astropy.T, ELEMENTARY_CHARGE * astropy.C,
+    )  # fmt: skip
+    target = astropy.dimensionless_unscaled
+    for one, power in zip(base, _unit(expected, expected)[1], strict=True):
+        target = target * astropy.Unit(one) ** power
     try:
-        return value.to_value(expected) * unit(expected)
-    except Exception as error:  # astropy's own exception class cannot be named without importing astropy
-        raise ValueError(f"a quantity in {value.unit} was given where one in {expected} was expected") from error
+        return quantity.to_value(target, [*astropy.temperature_energy(), *astropy.dimensionless_angles()])
+    except (astropy.UnitsError, TypeError):
+        wanted = f"one in {expected} was" if expected else "a pure number was"
+        raise ValueError(f"a quantity in {value.unit} was given where {wanted} expected") from None
 
 
 def _unit(text: str, whole: str) -> tuple[float, tuple[int, ...]]:
@@ -210,7 +269,7 @@ def _hint(name: str) -> str:
 
     same = [known for known in _UNITS if known.lower() == name.lower()]
     close = same or get_close_matches(name, _UNITS, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; known units: {', '.join(_UNITS)}"
+    return f"; did you mean {close[0]}?" if close else f"; known units: {', '.join(_PLAIN)}"
 
 
 def _example(expected: str | None) -> str:

@@ -89,7 +89,7 @@ def test_nufit_has_both_orderings(ordering: str, sign: int) -> None:
         ({"sin2_theta23": [0.5, 0.5]}, r"sin2_theta23 must be one number, got an array of shape \(2,\)"),
         ({"delta": math.nan}, "delta must be finite, got nan"),
         ({"delta": "197 deg"}, "delta = '197 deg' is not a number"),
-        ({"alpha31": True}, "alpha31 = True is a truth value"),
+        ({"alpha31": True}, "alpha31 = True is a boolean"),
         ({"alpha21": 1 + 1j}, "alpha21 = .* is complex"),
         ({"dm2_21": 7.42e-5}, r"dm2_21 = 7.42e-05 MeV\^2 = 7.42e\+07 eV\^2 is too large .* write 7.42e-05 \* eV\*\*2"),
         ({"dm2_21": -7e-17}, r"dm2_21 = -7e-05 eV\^2 must not be negative"),

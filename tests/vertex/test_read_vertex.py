@@ -65,8 +65,8 @@ def test_reads_a_dipole_beside_a_charge(tmp_path: Path) -> None:
         ('"1+2i"', '"one"', r"dipole: 'one' is not a number"),
         ('"1+2i", "0.5i"', '"1+2i"', r"dipole: the matrix must be square"),
         ('"-1 - 2i"', '"1 + 2i"', r"vertex.toml: dipole is not antisymmetric"),
-        ('"-0.5j"', '"nan"', r"is not finite"),
-        ('basis = "flavour"', "basis = flavour", r"is not a TOML file"),
+        ('"-0.5j"', '"nan"', r"dipole \[mu_B\] must be finite, got nan"),
+        ('basis = "flavour"', "basis = flavour", r"is not valid TOML"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_told_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -1,6 +1,5 @@
 """Read an experiment from TOML and CSV: the shipped ones and the user's own, through one door."""
 
-import tomllib
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
 from inspect import signature
@@ -14,6 +13,7 @@ from nuem.detectors import Efficiency, Resolution, Response
 from nuem.experiments.section import Section
 from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.numerics import checks
+from nuem.numerics.toml import load_toml
 from nuem.sources import SOURCES
 from nuem.units import keV
 
@@ -37,14 +37,7 @@ def load(path: str | Path) -> Experiment:
 
 def read(name: str, file: Path | Traversable) -> Experiment:
     """Read an experiment from an open place: a path, or a file shipped with the package."""
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, IsADirectoryError, PermissionError, NotADirectoryError) as error:
-        raise ValueError(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{file.name} is not a text file; a TOML experiment was expected") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{file.name} is not valid TOML: {error}") from None
+    table = load_toml(file, "a TOML experiment")
     folder = file.parent if isinstance(file, Path) else _folder(file)
     try:
         return _experiment(name, Section("top", table, folder))

@@ -1,6 +1,6 @@
 """Numbers that come from outside, checked once: each refusal names the quantity, the value and what would be right."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ def real(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
     array = _numbers(name, value, unit)
     if array.dtype.kind == "c":
         if np.any(array.imag != 0):
-            raise ValueError(f"{_with_unit(name, unit)} = {_shown(array)} is complex; a real number is needed")
+            raise ValueError(f"{_with_unit(name, unit)} = {_shown(array)} is complex; expected a real number")
         array = array.real
     return _of_computable_size(name, np.asarray(array, dtype=np.float64), unit)
 
@@ -78,7 +78,16 @@ def choice(name: str, value: object, allowed: Collection[str]) -> str:
 
 def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
     """An array of integers, floats or complex numbers, and nothing that merely converts to them."""
-    value = strip(value, unit) if unit else value
+    try:
+        value = strip(value, unit)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    if np.any(getattr(value, "mask", False)):
+        raise ValueError(
+            f"{_with_unit(name, unit)} = {str(value)[:60]} is masked; fill in or leave out the masked elements"
+        )
+    if isinstance(value, list | tuple) and _has_boolean(value):
+        raise ValueError(f"{_with_unit(name, unit)} = {str(value)[:60]} contains a boolean; expected numbers")
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):  # rows of different lengths
@@ -87,9 +96,16 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
         hint = "text with a unit is read by units.parse"
         raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not a number but text ({hint})")
     if array.dtype.kind not in "iufc":
-        what = "a truth value; a number is needed" if array.dtype.kind == "b" else "not a number"
+        what = "a boolean; expected a number" if array.dtype.kind == "b" else "not a number"
         raise ValueError(f"{_with_unit(name, unit)} = {str(value)[:60]} is {what}")
     return array
+
+
+def _has_boolean(values: Sequence[Any]) -> bool:
+    """Whether a list, or one inside it, holds True or False, which NumPy would read as 1 and 0."""
+    return any(
+        isinstance(one, bool | np.bool_) or (isinstance(one, list | tuple) and _has_boolean(one)) for one in values
+    )
 
 
 def _of_computable_size(name: str, numbers: NDArray[np.float64], unit: str) -> NDArray[np.float64]:

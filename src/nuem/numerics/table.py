@@ -1,33 +1,42 @@
-"""Data in text: CSV tables whose header names each column and its unit, and TOML, read with their errors explained."""
+"""CSV tables whose header names each column and its unit, read with their errors explained."""
 
 import csv
-import tomllib
-from collections.abc import Mapping
-from functools import cache
+import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nuem.units import unit
+from nuem.numerics.text import read_text
+from nuem.numerics.toml import read_toml as read_toml
+from nuem.typing import FloatArray
+from nuem.units import convertible, unit
+
+_LONGEST_LINE: Final = 100_000  # characters, beyond which a line is no row of a table
+_DECIMAL: Final = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 
 
-def read_table(source: Path | Traversable, columns: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
+def read_table(
+    source: Path | Traversable, columns: Mapping[str, str], *, optional: Mapping[str, str] | None = None
+) -> dict[str, FloatArray]:
     """Columns of a CSV file in base units.
 
-    Lines that begin with ``#`` are comments. The first other line is the header; a column is named ``name_unit``, as in ``low_keV``, or
-    plain ``name`` if it has no unit. Every row must have as many entries as the header, all of them finite numbers.
+    Lines that begin with ``#``, empty lines and rows of nothing but commas are left out. The first other line is the header; a column
+    is named ``name_unit``, as in ``low_keV``, with any unit of the right kind, or plain ``name`` if it has none. Every row must have
+    as many entries as the header, those of the named columns finite decimal numbers.
 
     Parameters
     ----------
     source : path
         The file.
     columns : mapping
-        Name of each column that is needed, and its unit ("" for none); others are left unread.
+        Name of each column that is needed, and a unit of its kind ("" for none).
+    optional : mapping, optional
+        The same for columns that may be missing. If it is given, any other column is refused; otherwise others are left unread.
 
     Returns
     -------
@@ -37,62 +46,160 @@ def read_table(source: Path | Traversable, columns: Mapping[str, str]) -> dict[s
     Raises
     ------
     ValueError
-        For a missing column, a row that is cut short, an entry that is no finite number, or no rows; the message names file and line.
+        For a file that cannot be read, another separator than a comma, a missing column or one in a unit of another kind, a row that is
+        cut short, an entry that is not a finite decimal number, or no rows; the message names file and line.
     """
-    name = getattr(source, "name", str(source))
-    try:
-        text = source.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ValueError(f"{name} is not a text file; a CSV table with a header was expected") from None
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise ValueError(f"cannot read {source}: {error.strerror}") from None
-    lines = [
-        (k, line) for k, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith("#")
-    ]
+    file = source.name
+    lines = _lines(read_text(source, "a CSV table with a header"), file)
+    known = {**columns, **(optional or {})}
     if not lines:
-        raise ValueError(f"{name} is empty; a header with {_names(columns)} was expected")
-    header = [entry.strip() for entry in next(csv.reader([lines[0][1]]))]
-    position = {}
-    for column, expected in columns.items():
-        wanted = f"{column}_{expected}" if expected else column
-        if header.count(wanted) != 1:
-            problem = "twice" if wanted in header else "nowhere"
-            raise ValueError(
-                f"{name}: column {wanted!r} stands {problem} in the header {','.join(header)!r}; expected {_names(columns)}"
-            )
-        position[column] = header.index(wanted)
+        raise ValueError(f"{file} is empty; a header with {_names(columns)} was expected")
+    header = _entries(lines[0][1])
+    _require_commas(file, header, lines[0][1], known)
+    places, scales = _places(file, header, columns, optional)
     rows = []
-    for line_number, line in lines[1:]:
-        entries = next(csv.reader([line]))
+    for number, line in lines[1:]:
+        entries = _entries(line)
         if len(entries) != len(header):
             raise ValueError(
-                f"{name}, line {line_number}: {len(entries)} entries where the header has {len(header)}: {line!r}; truncated?"
+                f"{file}, line {number}: {len(entries)} entries where the header has {len(header)}: {_cut(line)}; truncated?"
             )
-        try:
-            row = [float(entries[position[column]]) for column in columns]
-        except ValueError:
-            raise ValueError(f"{name}, line {line_number}: not all numbers: {line!r}") from None
-        if not all(map(isfinite, row)):
-            raise ValueError(f"{name}, line {line_number}: not all finite: {line!r}")
-        rows.append(row)
+        rows.append([_number(entries[place], file, number, line) for place in places.values()])
     if not rows:
-        raise ValueError(f"{name} has a header but no rows")
+        raise ValueError(f"{file} has a header but no rows")
     values = np.array(rows).T
-    return {
-        column: values[k] * (unit(expected) if expected else 1.0)
-        for k, (column, expected) in enumerate(columns.items())
-    }
+    return {column: values[k] * scales[column] for k, column in enumerate(places)}
+
+
+def read_rows(source: Path | Traversable, columns: Sequence[str]) -> FloatArray:
+    """Numbers in columns that spaces, tabs or commas separate, without a header; shape (columns, rows), in the units of the file.
+
+    Parameters
+    ----------
+    source : path
+        The file; what follows ``#`` in a line is a comment.
+    columns : sequence of str
+        What each column is, such as ``"radius [cm]"``.
+
+    Raises
+    ------
+    ValueError
+        For a file that cannot be read, a row with another number of entries, an entry that is not a finite decimal number, or no rows;
+        the message names file and line.
+    """
+    file, rows = source.name, []
+    for number, whole in enumerate(read_text(source, "a table of numbers").split("\n"), 1):
+        entries = whole.partition("#")[0].replace(",", " ").split()
+        if entries and len(entries) != len(columns):
+            raise ValueError(
+                f"{file}, line {number}: {len(entries)} entries where {len(columns)} were expected ({', '.join(columns)}): {_cut(whole)}"
+            )
+        if entries:
+            rows.append([_number(entry, file, number, whole) for entry in entries])
+    if not rows:
+        raise ValueError(f"{file} has no rows of {', '.join(columns)}")
+    return np.array(rows).T
 
 
 def shipped(package: str, name: str) -> Traversable:
-    """A data file that is part of the project."""
+    """A data file that is part of the package."""
     return files(package).joinpath(name)
 
 
-@cache
-def read_toml(package: str, name: str) -> dict[str, Any]:
-    """A TOML file that is part of the project; callers must not change what they get."""
-    return tomllib.loads(shipped(package, name).read_text(encoding="utf-8"))
+def _lines(text: str, file: str) -> list[tuple[int, str]]:
+    """Numbered lines that say something."""
+    lines = [
+        (k, line)
+        for k, line in enumerate(text.split("\n"), 1)
+        if line.strip(', \t"') and not line.lstrip().startswith("#")
+    ]
+    for k, line in lines:
+        if len(line) > _LONGEST_LINE:
+            raise ValueError(f"{file}, line {k}: {len(line)} characters; not a row of a table")
+    return lines
+
+
+def _entries(line: str) -> list[str]:
+    """Entries of a row; quotes are those of CSV."""
+    entries = next(csv.reader([line])) if '"' in line else line.split(",")
+    return [entry.strip() for entry in entries]
+
+
+def _require_commas(file: str, header: list[str], line: str, known: Mapping[str, str]) -> None:
+    """Say so where a table is separated by something else."""
+    if len(header) > 1 or len(known) < 2:
+        return
+    for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (" ", "spaces")):
+        if len([entry for entry in line.split(mark) if entry.strip()]) > 1:
+            raise ValueError(
+                f"{file}: {name} separate the columns of the header {_cut(line)}; write a comma between columns and a point in decimal numbers"
+            )
+
+
+def _places(
+    file: str, header: list[str], columns: Mapping[str, str], optional: Mapping[str, str] | None
+) -> tuple[dict[str, int], dict[str, float]]:
+    """Where each column is found, and the size of its unit."""
+    known = {**columns, **(optional or {})}
+    places: dict[str, int] = {}
+    scales: dict[str, float] = {}
+    wrong: dict[str, str] = {}
+    for k, entry in enumerate(header):
+        column = _column(entry, known)
+        if column is None:
+            if optional is not None and entry:
+                raise ValueError(f"{file}: unknown column {entry!r}; expected {_names(known)}")
+            continue
+        try:
+            scale = _scale(entry.removeprefix(column).removeprefix("_"), known[column])
+        except ValueError as error:
+            wrong[column] = f"{file}: column {entry!r}: {error}"
+            continue
+        if column in places:
+            raise ValueError(f"{file}: column {column!r} occurs twice in the header {_cut(','.join(header))}")
+        places[column], scales[column] = k, scale
+    for column, problem in wrong.items():
+        if optional is not None or column not in places:
+            raise ValueError(problem)
+    for column in columns:
+        if column not in places:
+            raise ValueError(
+                f"{file}: no column {_names({column: columns[column]})!r} in the header {_cut(','.join(header))}; expected {_names(columns)}"
+            )
+    return places, scales
+
+
+def _column(entry: str, known: Mapping[str, str]) -> str | None:
+    """Which column an entry of the header names: itself, or the longest name that a unit follows."""
+    if entry in known:
+        return entry
+    fitting = [
+        name for name in known if entry.startswith(f"{name}_") and (known[name] or entry.endswith(("%", "percent")))
+    ]
+    return max(fitting, key=len, default=None)
+
+
+def _scale(written: str, expected: str) -> float:
+    """Size of the unit of a column in base units."""
+    if not expected:
+        return unit(written) if written else 1.0
+    if not written:
+        raise ValueError(f"a unit is missing; write it behind the name, such as _{expected}")
+    return convertible(written, expected)
+
+
+def _number(entry: str, file: str, number: int, line: str) -> float:
+    if not _DECIMAL.fullmatch(entry):
+        raise ValueError(f"{file}, line {number}: {_cut(entry)} is not a finite decimal number, in {_cut(line)}")
+    value = float(entry)
+    if not isfinite(value):
+        raise ValueError(f"{file}, line {number}: {_cut(entry)} is not a finite number")
+    return value
+
+
+def _cut(text: str) -> str:
+    """A piece of a file, short enough for a message."""
+    return repr(text if len(text) <= 80 else f"{text[:77]}...")
 
 
 def _names(columns: Mapping[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Media of neutrino physics: the Sun, supernovae, exponential and power-law profiles, random fields, and the user's own tables."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import AVOGADRO
 from nuem.numerics import checks
-from nuem.numerics.table import read_table
+from nuem.numerics.table import read_rows, read_table
 from nuem.propagation.medium import Medium, Table
 from nuem.sun import electron_density, neutron_density, tabulated_radii
 from nuem.units import kpc, solar_radius
@@ -87,16 +86,19 @@ def supernova(
 
     Lines that begin with ``#`` are comments. Between the points the logarithm of the density and Y_e are straight lines.
     """
-    r, rho = _columns(density)
-    r_fraction, fraction = _columns(electron_fraction)
+    r, rho = _columns(density, "density [g/cm^3]")
+    r_fraction, fraction = _columns(electron_fraction, "electron fraction")
     first, last = checks.number("start", start, "cm"), checks.number("end", end, "cm")
     for name, radii in ((density, r), (electron_fraction, r_fraction)):
         if not radii[0] <= first < last <= radii[-1]:
             raise ValueError(
                 f"{Path(name).name} reaches from {radii[0]:g} to {radii[-1]:g} cm; start and end, {first:g} and {last:g} cm, must be inside and rise"
             )
-    if np.any(rho <= 0) or np.any((fraction < 0) | (fraction > 1)):
-        raise ValueError("a supernova needs densities above zero and electron fractions between 0 and 1")
+    if np.any(rho <= 0):
+        raise ValueError(f"{Path(density).name}: a density must be above zero, got {rho.min():g} g/cm^3")
+    if np.any((fraction < 0) | (fraction > 1)):
+        worst = fraction[np.argmax(np.abs(fraction - 0.5))]
+        raise ValueError(f"{Path(electron_fraction).name}: an electron fraction is between 0 and 1, got {worst:g}")
     mass, per_nucleon = Table(r - first, rho, "logarithmic"), Table(r_fraction - first, fraction)
     kinks = np.concatenate([r, r_fraction]) - first
     return Medium(
@@ -165,73 +167,48 @@ def galactic(
 
 
 _COLUMNS: Final = {
-    "distance": "length",
-    "electron_density": "density",
-    "neutron_density": "density",
-    "proton_density": "density",
-    "magnetic_field_x": "field",
-    "magnetic_field_y": "field",
-    "longitudinal_field": "field",
+    "electron_density": "cm^-3",
+    "neutron_density": "cm^-3",
+    "proton_density": "cm^-3",
+    "magnetic_field_x": "gauss",
+    "magnetic_field_y": "gauss",
+    "longitudinal_field": "gauss",
 }
 
 
 def from_csv(path: Path | str, *, smoothness: str = "linear") -> Medium:
     """The user's own medium: a CSV file with a column for the distance and one for each quantity, each named with its unit.
 
-    For example ``distance_km,electron_density_cm^-3,magnetic_field_x_gauss``; known are distance, electron_density, neutron_density,
-    proton_density, magnetic_field_x, magnetic_field_y and longitudinal_field. Between the rows are straight lines, or with
-    ``smoothness="cells"`` every row holds up to the next.
+    For example ``distance_km,electron_density_cm^-3,magnetic_field_x_gauss``. The columns are distance, electron_density, neutron_density,
+    proton_density, magnetic_field_x, magnetic_field_y and longitudinal_field, each in any unit of its kind. Between the rows are straight
+    lines, or with ``smoothness="cells"`` every row holds up to the next.
     """
     source = Path(path)
-    header = _header(source)
-    units = {}
-    for entry in header:
-        name = next((known for known in sorted(_COLUMNS, key=len, reverse=True) if entry.startswith(f"{known}_")), None)
-        if name is None:
-            raise ValueError(
-                f"{source.name}: unknown column {entry!r}; known are {', '.join(_COLUMNS)}, each with _unit behind"
-            )
-        units[name] = entry[len(name) + 1 :]
-    if "distance" not in units:
-        raise ValueError(f"{source.name} has no column for the distance, such as distance_km")
-    columns = read_table(source, units)
+    columns = read_table(source, {"distance": "km"}, optional=_COLUMNS)
     x = columns.pop("distance")
-    given: dict[str, Any] = {
-        name: Table(x, values, smoothness) for name, values in columns.items() if "magnetic" not in name
-    }
-    if "magnetic_field_x" in columns or "magnetic_field_y" in columns:
-        zero = np.zeros(len(x))
-        field = columns.get("magnetic_field_x", zero) + 1j * columns.get("magnetic_field_y", zero)
-        given["magnetic_field"] = Table(x, field, smoothness)
-    return Medium(float(x[-1]), **given)
-
-
-def _header(source: Path) -> list[str]:
     try:
-        lines = source.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot read {source}: {error}") from None
-    for line in lines:
-        if line.strip() and not line.lstrip().startswith("#"):
-            return [entry.strip() for entry in next(csv.reader([line]))]
-    raise ValueError(f"{source.name} is empty; a header such as distance_km,electron_density_cm^-3 was expected")
-
-
-def _columns(path: Path | str) -> tuple[Array, Array]:
-    """Two columns of numbers."""
-    try:
-        table = np.loadtxt(path, ndmin=2)
-    except OSError as error:
-        raise ValueError(f"cannot read {path}: {error}") from None
+        given: dict[str, Any] = {
+            name: Table(x, values, smoothness) for name, values in columns.items() if "magnetic" not in name
+        }
+        if "magnetic_field_x" in columns or "magnetic_field_y" in columns:
+            zero = np.zeros(len(x))
+            field = columns.get("magnetic_field_x", zero) + 1j * columns.get("magnetic_field_y", zero)
+            given["magnetic_field"] = Table(x, field, smoothness)
+        return Medium(float(x[-1]), **given)
     except ValueError as error:
-        raise ValueError(f"{Path(path).name} is not a table of numbers: {error}") from None
-    if table.shape[1] != 2 or len(table) < 2 or not np.all(np.isfinite(table)) or np.any(np.diff(table[:, 0]) < 0):
-        raise ValueError(f"{Path(path).name} must have two columns of finite numbers, the radius [cm] rising")
-    radius = table[:, 0].copy()
-    for k in range(1, len(radius)):  # a radius that stands twice is a jump, such as a shock
+        raise ValueError(f"{source.name}: {error}") from None
+
+
+def _columns(path: Path | str, value: str) -> tuple[Array, Array]:
+    """Two columns of numbers, the radius [cm] and another."""
+    name = Path(path).name
+    radius, values = read_rows(Path(path), ("radius [cm]", value))
+    if len(radius) < 2 or np.any(np.diff(radius) < 0):
+        raise ValueError(f"{name} must have at least two rows, the radius [cm] rising")
+    for k in range(1, len(radius)):  # a radius given twice is a jump, such as a shock
         if radius[k] <= radius[k - 1]:
             radius[k] = radius[k - 1] * (1 + 1e-12)
-    return radius, table[:, 1]
+    return radius, values
 
 
 def _falling(length: float, electrons: Callable[[Array], Array], ratio: float, more: dict[str, Any]) -> Medium:

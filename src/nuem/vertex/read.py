@@ -10,25 +10,17 @@ r"""A vertex in a text file.
     matrix = [["0", "1+2i", "0.5i"], ["-1-2i", "0", "0"], ["-0.5i", "0", "0"]]
 """
 
-import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.toml import load_toml
 from nuem.units import parse
+from nuem.vertex.symmetry import UNITS
 from nuem.vertex.vertex import FORM_FACTORS, NATURES, MixingMatrix, Vertex
-
-_UNITS: Final = {
-    "dipole": "mu_B",
-    "magnetic": "mu_B",
-    "electric": "mu_B",
-    "charge": "e",
-    "charge_radius": "cm2",
-    "anapole": "cm2",
-}
 
 
 def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
@@ -51,12 +43,7 @@ def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
         For a file that cannot be read, unknown words, a matrix without a unit, or one that breaks a symmetry; the message names the file.
     """
     file = Path(path)
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"cannot read {file}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file} is not a TOML file: {error}") from None
+    data = load_toml(file, "a TOML file with a vertex")
     try:
         return _vertex(data, mixing)
     except ValueError as error:
@@ -65,12 +52,12 @@ def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
 
 def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
     for name in data:
-        checks.choice("entry", name, ("nature", "basis", *_UNITS))
+        checks.choice("entry", name, ("nature", "basis", *UNITS))
     nature = checks.choice("nature", data.get("nature"), NATURES)
     basis = checks.choice("basis", data.get("basis", "mass"), ("mass", "flavour"))
-    matrices = {name: _matrix(name, data[name]) for name in _UNITS if name in data}
+    matrices = {name: _matrix(name, data[name]) for name in UNITS if name in data}
     if not matrices:
-        raise ValueError(f"no matrix is given; write at least one of {', '.join(_UNITS)}")
+        raise ValueError(f"no matrix is given; write at least one of {', '.join(UNITS)}")
     if basis == "flavour":
         if mixing is None:
             raise ValueError("a vertex in the flavour basis needs a mixing")
@@ -90,9 +77,9 @@ def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
 
 def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
     if not isinstance(table, dict) or set(table) != {"unit", "matrix"}:
-        raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {_UNITS[name]}", and a matrix')
+        raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {UNITS[name]}", and a matrix')
     text = str(table["unit"]).strip()
-    scale = parse(text if text[:1] in tuple("0123456789.") else f"1 {text}", _UNITS[name])
+    scale = parse(text if text[:1] in tuple("0123456789.") else f"1 {text}", UNITS[name])
     rows = table["matrix"]
     if (
         not isinstance(rows, list)

@@ -13,6 +13,16 @@ from nuem.numerics import checks
 TOLERANCE: Final = 1e-10
 """Largest departure from a symmetry, relative to the largest element, that counts as rounding."""
 
+UNITS: Final = {
+    "magnetic": "mu_B",
+    "electric": "mu_B",
+    "dipole": "mu_B",
+    "charge": "e",
+    "charge_radius": "cm2",
+    "anapole": "cm2",
+}
+"""Unit of each matrix, and of the dipole."""
+
 _SUBNORMAL: Final = 1e-290  # numbers this small have lost their digits
 
 _NAMES: Final = {
@@ -26,17 +36,11 @@ _NAMES: Final = {
 
 
 def matrix(name: str, value: ArrayLike) -> NDArray[np.complex128]:
-    """A finite square complex matrix, as a read-only copy."""
-    given = np.asarray(value)
-    if given.dtype.kind not in "iufc":
-        raise ValueError(f"{name} is not a matrix of numbers: {value!r}")
-    array = given.astype(np.complex128)
+    """A finite square complex matrix in base units, as a read-only copy."""
+    array = checks.complex_numbers(name, value, UNITS.get(name, ""))
     if array.ndim != 2 or array.shape[0] != array.shape[1] or array.shape[0] == 0:
         raise ValueError(f"{name} must be a square matrix [final, initial], such as 3 x 3; got shape {array.shape}")
-    if not np.all(np.isfinite(array)):
-        f, i = np.argwhere(~np.isfinite(array))[0]
-        raise ValueError(f"{name}[{f}, {i}] = {array[f, i]} is not finite")
-    checks.complex_numbers(name, array)
+    array = array.copy()
     array.setflags(write=False)
     return array
 

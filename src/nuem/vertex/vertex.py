@@ -1,11 +1,13 @@
 """The electromagnetic vertex of n neutrinos at zero momentum transfer: five matrices in the mass basis."""
 
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.numerics import checks
 from nuem.vertex import symmetry
 
 if TYPE_CHECKING:
@@ -235,8 +237,8 @@ class Vertex:
         ValueError
             For another number of phases, or a Majorana phase that is not a multiple of pi.
         """
-        angles = np.asarray(phases, dtype=np.float64)
-        if angles.shape != (self.size,) or not np.all(np.isfinite(angles)):
+        angles = checks.real("phases", phases)
+        if angles.shape != (self.size,):
             raise ValueError(f"phases must be {self.size} finite angles, got {phases!r}")
         if self.nature == "majorana" and np.any(np.abs(np.sin(angles)) > symmetry.TOLERANCE):
             raise ValueError(
@@ -255,6 +257,15 @@ class Vertex:
     def effective_radius(self) -> "Matrix":
         """<r^2> - 6a, all that relativistic left-handed neutrinos feel of charge radius and anapole moment [cm^2]."""
         return self.charge_radius - 6 * self.anapole
+
+    def __copy__(self) -> Self:
+        return self  # nothing in it can change
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[partial[Self], tuple[str]]:
+        return partial(type(self), **{name: getattr(self, name) for name in FORM_FACTORS}), (self.nature,)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Vertex):

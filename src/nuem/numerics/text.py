@@ -1,0 +1,79 @@
+"""Text files as users have them: read whole, or refused in one line that names the file.
+
+Only regular files are opened, so that a pipe, a terminal or a device can neither block nor fill the memory.
+"""
+
+import stat
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+LARGEST_TABLE: Final = 256 * 2**20
+"""Bytes of the largest table that is read."""
+
+LARGEST_SETUP: Final = 4 * 2**20
+"""Bytes of the largest TOML file that is read."""
+
+_BYTE_ORDER_MARKS: Final = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+
+
+def read_text(source: Path | Traversable, expected: str, *, largest: int = LARGEST_TABLE) -> str:
+    """The text of a file, without a byte order mark and with ``\\n`` at the end of each line.
+
+    Parameters
+    ----------
+    source : path
+        The file: one of the user's, or one that is shipped with the package.
+    expected : str
+        What should be in it, such as ``"a CSV table"``; part of the error messages.
+    largest : int, optional
+        Size above which a file is refused [bytes].
+
+    Raises
+    ------
+    ValueError
+        For a file that does not exist or cannot be read, is not a regular file, is too large, or is not UTF-8 text; the message
+        names the file.
+    """
+    try:
+        data = _bytes(source, expected, largest) if isinstance(source, Path) else source.read_bytes()
+    except OSError as error:
+        raise ValueError(f"cannot read {str(source)[:300]}: {error.strerror or error}") from None
+    except ValueError as error:  # a null character in the name
+        if "null" not in str(error):
+            raise
+        raise ValueError(f"{str(source)!r} is not the name of a file: {error}") from None
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            raise ValueError(f"{source.name} is {encoding} text; save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{source.name}, line {line}: not UTF-8 text; {expected} was expected") from None
+    if "\0" in text:
+        raise ValueError(f"{source.name} is not a text file; {expected} was expected")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(path: Path, expected: str, largest: int) -> bytes:
+    """The content of a regular file."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise ValueError(f"cannot read {path}: it is a folder; {expected} was expected")
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError(f"cannot read {path}: it is a pipe or a device; save its content in a file and give that")
+    if status.st_size > largest:
+        raise ValueError(
+            f"{path.name} has {status.st_size / 2**20:.0f} MiB; files of up to {largest / 2**20:.0f} MiB are read"
+        )
+    with path.open("rb") as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise ValueError(f"{path.name} grows while it is read, beyond {largest / 2**20:.0f} MiB")
+    return data
