@@ -10,6 +10,7 @@ from nuem.flavour.lambda_parametrisation import (
     majorana_vertex,
     moment_over_phases,
 )
+from nuem.flavour.largest_moment import largest_effective_moment, pattern_scale, tightening_limits
 from nuem.flavour.mixing import FLAVOURS, Mixing, Sterile
 from nuem.flavour.scan import effective_moments, mixing_matrices
 from nuem.flavour.states import flavour_state
@@ -33,10 +34,13 @@ __all__ = [
     "lambda_limits",
     "lambda_weight",
     "lambdas",
+    "largest_effective_moment",
     "majorana_vertex",
     "mixing_matrices",
     "moment_over_phases",
+    "pattern_scale",
     "pion_decay_at_rest",
+    "tightening_limits",
     "triangle_excess",
     "triangle_test",
 ]

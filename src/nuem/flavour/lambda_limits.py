@@ -9,7 +9,6 @@ which is exact, since a linear function on an intersection of ellipsoids has no 
 Lambda parallel to U_l^*, unseen; then there is no limit on any Lambda_k that has a part in it, and infinity is returned.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.flavour.lambda_parametrisation import require_weight
 from nuem.numerics import checks
+from nuem.numerics.mixtures import least_over_mixtures
 
 _BLIND = 1e-9  # eigenvalue of W, of order one otherwise, below which a direction is unseen
 
@@ -114,7 +114,6 @@ def element_limits(moment: float, state: ArrayLike, nature: str) -> NDArray[np.f
 
 def _extent(forms: NDArray[np.complex128], k: int) -> float:
     """Largest |Lambda_k| with Lambda^dagger F_a Lambda <= 1 for every a: the minimum over mixtures of the forms, which is convex."""
-    from scipy.optimize import minimize
 
     def squared(shares: NDArray[np.float64]) -> float:
         values, vectors = np.linalg.eigh(np.tensordot(shares, forms, axes=1))
@@ -124,29 +123,4 @@ def _extent(forms: NDArray[np.complex128], k: int) -> float:
             return np.inf
         return float(np.sum(part[~blind] / values[~blind]))
 
-    number = len(forms)
-    if number == 1:
-        return float(np.sqrt(squared(np.ones(1))))
-
-    def mixture(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
-        shares = np.exp(np.append(logarithms, 0.0) - max(0.0, float(logarithms.max())))
-        return np.asarray(shares / shares.sum())
-
-    even = squared(np.full(number, 1 / number))
-    if not np.isfinite(even):
-        return float("inf")
-    starts: Sequence[NDArray[np.float64]] = [
-        np.zeros(number - 1),
-        *(4.0 * np.eye(number)[j, :-1] - 2.0 for j in range(number)),
-    ]
-    found = [
-        minimize(
-            lambda x: np.log(min(squared(mixture(x)), 1e300)),
-            start,
-            method="Nelder-Mead",
-            options={"xatol": 1e-9, "fatol": 1e-14, "maxiter": 4000},
-        ).fun
-        for start in starts
-    ]
-    corners = [squared(corner) for corner in np.eye(number)]
-    return float(np.sqrt(min(np.exp(min(found)), *corners)))
+    return float(np.sqrt(least_over_mixtures(squared, len(forms))))
