@@ -87,8 +87,8 @@ def _effective(vertex: "Vertex", mixing: "Mixing") -> list[dict[str, Any]]:
     """Effective moment of each kind of experiment."""
     from math import inf
 
-    from nuem.flavour import beam_effective_moment, effective_moment, pion_decay_at_rest
-    from nuem.sources.solar_moment import solar_effective_moment
+    from nuem.flavour import effective_moment
+    from nuem.sources import beam_effective_moment, pion_decay_at_rest, solar_effective_moment
     from nuem.units import GeV, MeV, km, m
 
     found = {

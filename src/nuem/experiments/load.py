@@ -14,12 +14,11 @@ from nuem.experiments.section import Section
 from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.numerics import checks
 from nuem.numerics.toml import load_toml
-from nuem.sources import SOURCES
+from nuem.sources import ARGUMENT_UNITS, SOURCES
 from nuem.units import keV
 
 COUPLING_UNITS = {"moment": "mu_B", "charge": "e", "charge_radius": "cm2"}
 KINDS = ("own", "recast", "surrogate", "projection")
-SOURCE_UNITS = {"flux": "cm^-2 s^-1", "power": "GW", "distance": "m"}
 
 
 def load(path: str | Path) -> Experiment:
@@ -90,8 +89,11 @@ def _source(section: Section) -> Any:
     for key in section.entries:
         if key != "name":
             checks.choice(f"key of [source] {name}", key, allowed)
-            unit = SOURCE_UNITS.get(key)
-            arguments[key] = section.quantity(key, unit) if unit else section.value(key)
+            unit = ARGUMENT_UNITS[name].get(key)
+            if unit == "file":
+                arguments[key] = section.folder.joinpath(section.text(key))
+            else:
+                arguments[key] = section.quantity(key, unit) if unit else section.value(key)
     return SOURCES[name](**arguments)
 
 

@@ -1,6 +1,5 @@
 """Masses and mixing, states in flight, and the effective couplings that an experiment sees."""
 
-from nuem.flavour.decay_at_rest import BeamComponent, beam_effective_moment, beam_lambda_weight, pion_decay_at_rest
 from nuem.flavour.effective_moment import averaged_effective_moment, effective_moment
 from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
 from nuem.flavour.lambda_parametrisation import (
@@ -18,15 +17,12 @@ from nuem.flavour.triangle import TriangleTest, triangle_excess, triangle_test
 
 __all__ = [
     "FLAVOURS",
-    "BeamComponent",
     "LambdaLimits",
     "Mixing",
     "Sterile",
     "TriangleTest",
     "averaged_effective_moment",
     "averaged_lambda_weight",
-    "beam_effective_moment",
-    "beam_lambda_weight",
     "effective_moment",
     "effective_moments",
     "element_limits",
@@ -39,7 +35,6 @@ __all__ = [
     "mixing_matrices",
     "moment_over_phases",
     "pattern_scale",
-    "pion_decay_at_rest",
     "tightening_limits",
     "triangle_excess",
     "triangle_test",

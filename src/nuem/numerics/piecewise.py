@@ -1,6 +1,6 @@
 """Piecewise cubics through tabulated numbers: positive stays positive, a step stays a step.
 
-Three ways in: `monotone` passes through points without overshoot, `from_bins` keeps the content of every bin, `smooth` follows a
+Four ways in: `linear` joins points by straight lines, `monotone` passes through them without overshoot, `from_bins` keeps the content of every bin, `smooth` follows a
 smooth function sampled on equal steps. Pieces that do not meet are put side by side by `join`.
 """
 
@@ -26,6 +26,13 @@ class PiecewiseCubic:
 
     knots: NDArray[np.float64]
     coefficients: NDArray[np.float64]
+
+    @classmethod
+    def linear(cls, x: ArrayLike, y: ArrayLike) -> Self:
+        """Straight lines between points."""
+        knots, values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+        none = np.zeros(len(knots) - 1)
+        return cls(knots, np.array([none, none, np.diff(values) / np.diff(knots), values[:-1]]))
 
     @classmethod
     def monotone(cls, x: ArrayLike, y: ArrayLike) -> Self:

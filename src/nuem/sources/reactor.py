@@ -1,6 +1,5 @@
 """Antineutrinos of a nuclear reactor, from its thermal power or from a flux at the detector."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import hypot, pi
@@ -14,6 +13,7 @@ from nuem.numerics import checks
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table, read_toml, shipped
 from nuem.sources import fission
+from nuem.sources.names import lower_case
 from nuem.sources.neutron_capture import capture_spectrum, capture_steps, captures_per_fission
 
 Spectrum = Callable[[ArrayLike], NDArray[np.float64]]
@@ -172,8 +172,8 @@ class Reactor:
         for name in ("flux_error", "spectrum_error"):
             value = checks.number(name, checks.within(name, getattr(self, name), 0, 1))
             object.__setattr__(self, name, value)
-        if not isinstance(self.site, str) or not re.fullmatch(r"[a-z0-9_-]*", self.site):
-            raise ValueError(f"site = {self.site!r} must be a name in lower case, such as 'dresden'")
+        if self.site != "":
+            lower_case("site", self.site, "dresden")
         if self.flux_error > 0 and not self.site:
             raise ValueError(
                 f"flux_error = {self.flux_error:g} needs the name of the site, such as site = 'dresden': experiments at one site share the error"

@@ -88,7 +88,8 @@ class Sun:
     Parameters
     ----------
     model : {"b16-gs98", "b16-agss09met", "sf3-gs98"}, optional
-        Solar model that sets the fluxes and their errors [Vinyoles:2016djt]. Where neutrinos are born is always taken from B16-GS98.
+        Solar model that sets the fluxes and their errors: B16 [Vinyoles:2016djt], or the models of 2023 with the reaction rates of Solar Fusion
+        III [Herrera:2023sfi]. Where neutrinos are produced is always taken from B16-GS98.
     components : sequence of str, optional
         Some of pp, pep, hep, Be7, B8, N13, O15, F17; all if not given.
     distance : float, optional
@@ -136,8 +137,9 @@ class Sun:
     @property
     def references(self) -> tuple[str, ...]:
         """Citation keys of fluxes and spectra."""
+        model = "Herrera:2023sfi" if self.model.startswith("sf3") else "Vinyoles:2016djt"
         spectra = {"B8": "Winter:2004kf", **dict.fromkeys(("pp", "hep", "N13", "O15", "F17"), "Bahcall:1997eg")}
-        return tuple(dict.fromkeys(["Vinyoles:2016djt", *(spectra[b.name] for b in self.beams if b.name in spectra)]))
+        return tuple(dict.fromkeys([model, *(spectra[b.name] for b in self.beams if b.name in spectra)]))
 
     @property
     def description(self) -> str:

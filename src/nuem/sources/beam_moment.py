@@ -1,30 +1,23 @@
-r"""The effective moment that a beam of several flavours shows, and that of pions and muons that decay at rest.
+r"""The effective moment that a beam of several flavours shows.
 
 The recoil rate of a moment is proportional to mu_eff^2 of each flavour, so that a mixed beam shows the mean
 
 .. math:: \mu_\mathrm{eff}^2 = \sum_k w_k\, \langle \mu_k^2(L, E) \rangle, \qquad \sum_k w_k = 1,
 
-weighted with the fluxes [Grimus:2000tq; Giunti:2014ixa]; a cut on the recoil changes the weights, by the ratio of the integrals of 1/T - 1/E. Each pion
-that stops gives one nu_mu of 29.8 MeV, and its muon one nu_e and one antinu_mu with the spectra of a muon at rest,
-
-.. math:: \frac{dN_{\nu_e}}{dx} = 12\, x^2 (1 - x), \qquad \frac{dN_{\bar\nu_\mu}}{dx} = 2\, x^2 (3 - 2x), \qquad x = 2E/m_\mu .
+weighted with the fluxes [Grimus:2000tq; Giunti:2014ixa]; a cut on the recoil changes the weights, by the ratio of the integrals of 1/T - 1/E.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.constants import ELECTRON_MASS, MUON_MASS
-from nuem.flavour.effective_moment import effective_moment
-from nuem.flavour.lambda_parametrisation import lambda_weight
-from nuem.flavour.mixing import Mixing
+from nuem.constants import ELECTRON_MASS
+from nuem.flavour import Mixing, effective_moment, lambda_weight
 from nuem.numerics import checks
+from nuem.sources.pion_decay import END_POINT, LINE, electron_spectrum, muon_spectrum
 from nuem.vertex import Vertex
-
-PION_MASS: Final = 139.57039  # charged pion [MeV] [ParticleDataGroup:2022pth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +140,12 @@ def pion_decay_at_rest(*, prompt: float = 1.0, delayed: float = 1.0, points: int
     [1.0, 1.0, 1.0]
     """
     early, late = checks.not_negative("prompt", prompt), checks.not_negative("delayed", delayed)
-    line = (PION_MASS**2 - MUON_MASS**2) / (2 * PION_MASS)
     x, dx = np.polynomial.legendre.leggauss(points)
-    x, dx = (1 + x) / 2, dx / 2
-    energy = x * MUON_MASS / 2
+    energy, width = END_POINT * (1 + x) / 2, END_POINT * dx / 2
     return (
-        BeamComponent("mu", np.array([line]), np.atleast_1d(early)),
-        BeamComponent("e", energy, late * 12 * x**2 * (1 - x) * dx),
-        BeamComponent("mu", energy, late * 2 * x**2 * (3 - 2 * x) * dx, antineutrino=True),
+        BeamComponent("mu", np.array([LINE]), np.atleast_1d(early)),
+        BeamComponent("e", energy, late * electron_spectrum(energy) * width),
+        BeamComponent("mu", energy, late * muon_spectrum(energy) * width, antineutrino=True),
     )
 
 

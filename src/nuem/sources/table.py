@@ -1,0 +1,199 @@
+"""A flux of one's own: energies, and a column for each flavour."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.numerics import checks
+from nuem.numerics.piecewise import PiecewiseCubic
+from nuem.numerics.table import read_table
+from nuem.sources.flavour_beam import FlavourBeam
+
+COLUMNS: Final = ("nu_e", "nu_mu", "nu_tau", "antinu_e", "antinu_mu", "antinu_tau")
+FLUX_UNIT: Final = "cm^-2 s^-1 MeV^-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table:
+    """Neutrinos with a tabulated flux at the detector. Two tables are equal if all their numbers are.
+
+    Parameters
+    ----------
+    energy : array_like
+        Neutrino energies, two or more, ascending [MeV]; nothing lies outside them.
+    fluxes : mapping
+        Some of "nu_e", "nu_mu", "nu_tau", "antinu_e", "antinu_mu", "antinu_tau", each with the flux at every energy
+        [cm^-2 s^-1 MeV^-1].
+    interpolation : {"linear", "cubic"}, optional
+        Between the energies; the cubics are monotone where the points are.
+    total : float, optional
+        Flux of all columns together that replaces the integral of the table [cm^-2 s^-1]; only the shapes are then used.
+    distance : float, optional
+        Over which the states oscillate coherently after they were produced in their flavour [cm].
+    error : float, optional
+        Relative uncertainty (1 sigma) of the flux, common to all columns.
+    nuisance : str, optional
+        Name of the uncertainty; experiments that use the same name share it.
+
+    Raises
+    ------
+    ValueError
+        For energies that do not ascend, negative or missing fluxes, an unknown flavour, an error outside 0 to 1.
+
+    Examples
+    --------
+    >>> flux = Table(energy=[1, 2, 3], fluxes={"nu_mu": [0, 4e5, 0], "antinu_e": [0, 1e5, 0]}, error=0.1, nuisance="beam.flux")
+    >>> for beam in flux.beams:
+    ...     print(beam.name, f"{beam.total_flux:.0f} /cm2/s", beam.errors)
+    nu_mu 400000 /cm2/s {'beam.flux': 0.1}
+    antinu_e 100000 /cm2/s {'beam.flux': 0.1}
+    """
+
+    energy: NDArray[np.float64]
+    fluxes: Mapping[str, ArrayLike]
+    interpolation: Literal["linear", "cubic"] = "linear"
+    total: float | None = None
+    distance: float = 0.0
+    error: float = 0.0
+    nuisance: str = "flux"
+    name: str = field(default="table", init=False)
+    emitted: str = field(default="", init=False)
+    beams: tuple[FlavourBeam, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        energy = checks.not_negative("energy of the flux table", self.energy, "MeV")
+        if energy.ndim != 1 or len(energy) < 2 or np.any(np.diff(energy) <= 0):
+            raise ValueError(f"energies of the flux table must ascend and be two or more, got {energy} MeV")
+        checks.choice("interpolation", self.interpolation, ("linear", "cubic"))
+        if not isinstance(self.nuisance, str) or not self.nuisance:
+            raise ValueError(f"nuisance = {self.nuisance!r} must be a name, such as 'beam.flux'")
+        if not isinstance(self.fluxes, Mapping) or not self.fluxes:
+            raise ValueError(f"fluxes must map names such as 'nu_e' to columns, got {self.fluxes!r}")
+        columns = {
+            checks.choice("flux", name, COLUMNS): _column(name, flux, energy) for name, flux in self.fluxes.items()
+        }
+        object.__setattr__(self, "energy", energy)
+        object.__setattr__(self, "fluxes", columns)
+        for quantity, value in (
+            ("distance", checks.number("distance", checks.not_negative("distance", self.distance, "cm"), "cm")),
+            ("error", checks.number("error", checks.within("error", self.error, 0, 1))),
+            ("emitted", ", ".join(dict.fromkeys(name.rpartition("_")[2] for name in columns))),
+            ("beams", self._beams(columns)),
+        ):
+            object.__setattr__(self, quantity, value)
+
+    @classmethod
+    def read(
+        cls,
+        file: str | Path | Traversable,
+        *,
+        interpolation: Literal["linear", "cubic"] = "linear",
+        total: float | None = None,
+        distance: float = 0.0,
+        error: float = 0.0,
+        nuisance: str = "flux",
+    ) -> Self:
+        """A flux from a CSV file with a column ``energy_MeV`` and columns such as ``nu_e_cm^-2 s^-1 MeV^-1``.
+
+        Parameters
+        ----------
+        file : path
+        interpolation, total, distance, error, nuisance
+            As of the class.
+
+        Raises
+        ------
+        ValueError
+            For a file that cannot be read or has no column of a flux, and as of the class.
+        """
+        source = Path(file) if isinstance(file, str) else file
+        wanted = {name: FLUX_UNIT for name in COLUMNS if f"{name}_{FLUX_UNIT}" in _header(source)}
+        if not wanted:
+            raise ValueError(f"{source.name} has no flux; expected a column such as 'nu_e_{FLUX_UNIT}'")
+        table = read_table(source, {"energy": "MeV", **wanted})
+        return cls(
+            energy=table.pop("energy"),
+            fluxes=table,
+            interpolation=interpolation,
+            total=total,
+            distance=distance,
+            error=error,
+            nuisance=nuisance,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self._content() == other._content() if isinstance(other, Table) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    @property
+    def total_flux(self) -> float:
+        """Flux of all columns [cm^-2 s^-1]."""
+        return sum(beam.total_flux for beam in self.beams)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """None: the flux is the user's."""
+        return ()
+
+    @property
+    def description(self) -> str:
+        """The source on one line."""
+        names = ", ".join(beam.name for beam in self.beams)
+        return f"table of {names}, {self.energy[0]:g} to {self.energy[-1]:g} MeV, {self.total_flux:.3g} /cm2/s"
+
+    def _content(self) -> tuple[object, ...]:
+        columns = tuple((name, np.asarray(flux).tobytes()) for name, flux in self.fluxes.items())
+        rest = (self.interpolation, self.total, self.distance, self.error, self.nuisance)
+        return (self.energy.tobytes(), columns, *rest)
+
+    def _beams(self, columns: Mapping[str, NDArray[np.float64]]) -> tuple[FlavourBeam, ...]:
+        build = PiecewiseCubic.monotone if self.interpolation == "cubic" else PiecewiseCubic.linear
+        shapes = {name: build(self.energy, flux) for name, flux in columns.items()}
+        integrals = {name: shape.integral() for name, shape in shapes.items()}
+        whole = sum(integrals.values())
+        if whole <= 0:
+            raise ValueError("the flux table is zero everywhere")
+        factor = 1.0
+        if self.total is not None:
+            factor = checks.number("total", checks.positive("total", self.total, FLUX_UNIT)) / whole
+        errors = {self.nuisance: float(self.error)} if self.error else {}
+        return tuple(
+            FlavourBeam(
+                name,
+                name.rpartition("_")[2],
+                name.startswith("anti"),
+                breaks=self.energy,
+                continuum=factor * integrals[name],
+                spectrum=shape * (1 / integrals[name]),
+                distance=self.distance,
+                errors=errors,
+            )
+            for name, shape in shapes.items()
+            if integrals[name] > 0
+        )
+
+
+def _column(name: str, flux: ArrayLike, energy: NDArray[np.float64]) -> NDArray[np.float64]:
+    values = checks.not_negative(f"flux {name}", flux)
+    if values.shape != energy.shape:
+        raise ValueError(f"flux {name} has shape {values.shape} where there are {len(energy)} energies")
+    return values
+
+
+def _header(source: Path | Traversable) -> list[str]:
+    """Entries of the first line that is no comment; empty where there is none, which `read_table` then refuses."""
+    try:
+        lines = source.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        read_table(source, {"energy": "MeV"})
+        raise
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    return [entry.strip() for entry in next(csv.reader([first]), [])]
