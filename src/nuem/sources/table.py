@@ -1,6 +1,5 @@
 """A flux of one's own: energies, and a column for each flavour."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -113,12 +112,12 @@ class Table:
             For a file that cannot be read or has no column of a flux, and as of the class.
         """
         source = Path(file) if isinstance(file, str) else file
-        wanted = {name: FLUX_UNIT for name in COLUMNS if f"{name}_{FLUX_UNIT}" in _header(source)}
-        if not wanted:
+        table = read_table(source, {"energy": "MeV"}, optional=dict.fromkeys(COLUMNS, FLUX_UNIT))
+        energy = table.pop("energy")
+        if not table:
             raise ValueError(f"{source.name} has no flux; expected a column such as 'nu_e_{FLUX_UNIT}'")
-        table = read_table(source, {"energy": "MeV", **wanted})
         return cls(
-            energy=table.pop("energy"),
+            energy=energy,
             fluxes=table,
             interpolation=interpolation,
             total=total,
@@ -186,14 +185,3 @@ def _column(name: str, flux: ArrayLike, energy: NDArray[np.float64]) -> NDArray[
     if values.shape != energy.shape:
         raise ValueError(f"flux {name} has shape {values.shape} where there are {len(energy)} energies")
     return values
-
-
-def _header(source: Path | Traversable) -> list[str]:
-    """Entries of the first line that is no comment; empty where there is none, which `read_table` then refuses."""
-    try:
-        lines = source.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        read_table(source, {"energy": "MeV"})
-        raise
-    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
-    return [entry.strip() for entry in next(csv.reader([first]), [])]
