@@ -16,8 +16,8 @@ from benchmarks.timing import Row, best
 from nuem import Mixing, Vertex
 from nuem.constants import AVOGADRO, HBAR_C_EXACT
 from nuem.propagation import Medium, ToleranceWarning, TwoFlavours, propagate
+from nuem.propagation.closed_forms.two_level import charged_current_potential, precession
 from nuem.propagation.hamiltonian import flavour_basis, functions, hamiltonian
-from nuem.propagation.two_level import charged_current_potential, precession
 from nuem.units import eV, solar_radius
 
 SHARE = 0.01

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from nuem import Mixing, Vertex
 from nuem.plots import propagation_figures as figures
 from nuem.propagation import Medium, TwoFlavours, media, propagate, spin
-from nuem.propagation.crossing import resonance_density
+from nuem.propagation.closed_forms.crossing import resonance_density
 from nuem.propagation.levels import levels
 from nuem.units import eV, km, solar_radius
 

@@ -14,9 +14,9 @@ import pytest
 
 from nuem import Vertex
 from nuem.propagation import Medium, TwoFlavours
+from nuem.propagation.closed_forms.two_level import precession
 from nuem.propagation.hamiltonian import functions, hamiltonian, matter_current
 from nuem.propagation.spin import PAULI as SIGMA
-from nuem.propagation.two_level import precession
 from nuem.units import eV
 
 ENERGY, N = 1.0, 2  # [MeV]

@@ -7,8 +7,8 @@ import pytest
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, Table, TwoFlavours, media, propagate
-from nuem.propagation.domains import fixed_strength
-from nuem.propagation.two_level import precession
+from nuem.propagation.closed_forms.domains import fixed_strength
+from nuem.propagation.closed_forms.two_level import precession
 from nuem.units import eV, km, solar_radius
 
 AVOGADRO = 6.02214076e23

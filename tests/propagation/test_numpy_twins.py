@@ -6,7 +6,7 @@ from random_problems import column, hermitian, magnus4
 from scipy.linalg import expm
 
 from nuem.propagation import evolve
-from nuem.propagation.kernels.lanes import chebyshev
+from nuem.propagation.engine.kernels.lanes import chebyshev
 
 
 def super_adiabatic(h, panels, psi, rounds=9):

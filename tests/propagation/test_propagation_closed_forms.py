@@ -6,17 +6,17 @@ import pytest
 from nuem import Mixing, Vertex
 from nuem.constants import BOHR_MAGNETON, BOHR_MAGNETON_SQUARED, HBAR_C_EXACT
 from nuem.propagation import Medium, TwoFlavours, evolve, propagate
-from nuem.propagation.constant_field import constant_field_probabilities, two_flavour_probabilities
-from nuem.propagation.crossing import (
+from nuem.propagation.closed_forms.constant_field import constant_field_probabilities, two_flavour_probabilities
+from nuem.propagation.closed_forms.crossing import (
     adiabaticity,
     averaged_conversion,
     exponential_crossing,
     landau_zener,
     resonance_density,
 )
-from nuem.propagation.domains import fixed_axis, fixed_strength, gaussian_strength, many_weak, monte_carlo
-from nuem.propagation.flavour_ratios import at_earth, averaged_probabilities, coherence_length
-from nuem.propagation.two_level import charged_current_potential, flip_probability, precession
+from nuem.propagation.closed_forms.domains import fixed_axis, fixed_strength, gaussian_strength, many_weak, monte_carlo
+from nuem.propagation.closed_forms.flavour_ratios import at_earth, averaged_probabilities, coherence_length
+from nuem.propagation.closed_forms.two_level import charged_current_potential, flip_probability, precession
 from nuem.units import eV, gauss, km, kpc, m, muB, solar_radius
 
 MIXING = Mixing(

@@ -6,8 +6,8 @@ from random_problems import reference
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, propagate
+from nuem.propagation.closed_forms.two_level import charged_current_potential, precession
 from nuem.propagation.hamiltonian import flavour_basis, functions, hamiltonian
-from nuem.propagation.two_level import charged_current_potential, precession
 from nuem.units import km
 
 MIXING = Mixing.nufit()

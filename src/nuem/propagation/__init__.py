@@ -1,7 +1,7 @@
 """Spin and spin-flavour evolution of neutrinos in matter and magnetic fields."""
 
 from nuem.propagation import spin
-from nuem.propagation.engine import ToleranceWarning
+from nuem.propagation.engine.passage import ToleranceWarning
 from nuem.propagation.evolve import Evolved, evolve
 from nuem.propagation.medium import Medium, Table
 from nuem.propagation.propagate import Evolution, propagate

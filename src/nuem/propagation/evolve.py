@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
-from nuem.propagation import engine
-from nuem.propagation.profile import Profile, resolve
+from nuem.propagation.engine import passage as engine
+from nuem.propagation.engine.profile import Profile, resolve
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -130,7 +130,6 @@ def _confirmed(
     terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float, stops: list[float]
 ) -> tuple[engine.Run, float, float]:
     """Two passages that share no panels and agree to the tolerance; the finer one, their difference and the rounding floor."""
-    engine.announce()
     local = tol / engine.SAFETY
     coarse = engine.passage(terms, profile, start, method=method, tol=local, stops=stops)
     floor = float(engine.rounding_floor(phase, coarse, method)[0])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,9 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.numerics import checks
 
 Array = NDArray[np.float64]
-Function = Callable[[Array], Array]
-
-SMOOTHNESS: Final = ("linear", "cells", "logarithmic")
+Function = Callable[[Array], NDArray[Any]]
+Smoothness = Literal["linear", "cells", "logarithmic"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +36,12 @@ class Table:
 
     distance: Array
     value: NDArray[Any]
-    smoothness: str = "linear"
+    smoothness: Smoothness = "linear"
 
     def __post_init__(self) -> None:
-        places = checks.real("distance", self.distance, "cm")
-        values = np.asarray(self.value)
-        checks.choice("smoothness", self.smoothness, SMOOTHNESS)
+        places = checks.real("distance", self.distance, "cm").copy()
+        values = np.array(self.value)
+        checks.choice("smoothness", self.smoothness, get_args(Smoothness))
         if places.ndim != 1 or len(places) < 2 or np.any(np.diff(places) <= 0):
             raise ValueError("distance of a table must be two or more places [cm] in rising order")
         if values.shape[:1] != places.shape:
@@ -52,8 +51,9 @@ class Table:
             raise ValueError(f"a table has {values[k]} at x = {places[k]:g} cm; every value must be finite")
         if self.smoothness == "logarithmic" and (np.iscomplexobj(values) or np.any(values <= 0)):
             raise ValueError("a table with logarithmic lines needs real values above zero")
-        object.__setattr__(self, "distance", places)
-        object.__setattr__(self, "value", values)
+        for name, array in (("distance", places), ("value", values)):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
 
     def __call__(self, x: Array) -> NDArray[Any]:
         """The quantity at positions x [cm]."""
@@ -68,7 +68,19 @@ class Table:
         return np.asarray(self.value[piece] * (1 - share) + self.value[piece + 1] * share)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A function of the distance times a number."""
+
+    function: Function
+    factor: float
+
+    def __call__(self, x: Array) -> NDArray[Any]:
+        """The values at distances x [cm]."""
+        return np.asarray(self.factor * self.function(x))
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Medium:
     """Matter and fields along a straight path; the neutrino flies along z, and (x, y, z) is right-handed.
 

@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
-from nuem.propagation import engine
-from nuem.propagation.blocks import resolved, walk
+from nuem.propagation.engine import passage as engine
+from nuem.propagation.engine.blocks import resolved, walk
+from nuem.propagation.engine.profile import Profile
 from nuem.propagation.evolve import stops_on
 from nuem.propagation.hamiltonian import Flavours, Pieces, flavour_basis, hamiltonian, state_names
 from nuem.propagation.medium import Medium
-from nuem.propagation.profile import Profile
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]

@@ -6,8 +6,8 @@ import numpy as np
 
 from nuem.flavour import Mixing
 from nuem.propagation import Medium, propagate, spin
-from nuem.propagation.crossing import adiabaticity, landau_zener
-from nuem.propagation.two_level import precession
+from nuem.propagation.closed_forms.crossing import adiabaticity, landau_zener
+from nuem.propagation.closed_forms.two_level import precession
 from nuem.review.claim import DIFFERS, REPRODUCED, Compute, Verdict
 from nuem.units import MeV, cm, eV, m, solar_radius
 from nuem.vertex import Vertex

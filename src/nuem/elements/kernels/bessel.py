@@ -8,12 +8,13 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from nuem.compiled import compiled
 
 TINY = 1e-14  # below, products in single precision would fall to denormal numbers, which are slow
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def bessel_table(q: Any, r: Any, highest: int, out: Any) -> None:
     """out[L, a, b] = j_L(q_a r_b), with j_0 - 1 for L = 0, which orthogonality of bound and free orbitals allows."""
     ratios = np.zeros(highest + 2)

@@ -13,7 +13,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from nuem.compiled import compiled
 
 C = 137.035999084  # speed of light in atomic units, CODATA 2018
 COMMUTATOR = math.sqrt(3.0) / 12
@@ -23,7 +24,7 @@ COSH = tuple(1 / ((2 * m - 1) * (2 * m)) for m in range(1, 9))  # ratios of succ
 SINH = tuple(1 / (2 * m * (2 * m + 1)) for m in range(1, 9))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def generator(kappa: float, r1: float, r2: float, w1: float, w2: float, v1: float, v2: float) -> Any:
     """Magnus exponent [[a, b], [d, -a]] of a step, with b = b0 + b1 e and d = d0 + d1 e."""
     a1, a2 = -kappa / r1 * w1, -kappa / r2 * w2
@@ -35,7 +36,7 @@ def generator(kappa: float, r1: float, r2: float, w1: float, w2: float, v1: floa
     return a, b0, b1, d0, d1
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def advance(
     e: float, kappa: float, p: float, q: float, r1: float, r2: float, w1: float, w2: float, v1: float, v2: float
 ) -> Any:
@@ -51,7 +52,7 @@ def advance(
     return (cosine + sine * a) * p + sine * b * q, sine * d * p + (cosine - sine * a) * q
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def ratio(e: float, kappa: float, r: float, v: float, sign: float) -> float:
     """Q/P of the solution that locally grows (+1) or decays (-1) outwards."""
     a, b, d = -kappa / r, (e - v) / C + 2 * C, -(e - v) / C
@@ -59,7 +60,7 @@ def ratio(e: float, kappa: float, r: float, v: float, sign: float) -> float:
     return d / (exponent + a) if sign * a > 0 else (exponent - a) / b
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def bound(n: int, kappa: int, e: float, r: Any, w: Any, v: Any, rg: Any, wg: Any, vg: Any, P: Any, Q: Any) -> float:
     """Eigenvalue by shooting from both ends with node count; P and Q receive the normalised orbital."""
     size = r.size
@@ -126,14 +127,14 @@ def bound(n: int, kappa: int, e: float, r: Any, w: Any, v: Any, rg: Any, wg: Any
     return e
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def wave_number(e: float, kappa: int, x: float) -> float:
     """Local wave number of P/sqrt(e + 2c^2 - V) where V = -1/r."""
     t = e + 1 / x
     return math.sqrt(max(2 * t * (1 + t / (2 * C * C)) - kappa * (kappa + 1) / x**2, 1e-12))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> Any:
     """Amplitude in units of the energy-normalised wave, by second-order WKB where V = -1/r, and the size of the second order."""
     h = 1e-3 * x
@@ -148,7 +149,7 @@ def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> Any:
     return math.sqrt(squared), abs(second) / k**2
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def normalisation(e: float, kappa: int, p: float, q: float, x: float) -> float:
     """Amplitude of a wave that is followed through the Coulomb tail until WKB holds."""
     size: float
@@ -163,7 +164,7 @@ def normalisation(e: float, kappa: int, p: float, q: float, x: float) -> float:
     return size
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def series(x: float) -> Any:
     """cosh(sqrt x) and sinh(sqrt x)/sqrt x for |x| < 4, to 1e-10, without branches."""
     c = 1 + COSH[5] * x * (1 + COSH[6] * x * (1 + COSH[7] * x))
@@ -173,7 +174,7 @@ def series(x: float) -> Any:
     return c, s
 
 
-@njit(cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def transitions(
     energies: Any, kappa: int, Pb: Any, Qb: Any, w: Any, r: Any, v: Any, rg: Any, wg: Any, vg: Any, out: Any
 ) -> None:

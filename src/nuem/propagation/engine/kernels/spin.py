@@ -9,9 +9,9 @@ turns the axis onto the field at every node, exactly; what the turning adds is s
 import math
 from typing import Any
 
-from nuem.propagation.kernels.cluster import turn
-from nuem.propagation.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, kernel, weigh
-from nuem.propagation.kernels.precession import REFUSED, act, compose, stepping
+from nuem.propagation.engine.kernels.cluster import turn
+from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, kernel, weigh
+from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
 
 TURNS = 9
 LEAST_PHASE = 4.0  # rad of precession in a panel: below, steps are cheaper than turning the axis

@@ -2,13 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from numba import njit
-
-from nuem.propagation.kernels.cluster import turn
-from nuem.propagation.kernels.eigen import copy, orthonormalise
-from nuem.propagation.kernels.lanes import COMPILED, EPSILON, LANES, inlined
-from nuem.propagation.kernels.panel import carry, panel
-from nuem.propagation.kernels.problem import Problem, at_nodes, eigenvectors
+from nuem.compiled import LEAN, compiled
+from nuem.propagation.engine.kernels.cluster import turn
+from nuem.propagation.engine.kernels.eigen import copy, orthonormalise
+from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, inlined
+from nuem.propagation.engine.kernels.panel import carry, panel
+from nuem.propagation.engine.kernels.problem import Problem, at_nodes, eigenvectors
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
@@ -131,7 +130,7 @@ def one_way(
     return made
 
 
-@njit(cache=True, nogil=True, **COMPILED)
+@compiled(nogil=True, **LEAN)
 def travel(
     problems: Any,
     marks: Any,

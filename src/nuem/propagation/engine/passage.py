@@ -1,6 +1,5 @@
 """The engine behind `evolve` and `propagate`: which method runs, how often, and what is promised of the result."""
 
-import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.propagation.profile import EPSILON, Profile
+from nuem.propagation.engine.profile import EPSILON, Profile
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -71,22 +70,10 @@ class Run:
 
 @cache
 def _tables() -> Any:
-    from nuem.propagation.kernels.lanes import chebyshev
-    from nuem.propagation.kernels.panel import Tables
+    from nuem.propagation.engine.kernels.lanes import chebyshev
+    from nuem.propagation.engine.kernels.panel import Tables
 
     return Tables(*chebyshev())
-
-
-def announce() -> None:
-    """Say on a terminal that the kernels are being compiled, which happens once."""
-    from pathlib import Path
-
-    from nuem.propagation.kernels.path import travel
-
-    cached = list(Path(str(travel.stats.cache_path)).glob("path.travel-*.nbi"))
-    if not travel.signatures and not cached and sys.stderr.isatty():
-        sys.stderr.write("nuem: compiling the propagation kernels, once (about 20 s) ...\n")
-        sys.stderr.flush()
 
 
 def passage(
@@ -104,10 +91,10 @@ def passage(
     `variant` 1 takes other panels and other clusters, so that two passages share no accident. States are kept at `stops` (rising) and at
     the end.
     """
-    from nuem.propagation.kernels.lanes import Room
-    from nuem.propagation.kernels.panel import Rules
-    from nuem.propagation.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
-    from nuem.propagation.kernels.problem import Problem
+    from nuem.propagation.engine.kernels.lanes import Room
+    from nuem.propagation.engine.kernels.panel import Rules
+    from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
+    from nuem.propagation.engine.kernels.problem import Problem
 
     rules = Rules(method == "sad", *((60.0, 100.0) if variant == 0 else (45.0, 80.0)), 4 if method == "cf4" else 6)
     problems = Problem(

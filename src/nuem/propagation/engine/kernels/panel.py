@@ -2,13 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from nuem.propagation.kernels.cluster import gather, members, pair, several, single
-from nuem.propagation.kernels.eigen import copy, unit
-from nuem.propagation.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, seen_from
-from nuem.propagation.kernels.precession import REFUSED
-from nuem.propagation.kernels.problem import at_nodes, eigenvectors, hamiltonian, too_long
-from nuem.propagation.kernels.rotation import angles, cayley, rotate, tail
-from nuem.propagation.kernels.spin import spin_panel
+from nuem.propagation.engine.kernels.cluster import gather, members, pair, several, single
+from nuem.propagation.engine.kernels.eigen import copy, unit
+from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, seen_from
+from nuem.propagation.engine.kernels.precession import REFUSED
+from nuem.propagation.engine.kernels.problem import at_nodes, eigenvectors, hamiltonian, too_long
+from nuem.propagation.engine.kernels.rotation import angles, cayley, rotate, tail
+from nuem.propagation.engine.kernels.spin import spin_panel
 
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
 ROTATIONS = 9

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from nuem.propagation.kernels.lanes import LANES, exact_kernel
-from nuem.propagation.kernels.magnus import many_levels, series
-from nuem.propagation.kernels.precession import MOST_STEPS, REFUSED, act, stepping
+from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel
+from nuem.propagation.engine.kernels.magnus import many_levels, series
+from nuem.propagation.engine.kernels.precession import MOST_STEPS, REFUSED, act, stepping
 
 
 @exact_kernel

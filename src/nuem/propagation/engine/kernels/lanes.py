@@ -4,17 +4,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
-from numba.core.options import DefaultOptions
+
+from nuem.compiled import LEAN
 
 LANES = 16
 EPSILON = 2.220446049250313e-16
 DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
 PLANNED = 512  # panels that one energy leaves to the next as a plan
 
-# Kernels are given all their memory, so they count no references; an option of Numba's own, without which they only compile longer.
-COMPILED: Any = {"error_model": "numpy"} | ({"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {})
 # Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.
-_INNER: Any = COMPILED | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER: Any = LEAN | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 exact_kernel: Any = njit(**_INNER)
 # Called in one place: every further level of calls is optimised anew together with all below it.
 inlined: Any = njit(inline="always", **_INNER)

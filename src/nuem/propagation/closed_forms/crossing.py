@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from nuem.constants import FERMI, HBAR_C_EXACT
 from nuem.numerics import checks
-from nuem.propagation.two_level import precession
+from nuem.propagation.closed_forms.two_level import precession
 
 
 def resonance_density(energy: ArrayLike, *, dm2: float, sin2_theta: float) -> Any:

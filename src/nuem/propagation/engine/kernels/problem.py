@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from nuem.propagation.kernels.eigen import copy, levels, unit
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.eigen import copy, levels, unit
+from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 
 PIECES_LONG = 4.0  # a panel is at most so many times as long as any piece that it touches
 

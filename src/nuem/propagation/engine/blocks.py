@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.propagation import engine
+from nuem.propagation.engine import passage as engine
+from nuem.propagation.engine.profile import Profile, resolve
 from nuem.propagation.hamiltonian import Pieces, functions
 from nuem.propagation.medium import Medium
-from nuem.propagation.profile import Profile, resolve
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -79,7 +79,6 @@ def walk(
     chosen = _choose(method, profile, phases)
     kept = np.zeros((len(energies), len(stops) + 1, *start.shape), np.complex128)
     errors, floors = np.zeros(len(energies)), np.zeros(len(energies))
-    engine.announce()
     groups = [states for states in pieces.sectors() if np.any(start[states])]
     for k, states in enumerate(groups):
         # orthonormal columns are what the engine carries

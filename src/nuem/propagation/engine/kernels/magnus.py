@@ -10,7 +10,7 @@ however rippled it is. The difference from the fourth order, a_1 + a_3/12 - {a_1
 import math
 from typing import Any
 
-from nuem.propagation.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
 
 GAUSS = math.sqrt(0.6)
 ROOT_15 = math.sqrt(15.0)

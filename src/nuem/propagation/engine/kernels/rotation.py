@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from nuem.propagation.kernels.lanes import LANES, derivative, kernel, product, upper_adjoint_product
+from nuem.propagation.engine.kernels.lanes import LANES, derivative, kernel, product, upper_adjoint_product
 
 
 @kernel

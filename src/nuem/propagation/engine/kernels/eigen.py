@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from nuem.propagation.kernels.lanes import exact_kernel
+from nuem.propagation.engine.kernels.lanes import exact_kernel
 
 
 @exact_kernel

@@ -3,8 +3,8 @@ r"""Two levels in closed form: H = (b . sigma)/2 turns a state by the quaternion
 import math
 from typing import Any
 
-from nuem.propagation.kernels.lanes import LANES, exact_kernel, kernel, weigh
-from nuem.propagation.kernels.magnus import ROOT_15, series, sixth, tables
+from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.magnus import ROOT_15, series, sixth, tables
 
 MOST_STEPS = 1024  # in a panel; beyond, a shorter panel is cheaper
 REFUSED = -1.0

@@ -1,0 +1,130 @@
+"""Compiled loops: Numba's compiler with a cache on disk that may be missing, unwritable or damaged, and the numbers come all the same.
+
+Every entry point of a `kernels` folder is made by `compiled`, whatever it calls by `njit` itself. The machine code is kept where Numba keeps
+it (beside the source, else in the user's cache folder, or in NUMBA_CACHE_DIR); it is made anew where any file of the folder has changed, or where
+what is read back is not what was written. With NUMBA_DISABLE_JIT=1 the loops run as plain Python.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import cache, wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import config, njit
+from numba.core.caching import FunctionCache, IndexDataCacheFile, NullCache
+from numba.core.options import DefaultOptions
+
+SECONDS = 15
+"""About how long the largest kernel takes to compile on a slow machine [s], for the announcement."""
+
+# Kernels are given all their memory and count no references; without this option of Numba's own they only take longer to compile.
+LEAN: dict[str, Any] = {"error_model": "numpy"} | ({"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {})
+_CHECKSUM = 32  # bytes
+
+
+class _CheckedFile(IndexDataCacheFile):
+    """Machine code behind a checksum: code that is damaged but can be unpickled would end the process."""
+
+    def _save_data(self, name: str, data: Any) -> None:
+        content = self._dump(data)
+        with self._open_for_write(self._data_path(name)) as file:
+            file.write(sha256(content).digest() + content)
+
+    def _load_data(self, name: str) -> Any:
+        import pickle
+
+        content = Path(self._data_path(name)).read_bytes()
+        if sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
+            raise ValueError(f"{name} is damaged")
+        return pickle.loads(content[_CHECKSUM:])
+
+
+class _Kept(FunctionCache):
+    """Numba's cache of one function that never is a reason not to compute."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        self._cache_file = _CheckedFile(self._cache_path, self._impl.filename_base, _sources(function))
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The machine code for a signature; None, once announced, if it must be compiled."""
+        found = None
+        try:
+            found = super().load_overload(sig, target_context)
+        except Exception:  # whatever a damaged file makes of itself
+            self._discard()
+        if found is None:
+            announce(kept=True)
+        return found
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the machine code, if that can be done."""
+        try:
+            super().save_overload(sig, data)
+        except Exception:  # a full disk, a folder that has gone
+            self._discard()
+
+    def _discard(self) -> None:
+        try:
+            self.flush()
+        except Exception:
+            self.disable()
+
+
+class _Lost(NullCache):
+    """No folder can be written: every process compiles for itself."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> None:
+        """Nothing is kept, so this only announces the compilation."""
+        announce(kept=False)
+
+
+def compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """A decorator for entry points of a `kernels` folder, with Numba's options for `njit` other than ``cache``."""
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        if getattr(config, "DISABLE_JIT", 0):
+            return _plain(function)
+        dispatcher = njit(**options)(function)
+        try:
+            dispatcher._cache = _Kept(function)
+        except (RuntimeError, OSError):  # no place for it
+            dispatcher._cache = _Lost()
+        return dispatcher
+
+    return decorate
+
+
+def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Plain Python divides by zero as the compiled code does, without a word."""
+
+    @wraps(function)
+    def run(*arguments: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+
+    return run
+
+
+@cache
+def announce(*, kept: bool) -> None:
+    """Say once in a process that kernels are being compiled."""
+    lasting = "once for this installation" if kept else "in every process, as no cache folder can be written"
+    sys.stderr.write(f"nuem: compiling numerical kernels, {lasting} (up to {SECONDS} s) ...\n")
+    sys.stderr.flush()
+
+
+def _sources(function: Callable[..., Any]) -> str:
+    """A fingerprint of all files of the folder: kernels inline each other, and Numba looks at the one file only."""
+    return _fingerprint(Path(function.__code__.co_filename).parent)
+
+
+@cache
+def _fingerprint(folder: Path) -> str:
+    digest = sha256()
+    for file in sorted(folder.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Closed formulas: two levels, crossings, constant and random fields, decoherence, neutrinos from afar."""

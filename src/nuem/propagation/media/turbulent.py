@@ -1,0 +1,34 @@
+"""Random magnetic fields: domains of one strength and random azimuth."""
+
+from typing import Any
+
+import numpy as np
+
+from nuem.numerics import checks
+from nuem.propagation.medium import Medium, Table
+
+
+def random_domains(length: float, *, domains: int, field: float, seed: int = 0, **more: Any) -> Medium:
+    """A transverse field of one strength whose azimuth is drawn anew in each of equal domains.
+
+    Parameters
+    ----------
+    length : float
+        [cm]
+    domains : int
+        How many.
+    field : float
+        [gauss]
+    seed : int, optional
+        Of the azimuths: the same seed gives the same field.
+    **more
+        Goes to `Medium`.
+    """
+    count = checks.positive("domains", checks.number("domains", domains))
+    if count != np.round(count):
+        raise ValueError(f"domains must be a whole number, got {domains!r}")
+    turns = np.random.default_rng(seed).random(int(count) + 1)
+    strength = checks.number("field", field, "gauss")
+    end = float(checks.positive("length", checks.number("length", length, "cm"), "cm"))
+    edges = np.linspace(0, end, int(count) + 1)
+    return Medium(end, magnetic_field=Table(edges, strength * np.exp(2j * np.pi * turns), "cells"), **more)

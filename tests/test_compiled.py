@@ -1,0 +1,137 @@
+"""Compiled loops compute whatever becomes of their cache: missing, unwritable, damaged, out of date, or no compiler at all."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nuem import compiled
+
+OUTER = """
+from nuem.compiled import compiled
+from helper_of_kernels import inner
+
+@compiled(error_model="numpy")
+def total(x):
+    result = 0.0
+    for k in range(x.size):
+        result += inner(x[k])
+    return result
+"""
+INNER = """
+from numba import njit
+
+@njit
+def inner(x):
+    return {factor} * x
+"""
+
+
+@pytest.fixture
+def kernel(tmp_path, monkeypatch):
+    """Makes the kernel as a new process would, from two files of one folder; returns its value and whether it was compiled."""
+    said = []
+    monkeypatch.setattr(compiled, "announce", lambda *, kept: said.append(kept))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    (tmp_path / "outer.py").write_text(OUTER)
+
+    def value(factor=2.0):
+        (tmp_path / "helper_of_kernels.py").write_text(INNER.format(factor=factor))
+        compiled._fingerprint.cache_clear()
+        sys.modules.pop("helper_of_kernels", None)
+        importlib.invalidate_caches()
+        spec = importlib.util.spec_from_file_location("outer", tmp_path / "outer.py")
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "outer", module)
+        spec.loader.exec_module(module)
+        said.clear()
+        return module.total(np.ones(3)), list(said)
+
+    yield value
+    sys.modules.pop("helper_of_kernels", None)
+
+
+def kept(folder, ending):
+    return sorted(Path(folder).rglob(f"*.{ending}"))
+
+
+def test_a_second_process_takes_the_machine_code_from_the_disk(kernel):
+    assert kernel() == (6.0, [True])
+    assert kernel() == (6.0, [])
+
+
+def test_an_edited_file_of_the_folder_is_compiled_anew(kernel):
+    assert kernel(2.0) == (6.0, [True])
+    assert kernel(3.0) == (9.0, [True])
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+@pytest.mark.parametrize("left", [0, 20, 0.5, -1])
+def test_a_cache_that_was_cut_short_is_made_anew(kernel, tmp_path, ending, left):
+    kernel()
+    (file,) = kept(tmp_path, ending)
+    content = file.read_bytes()
+    file.write_bytes(content[: int(left * len(content)) if isinstance(left, float) else left])
+    assert kernel() == (6.0, [True])
+    assert kernel() == (6.0, [])
+
+
+def test_machine_code_with_a_changed_byte_is_not_run(kernel, tmp_path):
+    kernel()
+    (file,) = kept(tmp_path, "nbc")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+    assert kernel() == (6.0, [True])
+
+
+def test_without_a_folder_to_write_every_process_compiles(kernel, monkeypatch):
+    monkeypatch.setattr(compiled, "_Kept", lambda function: (_ for _ in ()).throw(RuntimeError("no locator available")))
+    assert kernel() == (6.0, [False])
+    assert kernel() == (6.0, [False])
+
+
+def test_a_full_disk_is_no_reason_not_to_compute(kernel, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(compiled._CheckedFile, "_open_for_write", full)
+    assert kernel() == (6.0, [True])
+    assert not kept(tmp_path, "nbc")
+
+
+SMALL = """
+import numpy as np
+from nuem import Mixing, Vertex
+from nuem.elements.kernels.bessel import bessel_table
+from nuem.propagation import evolve
+
+h = lambda x: np.cos(3 * x)[:, None, None] * np.array([[0, 1], [1, 0]]) + (x - 2)[:, None, None] * np.diag([4.0, -4.0])
+for method in ("magnus", "sad"):
+    print(*np.abs(evolve(h, 5.0, [1, 0], tol=1e-6, method=method).state), sep="\\n")
+out = np.zeros((4, 1, 1))
+bessel_table(np.ones(1), np.ones(1), 3, out)
+print(out[1, 0, 0])
+"""
+
+
+def test_the_kernels_run_as_plain_python_without_the_compiler():
+    def run(**more):
+        command = [sys.executable, "-W", "error", "-c", SMALL]
+        done = subprocess.run(command, env=os.environ | more, capture_output=True, text=True, check=True)
+        return np.array(done.stdout.split(), float)
+
+    assert np.abs(run(NUMBA_DISABLE_JIT="1") - run()).max() < 1e-6
+
+
+def test_the_announcement_is_one_line_and_made_once(capsys):
+    compiled.announce.cache_clear()
+    for _ in range(3):
+        compiled.announce(kept=True)
+    assert capsys.readouterr().err.count("\n") == 1
+    compiled.announce.cache_clear()
