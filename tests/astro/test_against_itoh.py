@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_decay import emissivity
+from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.units import kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

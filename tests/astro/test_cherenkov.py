@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuem.astro.cherenkov import emission_angle, rate, spectrum
+from nuem.astro.radiation.cherenkov import emission_angle, rate, spectrum
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.units import MeV, eV
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from nuem.astro.dipole_scattering import cross_section, dsigma_dt
+from nuem.astro.emission.dipole_scattering import cross_section, dsigma_dt
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, HBAR_C_EXACT
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

@@ -6,8 +6,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nuem.astro import early_universe, helicity_flip
-from nuem.astro.early_universe import bound, charges, extra_neutrinos, spectral
+from nuem.astro.stars import early_universe
+from nuem.astro.emission import helicity_flip
+from nuem.astro.stars.right_handed_relics import bound, charges, extra_neutrinos, spectral
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

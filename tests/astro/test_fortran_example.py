@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nuem.astro import pair_annihilation, photoneutrinos
-from nuem.astro.emission_table import EmissionTable
+from nuem.astro.emission import pair_annihilation, photoneutrinos
+from nuem.astro.emission.table import EmissionTable
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_decay import emissivity
+from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

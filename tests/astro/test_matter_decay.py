@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import quad
 
 from nuem import Mixing
-from nuem.astro.matter_decay import decay_rate, highest_density, rate, velocity_factor
+from nuem.astro.radiation.matter_decay import decay_rate, highest_density, rate, velocity_factor
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
 from nuem.units import eV
 

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nuem.astro.millicharge import delay, delay_bound, spin_down, spin_down_bound
+from nuem.astro.stars.millicharge import delay, delay_bound, spin_down, spin_down_bound
 from nuem.constants import ALPHA, BOHR_MAGNETON, ELECTRON_MASS
 from nuem.units import eV, kpc
 

@@ -11,8 +11,9 @@ from scipy.integrate import quad
 
 from nuem import Mixing, Vertex
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_couplings import CHANNELS, effective_moment_squared, of_flavours, of_vertex, vector_couplings
-from nuem.astro.plasmon_decay import emissivity, rate
+from nuem.astro.emission import CHANNELS, Couplings
+from nuem.astro.emission.couplings import effective_moment_squared, vector_couplings
+from nuem.astro.emission.plasmon_decay import emissivity, rate
 from nuem.constants import (
     ALPHA,
     BOHR_MAGNETON_SQUARED,
@@ -154,7 +155,7 @@ def test_a_moment_is_seen_squared_and_all_channels_add(density: float, temperatu
 
 def test_dense_matter_favours_the_weak_interaction_and_cold_matter_is_dark() -> None:
     dense = emissivity(Plasma(np.geomspace(1e4, 1e9, 6), 0.5, 1e9 * kelvin), moment=1e-12)
-    ratio = dense.magnetic.sum(axis=0) / dense.weak.sum(axis=0)
+    ratio = dense.magnetic / dense.weak
     assert np.all(np.diff(ratio) < 0)
     cold = Plasma(1e6, 0.5, np.array([1e6, 2e6]) * kelvin)
     lost = emissivity(cold, moment=1e-12).transverse
@@ -201,8 +202,8 @@ def test_a_flavour_diagonal_vertex_is_the_three_numbers() -> None:
         emissivity(plasma, charge=charges).total, rel=1e-12
     )
     # The radius on right-handed neutrinos adds incoherently, (alpha/6) (r/6)^2 K^6.
-    vector = of_vertex(Vertex("dirac", charge_radius=np.diag([3e-31, 0, 0])), MIXING, weak=False).radius[2]
-    left = of_vertex(Vertex("majorana", anapole=np.diag([-0.5e-31, 0, 0])), MIXING, weak=False).radius[2]
+    vector = Couplings(vertex=Vertex("dirac", charge_radius=np.diag([3e-31, 0, 0])), mixing=MIXING, weak=False).coefficients.radius[2]
+    left = Couplings(vertex=Vertex("majorana", anapole=np.diag([-0.5e-31, 0, 0])), mixing=MIXING, weak=False).coefficients.radius[2]
     assert left == approx(ALPHA / 6 * (3e-31 / HBAR_C_EXACT**2 / 6) ** 2)
     assert vector == approx(2 * left)
     anapole = Vertex.from_flavour(
@@ -218,7 +219,7 @@ def test_a_charge_radius_shifts_the_weak_vector_coupling() -> None:
     radii = np.array([3e-32, -1e-32, 2e-32])
     found = emissivity(plasma, charge_radius=radii)
     shifted = vector_couplings() + RADIUS_SHIFT * radii
-    assert found.total / found.weak.sum() == approx(np.sum(shifted**2) / np.sum(vector_couplings() ** 2), rel=1e-9)
+    assert found.total / found.weak == approx(np.sum(shifted**2) / np.sum(vector_couplings() ** 2), rel=1e-9)
     assert emissivity(plasma, charge_radius=-radii).channel("radius").total != approx(found.channel("radius").total)
 
 
@@ -234,12 +235,12 @@ def test_a_charge_is_a_radius_that_falls_with_the_mass_of_the_plasmon() -> None:
 
 def test_majorana_charges_count_half_and_their_anapole_moments_fully() -> None:
     charge = 1e-14 * np.array([[0, 1j, 0], [-1j, 0, 0], [0, 0, 0]])
-    dirac, majorana = (of_vertex(Vertex(nature, charge=charge), MIXING) for nature in ("dirac", "majorana"))
+    dirac, majorana = (Couplings(vertex=Vertex(nature, charge=charge), mixing=MIXING).coefficients for nature in ("dirac", "majorana"))
     assert majorana.charge[0] == approx(dirac.charge[0] / 2)
     assert majorana.interference[1] == approx(dirac.interference[1])
     anapole = Vertex("majorana", anapole=np.diag([1e-33, 0, 0]))
     left = Vertex("dirac", anapole=np.diag([0.5e-33, 0, 0]), charge_radius=np.diag([-3e-33, 0, 0]))
-    assert of_vertex(anapole, MIXING).radius[2] == approx(of_vertex(left, MIXING).radius[2], rel=1e-12)
+    assert Couplings(vertex=anapole, mixing=MIXING).coefficients.radius[2] == approx(Couplings(vertex=left, mixing=MIXING).coefficients.radius[2], rel=1e-12)
 
 
 def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
@@ -247,7 +248,7 @@ def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
     charge, K2 = 1e-13, 3e-4
     recoil = -K2 / (2 * ELECTRON_MASS)
     shift = -CHARGE_SHIFT * charge / recoil
-    found = of_flavours(charge=(charge, 0, 0))
+    found = Couplings(charge=(charge, 0, 0)).coefficients
     C = vector_couplings()
     per_square = found.weak[2] / np.sum(C**2) * K2**3
     assert found.interference[1] * K2**2 == approx(per_square * 2 * C[0] * shift, rel=1e-9)
@@ -256,9 +257,9 @@ def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
 
 def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -> None:
     charge, radius = np.diag([1e-14, 0, 0]), np.diag([3e-31, 0, 0])
-    both = of_vertex(Vertex("dirac", charge=charge, charge_radius=radius), MIXING, weak=False)
+    both = Couplings(vertex=Vertex("dirac", charge=charge, charge_radius=radius), mixing=MIXING, weak=False).coefficients
     assert both.interference[1] == approx(2 * 2 * ALPHA / 6 * 1e-14 * 3e-31 / HBAR_C_EXACT**2 / 6)
-    one = of_vertex(Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), MIXING, weak=False)
+    one = Couplings(vertex=Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), mixing=MIXING, weak=False).coefficients
     assert one.interference[1] == approx(both.interference[1] / 2)
 
 

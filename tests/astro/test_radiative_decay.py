@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuem import Mixing, Sterile, Vertex
-from nuem.astro.radiative_decay import lifetime, photon_energy, rate
+from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.models import minimal_dirac, minimal_majorana
 from nuem.units import MeV, eV, keV

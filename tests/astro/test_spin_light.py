@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from nuem.astro.spin_light import (
+from nuem.astro.radiation.spin_light import (
     closed_form,
     photon_energy,
     potential,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nuem.astro import spin_light
-from nuem.astro.spin_light import potential, rate, threshold
-from nuem.astro.spin_light_plasma import _emission, reduced_rate
+from nuem.astro.radiation import spin_light
+from nuem.astro.radiation.spin_light import potential, rate, threshold
+from nuem.astro.radiation.spin_light_plasma import _emission, reduced_rate
 from nuem.units import MeV, eV
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -39,7 +39,7 @@ def spinor(k: np.ndarray, helicity: int, a: float) -> tuple[float, np.ndarray]:
 )
 def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, share: float) -> None:
     """Sum over transverse photons of |u' (beta Sigma.B - i beta alpha.E) u|^2 with B = kappa n x e, E = omega e."""
-    from nuem.astro.spin_light_plasma import _ranges
+    from nuem.astro.radiation.spin_light_plasma import _ranges
 
     low, high = _ranges(p, a, gap)[-1]
     final = low + share * (high - low)

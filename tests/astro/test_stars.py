@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex, references
-from nuem.astro import helicity_flip
-from nuem.astro.helicity_flip import energy_rate, flip_rate
+from nuem.astro.emission import helicity_flip
+from nuem.astro.emission.helicity_flip import energy_rate, flip_rate
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_decay import emissivity
-from nuem.astro.right_handed import supernova_luminosities
-from nuem.astro.star_models import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
+from nuem.astro.emission.plasmon_decay import emissivity
+from nuem.astro.emission.right_handed import supernova_luminosities
+from nuem.astro.stars.structure import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.astro.stars import allowed_interval, bounds, core_mass_shift, tip_shift
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
 from nuem.units import erg, kelvin, solar_radius

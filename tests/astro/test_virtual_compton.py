@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nuem.astro import virtual_compton
-from nuem.astro.virtual_compton import energy_moments, integrate, squared_amplitude
+from nuem.astro.emission import virtual_compton
+from nuem.astro.emission.virtual_compton import energy_moments, integrate, squared_amplitude
 from nuem.constants import ALPHA
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

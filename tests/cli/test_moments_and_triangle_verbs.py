@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nuem import Mixing, effective_moment
-from nuem.astro.radiative_decay import rate
+from nuem.astro.radiation.radiative_decay import rate
 from nuem.cli.app import app
 from nuem.flavour import triangle_test
 from nuem.models import left_right, minimal_dirac, minimal_majorana

@@ -1,11 +1,16 @@
-"""What a vertex does in vacuum, in a plasma and in stars. Submodules load on first use."""
+"""What a vertex does in vacuum, in a plasma and in stars: the rooms plasma, emission, radiation and stars. They load on first use."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
+
+__all__ = ["cherenkov", "emission", "plasma", "plasmon_decay", "radiation", "radiative_decay", "spin_light", "stars"]
 
 
 def __getattr__(name: str) -> ModuleType:
-    if not name.startswith("_") and find_spec(f"nuem.astro.{name}") is not None:
+    if name in __all__:
         return import_module(f"nuem.astro.{name}")
     raise AttributeError(f"module 'nuem.astro' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -108,7 +108,7 @@ def _effective(vertex: "Vertex", mixing: "Mixing") -> list[dict[str, Any]]:
 
 
 def _decays(vertex: "Vertex", mixing: "Mixing") -> list[dict[str, Any]]:
-    from nuem.astro.radiative_decay import lifetime, photon_energy, rate
+    from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
     from nuem.units import eV
 
     return [

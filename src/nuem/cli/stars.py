@@ -124,10 +124,10 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
 def _plasma(
     density: str, temperature: str, fraction: float, couplings: dict[str, Any], treatment: str, json: bool
 ) -> None:
-    from nuem.astro import pair_annihilation, photoneutrinos, plasmon_axial
+    from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial
     from nuem.astro.plasma import Plasma
-    from nuem.astro.plasmon_couplings import CHANNELS
-    from nuem.astro.plasmon_decay import emissivity
+    from nuem.astro.emission.couplings import CHANNELS
+    from nuem.astro.emission.plasmon_decay import emissivity
     from nuem.cli.quantities import quantity
     from nuem.units import erg, keV
 

@@ -7,11 +7,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nuem import catalogue
-from nuem.astro import pair_annihilation, photoneutrinos, spin_light_plasma
+from nuem.astro.emission import pair_annihilation, photoneutrinos
+from nuem.astro.radiation import spin_light_plasma
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_decay import couplings, from_moments
-from nuem.astro.plasmon_phase_space import mass_moments
-from nuem.astro.spin_light import closed_form, photon_energy, reduced_rate, regime, spectrum_in_angle
+from nuem.astro.emission.plasmon_decay import couplings, from_moments
+from nuem.astro.emission.phase_space import mass_moments
+from nuem.astro.radiation.spin_light import closed_form, photon_energy, reduced_rate, regime, spectrum_in_angle
 from nuem.astro.stars import bounds
 from nuem.plots import stars as draw
 from nuem.plots.stars import Mark, Place

@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from nuem.astro import cherenkov, millicharge, plasmon_decay, spin_light, stars
+from nuem.astro.radiation import cherenkov, spin_light
+from nuem.astro.stars import millicharge
+from nuem.astro.emission import plasmon_decay
+from nuem.astro import stars
 from nuem.astro.plasma import Plasma
 from nuem.review.claim import DIFFERS, REPRODUCED, Compute, Verdict, compare
 from nuem.units import MeV, eV, kelvin, keV

@@ -111,7 +111,7 @@ def naturalness() -> Verdict:
 
 def slow_decay() -> Verdict:
     """Lifetime of the heaviest neutrino in the minimal model."""
-    from nuem.astro.radiative_decay import rate
+    from nuem.astro.radiation.radiative_decay import rate
 
     mixing = _mixing(lightest_mass=0.01 * eV)
     vertex = minimal_dirac(mixing)
@@ -122,7 +122,7 @@ def slow_decay() -> Verdict:
 
 def decay_coefficient() -> Verdict:
     """Decay of nu_3 to a massless nu_1 by a moment, per (mu/mu_B)^2 (m/eV)^3."""
-    from nuem.astro.radiative_decay import rate
+    from nuem.astro.radiation.radiative_decay import rate
 
     mixing, moment = _mixing(lightest_mass=0.0), np.zeros((3, 3))
     moment[0, 2] = moment[2, 0] = 1e-11

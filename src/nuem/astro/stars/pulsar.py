@@ -1,4 +1,4 @@
-r"""Neutrinos with a charge that pass through a magnetic field: a star that they turn, and a delay that depends on their energy.
+r"""Pulsars: neutrinos with a charge that leave a magnetised star change its rotation.
 
 A charge q that leaves a uniformly magnetised star takes the angular momentum q B r^2/2 with it, r being the distance from the axis where it leaves.
 N neutrinos from the whole surface, <r^2> = 2R^2/3, change the rotation of a homogeneous star (I = 2MR^2/5) by
@@ -7,20 +7,38 @@ N neutrinos from the whole surface, <r^2> = 2R^2/3, change the rotation of a hom
 
 whatever its radius; for 1.4 solar masses, 1e14 gauss, 1e58 neutrinos and a period of 10 s that is 7.6e18 q/e of the rotation, the number of Studenikin
 and Tokarev [Studenikin:2012vi], from which they get q < 1.3e-19 e.
-
-In a uniform field a path of chord d is longer by d^3/24 rho^2, with rho = E/qB, so that slow neutrinos come late.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nuem.constants import ATOMIC_MASS_UNIT, AVOGADRO, BOHR_MAGNETON, ELECTRON_MASS, HBAR, HBAR_C_EXACT, SPEED_OF_LIGHT
+from nuem.astro.stars.bound import Question, Settings, StarBound, star_bound
+from nuem.astro.stars.structure import SOLAR_MASS
+from nuem.constants import ATOMIC_MASS_UNIT, AVOGADRO, BOHR_MAGNETON, ELECTRON_MASS, HBAR
 from nuem.numerics import checks
 
 _FORCE = 2 * ELECTRON_MASS * BOHR_MAGNETON  # eB of one gauss [MeV^2]
 _GRAM = AVOGADRO * ATOMIC_MASS_UNIT  # [MeV]
+
+DEFINITION = "largest charge of a Dirac neutrino, the eigenvalues of the matrix"
+
+
+def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound]:
+    """The charge that changes the rotation by as much as is allowed."""
+    s = sections["pulsar"]
+    value = spin_down_bound(
+        field=s["field_gauss"], period=s["period_s"], mass=s["mass"] * SOLAR_MASS, neutrinos=s["neutrinos"],
+        allowed=s["allowed_fraction"],
+    )  # fmt: skip
+    return (star_bound("pulsar", s, "charge", value, found=largest_charge(asked), definition=DEFINITION),)
+
+
+def largest_charge(asked: Question) -> float | None:
+    """Of the neutrinos of a vertex [e]."""
+    return None if asked.vertex is None else float(np.max(np.abs(np.linalg.eigvalsh(asked.vertex.charge))))
 
 
 def spin_down(
@@ -66,52 +84,10 @@ def spin_down_bound(
     *,
     field: float = 1e14,
     period: float = 10.0,
-    mass: float = 1.4 * 1.98841e33,
+    mass: float = 1.4 * SOLAR_MASS,
     neutrinos: float = 1e58,
     allowed: float = 1.0,
 ) -> float:
     """Charge [e] at which the neutrinos change the rotation by `allowed` of itself; other arguments as `spin_down`."""
+    checks.positive("allowed", allowed)
     return float(allowed / spin_down(1.0, field=field, period=period, mass=mass, neutrinos=neutrinos))
-
-
-def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> Any:
-    """By how much a charged neutrino comes later than light.
-
-    Parameters
-    ----------
-    charge : array_like
-        [e]
-    energy : array_like
-        [MeV]
-    field : array_like
-        Transverse field [gauss], uniform over the distance.
-    distance : array_like
-        [cm]
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [s]; for small deflections.
-
-    Raises
-    ------
-    ValueError
-        For values that are not positive, but for the charge, or a deflection that is not small.
-    """
-    E, d = checks.positive("energy", energy, "MeV"), checks.positive("distance", distance, "cm")
-    B = checks.positive("field", field, "gauss")
-    bend = np.abs(checks.real("charge", charge, "e")) * _FORCE * B * d / (HBAR_C_EXACT * E)  # d/rho
-    if np.any(bend > 0.3):
-        raise ValueError(
-            f"the path bends by {np.max(bend):g} rad; the delay is computed for small deflections, below 0.3"
-        )
-    return (d / SPEED_OF_LIGHT * bend**2 / 24)[()]
-
-
-def delay_bound(*, slow: float, fast: float, spread: float, field: float, distance: float) -> float:
-    """Charge [e] that would spread neutrinos between two energies [MeV] over a time [s]; field [gauss] and distance [cm]."""
-    if not 0 < slow < fast:
-        raise ValueError(f"energies must ascend: slow = {slow:g} MeV, fast = {fast:g} MeV")
-    small = 0.1 * HBAR_C_EXACT * slow / (_FORCE * field * distance)
-    difference = delay(small, slow, field=field, distance=distance) - delay(small, fast, field=field, distance=distance)
-    return float(small * np.sqrt(checks.positive("spread", spread, "s") / difference))

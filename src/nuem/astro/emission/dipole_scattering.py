@@ -5,7 +5,7 @@ r"""Scattering of a neutrino's magnetic moment on a charged particle, in vacuum 
 
 with L = ln(1 + t_m/k^2) and t_m = (s - M^2)^2/s, for a free target of mass M, charge z and spin one half. With k = 0 it is the exact cross section,
 which flips helicity and does not interfere with the weak one; in terms of the recoil |t| = 2MT it is alpha mu^2 (1/T - 1/E) [Vogel:1989iv]. The
-static screening k is a model; `nuem.astro.helicity_flip` has the fields of a plasma in motion.
+static screening k is a model; `nuem.astro.emission.helicity_flip` has the fields of a plasma in motion.
 """
 
 from typing import Any

@@ -16,9 +16,9 @@ channel, and half of that for Majorana neutrinos, where these are the same two p
 own. Charge, radius and weak interaction therefore interfere, with signs; a flavour-diagonal radius is the shift C_V + sqrt2 pi alpha <r^2>/(3 G_F).
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from math import pi, sqrt
-from typing import Final
+from typing import Final, TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,9 +30,6 @@ from nuem.vertex import Vertex
 
 Real = NDArray[np.float64]
 Matrix = NDArray[np.complex128] | NDArray[np.float64]
-
-CHANNELS: Final = ("weak", "magnetic", "charge", "radius", "interference")
-"""weak: the standard model; radius: radii squared and their interference with the weak part; interference: of charges with radii and weak part."""
 
 AXIAL_SQUARED: Final = 3 / 4
 """Sum over flavours of C_A^2, each 1/4: axial currents do not interfere with vector currents in the energy lost."""
@@ -60,25 +57,100 @@ class Channels:
     @property
     def total(self) -> Real:
         """The sum of all channels."""
-        return np.asarray(sum(getattr(self, field.name) for field in fields(self)))[()]
+        return np.asarray(sum(self.by_channel().values()))[()]
+
+    def by_channel(self) -> dict[str, Real]:
+        """Channel to its number."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def of_flavours(
-    *,
-    moment: ArrayLike = 0.0,
-    charge: ArrayLike = 0.0,
-    charge_radius: ArrayLike = 0.0,
-    weak: bool = True,
-    sin2_theta_w: float = SIN2_THETA_W,
-) -> Channels:
-    """Coefficients of K^2 [1], K^4 [MeV^-2] and K^6 [MeV^-4] in omega Gamma/Z, for numbers; arguments as `emissivity`."""
-    squared = BOHR_MAGNETON_SQUARED * checks.real("moment", moment, "mu_B") ** 2 / (24 * pi)
-    q, r = _of_flavours("charge", charge), _of_flavours("charge_radius", charge_radius, "cm2")
-    charges = np.diag(q if q.ndim else np.zeros(3))
+class CouplingWords(TypedDict, total=False):
+    """The arguments of `Couplings` by name."""
+
+    moment: ArrayLike
+    charge: ArrayLike
+    charge_radius: ArrayLike
+    weak: bool
+    vertex: Vertex | None
+    mixing: Mixing | None
+    sin2_theta_w: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Couplings:
+    """What couples the neutrinos to a plasma, bound once for all processes.
+
+    Raises
+    ------
+    ValueError
+        For couplings that are not numbers, a vertex together with them, or one without a mixing.
+
+    Examples
+    --------
+    >>> Couplings(moment=1e-12).coefficients.magnetic[1] > 0
+    np.True_
+    """
+
+    moment: ArrayLike = 0.0
+    """mu_nu [mu_B], the root of the sum of abs(mu_ij)^2 + abs(eps_ij)^2 over all i, j for Dirac neutrinos, over i < j for Majorana
+    neutrinos; it broadcasts against the plasma."""
+    charge: ArrayLike = 0.0
+    """Charge of one Dirac neutrino [e], without interference as in the literature; or those of nu_e, nu_mu and nu_tau, with it."""
+    charge_radius: ArrayLike = 0.0
+    """<r^2> of left-handed neutrinos [cm^2], one for all flavours or those of nu_e, nu_mu, nu_tau, in the convention
+    C_V -> C_V + sqrt2 pi alpha <r^2>/(3 G_F) (`nuem.vertex.charge_radius` converts others); interferes with the weak interaction."""
+    weak: bool = True
+    """With the standard model's emission, and interference with it."""
+    vertex: Vertex | None = None
+    """All couplings at once, Dirac or Majorana, instead of the three numbers."""
+    mixing: Mixing | None = None
+    """Needed with a vertex if `weak`."""
+    sin2_theta_w: float = SIN2_THETA_W
+    """Weak mixing angle."""
+    coefficients: Channels = field(init=False, repr=False)
+    """Coefficients of K^2 [1], K^4 [MeV^-2] and K^6 [MeV^-4] in omega Gamma/Z, by channel."""
+
+    def __post_init__(self) -> None:
+        found = _of_flavours(self) if self.vertex is None else _of_vertex(self, self.vertex)
+        object.__setattr__(self, "coefficients", found)
+
+    @property
+    def has_charge(self) -> bool:
+        """Whether any neutrino has a charge."""
+        return bool(np.any(self.coefficients.charge))
+
+    @property
+    def axial_squared(self) -> float:
+        """Sum of C_A^2 that counts: none without the weak interaction."""
+        return AXIAL_SQUARED if self.weak else 0.0
+
+
+def bind(couplings: Couplings | None, words: CouplingWords) -> Couplings:
+    """The couplings given as an object or in words.
+
+    Raises
+    ------
+    ValueError
+        For both at once, something else, an unknown word, or as `Couplings`.
+    """
+    if couplings is not None and not isinstance(couplings, Couplings):
+        hint = "pass vertex= and mixing=" if isinstance(couplings, Vertex) else "Couplings(moment=1e-12) makes them"
+        raise ValueError(f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; {hint}")
+    if couplings is not None and words:
+        raise ValueError(f"{', '.join(words)} would be ignored beside couplings; bind everything in Couplings(...)")
+    for word in words:
+        checks.choice("coupling", word, CouplingWords.__annotations__)
+    return couplings or Couplings(**words)
+
+
+def _of_flavours(given: Couplings) -> Channels:
+    squared = BOHR_MAGNETON_SQUARED * checks.real("moment", given.moment, "mu_B") ** 2 / (24 * pi)
+    q, r = _by_flavour("charge", given.charge, "e"), _by_flavour("charge_radius", given.charge_radius, "cm2")
+    angle = _angle(given.sin2_theta_w)
     found = _channels(
-        charge=charges,
+        charge=np.diag(q if q.ndim else np.zeros(3)),
         left=np.diag(np.broadcast_to(r, 3)) / HBAR_C_EXACT**2,
-        weak=np.diag(vector_couplings(_angle(sin2_theta_w))) if weak else np.zeros((3, 3)),
+        weak=np.diag(vector_couplings(angle)) if given.weak else np.zeros((3, 3)),
         right=np.zeros((3, 3)),
     )
     if q.ndim == 0:  # one neutrino of a flavour that is not said: no interference
@@ -86,25 +158,25 @@ def of_flavours(
     return Channels(magnetic=np.array([np.zeros_like(squared), squared, np.zeros_like(squared)]), **found)
 
 
-def of_vertex(
-    vertex: Vertex, mixing: Mixing | None, *, weak: bool = True, sin2_theta_w: float = SIN2_THETA_W
-) -> Channels:
-    """The same coefficients for a full vertex; the mixing turns the weak couplings into its basis."""
+def _of_vertex(given: Couplings, vertex: Vertex) -> Channels:
     if not isinstance(vertex, Vertex):
         raise ValueError(f"vertex = {vertex!r} is not a Vertex")
+    if np.any(given.moment) or np.any(given.charge) or np.any(given.charge_radius):
+        raise ValueError("give either a vertex or numbers for moment, charge and charge_radius, not both")
     n = vertex.size
-    couplings = np.zeros((n, n), dtype=np.complex128)
-    if weak:
+    weak = np.zeros((n, n), dtype=np.complex128)
+    if given.weak:
+        mixing = given.mixing
         if mixing is None:
             raise ValueError("a vertex with weak=True needs mixing=, such as Mixing.nufit(): the weak part interferes")
         if mixing.size != n:
             raise ValueError(f"the vertex has {n} neutrinos but the mixing has {mixing.size}")
         active = mixing.matrix[: len(FLAVOURS)]
-        couplings = active.conj().T @ (vector_couplings(_angle(sin2_theta_w))[:, None] * active)
+        weak = active.conj().T @ (vector_couplings(_angle(given.sin2_theta_w))[:, None] * active)
     found = _channels(
         charge=vertex.charge,
         left=vertex.effective_radius / HBAR_C_EXACT**2,
-        weak=couplings,
+        weak=weak,
         right=(vertex.charge_radius + 6 * vertex.anapole) / HBAR_C_EXACT**2 if vertex.nature == "dirac" else None,
     )
     squared = BOHR_MAGNETON_SQUARED * effective_moment_squared(vertex) / (24 * pi)
@@ -138,7 +210,7 @@ def _trace(a: Matrix, b: Matrix) -> float:
     return float(np.sum(a * b.T).real)
 
 
-def _of_flavours(name: str, value: ArrayLike, unit: str = "") -> Real:
+def _by_flavour(name: str, value: ArrayLike, unit: str) -> Real:
     numbers = checks.real(name, value, unit)
     if numbers.shape not in ((), (3,)):
         raise ValueError(f"{name} must be one number, or three for e, mu and tau; got shape {numbers.shape}")

@@ -1,6 +1,6 @@
 r"""What Pauli's principle leaves of photoneutrinos: the final electron needs a free place, 1 - f(E').
 
-`nuem.astro.photoneutrinos` lets the electron keep its energy, 1 - f(E). The ratio of the two,
+`nuem.astro.emission.photoneutrinos` lets the electron keep its energy, 1 - f(E). The ratio of the two,
 
 .. math:: B = \frac{\int f(E)\,[1 - f(E + \omega - q_0)]\, q_0\, d\sigma}{\int f(E)\,[1 - f(E)]\, q_0\, d\sigma} ,
 
@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.virtual_compton import KINDS, squared_amplitude
+from nuem.astro.emission.virtual_compton import KINDS, squared_amplitude
 from nuem.constants import ELECTRON_MASS
 from nuem.numerics.table import read_table, shipped
 from nuem.units import kelvin
@@ -28,7 +28,7 @@ TEMPERATURES: Final = np.geomspace(1e6, 1e12, 19)
 
 
 def factor(degeneracy: Real, temperature: Real) -> Real:
-    """B by kind (as `nuem.astro.virtual_compton.KINDS`) from the table.
+    """B by kind (as `nuem.astro.emission.virtual_compton.KINDS`) from the table.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def _sampled(uniform: Real, at: Real, density: Real) -> Real:
 def _splines() -> list[Any]:
     from scipy.interpolate import RectBivariateSpline
 
-    table = read_table(shipped("nuem.astro", "photoneutrino_blocking.csv"), dict.fromkeys(KINDS, ""))
+    table = read_table(shipped("nuem.astro.emission", "photoneutrino_blocking.csv"), dict.fromkeys(KINDS, ""))
     shape = (len(DEGENERACIES), len(TEMPERATURES))
     return [
         RectBivariateSpline(DEGENERACIES, np.log(TEMPERATURES), np.log(table[kind].reshape(shape))) for kind in KINDS

@@ -1,6 +1,6 @@
 r"""Electron pairs that annihilate to neutrinos in hot matter, by the weak interaction and by any electromagnetic vertex.
 
-The photon between the pair and the neutrinos has K^2 = (p + p')^2 > 4 m^2, for which `nuem.astro.plasmon_couplings` gives the rate
+The photon between the pair and the neutrinos has K^2 = (p + p')^2 > 4 m^2, for which `nuem.astro.emission.couplings` gives the rate
 omega Gamma = sum_n c_n (K^2)^n of a decay. Summed over spins and final states,
 
 .. math:: Q = \int \frac{2\, d^3p}{(2\pi)^3} \frac{2\, d^3p'}{(2\pi)^3} f \bar f\, \frac{E + E'}{16 E E'}
@@ -10,69 +10,50 @@ For slow pairs the moment's part is alpha m mu_nu^2 times the densities of elect
 part matters for massive stars, where it is beside the weak one what it is in plasmon decay of dilute matter.
 """
 
-from typing import Any
+from typing import Unpack
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_couplings import AXIAL_SQUARED, CHANNELS, Channels
-from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME, couplings
-from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, SIN2_THETA_W
-from nuem.flavour import Mixing
-from nuem.vertex import Vertex
+from nuem.constants import ALPHA, ELECTRON_MASS, FERMI
 
 Real = NDArray[np.float64]
 
 
-def emissivity(
-    plasma: Plasma,
-    *,
-    moment: ArrayLike = 0.0,
-    charge: ArrayLike = 0.0,
-    charge_radius: ArrayLike = 0.0,
-    weak: bool = True,
-    vertex: Vertex | None = None,
-    mixing: Mixing | None = None,
-    sin2_theta_w: float = SIN2_THETA_W,
-) -> Channels:
-    """Energy loss by pair annihilation, by channel [MeV cm^-3 s^-1].
+def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+    """Energy loss by pair annihilation.
 
     Parameters
     ----------
     plasma : Plasma
-    moment, charge, charge_radius, weak, vertex, mixing, sin2_theta_w : optional
-        As `nuem.astro.plasmon_decay.emissivity`, with the same errors.
+    couplings, **words : optional
+        As `nuem.astro.emission.plasmon_decay.emissivity`, with the same errors.
 
     Returns
     -------
-    Channels
-        Arrays of the shape of the plasma; divide by `nuem.units.erg` for erg cm^-3 s^-1.
+    EnergyLoss
     """
-    found = couplings(
-        moment=moment, charge=charge, charge_radius=charge_radius, weak=weak, vertex=vertex, mixing=mixing,
-        sin2_theta_w=sin2_theta_w,
-    )  # fmt: skip
+    bound = bind(couplings, words)
+    loss, axial = _by_power(plasma, bound.has_charge)
+    loss, axial = loss * PER_VOLUME_AND_TIME, axial * PER_VOLUME_AND_TIME
+    rows = bound.coefficients.by_channel()
+    channels = {name: np.asarray(sum(row[n] * loss[n] for n in range(3))) for name, row in rows.items()}
+    channels["weak"] = channels["weak"] + 2 * FERMI**2 / (3 * np.pi) * bound.axial_squared / 16 * axial
+    return EnergyLoss.of_channels(channels, plasma.density)
+
+
+def _by_power(plasma: Plasma, charged: bool) -> tuple[Real, Real]:
+    """Energy loss for c_n = 1 with n = 1, 2, 3 (the first is zero unless charged), and through axial currents for G_F^2 = 1."""
     gas = plasma.electrons()
     density = gas.momentum**2 / np.pi**2 * gas.weight
     pair = _Moments(gas.energy, gas.momentum, density * (gas.total - gas.positrons), density * gas.positrons)
-    m2 = ELECTRON_MASS**2
-    vector = 8 * np.pi * ALPHA / 4
-    needs_charge = bool(np.any(found.charge))
-    loss = {
-        1: vector * (pair.of(0) + 2 * m2 * pair.inverse()) if needs_charge else np.zeros(plasma.shape),
-        2: vector * (pair.of(1) + 2 * m2 * pair.of(0)),
-        3: vector * (pair.of(2) + 2 * m2 * pair.of(1)),
-    }
-    axial = 2 * FERMI**2 / (3 * np.pi) * AXIAL_SQUARED / 16 * (pair.of(2) - 4 * m2 * pair.of(1))
-
-    def total(coefficients: Any) -> Real:
-        return np.asarray(sum(coefficients[n - 1] * loss[n] for n in (1, 2, 3)) * PER_VOLUME_AND_TIME)
-
-    channels = {name: total(getattr(found, name)) for name in CHANNELS}
-    if weak:
-        channels["weak"] = channels["weak"] + axial * PER_VOLUME_AND_TIME
-    return Channels(**{name: value[()] for name, value in channels.items()})
+    m2, zeroth, first, second = ELECTRON_MASS**2, pair.of(0), pair.of(1), pair.of(2)
+    through_charge = zeroth + 2 * m2 * pair.inverse() if charged else np.zeros_like(zeroth)
+    vector = 8 * np.pi * ALPHA / 4 * np.array([through_charge, first + 2 * m2 * zeroth, second + 2 * m2 * first])
+    return vector, np.asarray(second - 4 * m2 * first)
 
 
 class _Moments:
@@ -103,9 +84,14 @@ class _Moments:
 
     def inverse(self) -> Real:
         """(E + E')/(E E') / K^2 over all angles."""
-        E, p = self.energy[..., :, None], self.momentum[..., :, None]
-        F, q = self.energy[..., None, :], self.momentum[..., None, :]
-        middle, reach = 2 * ELECTRON_MASS**2 + 2 * E * F, 2 * p * q
-        mean = np.arctanh(reach / middle) / reach
-        weight = self.electrons[..., :, None] * self.positrons[..., None, :] * (E + F) / (E * F)
-        return np.asarray(np.sum(weight * mean, axis=(-2, -1)))
+        rows = (self.energy, self.momentum, self.electrons, self.positrons)
+        flat = [one.reshape(-1, one.shape[-1]) for one in rows]
+        return np.array([_inverse(*point) for point in zip(*flat, strict=True)]).reshape(self.energy.shape[:-1])
+
+
+def _inverse(energy: Real, momentum: Real, electrons: Real, positrons: Real) -> float:
+    """The same in one place, where it is a double sum over the momenta."""
+    E, p = energy[:, None], momentum[:, None]
+    middle, reach = 2 * ELECTRON_MASS**2 + 2 * E * energy, 2 * p * momentum
+    mean = np.arctanh(reach / middle) / reach
+    return float(np.einsum("i,j,ij->", electrons, positrons, mean * (E + energy) / (E * energy)))

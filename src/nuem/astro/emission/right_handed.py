@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from nuem.astro.helicity_flip import energy_rate
+from nuem.astro.emission.helicity_flip import energy_rate
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, HBAR_C_EXACT
 from nuem.numerics import checks
@@ -36,7 +36,7 @@ def supernova_luminosities(
     moment : float, optional
         [mu_B]
     screening : {"thermal", "static"}, optional
-        As `nuem.astro.helicity_flip.flip_rate`.
+        As `nuem.astro.emission.helicity_flip.flip_rate`.
 
     Returns
     -------

@@ -1,6 +1,6 @@
 r"""Polarisation of a plasma at one loop with the velocities of the electrons as they are.
 
-With w = (4 alpha/pi)(p^2/E)(f + fbar) dp and the function g of `nuem.astro.dispersion`, to leading order in alpha
+With w = (4 alpha/pi)(p^2/E)(f + fbar) dp and the function g of `nuem.astro.plasma.dispersion`, to leading order in alpha
 
 .. math:: G_T(N) = \int w \left[1 - \tfrac13 (1 - N) v^2 g(v^2 N)\right], \qquad
           G_L(N) = \int w \left[\frac{1 - v^2}{1 - v^2 N} + \tfrac23 v^2 g(v^2 N)\right] ,
@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro.dispersion import Polarisation, g_function
-from nuem.astro.electron_gas import Occupation
+from nuem.astro.plasma.dispersion import Polarisation, g_function
+from nuem.astro.plasma.electron_gas import Occupation
 from nuem.constants import ALPHA
 from nuem.numerics import checks
 

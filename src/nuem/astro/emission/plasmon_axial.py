@@ -15,14 +15,16 @@ The vector part has K^2 in place of Pi_A and is far larger: this one is below 1e
 It does not interfere with the vector part, with charges or with radii in the energy that is lost.
 """
 
+from typing import Unpack
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.dispersion import g_function
+from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.loss import CHANNELS, PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
+from nuem.astro.emission.phase_space import transverse_nodes
 from nuem.astro.plasma import TREATMENTS, Plasma
-from nuem.astro.plasmon_couplings import AXIAL_SQUARED
-from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME
-from nuem.astro.plasmon_phase_space import transverse_nodes
+from nuem.astro.plasma.dispersion import g_function
 from nuem.constants import ALPHA, FERMI
 from nuem.numerics import checks
 
@@ -31,35 +33,39 @@ Real = NDArray[np.float64]
 _CHUNK = 16
 
 
-def emissivity(plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:
-    """Energy loss through the axial current, to be added to the weak channel of `nuem.astro.plasmon_decay` [MeV cm^-3 s^-1].
+def emissivity(
+    plasma: Plasma,
+    couplings: Couplings | None = None,
+    *,
+    treatment: str = "braaten-segel",
+    **words: Unpack[CouplingWords],
+) -> EnergyLoss:
+    """Energy loss through the axial current, which adds to the weak channel of `nuem.astro.emission.plasmon_decay`.
 
     Parameters
     ----------
     plasma : Plasma
-    treatment : {"braaten-segel", "one-loop"}, optional
-        As `Plasma.polarisation`.
+    couplings, treatment, **words : optional
+        As `nuem.astro.emission.plasmon_decay.emissivity`, with the same errors; only the weak interaction counts.
 
     Returns
     -------
-    numpy.ndarray
-        Of the shape of the plasma.
-
-    Raises
-    ------
-    ValueError
-        For an unknown treatment.
+    EnergyLoss
+        By channel and polarisation; all of it weak and transverse.
     """
+    axial = bind(couplings, words).axial_squared
     checks.choice("treatment", treatment, TREATMENTS)
     flat = plasma.ravel()
-    found = np.empty(flat.shape)
-    for start in range(0, found.size, _CHUNK):
+    lost = np.empty(flat.shape)
+    for start in range(0, lost.size, _CHUNK):
         part = flat[start : start + _CHUNK]
         rapidity, mass2, weight = transverse_nodes(part, treatment)
-        axial = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
-        found[start : start + _CHUNK] = np.sum(weight * mass2 * axial**2, axis=0)
-    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * AXIAL_SQUARED
-    return np.asarray(coefficient * found * PER_VOLUME_AND_TIME).reshape(plasma.shape)[()]
+        strength = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
+        lost[start : start + _CHUNK] = np.sum(weight * mass2 * strength**2, axis=0)
+    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * axial * PER_VOLUME_AND_TIME
+    parts = np.zeros((len(POLARISATIONS), len(CHANNELS), *plasma.shape))
+    parts[0, CHANNELS.index("weak")] = (coefficient * lost).reshape(plasma.shape)
+    return EnergyLoss(parts, plasma.density)
 
 
 def polarisation(N: Real, plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:

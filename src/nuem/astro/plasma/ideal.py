@@ -6,9 +6,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro import dispersion, one_loop
-from nuem.astro.dispersion import Mode, Polarisation
-from nuem.astro.electron_gas import Occupation, chemical_potential, occupation
+from nuem.astro.plasma import dispersion, one_loop
+from nuem.astro.plasma.dispersion import Mode, Polarisation
+from nuem.astro.plasma.electron_gas import Occupation, chemical_potential, occupation
 from nuem.constants import ALPHA, AVOGADRO, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.units import kelvin
@@ -175,7 +175,7 @@ class Plasma:
         N : array_like
             Between 0 and 1.
         treatment : {"braaten-segel", "one-loop"}, optional
-            Electrons of one velocity v*, or with their velocities as they are (`nuem.astro.one_loop`).
+            Electrons of one velocity v*, or with their velocities as they are (`nuem.astro.plasma.one_loop`).
         """
         where = checks.within("N", N, 0, 1)
         if checks.choice("treatment", treatment, TREATMENTS) == "one-loop":

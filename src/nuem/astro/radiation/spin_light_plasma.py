@@ -9,9 +9,9 @@ final neutrino as variable,
 .. math:: A^2 = \tfrac14 (1 + \beta)(1 + \beta'), \quad B^2 = \tfrac14 (1 - \beta)(1 - \beta'), \quad
           (1 \mp C)(1 \mp C') = \frac{(\kappa \mp p \pm p')^2\, [(p + p')^2 - \kappa^2]}{4 p p' \kappa^2} ,
 
-over all p' with \|p - p'\| < kappa < p + p'; beta and C as in `nuem.astro.spin_light`. A and B are the products of the neutrinos' amplitudes of the chiralities
+over all p' with \|p - p'\| < kappa < p + p'; beta and C as in `nuem.astro.radiation.spin_light`. A and B are the products of the neutrinos' amplitudes of the chiralities
 that a moment connects; a photon of either helicity sees them through B + iE and B - iE, which are no longer zero in turn when kappa < omega. Without photon mass
-this is the rate of `nuem.astro.spin_light` in another variable. Photons are taken to have one mass at all momenta, plasmons are left out. Derived here; the threshold is
+this is the rate of `nuem.astro.radiation.spin_light` in another variable. Photons are taken to have one mass at all momenta, plasmons are left out. Derived here; the threshold is
 that of Kuznetsov and Mikheev (hep-ph/0606262). Accurate to 1e-4 down to a p/m^2 = 1e-12, and to 1e-7 above 1e-8.
 """
 

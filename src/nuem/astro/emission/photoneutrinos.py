@@ -3,8 +3,8 @@ r"""Photons that scatter off electrons and turn into neutrino pairs, e gamma -> 
 .. math:: Q = \int \frac{2\,d^3p}{(2\pi)^3} \int \frac{2\,d^3k}{(2\pi)^3}\, \big[f(1-f) + \bar f(1-\bar f)\big] B\, n_B(\omega)\,
           \frac{p\cdot k}{E\omega}\, \sum_n c_n \Big[S_k \Big(E - \frac{m^2\omega}{p\cdot k}\Big) + S_p \frac{m^2\omega}{p\cdot k}\Big]
 
-with the functions S of `nuem.astro.virtual_compton`, the coefficients c_n of `nuem.astro.plasmon_couplings` and Pauli's principle for final electrons
-through B of `nuem.astro.photoneutrino_blocking`, which differs from 1 where electrons are degenerate or fast. In dilute matter below 1e8 K it is
+with the functions S of `nuem.astro.emission.virtual_compton`, the coefficients c_n of `nuem.astro.emission.couplings` and Pauli's principle for final electrons
+through B of `nuem.astro.emission.photoneutrino_blocking`, which differs from 1 where electrons are degenerate or fast. In dilute matter below 1e8 K it is
 
 .. math:: Q = \frac{4\cdot 120\,\zeta(6)}{5\pi^3}\, n_e \sigma_T\, \frac{\mu_\nu^2}{24\pi}\, T^6
 
@@ -15,20 +15,18 @@ plasmon decay. Derived here; the weak part agrees with the fit of Itoh et al. (1
 """
 
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from nuem.astro import photoneutrino_blocking, virtual_compton
+from nuem.astro.emission import photoneutrino_blocking, virtual_compton
+from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
+from nuem.astro.emission.virtual_compton import KINDS
 from nuem.astro.plasma import LARGEST_TEMPERATURE, SMALLEST_TEMPERATURE, Plasma
-from nuem.astro.plasmon_couplings import AXIAL_SQUARED, Channels
-from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME, couplings
-from nuem.astro.virtual_compton import KINDS
-from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, SIN2_THETA_W
-from nuem.flavour import Mixing
+from nuem.constants import ALPHA, ELECTRON_MASS, FERMI
 from nuem.numerics.quadrature import panels
-from nuem.vertex import Vertex
 
 Real = NDArray[np.float64]
 
@@ -39,29 +37,19 @@ _MIRRORED: Final = 4  # points at negative rapidity, of which it is an even func
 _MASSES: Final = ELECTRON_MASS ** np.array([0.0, 2.0, 2.0])  # m^(2n-4)
 
 
-def emissivity(
-    plasma: Plasma,
-    *,
-    moment: ArrayLike = 0.0,
-    charge_radius: ArrayLike = 0.0,
-    weak: bool = True,
-    vertex: Vertex | None = None,
-    mixing: Mixing | None = None,
-    sin2_theta_w: float = SIN2_THETA_W,
-) -> Channels:
-    """Energy loss by photoneutrinos, by channel [MeV cm^-3 s^-1].
+def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+    """Energy loss by photoneutrinos.
 
     Parameters
     ----------
     plasma : Plasma
-    moment, charge_radius, weak, vertex, mixing, sin2_theta_w : optional
-        As `nuem.astro.plasmon_decay.emissivity`, with the same errors.
+    couplings, **words : optional
+        As `nuem.astro.emission.plasmon_decay.emissivity`, with the same errors.
 
     Returns
     -------
-    Channels
-        Arrays of the shape of the plasma, not a number where T < omega_p; divide by `nuem.units.erg` for erg cm^-3 s^-1. Charge and interference
-        are zero without charges and not a number with them.
+    EnergyLoss
+        Not a number where T < omega_p. Charge and interference are zero without charges and not a number with them.
 
     Examples
     --------
@@ -70,36 +58,34 @@ def emissivity(
     >>> f"{lost.weak / erg:.3e} and {lost.magnetic / erg:.3e} erg/cm^3/s"
     '5.228e+08 and 1.636e+05 erg/cm^3/s'
     """
-    found = couplings(
-        moment=moment, charge_radius=charge_radius, weak=weak, vertex=vertex, mixing=mixing, sin2_theta_w=sin2_theta_w
-    )
-    flat = plasma.ravel()
-    gas = flat.electrons()
+    bound = bind(couplings, words)
+    losses = dict(zip(KINDS, _by_kind(plasma.ravel()).reshape(len(KINDS), *plasma.shape), strict=True))
+
+    def through_vector(coefficients: Real) -> Real:
+        return np.asarray((coefficients[1] * losses["moment"] + coefficients[2] * losses["vector"]) * PER_VOLUME_AND_TIME)
+
+    channels = {name: through_vector(getattr(bound.coefficients, name)) for name in ("weak", "magnetic", "radius")}
+    axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * bound.axial_squared
+    channels["weak"] = channels["weak"] + axial * losses["axial"] * PER_VOLUME_AND_TIME
+    nothing = np.full(plasma.shape, np.nan if bound.has_charge else 0.0)
+    return EnergyLoss.of_channels({**channels, "charge": nothing, "interference": nothing}, plasma.density)
+
+
+def _by_kind(plasma: Plasma) -> Real:
+    """Energy loss for c_n = 1, by kind of coupling; not a number where T < omega_p; the plasma is one-dimensional."""
+    gas = plasma.electrons()
     electrons = gas.total - gas.positrons
     free = electrons * (1 - electrons) + gas.positrons * (1 - gas.positrons)
     rapidity = np.arcsinh(gas.momentum / ELECTRON_MASS)
-    logarithm = np.log(flat.temperature)[:, None]
+    logarithm = np.log(plasma.temperature)[:, None]
     density = gas.momentum**2 / np.pi**2 * gas.weight * free
-    left = dict(zip(KINDS, photoneutrino_blocking.factor(flat.degeneracy, flat.temperature), strict=True))
-    known = flat.temperature >= flat.plasma_frequency
-
-    def loss(kind: str) -> Real:
-        one = _growth(kind, flat.temperature)[:, None] * np.exp(_losses()[kind].ev(rapidity, logarithm))
-        return np.where(known, left[kind] * np.einsum("ij,ij->i", density, one), np.nan).reshape(plasma.shape)
-
-    by_moment, by_vector = loss("moment"), loss("vector")
-
-    def total(coefficients: Any) -> Any:
-        return (coefficients[1] * by_moment + coefficients[2] * by_vector) * PER_VOLUME_AND_TIME
-
-    channels = {name: total(getattr(found, name)) for name in ("weak", "magnetic", "radius")}
-    if weak:
-        axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * AXIAL_SQUARED
-        channels["weak"] = channels["weak"] + axial * loss("axial") * PER_VOLUME_AND_TIME
-    nothing = np.zeros(plasma.shape) if not np.any(found.charge) else np.full(plasma.shape, np.nan)
-    return Channels(
-        charge=nothing[()], interference=nothing[()], **{name: value[()] for name, value in channels.items()}
-    )
+    left = photoneutrino_blocking.factor(plasma.degeneracy, plasma.temperature)
+    known = plasma.temperature >= plasma.plasma_frequency
+    rows = []
+    for kind, blocked in zip(KINDS, left, strict=True):
+        one = _growth(kind, plasma.temperature)[:, None] * np.exp(_losses()[kind].ev(rapidity, logarithm))
+        rows.append(np.where(known, blocked * np.einsum("ij,ij->i", density, one), np.nan))
+    return np.array(rows)
 
 
 def loss_of_one(momentum: Real, temperature: Real) -> Real:
@@ -113,7 +99,7 @@ def loss_of_one(momentum: Real, temperature: Real) -> Real:
     Returns
     -------
     numpy.ndarray
-        By kind, as `nuem.astro.virtual_compton.KINDS`; multiplied with c_n [MeV^2].
+        By kind, as `nuem.astro.emission.virtual_compton.KINDS`; multiplied with c_n [MeV^2].
     """
     m = ELECTRON_MASS
     energy = np.hypot(momentum, m)[:, None, None]

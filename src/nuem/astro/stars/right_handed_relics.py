@@ -6,7 +6,7 @@ density s of the standard model,
 .. math:: \frac{d}{dt} \frac{\rho_R}{s^{4/3}} = \frac{Q(T)}{s^{4/3}} \Big(1 - \frac{\rho_R}{\rho_R^{eq}}\Big), \qquad
           \Delta N = \frac{\rho_R}{s^{4/3}} \Big/ \frac{\rho_\nu}{s^{4/3}}\Big|_{5\,MeV} .
 
-Q is the energy that `nuem.astro.helicity_flip` gives to flipped neutrinos. The fields are those of massless fermions at one loop, with the recoil of the
+Q is the energy that `nuem.astro.emission.helicity_flip` gives to flipped neutrinos. The fields are those of massless fermions at one loop, with the recoil of the
 fermions and their Fermi distributions,
 
 .. math:: \mathrm{Im}\,\Pi_L = \frac{e^2 \sum Q^2}{4\pi q} \int_{(q-q_0)/2}^\infty dp\, [f(p) - f(p + q_0)]\, [(2p + q_0)^2 - q^2], \qquad
@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro.helicity_flip import dipole_rates
+from nuem.astro.emission.helicity_flip import dipole_rates
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, MUON_MASS, TAU_MASS
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
@@ -95,7 +95,7 @@ def extra_neutrinos(moment: ArrayLike, *, start: float = HOTTEST) -> Any:
     return (found / last)[()]
 
 
-def bound(allowed: float, *, start: float = HOTTEST) -> float:
+def allowed_moment(allowed: float, *, start: float = HOTTEST) -> float:
     """Moment [mu_B] that adds as much to the effective number of neutrinos as is allowed.
 
     Parameters
@@ -203,7 +203,7 @@ def _freedom() -> tuple[Any, Any]:
     """Splines of g of the energy and of the entropy against log10 of T/MeV."""
     from scipy.interpolate import PchipInterpolator
 
-    table = read_table(shipped("nuem.astro", "freedom.csv"), {"log10_temperature": "", "energy": "", "ratio": ""})
+    table = read_table(shipped("nuem.astro.stars", "freedom.csv"), {"log10_temperature": "", "energy": "", "ratio": ""})
     where = table["log10_temperature"]
     return PchipInterpolator(where, table["energy"]), PchipInterpolator(where, table["energy"] / table["ratio"])
 

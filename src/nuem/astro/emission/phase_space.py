@@ -7,7 +7,7 @@ the first with both transverse polarisations; Z_L omega^2/K^2 is the residue of 
 
 .. math:: k^2\, dk\, Z_T = G_T^{3/2} \sinh^2\!\chi \cosh\chi\, d\chi, \qquad k^2\, dk\, Z_L \frac{\omega^2}{K^2} = G_L^{3/2} \tanh^2\!\chi\, d\chi ,
 
-with the functions G of `nuem.astro.dispersion` at N = tanh^2 chi, whatever their form.
+with the functions G of `nuem.astro.plasma.dispersion` at N = tanh^2 chi, whatever their form.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.dispersion import Polarisation
+from nuem.astro.plasma.dispersion import Polarisation
 from nuem.astro.plasma import Plasma
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels

@@ -1,22 +1,23 @@
 r"""Plasmon decay from a table: any coupling at thousands of points of a star in milliseconds, and text files for stellar-evolution codes.
 
 Plasmons depend on rho Y_e and T alone. What is tabulated are ln(J_n) + omega_p/T for both polarisations and every power n of
-`nuem.astro.plasmon_phase_space`, and ln(omega_p), each less the power of the number of electrons and positrons of a dilute gas that it grows with:
+`nuem.astro.emission.phase_space`, and ln(omega_p), each less the power of the number of electrons and positrons of a dilute gas that it grows with:
 so that nothing is left of the steep rise where pairs appear. Cubic B-splines follow these with an error that is measured when the table is built. Couplings multiply what is read from it, so that one table serves every vertex.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro import pair_annihilation, photoneutrinos
+from nuem.astro.emission import pair_annihilation, photoneutrinos
+from nuem.astro.emission.couplings import Channels, CouplingWords, Couplings, bind
+from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
+from nuem.astro.emission.phase_space import POWERS, mass_moments
+from nuem.astro.emission.plasmon_decay import from_moments
 from nuem.astro.plasma import Plasma
-from nuem.astro.plasmon_couplings import Channels
-from nuem.astro.plasmon_decay import PER_VOLUME_AND_TIME, Emissivity, couplings, from_moments
-from nuem.astro.plasmon_phase_space import POWERS, mass_moments
 from nuem.constants import AVOGADRO, ELECTRON_MASS, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.units import erg, kelvin
@@ -101,21 +102,26 @@ class EmissionTable:
         return table
 
     def emissivity(
-        self, density: ArrayLike, electron_fraction: ArrayLike, temperature: ArrayLike, **coupling: Any
-    ) -> Emissivity:
+        self,
+        density: ArrayLike,
+        electron_fraction: ArrayLike,
+        temperature: ArrayLike,
+        couplings: Couplings | None = None,
+        **words: Unpack[CouplingWords],
+    ) -> EnergyLoss:
         """Energy loss at any points inside the table.
 
         Parameters
         ----------
         density, electron_fraction, temperature : array_like
             As for `Plasma`; they broadcast.
-        **coupling
-            moment, charge, charge_radius, weak, vertex, mixing, sin2_theta_w, as for `nuem.astro.plasmon_decay.emissivity`.
+        couplings, **words : optional
+            As for `nuem.astro.emission.plasmon_decay.emissivity`.
 
         Raises
         ------
         ValueError
-            Outside the table, and as `nuem.astro.plasmon_decay.emissivity`.
+            Outside the table, and as `nuem.astro.emission.plasmon_decay.emissivity`.
         """
         rho, heat = np.broadcast_arrays(
             checks.real("density", density) * checks.within("electron_fraction", electron_fraction, 0, 1),
@@ -126,9 +132,8 @@ class EmissionTable:
         values = self._interpolate(rho, heat)
         logarithms = values[..., :-1] - np.exp(values[..., -1:]) / heat[..., None]
         moments = np.moveaxis(np.exp(logarithms), -1, 0).reshape(2, len(POWERS), *rho.shape)
-        return from_moments(
-            moments, couplings(**coupling), np.broadcast_to(np.asarray(density, dtype=float), rho.shape)
-        )
+        mass_density = np.broadcast_to(np.asarray(density, dtype=float), rho.shape)
+        return from_moments(moments, bind(couplings, words), mass_density)
 
     def write(self, path: str | Path, *, points_per_decade: int = 20) -> None:
         """A text file for a stellar-evolution code: log10 of the energy loss [erg/cm^3/s] by weak interaction and by a moment of 1e-12 mu_B.
@@ -151,7 +156,7 @@ class EmissionTable:
         heat = np.clip(10**T * kelvin, *self.temperature)
         values = self._interpolate(np.clip(10**rho, *self.density), heat)
         logarithms = values[..., :-1] - np.exp(values[..., -1:]) / heat[..., None]
-        coefficients = couplings(moment=1e-12)
+        coefficients = Couplings(moment=1e-12).coefficients
         columns = [_log10_loss(logarithms, coefficients, channel) for channel in ("weak", "magnetic")]
         plasma = Plasma(np.clip(10**rho, *self.density), 1.0, heat).ravel()
         for process in (pair_annihilation, photoneutrinos):

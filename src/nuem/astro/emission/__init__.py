@@ -1,0 +1,7 @@
+"""What a plasma loses to neutrinos: plasmon decay, pairs, photons on electrons, and neutrinos that flip their helicity."""
+
+from nuem.astro.emission.couplings import Couplings
+from nuem.astro.emission.loss import CHANNELS, EnergyLoss
+from nuem.astro.emission.processes import PROCESSES, by_process, total
+
+__all__ = ["CHANNELS", "PROCESSES", "Couplings", "EnergyLoss", "by_process", "total"]

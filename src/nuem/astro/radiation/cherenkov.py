@@ -1,0 +1,114 @@
+r"""Cherenkov light of a neutrino's magnetic moment in a transparent medium, nu_L -> nu_R gamma.
+
+.. math:: \frac{d\Gamma}{d\omega} = \frac{\mu^2}{4\pi} \frac{(n^2 - 1)^2}{n^2}\, \omega^2
+          \Big[1 - \frac{\omega}{E} - \frac{(n^2 - 1)\,\omega^2}{4E^2}\Big], \qquad
+          \cos\theta = \frac1n \Big[1 + (n^2 - 1) \frac{\omega}{2E}\Big]
+
+for massless neutrinos and a real index n(omega) (Grimus and Neufeld, Phys. Lett. B 315 (1993) 129). The photon's norm is that of a field in the
+medium, 1/(2 n omega d(n omega)/d omega) with dispersion, whose derivative cancels against that of the phase space: the formula holds for any n(omega).
+Only frequencies with n > 1 shine, up to omega = 2E/(n + 1). In a plasma n < 1, and there is no light: the function returns zero.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
+from nuem.numerics import checks
+
+Index = float | Callable[[NDArray[np.float64]], ArrayLike]
+
+
+def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: float) -> Any:
+    """Photons per time and energy.
+
+    Parameters
+    ----------
+    photon : array_like
+        Photon energy omega [MeV].
+    energy : array_like
+        Neutrino energy E [MeV]; they broadcast.
+    index : float or callable
+        Refractive index, one number or a function of omega [MeV].
+    moment : float
+        mu_nu [mu_B]: the root of sum_f |lambda_fi|^2 of the neutrino that flies.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/s/MeV]; zero where n <= 1 and beyond omega = 2E/(n + 1).
+
+    Raises
+    ------
+    ValueError
+        For energies that are not positive or an index that is no positive number.
+    """
+    omega, E = checks.not_negative("photon", photon, "MeV"), checks.positive("energy", energy, "MeV")
+    n = _index(index, omega)
+    mu2 = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
+    excess = n**2 - 1
+    bracket = 1 - omega / E - excess * omega**2 / (4 * E**2)
+    shines = (n > 1) & (omega * (n + 1) <= 2 * E)
+    density = mu2 / (4 * np.pi) * excess**2 / n**2 * omega**2 * bracket / HBAR
+    return np.where(shines, np.maximum(density, 0.0), 0.0)[()]
+
+
+def rate(energy: float, *, index: Index, window: tuple[float, float], moment: float) -> float:
+    """Photons per time in a window of photon energies.
+
+    Parameters
+    ----------
+    energy : float
+        Neutrino energy [MeV].
+    index : float or callable
+        As `spectrum`.
+    window : tuple of float
+        Photon energies [MeV] between which the medium is transparent and the index holds.
+    moment : float
+        [mu_B]
+
+    Returns
+    -------
+    float
+        [1/s]
+
+    Raises
+    ------
+    ValueError
+        As `spectrum`, and for a window that does not ascend.
+
+    Examples
+    --------
+    >>> from nuem.units import MeV, eV
+    >>> f"{rate(1 * MeV, index=1.33, window=(0, 5 * eV), moment=1e-11):.4e} / s"
+    '1.4782e-20 / s'
+    """
+    from scipy.integrate import quad
+
+    E = float(checks.positive("energy", checks.number("energy", energy, "MeV"), "MeV"))
+    low, high = (float(checks.not_negative("window", edge, "MeV")) for edge in window)
+    if high <= low:
+        raise ValueError(f"window = ({low:g}, {high:g}) must ascend")
+    top = min(high, 2 * E / (1 + float(_index(index, np.asarray(high))))) if not callable(index) else min(high, E)
+    if top <= low:
+        return 0.0
+    scale = float(BOHR_MAGNETON_SQUARED * moment**2 / HBAR) * top**3 or 1.0
+
+    def fraction(x: float) -> float:
+        return float(spectrum(low + x * (top - low), E, index=index, moment=moment)) * (top - low) / scale
+
+    return float(quad(fraction, 0, 1, epsabs=1e-14, epsrel=1e-10, limit=400)[0]) * scale
+
+
+def emission_angle(photon: ArrayLike, energy: ArrayLike, *, index: Index) -> Any:
+    """Cosine of the angle between photon and neutrino; not a number where there is no light."""
+    omega, E = checks.not_negative("photon", photon, "MeV"), checks.positive("energy", energy, "MeV")
+    n = _index(index, omega)
+    cosine = (1 + (n**2 - 1) * omega / (2 * E)) / n
+    return np.where((n > 1) & (cosine <= 1), cosine, np.nan)[()]
+
+
+def _index(index: Index, omega: NDArray[np.float64]) -> NDArray[np.float64]:
+    return checks.positive("index", index(omega) if callable(index) else index)

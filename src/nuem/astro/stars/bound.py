@@ -1,0 +1,112 @@
+"""A bound from a star, what it rests on, and the neutrinos that are held against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from nuem.astro.emission import Couplings
+from nuem.astro.emission.plasmon_decay import emissivity
+from nuem.astro.plasma import Plasma
+from nuem.constants import SIN2_THETA_W
+from nuem.flavour import Mixing
+from nuem.vertex import Vertex
+
+UNIT_MOMENT: Final = 1e-12
+"""[mu_B]"""
+UNIT_CHARGE: Final = 1e-14
+"""[e]"""
+
+Settings = Mapping[str, Any]
+"""One section of ``stars.toml``."""
+
+BY_PLASMONS: Final = "root of the sum of |mu_ij|^2 + |eps_ij|^2 over all i, j (Dirac) or i < j (Majorana)"
+
+
+@dataclass(frozen=True, slots=True)
+class StarBound:
+    """An upper bound from a star, and where a given vertex stands."""
+
+    name: str
+    """Key of the criterion, as in `nuem.astro.stars.BOUNDS` and ``stars.toml``."""
+    title: str
+    coupling: Literal["moment", "charge"]
+    value: float
+    """Upper bound [unit]."""
+    unit: str
+    definition: str
+    """What is bounded, such as the sum over which neutrinos."""
+    natures: tuple[str, ...]
+    """For which neutrinos it holds: "dirac", "majorana"."""
+    cl: float | None
+    """Confidence level, where there is one."""
+    inputs: Mapping[str, float]
+    """Conditions and allowances; units stand in their names, otherwise g/cm^3 and K."""
+    checked: str
+    """"computed", or "criterion" where an allowance of the literature enters."""
+    note: str
+    references: tuple[str, ...]
+    """INSPIRE keys."""
+    found: float | None = None
+    """The same coupling of the vertex asked about; for stars that cool by plasmons, the moment that cools as much as all its couplings."""
+    expected: float | None = None
+    """The bound if the observation were what is predicted without new physics [unit], where there is an observation."""
+
+    @property
+    def excluded(self) -> bool | None:
+        """Whether the vertex exceeds the bound; None without a vertex."""
+        return None if self.found is None else self.found > self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The neutrinos that are held against the bounds; without a vertex, any."""
+
+    vertex: Vertex | None = None
+    mixing: Mixing | None = None
+    sin2_theta_w: float = SIN2_THETA_W
+
+    @property
+    def couplings(self) -> Couplings | None:
+        """Those of the vertex."""
+        if self.vertex is None:
+            return None
+        return Couplings(vertex=self.vertex, mixing=self.mixing, sin2_theta_w=self.sin2_theta_w)
+
+    def equivalent_moment(self, plasma: Plasma, volume: Any = 1.0) -> float | None:
+        """The moment [mu_B] by which plasmons cool as much as by all couplings beyond the standard model.
+
+        Parameters
+        ----------
+        plasma : Plasma
+            One place, or the shells of a star.
+        volume : array_like, optional
+            Of the shells [cm^3].
+        """
+        couplings = self.couplings
+        if couplings is None:
+            return None
+        unit = np.sum(volume * emissivity(plasma, moment=UNIT_MOMENT, weak=False).total)
+        extra = float(np.sum(volume * emissivity(plasma, couplings).extra))
+        return float(UNIT_MOMENT * np.sqrt(max(extra, 0.0) / unit))
+
+
+def star_bound(name: str, settings: Settings, coupling: Literal["moment", "charge"], value: float, **more: Any) -> StarBound:
+    """A bound with the words of its section; `more` are fields of `StarBound` that differ from those of a star that cools by plasmons."""
+    moment = coupling == "moment"
+    fields: dict[str, Any] = {
+        "name": name,
+        "title": settings["title"],
+        "coupling": coupling,
+        "value": float(value),
+        "unit": "mu_B" if moment else "e",
+        "definition": BY_PLASMONS if moment else "charge of one Dirac neutrino, without interference",
+        "natures": ("dirac", "majorana") if moment else ("dirac",),
+        "cl": None,
+        "inputs": {key: float(entry) for key, entry in settings.items() if isinstance(entry, int | float)},
+        "checked": settings["checked"],
+        "note": settings["note"],
+        "references": tuple(settings["references"]),
+    }
+    return StarBound(**fields | more)

@@ -1,0 +1,21 @@
+"""The Sun: neutrinos of a moment or a charge take a part of its luminosity, at most as much as boron neutrinos allow [Raffelt:1999gv]."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from nuem.astro.emission.plasmon_decay import emissivity
+from nuem.astro.stars.bound import UNIT_CHARGE, UNIT_MOMENT, Question, Settings, StarBound, star_bound
+from nuem.astro.stars.structure import SOLAR_LUMINOSITY, sun
+
+
+def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, StarBound]:
+    """Moment and charge that take the allowed fraction."""
+    s = sections["sun"]
+    star = sun()
+    unit = emissivity(star.plasma, moment=UNIT_MOMENT, charge=UNIT_CHARGE, weak=False)
+    allowed = s["allowed_fraction"] * SOLAR_LUMINOSITY
+    moment = UNIT_MOMENT * np.sqrt(allowed / star.luminosity(unit.magnetic))
+    charge = UNIT_CHARGE * np.sqrt(allowed / star.luminosity(unit.charge))
+    found = asked.equivalent_moment(star.plasma, star.volume)
+    return star_bound("sun", s, "moment", moment, found=found), star_bound("sun", s, "charge", charge)
