@@ -13,9 +13,9 @@ from scipy.optimize import brentq
 
 from benchmarks.timing import Row, best
 from nuem.astro.emission import photoneutrino_blocking, photoneutrinos
+from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.emission.table import EmissionTable
 from nuem.astro.plasma import Plasma
-from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.constants import ALPHA, AVOGADRO, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, HBAR_C_EXACT
 from nuem.units import kelvin
 

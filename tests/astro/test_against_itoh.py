@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nuem.astro.plasma import Plasma
 from nuem.astro.emission.plasmon_decay import emissivity
+from nuem.astro.plasma import Plasma
 from nuem.units import kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

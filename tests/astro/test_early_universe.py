@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nuem.astro.stars import early_universe
 from nuem.astro.emission import helicity_flip
-from nuem.astro.stars.right_handed_relics import bound, charges, extra_neutrinos, spectral
+from nuem.astro.stars import right_handed_relics
+from nuem.astro.stars.right_handed_relics import allowed_moment, charges, extra_neutrinos, spectral
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, HBAR
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -84,7 +84,7 @@ def test_charges_appear_one_after_the_other() -> None:
     assert charges(np.array([20.0])) == approx(1.0647, rel=1e-3)  # electrons and the first muons
     assert charges(np.array([1e7])) == approx(8, rel=1e-3)
     assert np.all(np.diff(charges(np.geomspace(1, 1e6, 200))) >= 0)
-    assert early_universe._share(np.array(1e-6)) == approx(1, rel=1e-6)
+    assert right_handed_relics._share(np.array(1e-6)) == approx(1, rel=1e-6)
 
 
 def test_right_handed_neutrinos_in_equilibrium_are_three() -> None:
@@ -110,27 +110,27 @@ def test_production_is_that_of_one_temperature() -> None:
     whole = extra_neutrinos(1e-13, start=1e4)
     parts = extra_neutrinos(1e-13, start=3e3)
     T = np.geomspace(3e3, 1e4, 400)
-    energy, entropy = early_universe._densities(T)
+    energy, entropy = right_handed_relics._densities(T)
     rate = (
-        1e-26 * early_universe.production(T) / (np.sqrt(8 * np.pi * energy / 3) / early_universe.PLANCK_MASS)
+        1e-26 * right_handed_relics.production(T) / (np.sqrt(8 * np.pi * energy / 3) / right_handed_relics.PLANCK_MASS)
     ) / entropy ** (4 / 3)
-    last = 7 * np.pi**2 / 120 * 5.0**4 / early_universe._densities(np.array(5.0))[1] ** (4 / 3)
+    last = 7 * np.pi**2 / 120 * 5.0**4 / right_handed_relics._densities(np.array(5.0))[1] ** (4 / 3)
     made = np.trapezoid(rate, np.log(entropy) / 3) / last
     assert whole - parts == approx(made, rel=0.02)
 
 
 def test_bounds_are_of_the_size_of_published_ones() -> None:
-    assert extra_neutrinos(bound(0.25)) == approx(0.25, rel=1e-6)
-    assert bound(0.19) == approx(2.7e-12, rel=0.1)  # arXiv:2211.04669
-    assert bound(0.2) < bound(0.3) < bound(0.5)
-    assert bound(0.18, start=1e4) > 2 * bound(0.18)
-    assert bound(0.5, start=1e4) == approx(bound(0.5), rel=1e-3)  # in equilibrium since
+    assert extra_neutrinos(allowed_moment(0.25)) == approx(0.25, rel=1e-6)
+    assert allowed_moment(0.19) == approx(2.7e-12, rel=0.1)  # arXiv:2211.04669
+    assert allowed_moment(0.2) < allowed_moment(0.3) < allowed_moment(0.5)
+    assert allowed_moment(0.18, start=1e4) > 2 * allowed_moment(0.18)
+    assert allowed_moment(0.5, start=1e4) == approx(allowed_moment(0.5), rel=1e-3)  # in equilibrium since
 
 
 def test_the_rate_counts_bohr_magnetons() -> None:
-    one = early_universe.production(np.array([1e3]))
+    one = right_handed_relics.production(np.array([1e3]))
     strength = charges(np.array([1e3]))
-    grid, values = early_universe._per_charge()
+    grid, values = right_handed_relics._per_charge()
     scaled = np.exp(np.interp(np.log(strength), np.log(grid), np.log(values)))
     assert one / (BOHR_MAGNETON_SQUARED * strength * scaled) == approx(1e21, rel=1e-9)
 
@@ -139,6 +139,6 @@ def test_refuses_what_cannot_be() -> None:
     with pytest.raises(ValueError, match="start must lie between"):
         extra_neutrinos(1e-12, start=1e7)
     with pytest.raises(ValueError, match="allowed must lie between"):
-        bound(3.0)
+        allowed_moment(3.0)
     with pytest.raises(ValueError, match="must be finite"):
         extra_neutrinos(float("nan"))

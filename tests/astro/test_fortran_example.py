@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos
+from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.emission.table import EmissionTable
 from nuem.astro.plasma import Plasma
-from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.

@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nuem.astro.stars.millicharge import delay, delay_bound, spin_down, spin_down_bound
+from nuem.astro.stars.arrival_times import delay, delay_bound
+from nuem.astro.stars.pulsar import spin_down, spin_down_bound
 from nuem.constants import ALPHA, BOHR_MAGNETON, ELECTRON_MASS
 from nuem.units import eV, kpc
 

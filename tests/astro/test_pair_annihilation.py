@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
-from nuem.astro.emission import pair_annihilation
+from nuem.astro.emission import CHANNELS, pair_annihilation
 from nuem.astro.emission.pair_annihilation import emissivity
 from nuem.astro.plasma import Plasma
-from nuem.astro.emission import CHANNELS
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
 from nuem.units import erg, kelvin
 

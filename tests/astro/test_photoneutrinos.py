@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
-from nuem.astro.emission import pair_annihilation, photoneutrino_blocking, photoneutrinos, plasmon_decay
+from nuem.astro.emission import CHANNELS, pair_annihilation, photoneutrino_blocking, photoneutrinos, plasmon_decay
 from nuem.astro.emission.photoneutrino_blocking import compute, factor
 from nuem.astro.emission.photoneutrinos import emissivity, loss_of_one
-from nuem.astro.plasma import Plasma
-from nuem.astro.emission import CHANNELS
 from nuem.astro.emission.virtual_compton import KINDS, squared_amplitude
+from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR
 from nuem.units import erg, kelvin
 

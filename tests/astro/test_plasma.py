@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from nuem.astro.plasma import dispersion
+from nuem.astro.plasma import Plasma, dispersion
 from nuem.astro.plasma.one_loop import response
-from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, AVOGADRO, ELECTRON_MASS, HBAR_C_EXACT
 from nuem.units import eV, kelvin
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from nuem import Mixing, Vertex
-from nuem.astro.plasma import Plasma
 from nuem.astro.emission import CHANNELS, Couplings
 from nuem.astro.emission.couplings import effective_moment_squared, vector_couplings
 from nuem.astro.emission.plasmon_decay import emissivity, rate
+from nuem.astro.plasma import Plasma
 from nuem.constants import (
     ALPHA,
     BOHR_MAGNETON_SQUARED,
@@ -202,8 +202,12 @@ def test_a_flavour_diagonal_vertex_is_the_three_numbers() -> None:
         emissivity(plasma, charge=charges).total, rel=1e-12
     )
     # The radius on right-handed neutrinos adds incoherently, (alpha/6) (r/6)^2 K^6.
-    vector = Couplings(vertex=Vertex("dirac", charge_radius=np.diag([3e-31, 0, 0])), mixing=MIXING, weak=False).coefficients.radius[2]
-    left = Couplings(vertex=Vertex("majorana", anapole=np.diag([-0.5e-31, 0, 0])), mixing=MIXING, weak=False).coefficients.radius[2]
+    vector = Couplings(
+        vertex=Vertex("dirac", charge_radius=np.diag([3e-31, 0, 0])), mixing=MIXING, weak=False
+    ).coefficients.radius[2]
+    left = Couplings(
+        vertex=Vertex("majorana", anapole=np.diag([-0.5e-31, 0, 0])), mixing=MIXING, weak=False
+    ).coefficients.radius[2]
     assert left == approx(ALPHA / 6 * (3e-31 / HBAR_C_EXACT**2 / 6) ** 2)
     assert vector == approx(2 * left)
     anapole = Vertex.from_flavour(
@@ -235,12 +239,16 @@ def test_a_charge_is_a_radius_that_falls_with_the_mass_of_the_plasmon() -> None:
 
 def test_majorana_charges_count_half_and_their_anapole_moments_fully() -> None:
     charge = 1e-14 * np.array([[0, 1j, 0], [-1j, 0, 0], [0, 0, 0]])
-    dirac, majorana = (Couplings(vertex=Vertex(nature, charge=charge), mixing=MIXING).coefficients for nature in ("dirac", "majorana"))
+    dirac, majorana = (
+        Couplings(vertex=Vertex(nature, charge=charge), mixing=MIXING).coefficients for nature in ("dirac", "majorana")
+    )
     assert majorana.charge[0] == approx(dirac.charge[0] / 2)
     assert majorana.interference[1] == approx(dirac.interference[1])
     anapole = Vertex("majorana", anapole=np.diag([1e-33, 0, 0]))
     left = Vertex("dirac", anapole=np.diag([0.5e-33, 0, 0]), charge_radius=np.diag([-3e-33, 0, 0]))
-    assert Couplings(vertex=anapole, mixing=MIXING).coefficients.radius[2] == approx(Couplings(vertex=left, mixing=MIXING).coefficients.radius[2], rel=1e-12)
+    assert Couplings(vertex=anapole, mixing=MIXING).coefficients.radius[2] == approx(
+        Couplings(vertex=left, mixing=MIXING).coefficients.radius[2], rel=1e-12
+    )
 
 
 def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
@@ -257,9 +265,13 @@ def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
 
 def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -> None:
     charge, radius = np.diag([1e-14, 0, 0]), np.diag([3e-31, 0, 0])
-    both = Couplings(vertex=Vertex("dirac", charge=charge, charge_radius=radius), mixing=MIXING, weak=False).coefficients
+    both = Couplings(
+        vertex=Vertex("dirac", charge=charge, charge_radius=radius), mixing=MIXING, weak=False
+    ).coefficients
     assert both.interference[1] == approx(2 * 2 * ALPHA / 6 * 1e-14 * 3e-31 / HBAR_C_EXACT**2 / 6)
-    one = Couplings(vertex=Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), mixing=MIXING, weak=False).coefficients
+    one = Couplings(
+        vertex=Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), mixing=MIXING, weak=False
+    ).coefficients
     assert one.interference[1] == approx(both.interference[1] / 2)
 
 
@@ -273,7 +285,8 @@ def test_points_are_independent() -> None:
     density, temperature = np.geomspace(1, 1e8, 4)[:, None], np.geomspace(1e7, 1e9, 3) * kelvin
     whole = emissivity(Plasma(density, 0.5, temperature), moment=1e-12)
     assert whole.total.shape == (4, 3)
-    assert whole.weak.shape == (2, 4, 3)
+    assert whole.parts.shape == (2, 5, 4, 3)
+    assert whole.weak.shape == (4, 3)
     one = emissivity(Plasma(density[2, 0], 0.5, temperature[1]), moment=1e-12)
     assert whole.total[2, 1] == approx(one.total, rel=1e-12)
     assert np.ndim(one.total) == 0

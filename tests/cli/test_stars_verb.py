@@ -29,11 +29,12 @@ def test_json_has_every_bound_with_inputs_and_the_published_ones() -> None:
     assert any(entry["document"] == "CAPOZZI 2020" for entry in found["published"])
 
 
-def test_text_shows_what_is_unverified() -> None:
+def test_text_shows_bounds_and_what_was_expected() -> None:
     text = run()
     assert "mu_nu < 2.80e-12 mu_B" in text
-    assert "unverified" in text
-    assert "from memory" in text
+    assert "unverified" not in text
+    assert "expected" in text
+    assert "arXiv:2307.13050" in text
     assert "CAPOZZI 2020" in text
 
 

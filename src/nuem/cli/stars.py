@@ -90,7 +90,13 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
         return
     words = {"moment": "mu_nu", "charge": "q_nu"}
     rows: list[tuple[str, ...]] = [
-        (f"{words[one.coupling]} < {one.value:.2e} {one.unit}", one.title, " ".join(one.natures), one.checked)
+        (
+            f"{words[one.coupling]} < {one.value:.2e} {one.unit}",
+            "" if one.expected is None else f"{one.expected:.2e}",
+            one.title,
+            " ".join(one.natures),
+            one.checked,
+        )
         for one in found
     ]
     if couplings:
@@ -99,7 +105,9 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
             (*row, "" if one.found is None else f"{one.found:.2e} {one.unit}", verdict[one.excluded])
             for row, one in zip(rows, found, strict=True)
         ]
-    print_table(("computed", "from", "neutrinos", "rests on", *(("this vertex", "") if couplings else ())), rows)
+    print_table(
+        ("computed", "expected", "from", "neutrinos", "rests on", *(("this vertex", "") if couplings else ())), rows
+    )
     typer.echo()
     for name in dict.fromkeys(one.name for one in found):
         first = next(one for one in found if one.name == name)
@@ -110,7 +118,7 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
         "\nmu_nu is the root of the sum of |mu_ij|^2 + |eps_ij|^2: over all i, j for Dirac, over i < j for Majorana neutrinos;"
     )
     typer.echo(
-        "for helicity flips of nu_e the sum over the final neutrino. 'unverified': numbers from memory of the literature.\n"
+        "for helicity flips of nu_e the sum over the final neutrino. Expected: the bound if what is observed were what is predicted.\n"
     )
     print_table(
         ("published", "document", "comment"),
@@ -124,15 +132,14 @@ def _bounds(nature: str, couplings: dict[str, Any], angle: float, json: bool) ->
 def _plasma(
     density: str, temperature: str, fraction: float, couplings: dict[str, Any], treatment: str, json: bool
 ) -> None:
-    from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial
+    from nuem.astro.emission import CHANNELS, Couplings, by_process
     from nuem.astro.plasma import Plasma
-    from nuem.astro.emission.couplings import CHANNELS
-    from nuem.astro.emission.plasmon_decay import emissivity
     from nuem.cli.quantities import quantity
     from nuem.units import erg, keV
 
     plasma = Plasma(quantity(density, "g/cm3"), fraction, quantity(temperature, "K"))
-    lost = emissivity(plasma, treatment=treatment, **couplings)
+    processes = by_process(plasma, Couplings(**couplings), treatment=treatment)
+    lost = processes["plasmon_decay"]
     channels = {
         name: {
             "transverse": float(lost.channel(name).transverse / erg),
@@ -142,14 +149,11 @@ def _plasma(
         }
         for name in CHANNELS
     }
-    axial = float(plasmon_axial.emissivity(plasma, treatment=treatment) / erg)
-    pairs = pair_annihilation.emissivity(plasma, **couplings)
-    photons = photoneutrinos.emissivity(plasma, **{key: one for key, one in couplings.items() if key != "charge"})
+    axial = float(processes["plasmon_axial"].erg_per_cm3_s)
     hot = bool(plasma.temperature >= plasma.plasma_frequency)
-    known = ("weak", "magnetic", "radius") if hot else ()
-    others: dict[str, dict[str, float | None]] = {
-        "pair_annihilation": {name: float(getattr(pairs, name) / erg) for name in CHANNELS},
-        "photoneutrinos": {name: float(getattr(photons, name) / erg) if name in known else None for name in CHANNELS},
+    others = {
+        process: {name: _known(float(value / erg)) for name, value in processes[process].by_channel().items()}
+        for process in ("pair_annihilation", "photoneutrinos")
     }
     state = {
         "plasma_frequency_keV": float(plasma.plasma_frequency / keV), "velocity": float(plasma.velocity),
@@ -180,6 +184,10 @@ def _plasma(
         typer.echo("-: not known where T is below omega_p, where plasmon decay is far larger.")
     elif channels["charge"]["total"]:
         typer.echo("-: photoneutrinos by a charge are part of plasmon decay.")
+
+
+def _known(value: float) -> float | None:
+    return value if value == value else None
 
 
 def _or_dash(value: float | None) -> str:

@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nuem import catalogue
-from nuem.astro.emission import pair_annihilation, photoneutrinos
-from nuem.astro.radiation import spin_light_plasma
-from nuem.astro.plasma import Plasma
-from nuem.astro.emission.plasmon_decay import couplings, from_moments
+from nuem.astro.emission import Couplings, pair_annihilation, photoneutrinos
 from nuem.astro.emission.phase_space import mass_moments
+from nuem.astro.emission.plasmon_decay import from_moments
+from nuem.astro.plasma import Plasma
+from nuem.astro.radiation import spin_light_plasma
 from nuem.astro.radiation.spin_light import closed_form, photon_energy, reduced_rate, regime, spectrum_in_angle
 from nuem.astro.stars import bounds
 from nuem.plots import stars as draw
@@ -38,12 +38,12 @@ def emission_plane() -> Figure:
     density, temperature = np.geomspace(1, 1e15, 121), np.geomspace(1e6, 1e12, 91)
     plasma = Plasma(density, 0.5, (temperature * kelvin)[:, None])
     cold = plasma.plasma_frequency / plasma.temperature
-    plasmons = from_moments(mass_moments(plasma, without_cold_factor=True), couplings(moment=1e-12), plasma.density)
+    plasmons = from_moments(mass_moments(plasma, without_cold_factor=True), Couplings(moment=1e-12), plasma.density)
     others = [process.emissivity(plasma, moment=1e-12) for process in (photoneutrinos, pair_annihilation)]
 
     def logarithms(channel: str) -> np.ndarray:
         """ln Q of plasmons, photons and pairs; none below the smallest number, nor of photons below the plasma frequency."""
-        rows = [np.log(getattr(plasmons, channel).sum(axis=0)) - cold]
+        rows = [np.log(getattr(plasmons, channel)) - cold]
         for one in others:
             value = np.nan_to_num(getattr(one, channel))
             rows.append(np.where(value > 1e-280, np.log(np.maximum(value, 1e-280)), -np.inf))
@@ -148,8 +148,8 @@ def bounds_by_method() -> Figure:
             rows[entry.method].append(Mark(entry.size, colours.get(entry.flavour, GREY), False))
     short: dict[str, tuple[str, str]] = {
         "red_giant": ("stars, here", "red giants"),
-        "tip": ("stars, here", "RGB tip*"),
-        "white_dwarf": ("stars, here", "white dwarf*"),
+        "tip_ngc4258": ("stars, here", "tip, NGC 4258"),
+        "tip_m5": ("stars, here", "tip, M5"),
         "supernova": ("stars, here", "SN 1987A (Dirac)"),
         "sun": ("stars, here", "Sun"),
         "early_universe": ("cosmology", r"$N_{\rm eff}$ (Dirac)"),
@@ -162,7 +162,7 @@ def bounds_by_method() -> Figure:
         {name: marks for name, marks in rows.items() if marks},
         title="Limits on neutrino magnetic moments: laboratory, Sun and stars",
         xlabel=r"upper limit on $\mu_\nu$  [$\mu_B$]",
-        note="Published: Review of Particle Physics 2026, CC BY 4.0, and the review. * rests on numbers that were not verified.",
+        note="Published: Review of Particle Physics 2026, CC BY 4.0, and the review.",
         legend=_FLAVOUR_COLOURS,
     )
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nuem.astro.radiation import cherenkov, spin_light
-from nuem.astro.stars import millicharge
-from nuem.astro.emission import plasmon_decay
 from nuem.astro import stars
+from nuem.astro.emission import plasmon_decay
 from nuem.astro.plasma import Plasma
+from nuem.astro.radiation import cherenkov, spin_light
+from nuem.astro.stars import pulsar
 from nuem.review.claim import DIFFERS, REPRODUCED, Compute, Verdict, compare
 from nuem.units import MeV, eV, kelvin, keV
 
@@ -71,9 +71,7 @@ def globular_clusters() -> Verdict:
 def pulsar_charge() -> Verdict:
     """Spin-down of a neutron star by charged neutrinos."""
     bound = next(one for one in stars.bounds() if one.name == "pulsar")
-    return compare(
-        float(millicharge.spin_down_bound()), 1.3e-19, within=0.1, unit="e", why=f"{bound.checked}: {bound.note}"
-    )
+    return compare(float(pulsar.spin_down_bound()), 1.3e-19, within=0.1, unit="e", why=f"{bound.checked}: {bound.note}")
 
 
 COMPUTE: dict[str, Compute] = {

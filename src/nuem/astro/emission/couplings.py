@@ -125,7 +125,7 @@ class Couplings:
         return AXIAL_SQUARED if self.weak else 0.0
 
 
-def bind(couplings: Couplings | None, words: CouplingWords) -> Couplings:
+def bind(couplings: object, words: CouplingWords) -> Couplings:
     """The couplings given as an object or in words.
 
     Raises
@@ -133,14 +133,16 @@ def bind(couplings: Couplings | None, words: CouplingWords) -> Couplings:
     ValueError
         For both at once, something else, an unknown word, or as `Couplings`.
     """
-    if couplings is not None and not isinstance(couplings, Couplings):
+    if couplings is None:
+        for word in words:
+            checks.choice("coupling", word, CouplingWords.__annotations__)
+        return Couplings(**words)
+    if not isinstance(couplings, Couplings):
         hint = "pass vertex= and mixing=" if isinstance(couplings, Vertex) else "Couplings(moment=1e-12) makes them"
         raise ValueError(f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; {hint}")
-    if couplings is not None and words:
+    if words:
         raise ValueError(f"{', '.join(words)} would be ignored beside couplings; bind everything in Couplings(...)")
-    for word in words:
-        checks.choice("coupling", word, CouplingWords.__annotations__)
-    return couplings or Couplings(**words)
+    return couplings
 
 
 def _of_flavours(given: Couplings) -> Channels:

@@ -15,7 +15,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI

@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.plasma.dispersion import Polarisation
 from nuem.astro.plasma import Plasma
+from nuem.astro.plasma.dispersion import Polarisation
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
 

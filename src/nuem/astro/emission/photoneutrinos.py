@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.astro.emission import photoneutrino_blocking, virtual_compton
-from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.emission.virtual_compton import KINDS
 from nuem.astro.plasma import LARGEST_TEMPERATURE, SMALLEST_TEMPERATURE, Plasma
@@ -62,7 +62,9 @@ def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpa
     losses = dict(zip(KINDS, _by_kind(plasma.ravel()).reshape(len(KINDS), *plasma.shape), strict=True))
 
     def through_vector(coefficients: Real) -> Real:
-        return np.asarray((coefficients[1] * losses["moment"] + coefficients[2] * losses["vector"]) * PER_VOLUME_AND_TIME)
+        return np.asarray(
+            (coefficients[1] * losses["moment"] + coefficients[2] * losses["vector"]) * PER_VOLUME_AND_TIME
+        )
 
     channels = {name: through_vector(getattr(bound.coefficients, name)) for name in ("weak", "magnetic", "radius")}
     axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * bound.axial_squared

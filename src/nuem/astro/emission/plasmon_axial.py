@@ -20,7 +20,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import CHANNELS, PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
 from nuem.astro.emission.phase_space import transverse_nodes
 from nuem.astro.plasma import TREATMENTS, Plasma

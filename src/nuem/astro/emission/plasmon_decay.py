@@ -13,7 +13,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro.emission.couplings import Channels, CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Channels, Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
 from nuem.astro.emission.phase_space import mass_moments
 from nuem.astro.plasma import Plasma

@@ -5,7 +5,7 @@ from typing import Unpack
 import numpy as np
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, plasmon_decay
-from nuem.astro.emission.couplings import CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import EnergyLoss
 from nuem.astro.plasma import Plasma
 

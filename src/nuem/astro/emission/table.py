@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos
-from nuem.astro.emission.couplings import Channels, CouplingWords, Couplings, bind
+from nuem.astro.emission.couplings import Channels, Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.emission.phase_space import POWERS, mass_moments
 from nuem.astro.emission.plasmon_decay import from_moments

@@ -92,7 +92,9 @@ class Question:
         return float(UNIT_MOMENT * np.sqrt(max(extra, 0.0) / unit))
 
 
-def star_bound(name: str, settings: Settings, coupling: Literal["moment", "charge"], value: float, **more: Any) -> StarBound:
+def star_bound(
+    name: str, settings: Settings, coupling: Literal["moment", "charge"], value: float, **more: Any
+) -> StarBound:
     """A bound with the words of its section; `more` are fields of `StarBound` that differ from those of a star that cools by plasmons."""
     moment = coupling == "moment"
     fields: dict[str, Any] = {

@@ -83,6 +83,5 @@ def allowed_interval(
     else:
         flipped = emissivity(plasma, charge_radius=-values, sin2_theta_w=sin2_theta_w).radius
         square, line = (lost.radius + flipped) / 2, (lost.radius - flipped) / 2
-    square, line = (float(part / erg / s["density"]) for part in (square, line))
-    root = float(np.sqrt(line**2 + 4 * square * s["allowed_erg_per_g_s"]))
-    return step * (-line - root) / (2 * square), step * (-line + root) / (2 * square)
+    root = np.sqrt(line**2 + 4 * square * s["allowed_erg_per_g_s"] * erg * s["density"])
+    return float(step * (-line - root) / (2 * square)), float(step * (-line + root) / (2 * square))

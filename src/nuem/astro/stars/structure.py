@@ -1,7 +1,7 @@
-r"""Two simple stars to fill with plasma: a cold white dwarf of degenerate electrons, and a polytrope with the mass and radius of the Sun.
+r"""Two stars to fill with plasma: a cold white dwarf of degenerate electrons, and the Sun of `nuem.sun`.
 
 The white dwarf balances gravity with the Fermi energy, m_e N_A Y_e d sqrt(1 + x^2)/dr = -G m/r^2 with x = p_F/m_e (Chandrasekhar); the heat inside
-does not matter for its structure. The Sun is the polytrope of index 3, Eddington's model: T and rho^(1/3) fall alike.
+does not matter for its structure. The Sun's densities are those of a solar model, its temperature that of hydrostatic equilibrium.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nuem.astro.plasma import SMALLEST_DENSITY, Plasma
 from nuem.constants import AVOGADRO, ELECTRON_MASS, HBAR_C_EXACT
 from nuem.numerics import checks
-from nuem.units import erg, kelvin, solar_radius
+from nuem.units import erg, solar_radius
 
 Real = NDArray[np.float64]
 
@@ -80,6 +80,7 @@ def white_dwarf(mass: float, temperature: float, *, electron_fraction: float = 0
     """
     from scipy.optimize import brentq
 
+    heat = float(checks.positive("temperature", checks.number("temperature", temperature, "MeV"), "MeV"))
     wanted = float(checks.within("mass", checks.number("mass", mass), 0.05, 1.35, "solar masses"))
     fraction = float(checks.within("electron_fraction", electron_fraction, 0.1, 1))
     centre = brentq(
@@ -91,43 +92,19 @@ def white_dwarf(mass: float, temperature: float, *, electron_fraction: float = 0
     middle = (x[1:] + x[:-1]) / 2
     volume = 4 / 3 * np.pi * np.diff(radius**3)
     density = _density(middle, fraction)
-    return Star(radius[1:], volume, density, fraction, np.full_like(density, temperature))
+    return Star(radius[1:], volume, density, fraction, np.full_like(density, heat))
 
 
 def sun() -> Star:
-    """The polytrope of index 3 with the mass and radius of the Sun, of hydrogen and helium (Y_e = 0.86, mean molecular weight 0.61)."""
-    from scipy.integrate import solve_ivp
+    """The Sun up to 0.97 of its radius, by the tables of `nuem.sun`; the cooler rest loses nothing to neutrinos."""
+    from nuem.sun import electron_density, mass_density, temperature
 
-    def lane_emden(xi: float, y: Real) -> list[float]:
-        return [y[1], -(max(y[0], 0.0) ** 3) - 2 * y[1] / xi]
-
-    def surface(_: float, y: Real) -> float:
-        return float(y[0])
-
-    surface.terminal = True  # type: ignore[attr-defined]
-    start = 1e-6
-    found: Any = solve_ivp(
-        lane_emden,
-        (start, 10),
-        [1 - start**2 / 6, -start / 3],
-        events=surface,
-        rtol=1e-10,
-        atol=1e-12,
-        dense_output=True,
-    )
-    end, slope = float(found.t_events[0][0]), float(found.y_events[0][0][1])
-    edges = np.linspace(start, end, _SHELLS + 1)
-    xi = (edges[1:] + edges[:-1]) / 2
-    theta = np.maximum(found.sol(xi)[0], 0.0)
-    mean = SOLAR_MASS / (4 / 3 * np.pi * solar_radius**3)
-    central = mean * end / (3 * -slope)
-    pressure = GRAVITATION * SOLAR_MASS**2 / solar_radius**4 / (16 * np.pi * slope**2)  # n = 3
-    heat = pressure / central * 0.61 / AVOGADRO * erg  # T of an ideal gas [MeV]
-    kept = theta > 0.05
-    volume = 4 / 3 * np.pi * np.diff((edges / end * solar_radius) ** 3)
-    return Star(
-        (edges[1:] / end * solar_radius)[kept], volume[kept], (central * theta**3)[kept], 0.86, np.maximum((heat * theta), 1e3 * kelvin)[kept]
-    )  # fmt: skip
+    edges = np.linspace(0, 0.97 * solar_radius, _SHELLS + 1)
+    middle = (edges[1:] + edges[:-1]) / 2
+    density = mass_density(middle)
+    volume = 4 / 3 * np.pi * np.diff(edges**3)
+    fraction = electron_density(middle) / (AVOGADRO * density)
+    return Star(edges[1:], volume, density, fraction, temperature(middle))
 
 
 def _density(x: Real, electron_fraction: float) -> Real:

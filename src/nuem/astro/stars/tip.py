@@ -79,7 +79,9 @@ def moment_of_shift(brightening: float, *, mass: float = 0.82) -> float:
         If it is positive: no moment makes a tip fainter.
     """
     if not brightening <= 0:
-        raise ValueError(f"no moment makes the tip fainter, by {brightening:g} mag: what is observed excludes the prediction itself")
+        raise ValueError(
+            f"no moment makes the tip fainter, by {brightening:g} mag: what is observed excludes the prediction itself"
+        )
     a, b = _coefficients(mass)
     reach = -brightening / a
     return float(UNIT_MOMENT * np.sqrt(reach * (reach + 2 * b)))
@@ -103,8 +105,9 @@ def magnitude(mass: float, helium: float, metallicity: float) -> float:
         Outside the models.
     """
     axes, values = _models()
-    place = [mass, helium, np.log(checks.positive("metallicity", metallicity))]
-    for name, where, axis in zip(("mass", "helium", "ln of the metallicity"), place, axes, strict=True):
+    place = (mass, helium, float(np.log(checks.positive("metallicity", metallicity))))
+    names = ("mass", "helium", "ln of the metallicity")
+    for name, where, axis in zip(names, place, axes, strict=True):
         checks.within(name, where, axis[0], axis[-1])
         low = int(np.clip(np.searchsorted(axis, where) - 1, 0, len(axis) - 2))
         share = (where - axis[low]) / (axis[low + 1] - axis[low])
@@ -113,13 +116,13 @@ def magnitude(mass: float, helium: float, metallicity: float) -> float:
 
 
 @cache
-def _models() -> tuple[tuple[Real, Real, Real], Real]:
+def _models() -> tuple[list[Real], Real]:
     """The axes and the magnitudes on them."""
     columns = ("mass", "helium", "metallicity", "magnitude")
     table = read_table(shipped("nuem.astro.stars", "tip_models.csv"), dict.fromkeys(columns, ""))
-    axes = [np.unique(table[name]) for name in columns[:3]]
-    values = table["magnitude"].reshape([len(axis) for axis in axes])
-    return (axes[0], axes[1], np.log(axes[2])), values
+    masses, helium, metallicity = (np.unique(table[name]) for name in columns[:3])
+    values = table["magnitude"].reshape(len(masses), len(helium), len(metallicity))
+    return [masses, helium, np.asarray(np.log(metallicity))], values
 
 
 def _coefficients(mass: float) -> tuple[float, float]:
