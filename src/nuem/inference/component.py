@@ -1,0 +1,135 @@
+"""A component of background: a shape, its normalisation, and what changes either."""
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from nuem.inference.data.term import Array
+from nuem.inference.nuisance import Nuisance
+from nuem.inference.shapes import Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variation:
+    """What a nuisance makes of a template: the template at -1 and at +1 sigma.
+
+    Parameters
+    ----------
+    nuisance : str
+        A name with a dot is shared between experiments.
+    down, up : numpy.ndarray
+        The whole template, (bins). For an alternative that is known on one side only see `one_sided`.
+    """
+
+    nuisance: str
+    down: Array
+    up: Array
+
+    @classmethod
+    def one_sided(cls, nuisance: str, nominal: Array, up: Array) -> "Variation":
+        """An alternative on one side only: its difference from the nominal template is mirrored."""
+        return cls(nuisance, np.maximum(2 * np.asarray(nominal) - up, 0.0), up)
+
+
+@dataclass(frozen=True, slots=True)
+class Systematic:
+    """A nuisance that changes normalisations, by factors given at -1 and +1 sigma.
+
+    Parameters
+    ----------
+    nuisance : str
+        A name with a dot is shared between experiments.
+    targets : tuple of str
+        Names of background components, and "signal" for all beams.
+    down, up : float
+        Factors at -1 and +1 sigma, positive.
+    """
+
+    nuisance: str
+    targets: tuple[str, ...]
+    down: float
+    up: float
+
+    def __post_init__(self) -> None:
+        for name, value in (("down", self.down), ("up", self.up)):
+            if not 0 < value < inf:
+                raise ValueError(f"{name} = {value:g} of the systematic {self.nuisance!r} must be a positive factor")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Background counts with a normalisation f = 1 + error x nuisance that is never negative.
+
+    Parameters
+    ----------
+    name : str
+    counts : numpy.ndarray or Shape
+        Nominal counts in each bin, or a shape with parameters.
+    error : float or None, optional
+        Relative error of the normalisation; 0 fixes it, None leaves it free.
+    nuisance : str or None, optional
+        Name of the normalisation's parameter, `name` if not given; a name with a dot is shared between experiments.
+    variations : tuple of Variation, optional
+        Of the counts; not with a shape.
+    """
+
+    name: str
+    counts: Array | Shape
+    error: float | None = 0.0
+    nuisance: str | None = None
+    variations: tuple[Variation, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.error is not None and not 0 <= self.error < inf:
+            raise ValueError(f"error = {self.error:g} of background {self.name!r} must be finite and not negative")
+        if isinstance(self.counts, np.ndarray | list | tuple):
+            counts = np.asarray(self.counts, dtype=np.float64)
+            if not np.all(np.isfinite(counts)) or np.any(counts < 0):
+                raise ValueError(f"background {self.name!r} must be finite and not negative in every bin")
+            object.__setattr__(self, "counts", counts)
+            for one in self.variations:
+                if np.shape(one.down) != counts.shape or np.shape(one.up) != counts.shape:
+                    raise ValueError(f"{self.name!r} has {len(counts)} bins, its variation {one.nuisance!r} has others")
+        elif self.variations:
+            raise ValueError(f"background {self.name!r} has a shape with parameters, so it cannot have variations")
+
+    @property
+    def table(self) -> Array | None:
+        """Counts in bins, unless they follow a shape."""
+        return self.counts if isinstance(self.counts, np.ndarray) else None
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape, if counts follow one."""
+        return None if isinstance(self.counts, np.ndarray) else self.counts
+
+    @property
+    def nominal(self) -> Array:
+        """Counts in bins with every nuisance at its nominal value."""
+        if isinstance(self.counts, np.ndarray):
+            return self.counts
+        values = np.array([one.value for one in self.counts.parameters.values()])
+        return np.asarray(self.counts.counts(values)[0])
+
+    @property
+    def norm(self) -> Nuisance | None:
+        """The nuisance of the normalisation; None if that is fixed."""
+        name = self.nuisance or self.name
+        if self.error == 0:
+            return None
+        return Nuisance(name, low=-1.0, pull=False) if self.error is None else Nuisance(name, low=-1 / self.error)
+
+    @property
+    def step(self) -> float:
+        """Change of the factor for one unit of its nuisance: the error, or one for a free normalisation."""
+        return 1.0 if self.error is None else self.error
+
+    @property
+    def nuisances(self) -> tuple[Nuisance, ...]:
+        """All nuisances that change the component."""
+        norm = () if self.norm is None else (self.norm,)
+        varied = tuple(Nuisance(one.nuisance) for one in self.variations)
+        shape = self.shape
+        moving = {} if shape is None else {name: one for name, one in shape.parameters.items() if one.error != 0}
+        return norm + varied + tuple(one.nuisance(f"{self.name} {name}") for name, one in moving.items())

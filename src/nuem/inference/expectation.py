@@ -1,0 +1,212 @@
+"""Expected counts as a function of the nuisances, with their derivatives, for one signal or many at once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.inference.component import Component
+from nuem.inference.data.term import Array
+from nuem.inference.dataset import Dataset
+from nuem.inference.morphing import factor, shape_change
+
+
+class Expectation(Protocol):
+    """What the minimiser calls: expectations and their derivatives at parameters (batch, parameters)."""
+
+    def __call__(self, parameters: Array) -> tuple[Array, Array]:
+        """Expectations (batch, bins) and derivatives (batch or 1, parameters, bins)."""
+
+    def take(self, index: NDArray[np.intp]) -> Self:
+        """Some of a batch."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linear:
+    """mu = base + nuisances . design."""
+
+    base: Array
+    """(batch or 1, bins)"""
+    design: Array
+    """(batch or 1, nuisances, bins)"""
+
+    def __call__(self, parameters: Array) -> tuple[Array, Array]:
+        """Expectations and the design."""
+        if len(self.design) == 1:
+            return self.base + parameters @ self.design[0], self.design
+        return self.base + np.matmul(parameters[:, None], self.design)[:, 0], self.design
+
+    def take(self, index: NDArray[np.intp]) -> "Linear":
+        """Some of a batch."""
+        base = self.base if len(self.base) == 1 else self.base[index]
+        return Linear(base, self.design if len(self.design) == 1 else self.design[index])
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """How the expectation of one data set depends on nuisances, which are counted as in a combination of data sets."""
+
+    dataset: Dataset
+    places: tuple[int, ...]
+    """Where each nuisance of the data set stands among all."""
+    total: int
+    """Number of all nuisances."""
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Name of a nuisance of the data set to its place."""
+        return dict(zip((one.name for one in self.dataset.nuisances), self.places, strict=True))
+
+    @cached_property
+    def _flux(self) -> Array:
+        """Errors of the fluxes, (nuisances, beams)."""
+        errors = np.zeros((self.total, len(self.dataset.fluxes)))
+        for k, beam in enumerate(self.dataset.fluxes):
+            for name, error in beam.items():
+                if error:
+                    errors[self.index[name], k] = error
+        return errors
+
+    @cached_property
+    def _background(self) -> tuple[Array, Array]:
+        """Nominal background and its derivatives by the normalisations, projected."""
+        design = np.zeros((self.total, self.dataset.raw_bins))
+        for one in self.dataset.backgrounds:
+            if one.norm is not None:
+                design[self.index[one.norm.name]] += one.step * one.nominal
+        project = self.dataset.data.project
+        return project(self.dataset.nominal_background), project(design)
+
+    def linear(self, signal: Array) -> tuple[Array, Array]:
+        """Base (batch, bins) and design (batch, nuisances, bins) of signals (batch, variants, beams, bins)."""
+        beams = self.dataset.data.project(signal[:, 0])
+        base, design = self._background
+        if np.any(self._flux):
+            return base + beams.sum(axis=1), design + self._flux @ beams
+        return base + beams.sum(axis=1), np.broadcast_to(design, (len(signal), *design.shape))
+
+    def __call__(self, signal: Array, slope: Array | None, parameters: Array) -> tuple[Array, Array, Array | None]:
+        """Expectations, derivatives by the nuisances, and the change with the signal's slope, of any model."""
+        data = self.dataset
+        size = np.broadcast_shapes(signal.shape[:1], parameters.shape[:1])[0]
+        jacobian = np.zeros((size, self.total, data.raw_bins))
+        norms = _Norms(self, parameters)
+        flux = (1 + parameters @ self._flux) * norms.value("signal")[:, None]
+        counts, moved, open_bins = self._morphed_signal(signal, parameters)
+        expected = np.matmul(flux[:, None], counts)[:, 0]
+        jacobian += self._flux @ counts * norms.value("signal")[:, None, None]
+        for name, change in moved.items():
+            jacobian[:, self.index[name]] += np.einsum("nk,nkb->nb", flux, change)
+        signal_alone = expected
+        for place, log_slope in norms.log_slopes("signal"):
+            jacobian[:, place] += log_slope[:, None] * signal_alone
+        along = None if slope is None else self._along(slope, parameters, flux, open_bins)
+        for one in data.backgrounds:
+            expected = expected + self._add(one, parameters, norms, jacobian)
+        project = data.data.project
+        return project(expected), project(jacobian), None if along is None else project(along)
+
+    def _morphed_signal(
+        self, signal: Array, parameters: Array
+    ) -> tuple[Array, dict[str, Array], NDArray[np.bool_] | None]:
+        """Signal of each beam, its derivative by each nuisance that changes its shape, and where it is not clipped at zero."""
+        nominal, names = signal[:, 0], self.dataset.signal_nuisances
+        if not names:
+            size = max(len(signal), len(parameters))
+            return np.broadcast_to(nominal, (size, *nominal.shape[1:])), {}, None
+        counts, moved = nominal, {}
+        for j, name in enumerate(names):
+            eta = parameters[:, self.index[name], None, None]
+            change, moved[name] = shape_change(eta, signal[:, 1 + 2 * j] - nominal, signal[:, 2 + 2 * j] - nominal)
+            counts = counts + change
+        above = counts > 0
+        return np.where(above, counts, 0.0), {name: np.where(above, one, 0.0) for name, one in moved.items()}, above
+
+    def _along(self, slope: Array, parameters: Array, flux: Array, open_bins: NDArray[np.bool_] | None) -> Array:
+        """Derivative of the expectation along a change of the signal: the model is linear in the signal."""
+        change = slope[:, 0]
+        for j, name in enumerate(self.dataset.signal_nuisances):
+            eta = parameters[:, self.index[name], None, None]
+            change = change + shape_change(eta, slope[:, 1 + 2 * j] - slope[:, 0], slope[:, 2 + 2 * j] - slope[:, 0])[0]
+        if open_bins is not None:
+            change = np.where(open_bins, change, 0.0)
+        return np.asarray((flux[:, :, None] * change).sum(axis=1))
+
+    def _add(self, one: Component, parameters: Array, norms: "_Norms", jacobian: Array) -> Array:
+        """Counts of a background component; its derivatives are added to the jacobian."""
+        shape, norm = one.shape, one.norm
+        slopes: dict[int, Array] = {}
+        if one.table is not None:
+            counts = np.broadcast_to(one.table, (len(parameters), one.table.size))
+            for variation in one.variations:
+                place = self.index[variation.nuisance]
+                change, slope = shape_change(
+                    parameters[:, place, None], variation.down - one.table, variation.up - one.table
+                )
+                counts = counts + change
+                slopes[place] = slopes.get(place, 0.0) + slope
+            above = counts > 0
+            counts, slopes = np.where(above, counts, 0.0), {k: np.where(above, s, 0.0) for k, s in slopes.items()}
+        else:
+            assert shape is not None
+            values = np.tile([float(each.value) for each in shape.parameters.values()], (len(parameters), 1))
+            moving = [(k, name, each) for k, (name, each) in enumerate(shape.parameters.items()) if each.error != 0]
+            for k, name, each in moving:
+                values[:, k] += each.step * parameters[:, self.index[f"{one.name} {name}"]]
+            counts, by_value = shape.counts(values)
+            slopes = {self.index[f"{one.name} {name}"]: each.step * by_value[:, k] for k, name, each in moving}
+        weight = norms.value(one.name)
+        if norm is not None:
+            place = self.index[norm.name]
+            jacobian[:, place] += (weight * one.step)[:, None] * counts
+            weight = weight * (1 + one.step * parameters[:, place])
+        for place, slope in slopes.items():
+            jacobian[:, place] += weight[:, None] * slope
+        result = weight[:, None] * counts
+        for place, log_slope in norms.log_slopes(one.name):
+            jacobian[:, place] += log_slope[:, None] * result
+        return np.asarray(result)
+
+
+class _Norms:
+    """The factors of all systematics at given nuisances."""
+
+    def __init__(self, model: Model, parameters: Array) -> None:
+        self._ones = np.ones(len(parameters))
+        self._factors = []
+        for one in model.dataset.systematics:
+            place = model.index[one.nuisance]
+            value, slope = factor(parameters[:, place], one.down, one.up)
+            self._factors.append((one.targets, place, value, slope))
+
+    def value(self, target: str) -> Array:
+        """Product of the factors of a target."""
+        result = self._ones
+        for targets, _, value, _ in self._factors:
+            if target in targets:
+                result = result * value
+        return result
+
+    def log_slopes(self, target: str) -> list[tuple[int, Array]]:
+        """Place of each nuisance that changes a target, and the derivative of the logarithm of its factor."""
+        return [(place, slope / value) for targets, place, value, slope in self._factors if target in targets]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Morphed:
+    """The expectation of any model of one or more data sets at given signals."""
+
+    models: tuple[Model, ...]
+    signals: tuple[Array, ...]
+    """Of each data set, (batch or 1, variants, beams, bins)."""
+
+    def __call__(self, parameters: Array) -> tuple[Array, Array]:
+        """Expectations and derivatives."""
+        parts = [model(signal, None, parameters)[:2] for model, signal in zip(self.models, self.signals, strict=True)]
+        return np.concatenate([one[0] for one in parts], axis=-1), np.concatenate([one[1] for one in parts], axis=-1)
+
+    def take(self, index: NDArray[np.intp]) -> "Morphed":
+        """Some of a batch."""
+        return Morphed(self.models, tuple(one if len(one) == 1 else one[index] for one in self.signals))

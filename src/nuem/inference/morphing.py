@@ -1,0 +1,67 @@
+r"""Templates at -1, 0 and +1 sigma of a nuisance, and what lies between and beyond [Cranmer:2012sba].
+
+Shapes are interpolated by "code 4p" of HistFactory: added differences, a polynomial of sixth order inside +-1 and linear outside.
+Normalisations by "code 4": a factor, exponential outside +-1 and a polynomial of sixth order inside. Both have two continuous
+derivatives. Sources of the two formulas: the HistFactory manual and the documentation of pyhf.
+"""
+
+import numpy as np
+
+from nuem.inference.data.term import Array
+
+# a = M^-1 b: value, slope and curvature of up^x at 1 and of down^-x at -1, for the polynomial 1 + sum_{i=1}^6 a_i x^i
+_POWERS = np.arange(1, 7)
+_SYSTEM = np.array(
+    [
+        row
+        for x in (1.0, -1.0)
+        for row in (
+            x**_POWERS,
+            _POWERS * x ** (_POWERS - 1),
+            _POWERS * (_POWERS - 1) * x ** np.maximum(_POWERS - 2, 0),
+        )
+    ]
+)
+_SOLVED = np.linalg.inv(_SYSTEM)
+
+
+def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, Array]:
+    """What a nuisance adds to a template, by code 4p, and its derivative by the nuisance.
+
+    Parameters
+    ----------
+    nuisance : numpy.ndarray
+        In sigma; broadcasts against the templates.
+    to_down, to_up : numpy.ndarray
+        Template at -1 and +1 sigma minus the nominal one.
+    """
+    rising, bending = (to_up - to_down) / 2, (to_up + to_down) / 16
+    square = nuisance * nuisance
+    inside = nuisance * (rising + nuisance * bending * (15 + square * (3 * square - 10)))
+    slope = rising + nuisance * bending * (30 + square * (18 * square - 40))
+    above, below = nuisance > 1, nuisance < -1
+    change = np.where(above, nuisance * to_up, np.where(below, -nuisance * to_down, inside))
+    return change, np.where(above, to_up, np.where(below, -to_down, slope))
+
+
+def factor(nuisance: Array, down: float, up: float) -> tuple[Array, Array]:
+    """The factor of a normalisation, by code 4, and its derivative by the nuisance.
+
+    Parameters
+    ----------
+    nuisance : numpy.ndarray
+        In sigma.
+    down, up : float
+        Factors at -1 and +1 sigma, positive.
+    """
+    log_up, log_down = np.log(up), np.log(down)
+    ends = np.array([up - 1, up * log_up, up * log_up**2, down - 1, -down * log_down, down * log_down**2])
+    coefficients = _SOLVED @ ends
+    clipped = np.clip(nuisance, -1, 1)[..., None]
+    inside = 1 + clipped**_POWERS @ coefficients
+    slope = clipped ** (_POWERS - 1) @ (_POWERS * coefficients)
+    above, below = nuisance > 1, nuisance < -1
+    grown = np.exp(np.where(above, nuisance, 1.0) * log_up)
+    shrunk = np.exp(np.where(below, -nuisance, 1.0) * log_down)
+    value = np.where(above, grown, np.where(below, shrunk, inside))
+    return value, np.where(above, grown * log_up, np.where(below, -shrunk * log_down, slope))

@@ -1,0 +1,174 @@
+"""The minimum of -2 ln L over parameters with bounds, for many problems at once.
+
+Newton steps in the parameters that are not held at a bound, projected onto the bounds, until the Kuhn-Tucker conditions hold:
+the slope vanishes in every free parameter and points outward at every bound. The first steps use the mean curvature (Fisher), which
+also converges from far away; a step that does not lower -2 ln L is halved.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.inference.data import Data
+from nuem.inference.data.term import Array
+from nuem.inference.expectation import Expectation
+
+_STEPS = 100
+_HALVINGS = 60
+_FISHER_STEPS = 2
+_CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
+_ROUNDING = 1e-13
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pulls:
+    """Terms eta^2 of the nuisances, and the range of every parameter."""
+
+    weights: Array
+    """One for a parameter with a pull, zero for a free one."""
+    centres: Array
+    """Where the pulls were measured, (parameters) or (pseudo-data, parameters)."""
+    low: Array
+    high: Array
+
+    def take(self, index: NDArray[np.intp]) -> "Pulls":
+        """Some of many pseudo-data."""
+        return self if self.centres.ndim == 1 else Pulls(self.weights, self.centres[index], self.low, self.high)
+
+    def value(self, parameters: Array) -> Array:
+        """Sum of the pulls."""
+        return np.asarray((parameters - self.centres) ** 2 @ self.weights)
+
+    def slope(self, parameters: Array) -> Array:
+        """Its derivative."""
+        return np.asarray(2 * self.weights * (parameters - self.centres))
+
+
+def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -> tuple[Array, Array]:
+    """Smallest -2 ln L of each problem of a batch, and the parameters there.
+
+    Parameters
+    ----------
+    data : Data
+    expectation : Expectation
+    pulls : Pulls
+    start : numpy.ndarray
+        (batch, parameters)
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        (batch) and (batch, parameters).
+    """
+    state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
+    if state.parameters.shape[1] == 0:
+        return state.value, state.parameters
+    value, parameters = state.value.copy(), state.parameters.copy()
+    todo = np.arange(len(parameters))
+    for number in range(_STEPS):
+        step, slope, decrease = _newton_step(data, pulls, state, fisher=number < _FISHER_STEPS)
+        state = _descend(data, expectation, pulls, state, step, slope)
+        going = decrease >= _CONVERGED * (1 + np.abs(state.value)) ** 0.5
+        if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
+            value[todo], parameters[todo] = state.value, state.parameters
+            if not going.any():
+                return value, parameters
+            index = np.flatnonzero(going)
+            todo = todo[index]
+            data, expectation, pulls, state = (
+                data.take(index),
+                expectation.take(index),
+                pulls.take(index),
+                state.take(index),
+            )
+    value[todo], parameters[todo] = state.value, state.parameters
+    return value, parameters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """Where the minimiser stands."""
+
+    parameters: Array
+    expected: Array
+    design: Array
+    value: Array
+
+    @classmethod
+    def at(cls, data: Data, expectation: Expectation, pulls: Pulls, parameters: Array) -> "_State":
+        expected, design = expectation(parameters)
+        return cls(parameters, expected, design, data.value(expected) + pulls.value(parameters))
+
+    def take(self, index: NDArray[np.intp]) -> "_State":
+        design = self.design if len(self.design) == 1 else self.design[index]
+        return _State(self.parameters[index], self.expected[index], design, self.value[index])
+
+
+def _newton_step(data: Data, pulls: Pulls, state: _State, *, fisher: bool) -> tuple[Array, Array, Array]:
+    """Step to subtract, the slope along it, and the decrease of -2 ln L that it promises."""
+    design, parameters = state.design, state.parameters
+    outer = data.slope(state.expected)
+    slope = (outer @ design[0].T if len(design) == 1 else np.matmul(design, outer[..., None])[..., 0]) + pulls.slope(
+        parameters
+    )
+    weight = data.curvature(state.expected, fisher=fisher)
+    size = design.shape[1]
+    if len(design) == 1 and len(weight) > 1:
+        pairs = (design[0][:, None] * design[0]).reshape(size * size, -1)
+        curvature = (weight @ pairs.T).reshape(-1, size, size)
+    else:
+        curvature = np.matmul(design * weight[:, None], design.swapaxes(1, 2))
+    held = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
+    free = np.where(held, 0.0, 1.0)
+    slope = slope * free
+    curvature = curvature * free[:, :, None] * free[:, None, :]
+    diagonal = np.einsum("nii->ni", curvature)
+    diagonal += 2 * pulls.weights * free
+    scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    curvature = curvature / (scale[:, :, None] * scale[:, None, :])
+    np.einsum("nii->ni", curvature)[...] = 1 + 1e-12
+    step = np.linalg.solve(curvature, (slope / scale)[..., None])[..., 0] / scale
+    step = np.where(diagonal > 0, step, slope * 1e6 * (1 + np.abs(parameters)))  # flat: as far as the bounds allow
+    step = step * free
+    return step, slope, np.einsum("np,np->n", step, slope)
+
+
+def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, step: Array, slope: Array) -> _State:
+    """The state after the step, projected onto the bounds and halved where it does not lower -2 ln L."""
+    low, high = pulls.low, pulls.high
+    trial = _State.at(data, expectation, pulls, np.clip(state.parameters - step, low, high))
+    bad = ~_lower(state, trial, slope)
+    if not bad.any():
+        return trial
+    fraction = 1.0
+    parameters, expected, value = (one.copy() for one in (trial.parameters, trial.expected, trial.value))
+    own = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
+    design = trial.design.copy() if own else trial.design
+    for number in range(_HALVINGS):
+        index = np.flatnonzero(bad)
+        fraction *= 0.5 if number < 3 else 0.25
+        before = state.take(index)
+        moved = np.clip(before.parameters - fraction * step[index], low, high)
+        after = _State.at(data.take(index), expectation.take(index), pulls.take(index), moved)
+        good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
+        chosen = index[good]
+        stay = number == _HALVINGS - 1
+        source = before if stay else after
+        parameters[chosen], expected[chosen], value[chosen] = (
+            source.parameters[good], source.expected[good], source.value[good],
+        )  # fmt: skip
+        if own:
+            design[chosen] = source.design[good]
+        bad[chosen] = False
+        if not bad.any():
+            break
+    return _State(parameters, expected, design, value)
+
+
+def _lower(before: _State, after: _State, slope: Array) -> NDArray[np.bool_]:
+    """Whether -2 ln L has decreased in proportion to the step, up to rounding."""
+    gain = np.einsum("np,np->n", slope, before.parameters - after.parameters)
+    with np.errstate(invalid="ignore"):
+        wanted = before.value - 1e-4 * gain + _ROUNDING * (1 + np.abs(before.value))
+        return np.asarray((after.value <= wanted) | (np.isinf(before.value) & np.isfinite(after.value)))

@@ -1,0 +1,168 @@
+"""Shapes of background with parameters of their own: counts in bins from a formula.
+
+Every shape is normalised to the counts of its first value of the parameters, so that a component's normalisation keeps its meaning.
+"""
+
+from dataclasses import dataclass, field
+from math import inf, pi, sqrt
+from typing import Protocol
+
+import numpy as np
+
+from nuem.inference.data.term import Array
+from nuem.inference.nuisance import Nuisance
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a shape, such as the energy of a line.
+
+    Parameters
+    ----------
+    value : float
+        Nominal value.
+    error : float or None, optional
+        Known to this error; None leaves it free, 0 fixes it.
+    low, high : float, optional
+        Allowed range.
+    """
+
+    value: float
+    error: float | None = 0.0
+    low: float = -inf
+    high: float = inf
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} of a shape parameter lies outside {self.low:g} to {self.high:g}")
+        if self.error is not None and not 0 <= self.error < inf:
+            raise ValueError(f"error {self.error:g} of a shape parameter must be finite and not negative")
+
+    @property
+    def step(self) -> float:
+        """Change of the parameter for one unit of its nuisance: its error, or its nominal value if it is free."""
+        return self.error if self.error else abs(self.value) or 1.0
+
+    def nuisance(self, name: str) -> Nuisance:
+        """The nuisance that moves it."""
+        low, high = (self.low - self.value) / self.step, (self.high - self.value) / self.step
+        return Nuisance(name, low, high, pull=self.error is not None)
+
+
+class Shape(Protocol):
+    """Counts in bins that depend on parameters."""
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """Parameters by name."""
+
+    def counts(self, values: Array) -> tuple[Array, Array]:
+        """Counts (..., bins) at parameters (..., parameters), and their derivatives (..., parameters, bins)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """Counts proportional to the width of each bin.
+
+    Parameters
+    ----------
+    edges : numpy.ndarray
+    total : float, optional
+        Counts in all bins together.
+    """
+
+    edges: Array
+    total: float = 1.0
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """None."""
+        return {}
+
+    def counts(self, values: Array) -> tuple[Array, Array]:
+        """Counts in bins, and no derivatives."""
+        widths = np.diff(self.edges)
+        result = self.total * widths / widths.sum()
+        shape = (*values.shape[:-1], len(widths))
+        return np.broadcast_to(result, shape), np.zeros((*values.shape[:-1], 0, len(widths)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exponential:
+    """exp(-E/E_0), integrated over bins.
+
+    Parameters
+    ----------
+    edges : numpy.ndarray
+    scale : Parameter
+        E_0, positive, in the unit of the edges.
+    total : float, optional
+        Counts in all bins together at the nominal scale.
+    """
+
+    edges: Array
+    scale: Parameter
+    total: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.scale.value > 0:
+            raise ValueError(f"scale = {self.scale.value:g} of an exponential must be positive")
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """The scale, kept above a thousandth of its nominal value."""
+        one = self.scale
+        return {"scale": Parameter(one.value, one.error, max(one.low, 1e-3 * one.value), one.high)}
+
+    def counts(self, values: Array) -> tuple[Array, Array]:
+        """Differences of E_0 exp(-E/E_0) between edges, and their derivative by E_0."""
+        nominal = self._integral(np.array(self.scale.value))[0].sum()
+        integral, slope = self._integral(values[..., 0])
+        return self.total * integral / nominal, (self.total * slope / nominal)[..., None, :]
+
+    def _integral(self, scale: Array) -> tuple[Array, Array]:
+        distance = (self.edges - self.edges[0]) / scale[..., None]
+        falling = np.exp(-distance)
+        primitive, slope = -scale[..., None] * falling, -(1 + distance) * falling
+        return np.diff(primitive, axis=-1), np.diff(slope, axis=-1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A Gaussian line, integrated over bins.
+
+    Parameters
+    ----------
+    edges : numpy.ndarray
+    energy, width : Parameter
+        Centre and one standard deviation, in the unit of the edges.
+    total : float, optional
+        Counts of the whole line, also outside the bins.
+    """
+
+    edges: Array
+    energy: Parameter
+    width: Parameter
+    total: float = 1.0
+    _floor: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.width.value > 0:
+            raise ValueError(f"width = {self.width.value:g} of a line must be positive")
+        object.__setattr__(self, "_floor", max(self.width.low, 1e-2 * self.width.value))
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """Energy and width, the width kept above a hundredth of its nominal value."""
+        width = self.width
+        return {"energy": self.energy, "width": Parameter(width.value, width.error, self._floor, width.high)}
+
+    def counts(self, values: Array) -> tuple[Array, Array]:
+        """Differences of the normal distribution between edges, and their derivatives by energy and width."""
+        from scipy.special import ndtr
+
+        energy, width = values[..., 0, None], values[..., 1, None]
+        distance = (self.edges - energy) / width
+        density = np.exp(-(distance**2) / 2) / sqrt(2 * pi)
+        slopes = np.stack([-density / width, -distance * density / width], axis=-2)
+        return self.total * np.diff(ndtr(distance), axis=-1), self.total * np.diff(slopes, axis=-1)
