@@ -66,12 +66,17 @@ def test_review_lists_every_claim_with_a_status(run) -> None:
     code, out, _ = run("review", "--json")
     rows = json.loads(out)
     assert code == 0
-    assert all({"id", "claim", "claimed", "computed", "status"} <= set(row) for row in rows)
-    assert {row["status"] for row in rows} <= {"reproduced", "differs", "not built"}
+    assert all({"id", "claim", "claimed", "computed", "status", "origin"} <= set(row) for row in rows)
+    assert {row["status"] for row in rows} <= {"reproduced", "consistent", "differs", "not built"}
     assert all(row["why"] for row in rows if row["status"] == "differs")
     assert all(row["computed"] for row in rows if row["status"] != "not built")
-    xenonnt = next(row for row in rows if row["id"] == "xenonnt")
-    assert xenonnt["status"] == "reproduced"
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["xenonnt"]["status"] == "reproduced"
+    assert by_id["xenonnt"]["origin"] == "later work"
+    surrogates = [row for row in rows if "surrogate" in row["computed"] or "projection)" in row["computed"]]
+    assert len(surrogates) >= 4
+    assert all(row["status"] == "differs" for row in surrogates)
+    assert all("tolerance" in row["basis"] for row in rows if row["status"] in ("reproduced", "consistent"))
 
 
 @pytest.mark.slow

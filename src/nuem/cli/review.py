@@ -43,7 +43,7 @@ def _print(records: list[dict[str, str]]) -> None:
     """One line a claim, with the reason of a difference under it."""
     from textwrap import wrap
 
-    marks = {"reproduced": "✓", "differs": "≠", "not built": "·"}
+    marks = {"reproduced": "✓", "consistent": "=", "differs": "≠", "not built": "·"}
     typer.echo("A. Studenikin, J. Phys. Conf. Ser. 718 (2016) 062076, claim by claim\n")
     for row in records:
         typer.echo(f"{marks[row['status']]} {row['id']:<20} {row['claim']}")
@@ -52,10 +52,11 @@ def _print(records: list[dict[str, str]]) -> None:
             typer.echo(f"  {'':<20} not built yet")
             continue
         typer.echo(f"  {'':<20} computed  {row['computed']}   [{row['status']}]")
-        for line in wrap(row["why"], 100):
-            typer.echo(f"  {'':<20}           {line}")
+        for text in (row["basis"], row["why"]):
+            for line in wrap(text, 100):
+                typer.echo(f"  {'':<20}           {line}")
     statuses = [row["status"] for row in records]
-    counts = ", ".join(f"{statuses.count(status)} {status}" for status in ("reproduced", "differs", "not built"))
+    counts = ", ".join(f"{statuses.count(status)} {status}" for status in marks)
     typer.echo(f"\n{counts}")
 
 

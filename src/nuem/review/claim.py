@@ -1,12 +1,24 @@
-"""A claim of the review, and what became of it here."""
+"""A claim of the review, and how the number computed here stands to it.
+
+- **reproduced**: a number is claimed, by the review or a paper that it cites, and ours meets it within the tolerance that the row states.
+- **consistent**: no number is claimed; two independent routes agree, and the row says which and how well.
+- **differs**: it does not, for the reason given.
+- **not built**: there is no computation here, for the reason given.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+Status = Literal["reproduced", "consistent", "differs", "not built"]
 REPRODUCED: Final = "reproduced"
+CONSISTENT: Final = "consistent"
 DIFFERS: Final = "differs"
 NOT_BUILT: Final = "not built"
+STATUSES: Final[tuple[Status, ...]] = (REPRODUCED, CONSISTENT, DIFFERS, NOT_BUILT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +26,11 @@ class Verdict:
     """A number computed here, and how it stands to the claim."""
 
     computed: str
-    status: str
+    status: Status
     why: str = ""
     """The reason of a difference, or what else must be said."""
+    basis: str = ""
+    """What the status rests on: the tolerance, or the routes that agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +41,63 @@ class Row:
     claim: str
     claimed: str
     computed: str
-    status: str
+    status: Status
     why: str
+    basis: str
     where: str
+    origin: str
+    """"review", or "later work" for what is not in it."""
 
 
 Compute = Callable[[], Verdict]
 
 
-def compare(value: float, claimed: float, *, within: float, unit: str = "", digits: int = 3, why: str = "") -> Verdict:
-    """Reproduced if a number agrees with the claimed one within a relative tolerance, which is that of its printed digits.
+def compare(
+    value: float, claimed: float, *, within: float, unit: str = "", digits: int = 3, why: str = "", text: str = ""
+) -> Verdict:
+    """Reproduced if a number meets the claimed one within a relative tolerance, which is that of its printed digits.
 
     Parameters
     ----------
     value, claimed : float
         In the same unit.
     within : float
-        Relative tolerance.
+        Relative tolerance; the row states it.
     unit : str, optional
         Printed behind the value.
     digits : int, optional
         Significant digits printed.
     why : str, optional
         What explains a difference; it is printed either way.
+    text : str, optional
+        What is printed in place of the value.
     """
-    status = REPRODUCED if abs(value - claimed) <= within * abs(claimed) else DIFFERS
-    return Verdict(f"{value:.{digits}g} {unit}".rstrip(), status, why)
+    status: Status = REPRODUCED if abs(value - claimed) <= within * abs(claimed) else DIFFERS
+    basis = f"{value / claimed:.4g} of the claimed {claimed:.4g}; tolerance {within:.3g}"
+    return Verdict(text or f"{value:.{digits}g} {unit}".rstrip(), status, why, basis)
+
+
+def agree(
+    first: ArrayLike, second: ArrayLike, *, within: float, routes: tuple[str, str], computed: str, why: str = ""
+) -> Verdict:
+    """Consistent if two independent routes give the same numbers, where the review claims none.
+
+    Parameters
+    ----------
+    first, second : array_like
+        The numbers of each route.
+    within : float
+        Largest difference allowed, relative to the largest number.
+    routes : (str, str)
+        What each route is.
+    computed : str
+        What is printed as computed.
+    why : str, optional
+        What else must be said.
+    """
+    one, other = np.asarray(first), np.asarray(second)
+    scale = float(np.max(np.abs(other)))
+    off = float(np.max(np.abs(one - other))) / (scale or 1.0)
+    status: Status = CONSISTENT if off <= within else DIFFERS
+    relation = "agree to" if off <= within else "differ by"
+    return Verdict(computed, status, why, f"{routes[0]} and {routes[1]} {relation} {off:.0e}; tolerance {within:.0e}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from nuem.review.claim import DIFFERS, NOT_BUILT, REPRODUCED, Row
+from nuem.review.claim import STATUSES, Row
 
 _STYLE = """
 :root { --ink: #1a1a1a; --quiet: #666; --line: #ddd; --paper: #fff; }
@@ -14,7 +14,9 @@ table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: normal; color: var(--quiet); } td.why { color: var(--quiet); font-size: 0.85rem; }
 code { font: 0.82rem/1.4 ui-monospace, monospace; color: var(--quiet); }
-.status { white-space: nowrap; } .reproduced { color: #1b6e3c; } .differs { color: #a35200; } .not-built { color: #999; }
+.status { white-space: nowrap; } .reproduced, .consistent { color: #1b6e3c; } .differs { color: #a35200; } .not-built { color: #999; }
+.wide { overflow-x: auto; }
+@media (max-width: 40rem) { body { margin: 1rem auto; padding: 0 0.75rem; } th:nth-child(3), td:nth-child(3) { min-width: 6rem; } }
 figure { margin: 2rem 0; } figure img { max-width: 100%; } figcaption { color: var(--quiet); font-size: 0.9rem; }
 """
 
@@ -28,7 +30,8 @@ def page(rows: Sequence[Row], figures: dict[str, str]) -> str:
     figures : dict
         File name of each figure, relative to the page, and its caption.
     """
-    count = {status: sum(row.status == status for row in rows) for status in (REPRODUCED, DIFFERS, NOT_BUILT)}
+    count = {status: sum(row.status == status for row in rows) for status in STATUSES}
+    summary = ", ".join(f"{number} {status}" for status, number in count.items())
     body = "\n".join(_row(row) for row in rows)
     pictures = "\n".join(
         f'<figure><img src="{escape(file)}" alt="{escape(caption)}"><figcaption>{escape(caption)}</figcaption></figure>'
@@ -37,16 +40,18 @@ def page(rows: Sequence[Row], figures: dict[str, str]) -> str:
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The review, claim by claim</title>
 <style>{_STYLE}</style>
 <h1>Neutrino magnetic moments: the review, claim by claim</h1>
 <p>A. Studenikin, <i>Status and perspectives of neutrino magnetic moments</i>, J. Phys. Conf. Ser. 718 (2016) 062076, beside what nuem computes:
-{count[REPRODUCED]} reproduced, {count[DIFFERS]} differ for the reason given, {count[NOT_BUILT]} not built yet.</p>
-<table>
+{summary}.</p>
+<p><b>Reproduced</b>: a number is claimed and met within the tolerance given. <b>Consistent</b>: no number is claimed; two independent routes agree.
+<b>Differs</b>: for the reason given. Rows marked <i>later work</i> are not in the review.</p>
+<div class="wide"><table>
 <tr><th>eq.</th><th>claim</th><th>claimed</th><th>computed</th><th>status</th></tr>
 {body}
-</table>
+</table></div>
 <h2>Figures</h2>
 {pictures}
 </html>
@@ -62,9 +67,11 @@ def write(folder: Path, rows: Sequence[Row], figures: dict[str, str]) -> Path:
 
 def _row(row: Row) -> str:
     where = f"<br><code>{escape(row.where)}</code>" if row.where else ""
-    why = f'<tr><td></td><td class="why" colspan="4">{escape(row.why)}</td></tr>' if row.why else ""
+    notes = "<br>".join(escape(text) for text in (row.basis, row.why) if text)
+    why = f'<tr><td></td><td class="why" colspan="4">{notes}</td></tr>' if notes else ""
+    origin = "<br><i>later work</i>" if row.origin != "review" else ""
     kind = row.status.replace(" ", "-")
     return (
-        f"<tr><td>{escape(row.id)}</td><td>{escape(row.claim)}{where}</td><td>{escape(row.claimed)}</td><td>{escape(row.computed)}</td>"
+        f"<tr><td>{escape(row.id)}{origin}</td><td>{escape(row.claim)}{where}</td><td>{escape(row.claimed)}</td><td>{escape(row.computed)}</td>"
         f'<td class="status {kind}">{escape(row.status)}</td></tr>{why}'
     )

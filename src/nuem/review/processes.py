@@ -7,7 +7,7 @@ from nuem.astro.emission import plasmon_decay
 from nuem.astro.plasma import Plasma
 from nuem.astro.radiation import cherenkov, spin_light
 from nuem.astro.stars import pulsar
-from nuem.review.claim import DIFFERS, REPRODUCED, Compute, Verdict, compare
+from nuem.review.claim import Compute, Verdict, agree, compare
 from nuem.units import MeV, eV, kelvin, keV
 
 
@@ -17,11 +17,13 @@ def cherenkov_rate() -> Verdict:
     rate = cherenkov.rate(1 * MeV, index=index, window=window, moment=moment)
     photons = np.linspace(*window, 20_001)[1:]
     summed = np.sum(cherenkov.spectrum(photons, 1 * MeV, index=index, moment=moment)) * photons[0]
-    status = REPRODUCED if abs(summed / rate - 1) < 1e-3 else DIFFERS
-    return Verdict(
-        f"{rate:.3g} /s below 5 eV in water (n = 1.33) at 1 MeV, 1e-11 mu_B",
-        status,
-        "helicity flips; none in a plasma, where n < 1",
+    return agree(
+        [float(summed)],
+        [float(rate)],
+        within=1e-3,
+        routes=("the sum over the spectrum", "the integrated rate"),
+        computed=f"{rate:.3g} /s below 5 eV in water (n = 1.33) at 1 MeV, 1e-11 mu_B",
+        why="helicity flips; none in a plasma, where n < 1",
     )
 
 

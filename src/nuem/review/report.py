@@ -27,18 +27,20 @@ def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
     Returns
     -------
     tuple of Row
-        Status "reproduced", "differs" (with the reason in `why`) or "not built".
+        Status "reproduced", "consistent", "differs" (with the reason in `why`) or "not built"; `basis` says on what it rests.
     """
     rows = []
     for entry in claims():
         compute = _COMPUTE.get(entry["id"])
         verdict = compute() if compute else Verdict("", NOT_BUILT)
-        rows.append(Row(**entry, computed=verdict.computed, status=verdict.status, why=verdict.why))
+        rows.append(
+            Row(**entry, computed=verdict.computed, status=verdict.status, why=verdict.why, basis=verdict.basis)
+        )
         if progress is not None:
             progress()
     return tuple(rows)
 
 
 def claims() -> list[dict[str, str]]:
-    """What the review says: id, claim, claimed value and the place in the code, from ``claims.toml``."""
-    return [dict(entry) for entry in read_toml("nuem.review", "claims.toml")["claim"]]
+    """What the review says: id, claim, claimed value, origin and the place in the code, from ``claims.toml``."""
+    return [{"origin": "review", **entry} for entry in read_toml("nuem.review", "claims.toml")["claim"]]

@@ -1,0 +1,50 @@
+"""Verdicts of the review: what each status needs, and rows that fail when the code is wrong."""
+
+import numpy as np
+import pytest
+
+from nuem.review import vertex_and_models
+from nuem.review.claim import agree, compare
+from nuem.review.gamma import METRIC, gamma_matrices, structures
+
+
+def test_a_number_is_reproduced_within_the_stated_tolerance_only() -> None:
+    assert compare(1.009, 1.0, within=0.01).status == "reproduced"
+    assert compare(1.011, 1.0, within=0.01).status == "differs"
+    assert "tolerance 0.01" in compare(1.0, 1.0, within=0.01).basis
+
+
+def test_two_routes_are_consistent_within_the_stated_tolerance_only() -> None:
+    routes = ("one", "other")
+    assert agree([1, 2], [1, 2 + 1e-10], within=1e-9, routes=routes, computed="").status == "consistent"
+    off = agree([1, 2], [1, 2.1], within=1e-9, routes=routes, computed="")
+    assert off.status == "differs"
+    assert "one and other differ by 5e-02" in off.basis
+
+
+def test_the_factor_of_majorana_moments_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert vertex_and_models.majorana_moment().status == "reproduced"
+    monkeypatch.setattr(vertex_and_models, "minimal_majorana", vertex_and_models.minimal_dirac)
+    assert vertex_and_models.majorana_moment().status == "differs"
+
+
+def test_the_vertex_row_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert vertex_and_models.vertex().status == "consistent"
+    right = vertex_and_models.dsigma_dT_magnetic
+    monkeypatch.setattr(vertex_and_models, "dsigma_dT_magnetic", lambda *a, **k: 1.01 * right(*a, **k))
+    assert vertex_and_models.vertex().status == "differs"
+
+
+def test_gamma_matrices_anticommute() -> None:
+    gamma, gamma5 = gamma_matrices()
+    for a in range(4):
+        assert np.allclose(gamma[a] @ gamma5, -gamma5 @ gamma[a])
+        for b in range(4):
+            assert np.allclose(gamma[a] @ gamma[b] + gamma[b] @ gamma[a], 2 * METRIC[a, b] * np.eye(4))
+
+
+@pytest.mark.parametrize("name", ["magnetic", "electric", "anapole"])
+def test_every_vertex_but_the_charge_conserves_the_current(name: str) -> None:
+    momentum = np.array([0.3, 0.1, -0.2, 0.7])
+    contracted = sum(METRIC[k, k] * momentum[k] * one for k, one in enumerate(structures(momentum)[name]))
+    assert np.max(np.abs(contracted)) < 1e-15
