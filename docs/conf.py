@@ -24,11 +24,11 @@ version = release = nuem.__version__
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.mathjax",
     "sphinx.ext.viewcode",
     "sphinxcontrib.bibtex",
     "numpydoc",
     "executed",
+    "local_math",
 ]
 exclude_patterns = ["_build", "gallery/*.py"]
 html_theme = "furo"
@@ -37,7 +37,7 @@ html_static_path = ["_static"]
 html_css_files = ["nuem.css"]
 default_role = "py:obj"
 pygments_style = "friendly"
-mathjax3_config = {"tex": {"macros": {"slashed": [r"\not{#1}", 1]}}}
+html_math_renderer = "local"
 
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

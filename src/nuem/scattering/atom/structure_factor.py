@@ -2,7 +2,7 @@ r"""The dynamic structure factor of a subshell, multipole by multipole.
 
 For one electron of the subshell (n, kappa) that leaves with energy :math:`\varepsilon = T - B` into the wave kappa',
 
-.. math:: S(T, q) = \sum_{\kappa' L} (2L+1)(2j'+1)\begin{pmatrix}j&L&j'\\\tfrac12&0&-\tfrac12\end{pmatrix}^2
+.. math:: S(T, q) = \sum_{\kappa' L} (2L+1)(2j'+1)\left(\begin{matrix}j&L&j'\\\tfrac12&0&-\tfrac12\end{matrix}\right)^2
                     \left|\int(P P' + Q Q')\,j_L(qr)\,dr\right|^2 ,
 
 with j_0 - 1 in place of j_0, as free and bound orbitals of one field are orthogonal. The sum goes on until a term changes the total by less
