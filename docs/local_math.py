@@ -17,7 +17,10 @@ def svg(tex: str, *, block: bool) -> str:
     source = _SLASHED.sub(r"\\not{\1}", " ".join(tex.split()))
     if r"\\" in source and r"\begin" not in source:
         source = rf"\begin{{aligned}}{source}\end{{aligned}}"
-    formula = ziamath.Latex(source, size=_SIZE["block" if block else "inline"], inline=not block)
+    try:
+        formula = ziamath.Latex(source, size=_SIZE["block" if block else "inline"], inline=not block)
+    except Exception as error:  # its parser has no error of its own
+        raise ValueError(f"cannot draw the formula {source}: {error}") from error
     label = html.escape(" ".join(tex.split()), quote=True)
     drop = "" if block else f' style="vertical-align:{formula.getyofst():.2f}px"'
     picture = formula.svg().replace("<svg ", f'<svg role="img" aria-label="{label}"{drop} ', 1)

@@ -5,7 +5,7 @@ neutrinos, the antineutrinos in their mass basis (nu_alpha = sum_i U_{alpha i} n
 
 .. math:: H = \begin{pmatrix} \frac{\Delta m^2}{2E} + U^\dagger V U + B_z\,\Lambda_L & H_{RL}^\dagger \\
           H_{RL} & \frac{\Delta m^2}{2E} - (U^\dagger V U)^* + B_z\,\Lambda_R \end{pmatrix}, \qquad
-          H_{RL} = -(B_x - i B_y)\,\lambda + (f_x - i f_y)\text{-part}
+          H_{RL} = -(B_x - i B_y)\,\lambda + H_{RL}^\mathrm{current}
 
 where the matter potential of the lower block is absent for Dirac neutrinos (Schechter & Valle, PRD 24 (1981) 1883; Lim &
 Marciano, PRD 37 (1988) 1368; Akhmedov, PLB 213 (1988) 64). The
