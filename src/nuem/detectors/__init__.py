@@ -1,5 +1,29 @@
-"""What a detector makes of a recoil: efficiency, resolution, exposure."""
+"""What a detector makes of a recoil: quenching, resolution, efficiency, bins of energy, light or time."""
 
-from nuem.detectors.response import Efficiency, Resolution, Response
+from nuem.detectors.efficiency import Efficiency, Sigmoid
+from nuem.detectors.photoelectrons import PhotoElectrons
+from nuem.detectors.protocol import DetectorResponse
+from nuem.detectors.quenching import Lindhard, Quenching, QuenchingPolynomial, QuenchingTable
+from nuem.detectors.resolution import IonisationResolution, Resolution, ResolutionTable
+from nuem.detectors.response import Response
+from nuem.detectors.templates import Templates
+from nuem.detectors.time import FadingEfficiency, InTime, TimeBins
 
-__all__ = ["Efficiency", "Resolution", "Response"]
+__all__ = [
+    "DetectorResponse",
+    "Efficiency",
+    "FadingEfficiency",
+    "InTime",
+    "IonisationResolution",
+    "Lindhard",
+    "PhotoElectrons",
+    "Quenching",
+    "QuenchingPolynomial",
+    "QuenchingTable",
+    "Resolution",
+    "ResolutionTable",
+    "Response",
+    "Sigmoid",
+    "Templates",
+    "TimeBins",
+]

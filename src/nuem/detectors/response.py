@@ -1,111 +1,47 @@
-"""What a detector makes of a recoil: energy resolution, efficiency, bins."""
+"""Bins of energy: what a detector makes of a recoil when it measures an energy with a Gaussian resolution."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from nuem.detectors.efficiency import Efficiency
+from nuem.detectors.gaussian import TAIL, linear_times_gaussian
+from nuem.detectors.quenching import Quenching
+from nuem.detectors.reach import crossings, grid_over, highest_recoil
+from nuem.detectors.resolution import Width
 from nuem.numerics import checks
+from nuem.numerics.content import ByContent
+from nuem.typing import FloatArray
 from nuem.units import keV
 
-_TAIL = 8.0  # standard deviations after which a Gaussian no longer counts (6e-16)
+_ENDLESS = 1e12  # MeV, where an overflow bin ends
+_LOWEST = 1e-3  # of the recoil that the first edge belongs to, below which no recoil is followed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Efficiency:
-    """Fraction of the events that is kept, linear between tabulated energies.
-
-    Parameters
-    ----------
-    energy : array_like
-        Energies, ascending [MeV].
-    fraction : array_like
-        Efficiency at each, between 0 and 1.
-
-    Raises
-    ------
-    ValueError
-        For energies that are not ascending, a fraction outside [0, 1], or lengths that differ.
-    """
-
-    energy: NDArray[np.float64]
-    fraction: NDArray[np.float64]
-
-    def __post_init__(self) -> None:
-        energy = checks.not_negative("energy of the efficiency", self.energy, "MeV")
-        fraction = checks.within("efficiency", self.fraction, 0, 1)
-        if energy.ndim != 1 or energy.shape != fraction.shape or len(energy) < 2:
-            raise ValueError(f"an efficiency needs two or more pairs; got shapes {energy.shape} and {fraction.shape}")
-        if np.any(np.diff(energy) <= 0):
-            k = int(np.argmax(np.diff(energy) <= 0))
-            raise ValueError(
-                f"energies of the efficiency must ascend; {energy[k + 1] / keV:g} keV follows {energy[k] / keV:g} keV"
-            )
-        object.__setattr__(self, "energy", energy)
-        object.__setattr__(self, "fraction", fraction)
-
-    @classmethod
-    def constant(cls, fraction: float) -> "Efficiency":
-        """The same efficiency at every energy."""
-        value = checks.number("efficiency", fraction)
-        return cls(np.array([0.0, 1e6]), np.array([value, value]))
-
-    def __call__(self, energy: ArrayLike) -> NDArray[np.float64]:
-        """Efficiency at given energies [MeV], zero outside the table."""
-        return np.asarray(
-            np.interp(np.asarray(energy, dtype=np.float64), self.energy, self.fraction, left=0.0, right=0.0)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Width of the Gaussian by which a recoil is smeared, sigma(T) = constant + sqrt_term sqrt(T/keV) + linear T.
-
-    Parameters
-    ----------
-    constant : float, optional
-        [MeV]
-    sqrt_term : float, optional
-        The term that grows with the root of the energy, at 1 keV [MeV].
-    linear : float, optional
-        Relative width at high energy.
-    quadrature : bool, optional
-        Add the three terms in quadrature instead.
-    """
-
-    constant: float = 0.0
-    sqrt_term: float = 0.0
-    linear: float = 0.0
-    quadrature: bool = False
-
-    def __post_init__(self) -> None:
-        for name, unit in (("constant", "MeV"), ("sqrt_term", "MeV"), ("linear", "")):
-            checks.not_negative(f"{name} of the resolution", checks.number(name, getattr(self, name)), unit)
-        if self.constant + self.sqrt_term + self.linear == 0:
-            raise ValueError("a resolution with every term zero smears nothing; leave the resolution out instead")
-
-    def sigma(self, recoil: ArrayLike) -> NDArray[np.float64]:
-        """Standard deviation at recoil energies [MeV]."""
-        energy = np.asarray(recoil, dtype=np.float64)
-        terms = (np.full_like(energy, self.constant), self.sqrt_term * np.sqrt(energy / keV), self.linear * energy)
-        return np.asarray(np.sqrt(sum(term**2 for term in terms)) if self.quadrature else sum(terms))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Response:
+class Response(ByContent):
     """Bins of reconstructed energy, and how a recoil falls into them.
 
-    A recoil is smeared, then kept with the efficiency at its reconstructed energy (``efficiency_of="reconstructed"``) or
-    at its true one (``"recoil"``).
+    A recoil T is quenched to the visible energy E_ee(T), smeared with the width at E_ee, and kept with the efficiency at its reconstructed
+    energy (``efficiency_of="reconstructed"``), at E_ee before smearing (``"visible"``) or at T (``"recoil"``). The bins are in electron
+    equivalents if there is a quenching, else in the energy of the recoil itself.
 
     Parameters
     ----------
     edges : array_like
-        Edges of adjoining bins, ascending [MeV].
+        Edges of adjoining bins, ascending [MeV]; the last one may be infinite.
     efficiency : Efficiency
-    resolution : Resolution or None
-    efficiency_of : {"reconstructed", "recoil"}, optional
+    resolution : Width or None, optional
+        Anything with a method ``sigma``, such as `Resolution`.
+    efficiency_of : {"reconstructed", "visible", "recoil"}, optional
+    quenching : Quenching or None, optional
+        For nuclear recoils.
+    lowest : float or None, optional
+        Recoil below which nothing is counted [MeV]. If it is not given, recoils are followed down to a thousandth of the one that the
+        first edge belongs to, and down to zero if the first edge is zero.
 
     Raises
     ------
@@ -113,19 +49,24 @@ class Response:
         For edges that do not ascend or begin below zero, or an efficiency table that does not cover the bins.
     """
 
-    edges: NDArray[np.float64]
+    edges: FloatArray
     efficiency: Efficiency
-    resolution: Resolution | None = None
-    efficiency_of: Literal["reconstructed", "recoil"] = "reconstructed"
+    resolution: Width | None = None
+    efficiency_of: Literal["reconstructed", "visible", "recoil"] = "reconstructed"
+    quenching: Quenching | None = None
+    lowest: float | None = None
 
     def __post_init__(self) -> None:
-        edges = checks.not_negative("bin edges", self.edges, "MeV")
-        if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
-            raise ValueError(f"bin edges must ascend and be two or more, got {edges / keV} keV")
-        checks.choice("efficiency_of", self.efficiency_of, ("reconstructed", "recoil"))
+        edges = _edges(self.edges)
+        checks.choice("efficiency_of", self.efficiency_of, ("reconstructed", "visible", "recoil"))
+        if self.lowest is not None:
+            lowest = checks.number("lowest recoil", checks.positive("lowest recoil", self.lowest, "MeV"), "MeV")
+            object.__setattr__(self, "lowest", lowest)
         table = self.efficiency.energy
-        low = edges[0] if self.efficiency_of == "reconstructed" else table[0]  # below its table no true recoil is seen
-        if low < table[0] or edges[-1] > table[-1]:
+        # an efficiency of the energy before smearing sees nothing below its own table
+        low = edges[0] if self.efficiency_of == "reconstructed" else table[0]
+        top = edges[-1] if np.isfinite(edges[-1]) else np.nextafter(edges[-2], np.inf)
+        if low < table[0] or (top > table[-1] and not (self.quenching and self.efficiency_of == "recoil")):
             raise ValueError(
                 f"the efficiency table covers {table[0] / keV:g} to {table[-1] / keV:g} keV, "
                 f"the bins {edges[0] / keV:g} to {edges[-1] / keV:g} keV"
@@ -133,32 +74,91 @@ class Response:
         object.__setattr__(self, "edges", edges)
 
     @property
+    def bins(self) -> int:
+        """Number of bins."""
+        return len(self.edges) - 1
+
+    @property
+    def axis(self) -> str:
+        """What the edges count."""
+        return "energy [keV]" if self.quenching is None else "energy [keVee]"
+
+    @property
+    def unit(self) -> float:
+        """Of `axis`, in base units."""
+        return keV
+
+    @property
+    def variations(self) -> Mapping[str, tuple["Response", "Response"]]:
+        """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
+        quenchings = self.quenching.variations if self.quenching else {}
+        varied = {name: (replace(self, quenching=a), replace(self, quenching=b)) for name, (a, b) in quenchings.items()}
+        kept = {
+            name: (replace(self, efficiency=a), replace(self, efficiency=b))
+            for name, (a, b) in self.efficiency.variations.items()
+        }
+        return {**varied, **kept}
+
+    @property
     def recoil_range(self) -> tuple[float, float]:
-        """Lowest and highest recoil that can reach a bin [MeV]."""
+        """Lowest and highest recoil that can reach a bin [MeV]; zero if recoils down to zero can, infinite if there is no end."""
+        first, last = self._bounds()
         low, high = float(self.edges[0]), float(self.edges[-1])
-        if self.resolution is None:
-            return low, high
-        energies = np.geomspace(1e-3 * max(low, 1e-3 * high), 10 * high, 20_000)
-        reach = _TAIL * self.resolution.sigma(energies)
-        reaches = energies[(energies + reach >= low) & (energies - reach <= high)]
-        return float(reaches[0]), float(reaches[-1])
+        if self.quenching is None and self.resolution is None:
+            return max(low, first), high
+        if np.isfinite(high):
+            last = highest_recoil(lambda recoil: self._reach(recoil)[0], high, max(low, 1e-3 * high), last)
+        start = max(first, _LOWEST * self._recoil_of(low if low > 0 else _LOWEST * high, last))
+        if not np.isfinite(start):
+            return first, last
+        grid = grid_over(start, last if np.isfinite(last) else 1e6 * max(low, start), self.knots_of_quenching())
+        lowest, highest = self._reach(grid)
+        seen = np.flatnonzero((highest >= low) & (lowest <= high))
+        if len(seen) == 0:
+            return first, first
+        below, above = grid[max(seen[0] - 1, 0)], grid[min(seen[-1] + 1, len(grid) - 1)]
+        down_to_zero = low == 0 and self.lowest is None and seen[0] == 0
+        return (first if down_to_zero else float(below)), (float(above) if np.isfinite(last) else last)
 
-    def knots(self) -> NDArray[np.float64]:
-        """Recoils at which `matrix` is not smooth [MeV]: none when a resolution smooths all."""
+    def knots(self) -> FloatArray:
+        """Recoils at which `matrix` is not smooth [MeV]: with a resolution only those of the quenching and of the efficiency before smearing."""
+        kinks = self.knots_of_quenching()
         table = self.efficiency.energy
+        if self.efficiency_of == "recoil":
+            kinks = np.union1d(kinks, table)
+        levels = self.edges if self.resolution is None else np.empty(0)
+        if self.efficiency_of == "visible" or (self.resolution is None and self.efficiency_of == "reconstructed"):
+            levels = np.union1d(levels, table)
         if self.resolution is None:
-            return np.union1d(self.edges, table[(table > self.edges[0]) & (table < self.edges[-1])])
-        return table if self.efficiency_of == "recoil" else np.empty(0)
+            levels = levels[(levels >= self.edges[0]) & (levels <= self.edges[-1])]
+        levels = levels[np.isfinite(levels)]
+        if self.quenching is None:
+            return np.union1d(kinks, levels)
+        if len(levels) == 0:
+            return kinks
+        low, high = self.recoil_range
+        grid = grid_over(max(low, 1e-6 * high), high, kinks)
+        return np.union1d(kinks, crossings(self._visible, levels, grid))
 
-    def scale(self, recoil: ArrayLike) -> NDArray[np.float64]:
+    def knots_of_quenching(self) -> FloatArray:
+        """Recoils at which the quenching is not smooth [MeV]."""
+        return np.empty(0) if self.quenching is None else self.quenching.knots()
+
+    def scale(self, recoil: ArrayLike) -> FloatArray:
         """Largest step in recoil over which `matrix` is a low polynomial [MeV]."""
-        energy = np.asarray(recoil, dtype=np.float64)
-        return 1.5 * self.resolution.sigma(energy) if self.resolution else np.full_like(energy, np.inf)
+        true = np.asarray(recoil, dtype=np.float64)
+        if self.resolution is None:
+            return np.full_like(true, np.inf)
+        width = 1.5 * self.resolution.sigma(self._visible(true))
+        if self.quenching is None:
+            return width
+        slope = np.abs(self._visible(1.001 * true) - self._visible(0.999 * true)) / (0.002 * np.maximum(true, 1e-300))
+        return np.asarray(width / np.maximum(slope, 1e-3))
 
-    def matrix(self, recoil: ArrayLike) -> NDArray[np.float64]:
+    def matrix(self, recoil: ArrayLike) -> FloatArray:
         r"""Probability that a recoil is counted in each bin.
 
-        .. math:: R_b(T) = \int_b dT'\, \varepsilon(T')\, \mathcal{G}(T'; T, \sigma(T))
+        .. math:: P_b(T) = \int_b dE\, \varepsilon(E)\, \mathcal{G}(E; E_{ee}(T), \sigma(E_{ee}))
 
         in closed form, the efficiency being linear between its knots.
 
@@ -173,27 +173,60 @@ class Response:
             (bins, recoils).
         """
         true = np.asarray(recoil, dtype=np.float64)
+        visible = self._visible(true)
+        first, last = self._bounds()
+        kept = ((true >= first) & (true <= last)).astype(np.float64)
+        if self.efficiency_of != "reconstructed":
+            kept *= self.efficiency(true if self.efficiency_of == "recoil" else visible)
         if self.resolution is None:
-            inside = (true >= self.edges[:-1, None]) & (true < self.edges[1:, None])
-            return inside * self.efficiency(true)
-        by_recoil = self.efficiency_of == "recoil"
-        table = Efficiency(np.array([self.edges[0], self.edges[-1]]), np.ones(2)) if by_recoil else self.efficiency
-        inner = table.energy[(table.energy > self.edges[0]) & (table.energy < self.edges[-1])]
-        pieces = np.union1d(self.edges, inner)
-        smeared = _linear_times_gaussian(pieces, table(pieces), true, self.resolution.sigma(true))
-        starts = np.searchsorted(pieces, self.edges[:-1])
-        counted = np.add.reduceat(smeared, starts, axis=0)
-        return counted * self.efficiency(true) if by_recoil else counted
+            inside = (visible >= self.edges[:-1, None]) & (visible < self.edges[1:, None])
+            return inside * kept * (self.efficiency(visible) if self.efficiency_of == "reconstructed" else 1.0)
+        return self._smeared(visible, self.resolution) * kept
+
+    def _smeared(self, visible: FloatArray, resolution: Width) -> FloatArray:
+        """Probability that a visible energy is reconstructed in each bin, with the efficiency there if it is one of that energy."""
+        table = self.efficiency.energy
+        end = table[-1] if self.efficiency_of == "reconstructed" else _ENDLESS
+        edges = np.append(self.edges[:-1], self.edges[-1] if np.isfinite(self.edges[-1]) else end)
+        if self.efficiency_of == "reconstructed":
+            inner = table[(table > edges[0]) & (table < edges[-1])]
+            pieces = np.union1d(edges, inner)
+            values = self.efficiency(pieces)
+        else:
+            pieces, values = edges, np.ones(len(edges))
+        smeared = linear_times_gaussian(pieces, values, visible, np.maximum(resolution.sigma(visible), 1e-12))
+        return np.asarray(np.add.reduceat(smeared, np.searchsorted(pieces, edges[:-1]), axis=0))
+
+    def _visible(self, recoil: FloatArray) -> FloatArray:
+        return recoil if self.quenching is None else self.quenching.visible(recoil)
+
+    def _bounds(self) -> tuple[float, float]:
+        """Recoils outside which nothing is counted, whatever the bins."""
+        low, high = (0.0, np.inf) if self.quenching is None else self.quenching.range
+        return max(low, self.lowest or 0.0), high
+
+    def _reach(self, recoil: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Lowest and highest energy at which a recoil may be reconstructed."""
+        visible = self._visible(recoil)
+        spread = 0.0 if self.resolution is None else TAIL * self.resolution.sigma(visible)
+        return visible - spread, visible + spread
+
+    def _recoil_of(self, energy: float, last: float) -> float:
+        """The lowest recoil with a visible energy, infinite if there is none."""
+        if self.quenching is None:
+            return energy
+        top = last if np.isfinite(last) else 1e6 * energy
+        grid = grid_over(min(energy, 1e-3 * top), top, self.quenching.knots())
+        found = crossings(self._visible, np.array([energy]), grid)
+        return float(found[0]) if len(found) else np.inf
 
 
-def _linear_times_gaussian(
-    knots: NDArray[np.float64], values: NDArray[np.float64], mean: NDArray[np.float64], sigma: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Integral of a piecewise linear function times a Gaussian over each piece, (pieces, means)."""
-    from scipy.special import ndtr
-
-    z = (knots[:, None] - mean) / sigma
-    cumulative, density = ndtr(z), np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
-    slope = (np.diff(values) / np.diff(knots))[:, None]
-    at_mean = values[:-1, None] + slope * (mean - knots[:-1, None])
-    return np.asarray(at_mean * np.diff(cumulative, axis=0) - slope * sigma * np.diff(density, axis=0))
+def _edges(edges: ArrayLike) -> FloatArray:
+    """Bin edges in base units, the last of which may be infinite."""
+    given = np.asarray(edges)
+    if given.ndim == 1 and len(given) > 2 and given.dtype.kind == "f" and given[-1] == np.inf:
+        return np.append(_edges(given[:-1]), np.inf)
+    numbers = checks.not_negative("bin edges", edges, "MeV")
+    if numbers.ndim != 1 or len(numbers) < 2 or np.any(np.diff(numbers) <= 0):
+        raise ValueError(f"bin edges must ascend and be two or more, got {numbers / keV} keV")
+    return numbers

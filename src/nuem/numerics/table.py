@@ -71,6 +71,20 @@ def read_table(
     return {column: values[k] * scales[column] for k, column in enumerate(places)}
 
 
+def header(source: Path | Traversable) -> tuple[str, ...]:
+    """Names of the columns of a CSV file as they are written, with their units.
+
+    Raises
+    ------
+    ValueError
+        For a file that cannot be read or is empty.
+    """
+    lines = _lines(read_text(source, "a CSV table with a header"), source.name)
+    if not lines:
+        raise ValueError(f"{source.name} is empty; a CSV table with a header was expected")
+    return tuple(_entries(lines[0][1]))
+
+
 def read_rows(source: Path | Traversable, columns: Sequence[str]) -> FloatArray:
     """Numbers in columns that spaces, tabs or commas separate, without a header; shape (columns, rows), in the units of the file.
 

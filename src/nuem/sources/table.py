@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.content import ByContent
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table
 from nuem.sources.flavour_beam import FlavourBeam
@@ -19,7 +20,7 @@ FLUX_UNIT: Final = "cm^-2 s^-1 MeV^-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
+class Table(ByContent):
     """Neutrinos with a tabulated flux at the detector. Two tables are equal if all their numbers are.
 
     Parameters
@@ -63,7 +64,7 @@ class Table:
     nuisance: str = "flux"
     name: str = field(default="table", init=False)
     emitted: str = field(default="", init=False)
-    beams: tuple[FlavourBeam, ...] = field(init=False, repr=False)
+    beams: tuple[FlavourBeam, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         energy = checks.not_negative("energy of the flux table", self.energy, "MeV")
@@ -126,12 +127,6 @@ class Table:
             nuisance=nuisance,
         )
 
-    def __eq__(self, other: object) -> bool:
-        return self._content() == other._content() if isinstance(other, Table) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._content())
-
     @property
     def total_flux(self) -> float:
         """Flux of all columns [cm^-2 s^-1]."""
@@ -147,11 +142,6 @@ class Table:
         """The source on one line."""
         names = ", ".join(beam.name for beam in self.beams)
         return f"table of {names}, {self.energy[0]:g} to {self.energy[-1]:g} MeV, {self.total_flux:.3g} /cm2/s"
-
-    def _content(self) -> tuple[object, ...]:
-        columns = tuple((name, np.asarray(flux).tobytes()) for name, flux in self.fluxes.items())
-        rest = (self.interpolation, self.total, self.distance, self.error, self.nuisance)
-        return (self.energy.tobytes(), columns, *rest)
 
     def _beams(self, columns: Mapping[str, NDArray[np.float64]]) -> tuple[FlavourBeam, ...]:
         build = PiecewiseCubic.monotone if self.interpolation == "cubic" else PiecewiseCubic.linear
