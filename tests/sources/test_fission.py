@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy.special import loggamma
 from numpy.typing import NDArray
+from scipy.special import loggamma
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C
 from nuem.sources import fission

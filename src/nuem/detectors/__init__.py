@@ -7,13 +7,12 @@ from nuem.detectors.quenching import Lindhard, Quenching, QuenchingPolynomial, Q
 from nuem.detectors.resolution import IonisationResolution, Resolution, ResolutionTable
 from nuem.detectors.response import Response
 from nuem.detectors.templates import Templates
-from nuem.detectors.time import FadingEfficiency, InTime, TimeBins
+from nuem.detectors.time import FadingEfficiency, TimeBins
 
 __all__ = [
     "DetectorResponse",
     "Efficiency",
     "FadingEfficiency",
-    "InTime",
     "IonisationResolution",
     "Lindhard",
     "PhotoElectrons",
