@@ -146,6 +146,7 @@ def test_tables_compare_by_their_numbers() -> None:
     [
         (lambda: Lindhard("Gx"), "Gx"),
         (lambda: Lindhard("Ge", k=-0.1), "k must be positive"),
+        (lambda: Lindhard("Ge", k=False), "k = False"),
         (lambda: Lindhard("Ge", k=0.1, k_error=0.2), "k_error = 0.2 must be smaller than k = 0.1"),
         (lambda: QuenchingPolynomial([]), "one or more coefficients"),
         (lambda: QuenchingPolynomial([True]), "coefficients"),

@@ -93,3 +93,9 @@ def test_refuses_a_senseless_end_point(end_point: float) -> None:
 def test_refuses_a_charge_beyond_137() -> None:
     with pytest.raises(ValueError, match="charge = 138"):
         BetaDecay(1.0, 138)
+
+
+@pytest.mark.parametrize("charge", [True, 1.5])
+def test_a_charge_is_a_whole_number(charge: float) -> None:
+    with pytest.raises(ValueError, match="must be a whole number"):
+        BetaDecay(1.0, charge)  # type: ignore[arg-type]

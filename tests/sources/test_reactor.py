@@ -187,3 +187,10 @@ def test_refuses_what_makes_no_sense(arguments: dict[str, object], message: str)
 def test_refuses_an_energy_that_is_no_number() -> None:
     with pytest.raises(ValueError, match="energy"):
         Reactor(flux=1).beams[0].flux(np.array([1.0, np.nan]))
+
+
+def test_equal_reactors_have_equal_beams() -> None:
+    one, same = (Reactor(flux=1e13, distance=13.9 * m, spectrum="sm2018") for _ in range(2))
+    assert one == same
+    assert one.beams == same.beams
+    assert one.beams != Reactor(flux=1e13, distance=13.9 * m, spectrum="kopeikin2012").beams
