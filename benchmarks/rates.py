@@ -13,7 +13,7 @@ from nuem.detectors import Efficiency, Response
 from nuem.experiments import experiment, folded
 from nuem.flavour import Mixing
 from nuem.rates import fold, recoil_spectrum
-from nuem.scattering import atom, electron
+from nuem.scattering import Electrons, atom, electron
 from nuem.scattering.kinematics import minimum_energy
 from nuem.sources import Reactor, Sun
 from nuem.units import day, keV, kg
@@ -58,8 +58,8 @@ def folding() -> Row:
             for low, high in pairwise(edges)
         ]
 
-    fast = best(lambda: fold(source, mixing, "Ge", response, exposure=kg * day, model=MODEL), repeat=3)
-    counts = fold(source, mixing, "Ge", response, exposure=kg * day, model=MODEL).counts(
+    fast = best(lambda: fold(source, mixing, Electrons("Ge", MODEL), response, exposure=kg * day), repeat=3)
+    counts = fold(source, mixing, Electrons("Ge", MODEL), response, exposure=kg * day).counts(
         Vertex("dirac", magnetic=1e-11 * np.eye(3))
     )
     start = perf_counter()
@@ -74,7 +74,7 @@ def spectrum() -> Row:
     """1000 recoils of all solar neutrinos on xenon, against quad over each component."""
     source, recoils = Sun(), np.geomspace(0.1, 300, 1000) * keV
     mixing = Mixing.nufit()
-    recoil_spectrum(source, "Xe", recoils, mixing=mixing, model=MODEL)
+    recoil_spectrum(source, "Xe", recoils, mixing=mixing, electrons=MODEL)
 
     def one(recoil: float) -> float:
         total = 0.0
@@ -94,9 +94,9 @@ def spectrum() -> Row:
             total * 1e-40 * float(atom.response("Xe", MODEL).at(recoil).N_w) * atom.response("Xe", MODEL).units_per_gram
         )
 
-    fast = best(lambda: recoil_spectrum(source, "Xe", recoils, mixing=mixing, model=MODEL))
+    fast = best(lambda: recoil_spectrum(source, "Xe", recoils, mixing=mixing, electrons=MODEL))
     some = recoils[:: len(recoils) // NAIVE_POINTS]
-    computed = recoil_spectrum(source, "Xe", some, mixing=mixing, model=MODEL)["weak"]
+    computed = recoil_spectrum(source, "Xe", some, mixing=mixing, electrons=MODEL)["weak"]
     off = np.max(np.abs(computed / [one(float(t)) for t in some] - 1))
     slow = best(lambda: [one(float(t)) for t in some], repeat=1) * 1000 / len(some)
     return Row(

@@ -31,7 +31,7 @@ for low in thresholds:
     )
     for model, values in reached.items():
         values.append(
-            nuem.limit(setup, "moment", statistic="one-sided", model=model).value
+            nuem.limit(setup, "moment", statistic="one-sided", electrons=model).value
         )
 closed = on_off_moment(
     flux=2.7e13,

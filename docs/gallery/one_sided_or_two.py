@@ -11,10 +11,10 @@ from nuem.experiments import folded
 from nuem.plots.style import BLACK, BLUE, MAGNETIC, drawing
 
 for model in ("stepping", "free"):
-    tensor = folded("xenonnt", model=model)
+    tensor = folded("xenonnt", electrons=model)
     for cl in (0.90, 0.95):
         row = [
-            nuem.limit("xenonnt", statistic=s, cl=cl, model=model, tensor=tensor)
+            nuem.limit("xenonnt", statistic=s, cl=cl, electrons=model, tensor=tensor)
             for s in ("one-sided", "two-sided")
         ]
         print(

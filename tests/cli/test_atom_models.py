@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nuem.cli.app import app
-from nuem.cli.output import DEFAULT_MODEL as COMMAND_DEFAULT
+from nuem.cli.output import DEFAULT_ELECTRONS
 from nuem.experiments import experiment
 from nuem.inference import compare_models, limit
 from nuem.scattering.atom import DEFAULT_MODEL
@@ -21,13 +21,13 @@ def run(*words: str) -> str:
 
 
 def test_models_stand_side_by_side() -> None:
-    text = run("limit", "gemma", "--compare-models")
+    text = run("limit", "gemma", "--compare-electrons")
     rows = {line.split()[0]: line for line in text.splitlines() if line.startswith(("free", "stepping", "hfs", "epa"))}
     assert list(rows) == ["free", "stepping", "hfs", "hfs-vacuum", "epa"]
     assert "screened by the medium" in rows["hfs"]
-    found = json.loads(run("limit", "gemma", "--compare-models", "--json"))
+    found = json.loads(run("limit", "gemma", "--compare-electrons", "--json"))
     assert [one["coupling"] for one in found[:3]] == ["moment", "charge", "charge_radius"]
-    values = {(one["model"], one["coupling"]): one["value"] for one in found}
+    values = {(one["electrons"], one["coupling"]): one["value"] for one in found}
     assert values["hfs", "moment"] == pytest.approx(values["stepping", "moment"], rel=0.02)
     assert values["hfs", "charge"] < 0.8 * values["stepping", "charge"]
     assert values["hfs-vacuum", "charge"] < values["hfs", "charge"]
@@ -35,23 +35,25 @@ def test_models_stand_side_by_side() -> None:
 
 def test_comparison_is_one_limit_after_the_other() -> None:
     known = experiment("gemma")
-    found = compare_models(known, couplings=("charge",), models=("hfs", "epa:0.1 eV"))
+    found = compare_models(known, couplings=("charge",), electrons=("hfs", "epa:0.1 eV"))
     for model, limits in found.items():
-        assert limits["charge"] == limit(known, "charge", model=model)
-        assert limits["charge"].model == model
+        assert limits["charge"] == limit(known, "charge", electrons=model)
+        assert limits["charge"].electrons == model
 
 
 def test_a_limit_says_which_electrons_it_used_and_that_counting_them_understates_a_charge() -> None:
-    assert "electrons stepping (bound electrons)" in " ".join(run("limit", "gemma", "--model", "stepping").split())
-    charge = " ".join(run("limit", "gemma", "--coupling", "charge", "--model", "stepping").split())
+    assert "electrons stepping (each electron free above its binding energy)" in " ".join(
+        run("limit", "gemma", "--electrons", "stepping").split()
+    )
+    charge = " ".join(run("limit", "gemma", "--coupling", "charge", "--electrons", "stepping").split())
     assert "a charge acts on the atom as a whole" in charge
-    bound = " ".join(run("limit", "gemma", "--coupling", "charge", "--model", "hfs").split())
+    bound = " ".join(run("limit", "gemma", "--coupling", "charge", "--electrons", "hfs").split())
     assert "hfs (Dirac-Hartree-Fock-Slater atom; a charge screened by the medium)" in bound
     assert "as a whole" not in bound
 
 
 def test_a_wrong_statistic_or_model_is_refused() -> None:
-    for words in (["--compare-models", "--statistic", "one-sided"], ["--model", "hartree"]):
+    for words in (["--compare-electrons", "--statistic", "one-sided"], ["--electrons", "hartree"]):
         result = CliRunner().invoke(app, ["limit", "gemma", *words])
         assert result.exit_code != 0
         assert isinstance(result.exception, ValueError)
@@ -59,7 +61,7 @@ def test_a_wrong_statistic_or_model_is_refused() -> None:
 
 @pytest.mark.slow
 def test_a_warning_is_one_line() -> None:
-    words = ["--energy", "0.4 MeV", "--recoil", "0.05 keV", "--target", "Ge", "--model", "hfs"]
+    words = ["--energy", "0.4 MeV", "--recoil", "0.05 keV", "--target", "Ge", "--electrons", "hfs"]
     program = [sys.executable, "-c", "from nuem.cli import main; main()", "cross-section", *words]
     done = subprocess.run(program, capture_output=True, text=True, check=True)
     assert done.stderr.startswith("nuem: warning: below 0.1 keV the atomic response of Ge is uncertain")
@@ -67,4 +69,4 @@ def test_a_warning_is_one_line() -> None:
 
 
 def test_commands_and_functions_have_the_same_default() -> None:
-    assert COMMAND_DEFAULT == DEFAULT_MODEL
+    assert DEFAULT_MODEL.name == DEFAULT_ELECTRONS

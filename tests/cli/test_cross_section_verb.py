@@ -46,7 +46,7 @@ def test_the_table_names_its_unit_and_leaves_out_what_is_not_there():
 
 def test_an_atom_answers_with_the_electrons_that_can_be_freed():
     free = json.loads(run("--recoil", "2.8 keV", "--json"))
-    atom = json.loads(run("--recoil", "2.8 keV", "--target", "Ge", "--model", "stepping", "--json"))
+    atom = json.loads(run("--recoil", "2.8 keV", "--target", "Ge", "--electrons", "stepping", "--json"))
     assert atom["total"][0] == approx(30 * free["total"][0])
     assert atom["unit"].endswith("per atom")
     assert json.loads(run("--recoil", "2.8 keV", "--target", "NaI", "--json"))["unit"].endswith("per formula unit")
@@ -54,8 +54,8 @@ def test_an_atom_answers_with_the_electrons_that_can_be_freed():
 
 def test_a_charge_on_a_stepping_atom_comes_with_a_warning():
     words = ["--recoil", "2.8 keV", "--target", "Ge", "--charge", "1e-12 e"]
-    assert "too small a charge part" in run(*words, "--model", "stepping")
-    assert "too small a charge part" not in run(*words, "--model", "hfs")
+    assert "too small a charge part" in run(*words, "--electrons", "stepping")
+    assert "too small a charge part" not in run(*words, "--electrons", "hfs")
 
 
 def test_a_nucleus_scatters_coherently():

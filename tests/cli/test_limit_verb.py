@@ -35,7 +35,7 @@ def test_limit_prints_the_promised_keys(run) -> None:
 
 
 def test_limit_in_words_says_what_it_rests_on(run) -> None:
-    code, out, _ = run("limit", "gemma", "--coupling", "charge_radius", "--model", "stepping")
+    code, out, _ = run("limit", "gemma", "--coupling", "charge_radius", "--electrons", "stepping")
     assert code == 0
     for word in ("surrogate", "90 % CL, two-sided", "stepping", "convention", "F_Q", "recalled", "sin^2 theta_W"):
         assert word in out
@@ -100,7 +100,7 @@ def test_review_writes_a_page_with_its_figures(run, tmp_path: Path) -> None:
         (("limit", "gemma", "--cl", "nan"), "--cl nan is not a confidence level"),
         (("limit", "gemma", "--statistic", "bayes"), "--statistic = 'bayes' is unknown"),
         (("limit", "gemma", "--coupling", "charge", "--statistic", "one-sided"), "both signs"),
-        (("limit", "gemma", "--model", "x"), "model = 'x' is unknown"),
+        (("limit", "gemma", "--electrons", "x"), "electrons = 'x' is unknown"),
         (("limit", "gemma", "--ordering", "up"), "ordering = 'up' is unknown"),
         (("limit", "gemma", "--sin2-theta-w", "3"), "sin2_theta_w must lie between 0 and 1"),
         (("limit", "gemma", "--toys", "0", "--statistic", "feldman-cousins"), "toys = 0"),

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from nuem.detectors import Efficiency, FadingEfficiency, TimeBins
+from nuem.detectors import Efficiency, FadingEfficiency, InTime, PhotoElectrons, Response, TimeBins
 from nuem.sources import PionDecay
-from nuem.units import m
+from nuem.units import keV, m
 
 US = 1e-6
 EDGES = np.array([0.0, 0.3, 0.6, 1.5, 6.0]) * US
@@ -40,12 +40,25 @@ def test_bins_of_time_add_up_to_the_whole_window() -> None:
         np.testing.assert_allclose(half.counted(beam.time_fractions), fine / 2, rtol=1e-12)
 
 
-def test_bins_of_time_compare_by_their_numbers() -> None:
-    fading = FadingEfficiency(0.52 * US, 0.3 / US)
-    assert TimeBins(EDGES, fading) == TimeBins(EDGES, fading)
-    assert hash(TimeBins(EDGES)) == hash(TimeBins(EDGES))
-    assert TimeBins(EDGES) != TimeBins(EDGES, fading)
-    assert TimeBins(EDGES).bins == 4
+def test_a_response_in_time_is_that_of_the_energy_with_more_bins() -> None:
+    energy = Response(np.array([1.0, 2.0, 5.0]) * keV, Efficiency.constant(1.0))
+    both = InTime(energy, TimeBins(EDGES))
+    recoil = np.array([1.5, 3.0]) * keV
+    np.testing.assert_array_equal(both.matrix(recoil), energy.matrix(recoil))
+    assert both.bins == 8
+    assert both.recoil_range == energy.recoil_range
+    assert both == InTime(energy, TimeBins(EDGES))
+    assert hash(both) == hash(InTime(energy, TimeBins(EDGES)))
+
+
+def test_nuisances_pass_through() -> None:
+    kept = Efficiency(
+        np.array([0, 9.0]), np.array([1.0, 1.0]), {"eff": (Efficiency.constant(0.9), Efficiency.constant(1))}
+    )
+    both = InTime(PhotoElectrons(np.array([1.0, 5.0]), 5 / keV, efficiency=kept), TimeBins(EDGES))
+    low, high = both.variations["eff"]
+    assert low.times == both.times
+    assert low.matrix(np.array([keV])) < high.matrix(np.array([keV]))
 
 
 def test_a_steady_source_has_no_bins_of_time() -> None:

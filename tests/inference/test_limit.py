@@ -66,7 +66,7 @@ def test_sensitivity_formula_gives_the_reference_number() -> None:
 
 
 def test_surrogate_with_free_electrons_meets_the_sensitivity_formula() -> None:
-    surrogate = limit("gemma", statistic="one-sided", model="free").value
+    surrogate = limit("gemma", statistic="one-sided", electrons="free").value
     assert surrogate == pytest.approx(3.877e-11, rel=0.02, abs=0)
 
 
@@ -186,7 +186,7 @@ def test_refuses_unknown_names(arguments: tuple, complaint: str) -> None:
         ({"cl": float("nan")}, "cl must be finite"),
         ({"statistic": "bayes"}, "statistic = 'bayes' is unknown"),
         ({"coupling": "charge", "statistic": "one-sided"}, "can have both signs"),
-        ({"model": "hf"}, "model = 'hf' is unknown"),
+        ({"electrons": "hf"}, "electrons = 'hf' is unknown"),
         ({"coupling": "magnetic[1,1]", "nature": "majorana"}, "diagonal magnetic of a Majorana neutrino vanishes"),
     ],
 )

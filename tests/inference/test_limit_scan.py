@@ -20,7 +20,7 @@ def test_a_scan_is_its_limits_in_order():
     found = limits(
         ["gemma_2007", experiment("xenonnt")],
         ["moment", "charge"],
-        models=["stepping"],
+        electrons=["stepping"],
         mixings=[None, HEAVIER],
         progress=told.append,
     )
@@ -31,22 +31,22 @@ def test_a_scan_is_its_limits_in_order():
         ("xenonnt", "moment"),
         ("xenonnt", "charge"),
     ]
-    alone = limit("xenonnt", "charge", model="stepping", mixing=HEAVIER)
+    alone = limit("xenonnt", "charge", electrons="stepping", mixing=HEAVIER)
     assert found[-1].value == pytest.approx(alone.value, rel=1e-12, abs=0)
     assert found[-1].value != found[-2].value
 
 
 def test_threads_calibrate_to_the_same_limit():
-    one = limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20)
+    one = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
     with ThreadPoolExecutor(2) as executor:
-        other = limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20, executor=executor)
+        other = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20, executor=executor)
     assert other.interval == pytest.approx(one.interval, rel=1e-12, abs=0)
 
 
 def test_a_profile_that_was_sent_fits_as_before(monkeypatch):
     sent = []
     monkeypatch.setattr("nuem.inference.toys.critical_value", lambda profile, x, **_: sent.append(profile) or 2.7)
-    limit("gemma_2007", model="stepping", statistic="feldman-cousins", toys=20)
+    limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
     there = pickle.loads(pickle.dumps(sent[0]))
     assert isinstance(there, Profile)
     assert there.best.x == pytest.approx(sent[0].best.x, rel=1e-9, abs=0)
@@ -78,8 +78,8 @@ def test_a_dask_cluster_gives_the_same_limits():
     assert [one.interval for one in there] == [one.interval for one in here]
 
 
-@pytest.mark.parametrize("name", ["experiments", "couplings", "models"])
+@pytest.mark.parametrize("name", ["experiments", "couplings", "electrons"])
 def test_one_name_instead_of_several_is_refused(name):
-    arguments = {"experiments": ["xenonnt"], "couplings": ["moment"], "models": ["hfs"]} | {name: "xenonnt"}
+    arguments = {"experiments": ["xenonnt"], "couplings": ["moment"], "electrons": ["hfs"]} | {name: "xenonnt"}
     with pytest.raises(ValueError, match=f"{name} = 'xenonnt' is one name"):
         limits(**arguments)

@@ -49,7 +49,7 @@ def test_a_compound_is_the_sum_of_its_atoms():
 
 
 def test_wrong_words_and_numbers_are_refused():
-    with pytest.raises(ValueError, match=r"model = 'stepped' is unknown.*did you mean 'stepping'"):
+    with pytest.raises(ValueError, match=r"electrons = 'stepped' is unknown.*did you mean 'stepping'"):
         response("Ge", "stepped")
     with pytest.raises(ValueError, match="recoil must not be negative"):
         response("Ge").at(-1e-3)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nuem.constants import ALPHA, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, HBAR_C
 from nuem.elements import compound
 from nuem.scattering import electron
-from nuem.scattering.atom import MODELS, ValidityWarning, photoabsorption, photon, response, tabulated
+from nuem.scattering.atom import MODELS, Hfs, ValidityWarning, photoabsorption, photon, response, tabulated
 from nuem.scattering.atom.absorption import computed
 from nuem.scattering.atom.dielectric import density_of, dielectric, scattering_strength
 from nuem.units import MeV, eV, keV
@@ -185,7 +185,7 @@ def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning():
     with pytest.warns(
         ValidityWarning, match="no table of the atomic response of Pb: its electrons are counted by stepping"
     ):
-        atom = response("PbO", "hfs", density=9.5)
+        atom = response("PbO", Hfs(density=9.5))
     T = np.array([1.0, 20.0]) * keV
     expected = response("O", "hfs").at(T).N_w + response("Pb", "stepping").at(T).N_w
     assert allclose(atom.at(T).N_w, expected)
@@ -202,13 +202,13 @@ def test_an_unknown_density_is_said():
         response("CsF", "hfs").at(1 * keV)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        response("CsF", "hfs", density=4.1).at(1 * keV)
+        response("CsF", Hfs(density=4.1)).at(1 * keV)
 
 
 @pytest.mark.parametrize(
     ("model", "message"),
     [("hf", "did you mean 'hfs'"), ("epa:0.1", "eV"), ("epa:-1 eV", "neutrino_mass must be positive"),
-     ("hfs:0.1 eV", "mass of the neutrino does not enter model 'hfs'"), (3, "model = 3 is unknown")],
+     ("hfs:0.1 eV", "mass of the neutrino does not enter electrons = 'hfs'"), (3, "electrons = 3 is not a model")],
 )  # fmt: skip
 def test_wrong_models_are_refused(model, message):
     with pytest.raises(ValueError, match=message):
@@ -217,6 +217,6 @@ def test_wrong_models_are_refused(model, message):
 
 def test_wrong_numbers_are_refused():
     with pytest.raises(ValueError, match="density must be positive"):
-        response("Xe", "hfs", density=0)
+        response("Xe", Hfs(density=0))
     with pytest.raises(ValueError, match="does not enter"):
-        response("Xe", "stepping", neutrino_mass=1 * eV)
+        response("Xe", Hfs(neutrino_mass=1 * eV))

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
+from nuem.models.charge_radius import charge_radius
 from nuem.scattering.electron import dsigma_dT_magnetic as magnetic_on_electron
 from nuem.scattering.form_factor import FORM_FACTORS, helm, klein_nystrand
 from nuem.scattering.kinematics import maximum_recoil
-from nuem.scattering.nucleus import RADIATIVE_PROTON, dsigma_dT, dsigma_dT_magnetic
+from nuem.scattering.nucleon_couplings import radiative_proton
+from nuem.scattering.nucleus import dsigma_dT, dsigma_dT_magnetic
 from nuem.units import fm
 
 # Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -143,7 +145,7 @@ def test_transition_radii_add_incoherently():
 
 
 def test_radiative_couplings_of_the_flavours_differ_by_the_standard_model_radii():
-    difference = RADIATIVE_PROTON["e"] - RADIATIVE_PROTON["mu"]
+    difference = radiative_proton("e") - radiative_proton("mu")
     assert difference == approx(-RADIUS_SHIFT * (-8.27512836e-33 + 4.80548185e-33), rel=0.01)
     assert dsigma_dT(4e-4, 5.0, **ARGON, radiative=True, flavour="mu") > dsigma_dT(4e-4, 5.0, **ARGON, radiative=True)
 
@@ -182,7 +184,6 @@ def test_the_default_mass_is_that_of_the_nucleus_without_its_electrons():
         ({"form_factor": "helmet"}, "form_factor = 'helmet' is unknown"),
         ({"spin": 1}, "spin = 1 is not available"),
         ({"flavour": "s1"}, "flavour = 's1' is unknown"),
-        ({"flavour": "tau", "radiative": True}, "no radiative couplings"),
         ({"mass": -1.0}, "mass must be positive"),
         ({"proton_radius": 1 * fm}, "below"),
         ({"charge_radius": np.inf}, "charge_radius .*must be finite"),
@@ -198,3 +199,11 @@ def test_a_charge_or_moment_at_zero_recoil_is_refused():
     for coupling in ({"charge": 1e-9}, {"moment": 1e-10}):
         with pytest.raises(ValueError, match="recoil must be positive"):
             dsigma_dT(0.0, 5.0, **ARGON, **coupling)
+
+
+def test_radiative_coupling_of_the_tau_differs_from_that_of_the_muon_by_the_charge_radius() -> None:
+    difference = radiative_proton("mu") - radiative_proton("tau")
+    assert difference == approx(RADIUS_SHIFT * (charge_radius("tau") - charge_radius("mu")), rel=1e-12)
+    assert dsigma_dT(1e-3, 10.0, Z=18, A=40, flavour="tau", radiative=True) > dsigma_dT(
+        1e-3, 10.0, Z=18, A=40, flavour="mu", radiative=True
+    )

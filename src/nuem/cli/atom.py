@@ -41,7 +41,7 @@ def atom(
 
     from nuem.cli.quantities import grid, quantity
     from nuem.elements import compound
-    from nuem.scattering.atom import response, tabulated
+    from nuem.scattering.atom import EquivalentPhotons, Hfs, response, tabulated
     from nuem.units import eV, keV
 
     if material == "list":
@@ -66,7 +66,7 @@ def atom(
     heavy = None if density is None else quantity(density, "g/cm3")
     mass = quantity(neutrino_mass, "eV")
     neutrino = quantity(energy, "MeV")
-    bound = response(material, "hfs", density=heavy)
+    bound = response(material, Hfs(density=heavy))
     known = bound.with_photons
     T = np.geomspace(bound.valid_from, 50 * keV, 12) if transfer is None else grid(transfer, "keV")
     medium = bound.at(T)
@@ -78,8 +78,8 @@ def atom(
         "charge, medium": medium.charge_squared(),
     }
     if known:
-        vacuum = response(material, "hfs-vacuum", neutrino_mass=mass).at(T, warn=False)
-        photons = response(material, "epa", neutrino_mass=mass).at(T)
+        vacuum = response(material, Hfs(vacuum=True, neutrino_mass=mass)).at(T, warn=False)
+        photons = response(material, EquivalentPhotons(neutrino_mass=mass)).at(T)
         columns |= {"charge, vacuum": vacuum.charge_squared(neutrino), "charge, epa": photons.charge_squared(neutrino)}
     if draw is not None:
         from nuem.plots.atom_gallery import effective_electrons

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table
+from nuem.cli.output import DEFAULT_ELECTRONS, ELECTRONS_HELP, Json, print_json, print_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ def cross_section(
             help='"free-electron"; the electrons of an atom or compound, such as "Xe" or "CF4"; or "nucleus:Xe", coherent.'
         ),
     ] = FREE,
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
+    electrons: Annotated[str, typer.Option(help=ELECTRONS_HELP)] = DEFAULT_ELECTRONS,
     radiative: Annotated[bool, typer.Option("--radiative", help="Radiative corrections to the weak part.")] = False,
     sin2_theta_w: Annotated[
         float | None, typer.Option(help="sin^2 of the weak angle; by default 0.23857, with --radiative 0.2317.")
@@ -56,15 +56,16 @@ def cross_section(
     if on_nucleus:
         parts, mass, per = _on_nucleus(recoils, neutrino, target.removeprefix(NUCLEUS), common)
     else:
-        parts, mass, per = _on_electrons(recoils, neutrino, target, model, common)
+        parts, mass, per = _on_electrons(recoils, neutrino, target, electrons, common)
 
+    from nuem.scattering.atom import electron_model
     from nuem.scattering.kinematics import maximum_recoil
 
     end_point = float(maximum_recoil(neutrino, mass=mass)) / keV
     name = f"{'anti' if antineutrino else ''}nu_{flavour}"
     notes = []
-    if couplings["charge"] and model == "stepping" and per in ("atom", "formula unit"):
-        notes.append("a charge acts on the atom as a whole: the stepping model gives too small a charge part")
+    if couplings["charge"] and per != "nucleus" and target != FREE and not electron_model(electrons).collective:
+        notes.append("a charge acts on the atom as a whole: electrons counted one by one give too small a charge part")
     if radiative and on_nucleus:
         notes.append(
             "radiative couplings of the nucleons as quoted in the literature (nuem cite Cadeddu:2020lky), not recomputed"
@@ -72,7 +73,7 @@ def cross_section(
     if json:
         print_json(
             {
-                "neutrino": name, "energy_MeV": neutrino, "target": target, "model": None if on_nucleus else model,
+                "neutrino": name, "energy_MeV": neutrino, "target": target, "electrons": None if on_nucleus else electrons,
                 "radiative": radiative, "couplings": {"moment_mu_B": couplings["moment"], "charge_e": couplings["charge"],
                 "charge_radius_cm2": couplings["charge_radius"]}, "end_point_keV": end_point, "notes": notes,
                 "unit": f"cm^2/MeV per {per}", "recoil_keV": recoils / keV, **parts,

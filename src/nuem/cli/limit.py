@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table, progress
+from nuem.cli.output import DEFAULT_ELECTRONS, ELECTRONS_HELP, Json, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from nuem.inference import DipoleLimits, Limit
@@ -19,7 +19,7 @@ def limit(
     ] = "moment",
     cl: Annotated[float, typer.Option(help="Confidence level in per cent.")] = 90.0,
     statistic: Annotated[str, typer.Option(help="two-sided, one-sided, feldman-cousins, or all.")] = "two-sided",
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
+    electrons: Annotated[str, typer.Option(help=ELECTRONS_HELP)] = DEFAULT_ELECTRONS,
     nature: Annotated[str, typer.Option(help="Symmetry of an element: dirac or majorana.")] = "dirac",
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     sin2_theta_w: Annotated[
@@ -31,7 +31,7 @@ def limit(
     ] = None,
     compare: Annotated[
         bool,
-        typer.Option("--compare-models", help="Moment, charge and charge radius with every model of the electrons."),
+        typer.Option("--compare-electrons", help="Moment, charge and charge radius with every model of the electrons."),
     ] = False,
     toys: Annotated[int, typer.Option(help="Pseudo-experiments at each of nine values, for feldman-cousins.")] = 500,
     seed: Annotated[int, typer.Option(help="Seed of the pseudo-experiments.")] = 1,
@@ -62,10 +62,10 @@ def limit(
         from nuem.inference.compare import compare_models
 
         if statistic != "two-sided":
-            raise ValueError(f"--compare-models is for --statistic two-sided, not {statistic}")
+            raise ValueError(f"--compare-electrons is for --statistic two-sided, not {statistic}")
         _print_models(compare_models(known, cl=cl / 100, mixing=mixing, sin2_theta_w=angle), known.title, json)
         return
-    tensor = folded(known, mixing=mixing, model=model, sin2_theta_w=angle)
+    tensor = folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=angle)
     if translate is not None:
         checks.choice("--as", translate, ("lambda",))
         if coupling != "moment" or len(chosen) > 1 or chosen[0] == "feldman-cousins":
@@ -73,7 +73,8 @@ def limit(
                 "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
             )
         _print_dipoles(
-            limit_dipoles(known, cl=cl / 100, statistic=chosen[0], model=model, mixing=mixing, tensor=tensor), json
+            limit_dipoles(known, cl=cl / 100, statistic=chosen[0], electrons=electrons, mixing=mixing, tensor=tensor),
+            json,
         )
         return
     limits = []
@@ -85,7 +86,7 @@ def limit(
                     coupling,
                     cl=cl / 100,
                     statistic=name,
-                    model=model,
+                    electrons=electrons,
                     mixing=mixing,
                     nature=nature,
                     sin2_theta_w=angle,
@@ -126,30 +127,29 @@ def _record(limit: "Limit") -> dict[str, object]:
     return {**record, "deviance": deviance, "bins": bins}
 
 
-def _electrons(model: str) -> str:
+def _electrons(name: str) -> str:
     """What is said of a model of bound electrons."""
-    from nuem.scattering.atom import DESCRIPTIONS
+    from nuem.scattering.atom import electron_model
 
-    name = model.partition(":")[0]
-    return f"{model} (bound electrons)" if name in ("free", "stepping") else f"{model} ({DESCRIPTIONS[name]})"
+    return f"{name} ({electron_model(name).description})"
 
 
 def _print_models(found: "dict[str, dict[str, Limit]]", title: str, json: bool) -> None:
     """Limits side by side: one row a model, one column a coupling."""
-    from nuem.scattering.atom import DESCRIPTIONS
+    from nuem.scattering.atom import electron_model
 
     if json:
         print_json([_record(one) for limits in found.values() for one in limits.values()])
         return
     first = next(iter(found.values()))
-    header = ["model", *(f"{name} [{one.unit}]" for name, one in first.items()), "electrons"]
+    header = ["electrons", *(f"{name} [{one.unit}]" for name, one in first.items()), "what"]
 
     def shown(one: "Limit") -> str:
         low, high = one.interval
         return f"< {one.value:.3g}" if low == 0 else f"{low:.3g} to {high:.3g}"
 
     rows = [
-        (model, *(shown(one) for one in limits.values()), DESCRIPTIONS[model.partition(":")[0]])
+        (model, *(shown(one) for one in limits.values()), electron_model(model).description)
         for model, limits in found.items()
     ]
     one = next(iter(first.values()))
@@ -186,7 +186,7 @@ def _print(limits: "list[Limit]", title: str, *, free: bool) -> None:
                 f"< {first.published.value:.3g} {first.unit} at {100 * first.published.cl:g} % CL, {source}{note}",
             )
         )
-    lines.append(("electrons", f"{_electrons(first.model)}; sin^2 theta_W = {first.sin2_theta_w:g}"))
+    lines.append(("electrons", f"{_electrons(first.electrons)}; sin^2 theta_W = {first.sin2_theta_w:g}"))
     lines.append(("fit", f"-2 ln L = {first.goodness[0]:.1f} for {first.goodness[1]} bins"))
     if first.nuisances:
         moved = [f"{name} {value:+.2f}" for name, value in first.nuisances.items() if abs(value) >= 0.01]

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-DEFAULT_MODEL = "hfs"  # that of nuem.scattering.atom, which is not imported for `nuem --help`
-MODEL_HELP = "Electrons of the atom: stepping, free, hfs (Dirac-Hartree-Fock-Slater), hfs-vacuum or epa; 'epa:0.1 eV' sets the neutrino mass."
+DEFAULT_ELECTRONS = "hfs"  # that of nuem.scattering.atom, which is not imported for `nuem --help`
+ELECTRONS_HELP = "How electrons are bound: stepping, free, hfs (Dirac-Hartree-Fock-Slater), hfs-vacuum or epa; 'epa:0.1 eV' sets the neutrino mass."
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 

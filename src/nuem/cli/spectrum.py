@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from nuem.cli.output import DEFAULT_MODEL, MODEL_HELP, Json, print_json, print_table
+from nuem.cli.output import DEFAULT_ELECTRONS, ELECTRONS_HELP, Json, print_json, print_table
 
 
 def spectrum(
@@ -14,7 +14,7 @@ def spectrum(
     moment: Annotated[str, typer.Option(help="Effective magnetic moment.")] = "0 mu_B",
     charge: Annotated[str, typer.Option(help="Millicharge of every flavour; the sign counts.")] = "0 e",
     charge_radius: Annotated[str, typer.Option(help="Charge radius of every flavour; the sign counts.")] = "0 cm2",
-    model: Annotated[str, typer.Option(help=MODEL_HELP)] = DEFAULT_MODEL,
+    electrons: Annotated[str, typer.Option(help=ELECTRONS_HELP)] = DEFAULT_ELECTRONS,
     ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
     json: Json = False,
 ) -> None:
@@ -34,7 +34,7 @@ def spectrum(
         charge=quantity(charge, "e") * unit,
         charge_radius=quantity(charge_radius, "cm2") * unit,
     )
-    counts = expected(experiment, vertex=vertex, mixing=Mixing.nufit(ordering), model=model)
+    counts = expected(experiment, vertex=vertex, mixing=Mixing.nufit(ordering), electrons=electrons)
     columns = {**counts.components, "total": counts.total}
     if counts.observed is not None:
         columns["observed"] = counts.observed

@@ -7,12 +7,13 @@ from nuem.detectors.quenching import Lindhard, Quenching, QuenchingPolynomial, Q
 from nuem.detectors.resolution import IonisationResolution, Resolution, ResolutionTable
 from nuem.detectors.response import Response
 from nuem.detectors.templates import Templates
-from nuem.detectors.time import FadingEfficiency, TimeBins
+from nuem.detectors.time import FadingEfficiency, InTime, TimeBins
 
 __all__ = [
     "DetectorResponse",
     "Efficiency",
     "FadingEfficiency",
+    "InTime",
     "IonisationResolution",
     "Lindhard",
     "PhotoElectrons",

@@ -1,16 +1,14 @@
-"""Bins of time beside those of energy.
+"""Bins of time beside those of energy: what a pulsed source makes of a response."""
 
-Recoil and arrival time are independent of one another: the counts of a beam in bins of energy, times the fractions that are counted in each bin
-of time, are its counts in both.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.detectors.efficiency import Kept
+from nuem.detectors.protocol import DetectorResponse
 from nuem.numerics import checks
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
@@ -113,3 +111,64 @@ class FadingEfficiency:
     def knots(self) -> FloatArray:
         """Where the decline begins [s]."""
         return np.array([self.start])
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """A response in bins of energy and time; energy runs slowest, time fastest.
+
+    Recoil and arrival time are independent of one another, so `matrix` is that of the energy, and the counts of each beam are multiplied with
+    what `times` makes of its arrival.
+
+    Parameters
+    ----------
+    response : DetectorResponse
+        Of the energy, or whatever else is measured.
+    times : TimeBins
+    """
+
+    response: DetectorResponse
+    times: TimeBins
+
+    @property
+    def bins(self) -> int:
+        """Number of bins, of energy and time together."""
+        return self.response.bins * self.times.bins
+
+    @property
+    def edges(self) -> FloatArray:
+        """Of the bins of energy."""
+        return self.response.edges
+
+    @property
+    def axis(self) -> str:
+        """What the edges count."""
+        return self.response.axis
+
+    @property
+    def unit(self) -> float:
+        """Of `axis`."""
+        return self.response.unit
+
+    @property
+    def recoil_range(self) -> tuple[float, float]:
+        """Lowest and highest recoil that can reach a bin [MeV]."""
+        return self.response.recoil_range
+
+    @property
+    def variations(self) -> Mapping[str, tuple["InTime", "InTime"]]:
+        """Nuisances of the energy, each with the responses at -1 and +1 standard deviation."""
+        varied = self.response.variations.items()
+        return {name: (replace(self, response=low), replace(self, response=high)) for name, (low, high) in varied}
+
+    def knots(self) -> FloatArray:
+        """Recoils at which `matrix` is not smooth [MeV]."""
+        return self.response.knots()
+
+    def scale(self, recoil: ArrayLike) -> FloatArray:
+        """Largest step in recoil over which `matrix` is a low polynomial [MeV]."""
+        return self.response.scale(recoil)
+
+    def matrix(self, recoil: ArrayLike) -> FloatArray:
+        """Probability that a recoil is counted in each bin of energy, whatever its time: (bins of energy, recoils)."""
+        return self.response.matrix(recoil)

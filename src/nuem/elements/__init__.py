@@ -2,6 +2,7 @@
 
 from nuem.elements.atom import Atom
 from nuem.elements.compounds import Compound, compound
+from nuem.elements.isotopes import Isotope, isotopes
 from nuem.elements.shells import Element, Shell, element, elements
 
-__all__ = ["Atom", "Compound", "Element", "Shell", "compound", "element", "elements"]
+__all__ = ["Atom", "Compound", "Element", "Isotope", "Shell", "compound", "element", "elements", "isotopes"]

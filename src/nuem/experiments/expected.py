@@ -7,7 +7,8 @@ from nuem.experiments.setup import Counts, Experiment
 from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.rates import RateTensor, Spectrum, fold
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.scattering import Electrons
+from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
 
 
@@ -15,7 +16,7 @@ def folded(
     experiment: Experiment | str,
     *,
     mixing: Mixing | None = None,
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> RateTensor:
     """The rates of an experiment for every vertex: `nuem.rates.fold` with its source, target and response.
@@ -26,8 +27,8 @@ def folded(
         One of `names`, a path to a TOML file, or an experiment.
     mixing : Mixing, optional
         NuFIT's best fit if not given.
-    model : str, optional
-        Atomic response, a name of `nuem.scattering.atom`.
+    electrons : ElectronModel or str, optional
+        How electrons are bound, of `nuem.scattering.atom`.
     sin2_theta_w : float, optional
         Weak mixing angle.
     """
@@ -35,11 +36,9 @@ def folded(
     return fold(
         known.source,
         mixing or Mixing.nufit(),
-        known.material,
+        Electrons(known.material, electrons, sin2_theta_w),
         known.response,
         exposure=known.exposure,
-        model=model,
-        sin2_theta_w=sin2_theta_w,
     )
 
 
@@ -70,7 +69,7 @@ def spectrum(
     *,
     vertex: Vertex | None = None,
     mixing: Mixing | None = None,
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
     tensor: RateTensor | None = None,
 ) -> Spectrum:
@@ -82,7 +81,7 @@ def spectrum(
         One of `names`, a path to a TOML file, or an experiment.
     vertex : Vertex, optional
         Without one the weak interaction alone.
-    mixing, model, sin2_theta_w
+    mixing, electrons, sin2_theta_w
         As in `folded`.
     tensor : RateTensor, optional
         The folded rates, if they are at hand.
@@ -103,7 +102,7 @@ def spectrum(
     '...of 433 events are solar neutrinos'
     """
     known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
-    tensor = tensor or folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
-    parts = tensor.scattering_parts(vertex or Vertex("dirac"))
+    tensor = tensor or folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
+    parts = {name: part.sum(axis=0) for name, part in tensor.parts(vertex).items()}
     parts["background"] = background_without_weak(known, tensor)
     return Spectrum(known.edges, parts, known.data.observed if isinstance(known.data, Counts) else None)

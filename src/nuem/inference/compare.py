@@ -18,7 +18,7 @@ def compare_models(
     experiment: Experiment | str,
     *,
     couplings: Sequence[str] = COUPLINGS,
-    models: Sequence[str] | None = None,
+    electrons: Sequence[str] | None = None,
     cl: float = 0.90,
     statistic: str = "two-sided",
     mixing: Mixing | None = None,
@@ -31,7 +31,7 @@ def compare_models(
     experiment : Experiment or str
     couplings : sequence of str, optional
         As in `limit`.
-    models : sequence of str, optional
+    electrons : sequence of str, optional
         Names of `nuem.scattering.atom`, such as "hfs" or "epa:0.1 eV"; if not given, all that the elements of the target have tables for.
     cl, statistic, mixing, sin2_theta_w
         As in `limit`.
@@ -48,15 +48,15 @@ def compare_models(
     """
     known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     mixing = mixing or Mixing.nufit()
-    if models is None:
+    if electrons is None:
         complete = all(part.symbol in tabulated() for part, _ in compound(known.material).parts)
-        models = [name for name in MODELS if complete or name in ("free", "stepping", "hfs")]
+        electrons = [name for name in MODELS if complete or name in ("free", "stepping", "hfs")]
     found = {}
-    for model in models:
-        tensor = folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
+    for model in electrons:
+        tensor = folded(known, mixing=mixing, electrons=model, sin2_theta_w=sin2_theta_w)
         found[model] = {
             coupling: limit(
-                known, coupling, cl=cl, statistic=statistic, model=model, mixing=mixing, sin2_theta_w=sin2_theta_w,
+                known, coupling, cl=cl, statistic=statistic, electrons=model, mixing=mixing, sin2_theta_w=sin2_theta_w,
                 tensor=tensor,
             )
             for coupling in couplings

@@ -9,20 +9,8 @@ import numpy as np
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.vertex import Vertex
-from nuem.vertex.vertex import FORM_FACTORS
+from nuem.vertex.form_factors import EFFECTIVE, MATRICES
 
-EFFECTIVE: Final = {"moment": "magnetic", "charge": "charge", "charge_radius": "charge_radius"}
-"""Effective couplings, and the matrix that holds them: the same for every flavour, so right for whatever arrives."""
-
-_UNITS: Final = {
-    "magnetic": "mu_B",
-    "electric": "mu_B",
-    "dipole": "mu_B",
-    "charge": "e",
-    "charge_radius": "cm2",
-    "anapole": "cm2",
-}
-_SCALES: Final = {"mu_B": 1e-11, "e": 1e-12, "cm2": 1e-32}
 _PATH: Final = re.compile(r"(\w+)\[\s*(\w+)\s*,\s*(\w+)\s*\]")
 
 
@@ -49,17 +37,17 @@ class Coupling:
     @property
     def unit(self) -> str:
         """Unit of theta, as `nuem.units.parse` reads it."""
-        return _UNITS[self.matrix]
+        return MATRICES[self.matrix].unit
 
     @property
     def scale(self) -> float:
         """A typical size of theta, at which counts change visibly."""
-        return _SCALES[self.unit]
+        return MATRICES[self.matrix].scale
 
     @property
     def interferes(self) -> bool:
         """Whether the sign matters: charges and radii interfere with the weak interaction, dipoles flip the helicity and do not."""
-        return self.unit != "mu_B"
+        return not MATRICES[self.matrix].flips_helicity
 
     def vertex(self, value: float, mixing: Mixing) -> Vertex:
         """The vertex in which this coupling has a value and all others vanish.
@@ -77,7 +65,7 @@ class Coupling:
         if max(final, initial) >= n or min(final, initial) < 0:
             raise ValueError(f"{self.name}: mass states run from 1 to {n}")
         direction = np.zeros((n, n), dtype=np.complex128)
-        if self.nature == "majorana" and self.matrix != "anapole":
+        if self.nature == "majorana" and MATRICES[self.matrix].majorana == "antisymmetric":
             direction[final, initial] += 1j
             direction[initial, final] -= 1j
             if final == initial:
@@ -91,7 +79,7 @@ class Coupling:
 
 
 def coupling(name: str, *, nature: str = "dirac") -> Coupling:
-    """Read the name of a coupling: ``"moment"``, ``"charge"``, ``"charge_radius"``, or a path into the vertex.
+    """Read the name of a coupling: ``"moment"``, ``"charge"``, ``"charge_radius"``, ``"anapole"``, or a path into the vertex.
 
     A path is a form factor with an element, ``"magnetic[1,2]"`` in the mass basis or ``"charge_radius[e,mu]"`` in the flavour basis;
     the conjugate element goes along, so that the vertex stays hermitian.
@@ -102,14 +90,14 @@ def coupling(name: str, *, nature: str = "dirac") -> Coupling:
         For an unknown name, form factor or basis.
     """
     if isinstance(name, str) and name in EFFECTIVE:
-        return Coupling(name, EFFECTIVE[name], None, "dirac")
+        return Coupling(name, EFFECTIVE[name].name, None, "dirac")
     path = _PATH.fullmatch(name.strip()) if isinstance(name, str) else None
     if path is None:
         raise ValueError(
             f"coupling = {name!r} is unknown; choose one of {', '.join(EFFECTIVE)} or an element such as 'magnetic[1,2]' or "
             "'charge_radius[e,mu]'"
         )
-    matrix = checks.choice("form factor", path[1], (*FORM_FACTORS, "dipole"))
+    matrix = checks.choice("form factor", path[1], MATRICES)
     if path[2].isdigit() != path[3].isdigit():
         raise ValueError(f"{name!r} mixes the mass and the flavour basis")
     return Coupling(

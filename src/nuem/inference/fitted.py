@@ -12,7 +12,7 @@ from nuem.inference.likelihood import likelihood
 from nuem.inference.signal import Signal
 from nuem.rates import Spectrum
 from nuem.rates.tensor import RateTensor
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.scattering.atom import ElectronModel
 
 
 def fitted_spectrum(
@@ -22,7 +22,7 @@ def fitted_spectrum(
     *,
     nature: str = "dirac",
     mixing: Mixing | None = None,
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
     tensor: RateTensor | None = None,
 ) -> Spectrum:
@@ -35,7 +35,7 @@ def fitted_spectrum(
         As in `limit`.
     value : float
         Of the coupling, such as the `value` or `best_fit` of a `Limit` [mu_B, e or cm^2].
-    nature, mixing, model, sin2_theta_w, tensor
+    nature, mixing, electrons, sin2_theta_w, tensor
         As in `limit`.
 
     Returns
@@ -50,7 +50,7 @@ def fitted_spectrum(
     """
     known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     mixing = mixing or Mixing.nufit()
-    tensor = tensor or folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
+    tensor = tensor or folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
     data = likelihood(known, tensor)
     if not isinstance(data, CountsLikelihood):
         raise ValueError(f"{known.name} has no counts in bins, so there is nothing to fit a spectrum to")

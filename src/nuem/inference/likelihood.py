@@ -73,11 +73,14 @@ def likelihood(experiment: Experiment, tensor: RateTensor) -> Likelihood:
     data = experiment.data
     if isinstance(data, OnOff):
         return OnOffLikelihood(data.background + weak.sum(axis=0), data.off_over_on * data.background, data.off_over_on)
+    errors = np.array([np.hypot.reduce([*named.values(), 0.0]) for named in tensor.errors])
+    if not experiment.flux_errors:
+        errors = np.zeros_like(errors)
     return CountsLikelihood(
         data.observed,
         background_without_weak(experiment, tensor),
         data.background_error,
         tensor.beams,
-        tensor.relative_errors if experiment.flux_errors else np.zeros_like(tensor.relative_errors),
-        np.zeros(1 + (int(np.sum(tensor.relative_errors > 0)) if experiment.flux_errors else 0)),
+        errors,
+        np.zeros(1 + int(np.sum(errors > 0))),
     )

@@ -15,7 +15,7 @@ from nuem.inference.likelihood import likelihood as data_likelihood
 from nuem.inference.signal import Signal
 from nuem.numerics import checks
 from nuem.rates.tensor import RateTensor
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.scattering.atom import ElectronModel, electron_model
 from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 STATISTICS: Final = {
@@ -27,7 +27,7 @@ STATISTICS: Final = {
 
 _FEWEST_TOYS: Final = 20
 
-CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, model hfs has what is missing"
+CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Limit:
     statistic: str
     kind: str
     """"recast" of published data, "surrogate" from a published set-up, "projection", or "own"."""
-    model: str
-    """How bound electrons are treated."""
+    electrons: str
+    """Model of the bound electrons."""
     sin2_theta_w: float
     published: PublishedLimit | None
     conventions: dict[str, tuple[float, float]]
@@ -64,7 +64,7 @@ def likelihood(
     experiment: Experiment | str,
     *,
     mixing: Mixing | None = None,
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> VertexLikelihood:
     """-2 ln L of an experiment's data as a function of the vertex: fold once, then microseconds a call.
@@ -72,7 +72,7 @@ def likelihood(
     Parameters
     ----------
     experiment : Experiment or str
-    mixing, model, sin2_theta_w
+    mixing, electrons, sin2_theta_w
         As in `limit`.
 
     Raises
@@ -81,7 +81,7 @@ def likelihood(
         For unknown names or a set-up that does not hold together.
     """
     known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
-    tensor = folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
+    tensor = folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
     return VertexLikelihood(tensor, data_likelihood(known, tensor))
 
 
@@ -91,7 +91,7 @@ def limit(
     *,
     cl: float = 0.90,
     statistic: str = "two-sided",
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     mixing: Mixing | None = None,
     nature: str = "dirac",
     sin2_theta_w: float = SIN2_THETA_W,
@@ -118,8 +118,8 @@ def limit(
     statistic : {"two-sided", "one-sided", "feldman-cousins"}, optional
         How the threshold is chosen: chi-square quantile (2.71 at 90 %), one-sided normal (1.64), or calibrated with toys. One-sided and
         a coupling that can have both signs do not go together.
-    model : str, optional
-        How bound electrons answer: "stepping", "hfs", "epa" or another of `nuem.scattering.atom.DESCRIPTIONS`.
+    electrons : ElectronModel or str, optional
+        How electrons are bound: "stepping", "hfs", "epa" or another of `nuem.scattering.atom`.
     mixing : Mixing, optional
         NuFIT's best fit if not given.
     nature : {"dirac", "majorana"}, optional
@@ -159,7 +159,7 @@ def limit(
             f"{coupling} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"
         )
     mixing = mixing or Mixing.nufit()
-    tensor = tensor or folded(known, mixing=mixing, model=model, sin2_theta_w=sin2_theta_w)
+    tensor = tensor or folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
     signal = Signal.of(tensor, chosen, mixing)
     profile = Profile(data_likelihood(known, tensor), signal)
     low, high = interval(profile, _threshold(profile, level, statistic, toys, seed, progress, executor))
@@ -174,11 +174,11 @@ def limit(
         cl=level,
         statistic=statistic,
         kind=known.kind,
-        model=model,
+        electrons=electron_model(electrons).name,
         sin2_theta_w=sin2_theta_w,
         published=known.published.get(coupling),
         conventions=_conventions(ends) if chosen.matrix == "charge_radius" else {},
-        notes=known.notes + ((CHARGE_NOTE,) if chosen.unit == "e" and model in ("free", "stepping") else ()),
+        notes=known.notes + ((CHARGE_NOTE,) if chosen.unit == "e" and not electron_model(electrons).collective else ()),
         nuisances=profile.best.nuisances,
         goodness=(profile.best.minimum, len(known.edges) - 1),
         references=known.references,

@@ -9,26 +9,28 @@ from typing import Any
 from nuem.experiments import Experiment
 from nuem.flavour import Mixing
 from nuem.inference.limit import Limit, limit
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.scattering.atom import ElectronModel
 
 
 def limits(
     experiments: Sequence[Experiment | str],
     couplings: Sequence[str] = ("moment",),
     *,
-    models: Sequence[str] = (DEFAULT_MODEL,),
+    electrons: Sequence[ElectronModel | str | None] = (None,),
     mixings: Sequence[Mixing | None] = (None,),
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     **options: Any,
 ) -> list[Limit]:
-    """Limits of every experiment on every coupling, with every model of the atom and every mixing.
+    """Limits of every experiment on every coupling, with every model of the electrons and every mixing.
 
     Parameters
     ----------
     experiments : sequence of Experiment or str
-    couplings, models : sequence of str, optional
-        As `coupling` and `model` of `limit`.
+    couplings : sequence of str, optional
+        As `coupling` of `limit`.
+    electrons : sequence of ElectronModel or str, optional
+        As in `limit`.
     mixings : sequence of Mixing or None, optional
         None is NuFIT's best fit.
     executor : concurrent.futures.Executor, optional
@@ -42,7 +44,7 @@ def limits(
     Returns
     -------
     list of Limit
-        The last of experiments, couplings, models and mixings varies fastest.
+        The last of experiments, couplings, electrons and mixings varies fastest.
 
     Raises
     ------
@@ -51,15 +53,15 @@ def limits(
 
     Examples
     --------
-    >>> for one in limits(["xenonnt"], ["moment", "charge"], models=["stepping"]):
+    >>> for one in limits(["xenonnt"], ["moment", "charge"], electrons=["stepping"]):
     ...     print(f"{one.coupling}: {one.value:.2g} {one.unit}")
     moment: 7.1e-12 mu_B
     charge: 4.3e-13 e
     """
-    for name, given in (("experiments", experiments), ("couplings", couplings), ("models", models)):
+    for name, given in (("experiments", experiments), ("couplings", couplings), ("electrons", electrons)):
         if isinstance(given, str):
             raise ValueError(f"{name} = {given!r} is one name; give a sequence of names, such as [{given!r}]")
-    tasks = list(product(experiments, couplings, models, mixings))
+    tasks = list(product(experiments, couplings, electrons, mixings))
     run = map if executor is None else executor.map
     found = []
     for one in run(partial(_limit, options), tasks):
@@ -69,6 +71,8 @@ def limits(
     return found
 
 
-def _limit(options: dict[str, Any], task: tuple[Experiment | str, str, str, Mixing | None]) -> Limit:
-    experiment, coupling, model, mixing = task
-    return limit(experiment, coupling, model=model, mixing=mixing, **options)
+def _limit(
+    options: dict[str, Any], task: tuple[Experiment | str, str, ElectronModel | str | None, Mixing | None]
+) -> Limit:
+    experiment, coupling, electrons, mixing = task
+    return limit(experiment, coupling, electrons=electrons, mixing=mixing, **options)

@@ -25,7 +25,7 @@ class Signal:
 
     @classmethod
     def of(cls, tensor: RateTensor, coupling: Coupling, mixing: Mixing) -> "Signal":
-        """From contractions of the folded rate at theta = 0 and +- the scale.
+        """From contractions of the folded rate, linear and quadratic ones apart.
 
         What is below 1e-12 of the same coupling of every flavour is rounding of a change of basis, and zero.
         """
@@ -62,9 +62,5 @@ class Signal:
 
 def _changes(tensor: RateTensor, coupling: Coupling, mixing: Mixing) -> NDArray[np.float64]:
     """Coefficients of the powers of x from the first on."""
-    weak = tensor.counts_by_beam()
-    up = tensor.counts_by_beam(coupling.vertex(coupling.scale, mixing)) - weak
-    if not coupling.interferes:
-        return up[None]
-    down = tensor.counts_by_beam(coupling.vertex(-coupling.scale, mixing)) - weak
-    return np.stack([(up - down) / 2, (up + down) / 2])
+    linear, quadratic = tensor.polynomial(coupling.vertex(coupling.scale, mixing))[1:]
+    return np.stack([linear, quadratic]) if coupling.interferes else quadratic[None]

@@ -15,8 +15,8 @@ from nuem.experiments import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.limit import Limit, limit
-from nuem.rates.tensor import DIPOLE, PAIRS, RateTensor
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.rates.tensor import RateTensor
+from nuem.scattering.atom import ElectronModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def limit_dipoles(
     *,
     cl: float = 0.90,
     statistic: str = "two-sided",
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     mixing: Mixing | None = None,
     tensor: RateTensor | None = None,
 ) -> DipoleLimits:
@@ -52,7 +52,7 @@ def limit_dipoles(
     Parameters
     ----------
     experiment : Experiment or str
-    cl, statistic, model, mixing, tensor
+    cl, statistic, electrons, mixing, tensor
         As in `nuem.limit`.
 
     Raises
@@ -70,9 +70,9 @@ def limit_dipoles(
     mixing = mixing or Mixing.nufit()
     if mixing.size != 3:
         raise ValueError(f"the Lambda parametrisation is for three neutrinos, the mixing has {mixing.size}")
-    tensor = tensor or folded(known, mixing=mixing, model=model)
-    found = limit(known, "moment", cl=cl, statistic=statistic, model=model, mixing=mixing, tensor=tensor)
-    weights = tensor.weights[:, :, PAIRS.index((DIPOLE, DIPOLE))].sum(axis=0)
+    tensor = tensor or folded(known, mixing=mixing, electrons=electrons)
+    found = limit(known, "moment", cl=cl, statistic=statistic, electrons=electrons, mixing=mixing, tensor=tensor)
+    weights = tensor.dipole_weights.sum(axis=0)
     by_bin = weights / np.trace(weights, axis1=1, axis2=2)[:, None, None]
     state = weights.sum(axis=0) / np.trace(weights.sum(axis=0))
     weight, unitary = np.eye(3) - state, mixing.matrix

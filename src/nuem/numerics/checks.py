@@ -1,14 +1,15 @@
 """Numbers that come from outside, checked once: each refusal names the quantity, the value and what would be right."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.units import strip
 
-_LARGEST = 1e100
+LARGEST: Final = 1e100
+"""Largest size of a number that is accepted: its square and fourth root still fit a floating-point number."""
 
 
 def real(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
@@ -31,7 +32,7 @@ def complex_numbers(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.c
 def positive(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
     """A finite array above zero."""
     numbers = real(name, value, unit)
-    tiny = (numbers > 0) & (numbers < 1 / _LARGEST)
+    tiny = (numbers > 0) & (numbers < 1 / LARGEST)
     if np.any(tiny):
         raise ValueError(f"{name} = {_first(numbers, tiny)} {unit} is too small to be computed with".replace("  ", " "))
     if np.any(numbers <= 0):
@@ -112,7 +113,7 @@ def _of_computable_size(name: str, numbers: NDArray[np.float64], unit: str) -> N
     """The array, if every element is finite and its square still fits a floating-point number."""
     if not np.all(np.isfinite(numbers)):
         raise ValueError(f"{_with_unit(name, unit)} must be finite, got {_first(numbers, ~np.isfinite(numbers))}")
-    huge = np.abs(numbers) > _LARGEST
+    huge = np.abs(numbers) > LARGEST
     if np.any(huge):
         raise ValueError(f"{_with_unit(name, unit)} = {_first(numbers, huge)} is too large to be computed with")
     return numbers

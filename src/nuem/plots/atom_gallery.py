@@ -77,7 +77,7 @@ def photoabsorption() -> Figure:
 def charge_by_model() -> Figure:
     """What the square of a millicharge adds in XENONnT, by the model of the bound electrons; the interference is left out."""
     charge = 1.5e-13
-    positive, negative, neutral = (Vertex("dirac", charge=sign * charge * np.eye(3)) for sign in (1, -1, 0))
+    vertex = Vertex("dirac", charge=charge * np.eye(3))
     curves = []
     models: dict[str, tuple[str, str, Style]] = {
         "free": ("free electrons", GREY, "-"),
@@ -87,8 +87,8 @@ def charge_by_model() -> Figure:
         "epa:1 eV": ("equivalent photons (1 eV)", ORANGE, _DASHED),
     }
     for model, (label, colour, style) in models.items():
-        tensor = folded("xenonnt", model=model)
-        squared = (tensor.counts(positive) + tensor.counts(negative)) / 2 - tensor.counts(neutral)
+        tensor = folded("xenonnt", electrons=model)
+        squared = tensor.polynomial(vertex)[2].sum(axis=0)
         curves.append(Curve(label, squared, colour, style))
     return draw.spectra(
         experiment("xenonnt").edges / keV, curves, title=r"XENONnT: a charge of $1.5\times10^{-13}\,e$, its square alone",

@@ -108,7 +108,7 @@ def recoil_rates() -> Figure:
             "negative": Vertex("dirac", charge=-3e-13 * np.eye(3)),
         }
         spectra = {
-            name: rates.recoil_spectrum(source, material, recoil, vertex=vertex, model="stepping")
+            name: rates.recoil_spectrum(source, material, recoil, vertex=vertex, electrons="stepping")
             for name, vertex in vertices.items()
         }
         curves = [

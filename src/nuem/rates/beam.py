@@ -1,5 +1,6 @@
 """What a rate needs of a source: its beams."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +10,10 @@ from nuem.flavour import Mixing
 
 
 class Beam(Protocol):
-    """Neutrinos of one origin at the detector: an energy spectrum and a state."""
+    """Neutrinos of one origin at the detector: an energy spectrum and a state.
+
+    A pulsed beam has `time_fractions` besides, which takes edges of adjoining time bins [s] and gives the fraction that arrives in each.
+    """
 
     @property
     def name(self) -> str:
@@ -20,8 +24,8 @@ class Beam(Protocol):
         """Whether these are antineutrinos."""
 
     @property
-    def relative_error(self) -> float:
-        """Uncertainty (1 sigma) of the flux, zero if none is stated."""
+    def errors(self) -> Mapping[str, float]:
+        """Named nuisance to relative error (1 sigma) of the flux, such as ``{"solar.pp": 0.006}``; empty if none is stated."""
 
     @property
     def lines(self) -> tuple[tuple[float, float], ...]:

@@ -1,63 +1,56 @@
-"""Fold source, cross section, atom and detector once, into a tensor from which every vertex takes its rate."""
+"""Fold source, process and detector once, into a tensor from which every vertex takes its rate."""
 
 import warnings
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.constants import CLASSICAL_RADIUS_SQUARED, SIN2_THETA_W, WEAK_SCALE
-from nuem.detectors import Response
+from nuem.detectors import DetectorResponse, InTime
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels, refine
-from nuem.rates.beam import Beam, Source
-from nuem.rates.kernels import Kernels, kernels
-from nuem.rates.logarithmic import LogarithmicBeam
-from nuem.rates.tensor import PAIRS, RateTensor
-from nuem.scattering.atom import DEFAULT_MODEL, EffectiveElectrons, ValidityWarning
-from nuem.scattering.atom import Response as AtomicResponse
-from nuem.scattering.atom import response as atomic_response
-from nuem.scattering.couplings import weak_matrices
-from nuem.scattering.kinematics import maximum_recoil
+from nuem.rates.beam import Source
+from nuem.rates.kernels import BeamKernels, kernels_at
+from nuem.rates.panels import AVERAGED, fastest_phase
+from nuem.rates.process import Process
+from nuem.rates.tensor import RateTensor
+from nuem.scattering.atom import ValidityWarning
+
+Reals = NDArray[np.float64]
 
 _TOLERANCE = 1e-7
-_FINEST = 4
-_OUTSIDE = 0.01  # share of a bin from recoils of uncertain atomic response, above which a warning is due
+_RULES = ((3, 1), (4, 1), (6, 2), (8, 3), (10, 4))  # nodes of a panel, and into how many parts it is cut
+_BLOCK = 4_000_000  # numbers of the response matrix at a time
+_MOST = 2_000_000_000  # numbers of the response matrix in all
+_OUTSIDE = 0.01  # fraction of a bin from recoils of uncertain cross section, above which a warning is due
 
 
 def fold(
     source: Source,
     mixing: Mixing,
-    material: str,
-    response: Response,
+    process: Process | Sequence[Process],
+    response: DetectorResponse,
     *,
     exposure: float,
-    model: str = DEFAULT_MODEL,
-    sin2_theta_w: float = SIN2_THETA_W,
 ) -> RateTensor:
-    """Expected counts of neutrino-electron scattering in each bin, as a tensor.
+    """Expected counts in each bin, as a tensor.
 
     Integrals over the neutrino energy run from the kinematic edge E_min(T); those over the recoil break at every atomic edge, end point
-    and efficiency knot. Both are refined until no bin changes by more than 1e-7.
+    and efficiency knot, and end at the largest recoil that the source can cause. Both are refined until no bin changes by more than 1e-7.
 
     Parameters
     ----------
     source : Source
-        The beams, with flux, state and flux uncertainty.
+        The beams, with flux, state and flux errors.
     mixing : Mixing
-    material : str
-        Element or formula of the target, such as "Xe" or "CF4".
-    response : Response
-        Bins, resolution and efficiency.
+    process : Process or sequence of Process
+        Such as ``Electrons("Xe")`` or ``Nuclei("CsI")`` of `nuem.scattering`; several if the detector responds to their recoils alike.
+    response : DetectorResponse
+        Probability that a recoil is counted in each bin. Bins of energy and time (`nuem.detectors.InTime`) are filled with the arrival times of each
+        beam, time varying fastest.
     exposure : float
         Mass times time [g s].
-    model : str, optional
-        Atomic response, a name of `nuem.scattering.atom`.
-    sin2_theta_w : float, optional
-        Weak mixing angle.
 
     Returns
     -------
@@ -66,69 +59,40 @@ def fold(
     Raises
     ------
     ValueError
-        For a negative exposure, unknown names, bins that begin at zero recoil where the rate diverges, or integrals that do not converge.
+        For a negative exposure, recoils of zero that reach a bin where the rate diverges, more bins than memory holds, bins of time for a steady
+        source, or integrals that do not converge.
 
     Warns
     -----
     ValidityWarning
-        If recoils at which the atomic response is uncertain make more than 1 % of a bin.
+        If recoils at which the cross section is uncertain make more than 1 % of a bin.
     """
-    _require_mixing(mixing)
+    require_mixing(mixing)
     scale = checks.number("exposure", checks.positive("exposure", exposure, "g s"))
-    atom = atomic_response(material, model=model)
-    low, high = response.recoil_range
-    first = float(atom.edges[0]) if len(atom.edges) else 0.0
-    low = max(low, first)
-    if low <= 0:
-        raise ValueError("the first bin begins at zero recoil, where scattering on free electrons diverges as 1/T")
-    if high <= low:
-        raise ValueError(
-            f"no electron of {material} can be ionised by a recoil in these bins (first edge {first:g} MeV)"
-        )
-    ends = np.concatenate(
-        [beam.breaks for beam in source.beams] + [[line[0] for line in beam.lines] for beam in source.beams]
-    )
-    breaks = np.concatenate([response.knots(), atom.knots, maximum_recoil(ends[ends > 0])])
-    edges = np.union1d(breaks[(breaks > low) & (breaks < high)], [low, high])
-    previous: NDArray[np.complex128] | None = None
-    for order in range(1, _FINEST + 1):
-        steps = np.minimum(response.scale(edges[:-1]), 0.5 * edges[:-1]) / order
-        nodes, widths = panels(refine(edges, steps), 4 + 2 * order)
-        recoil = nodes.ravel()
-        counted = response.matrix(recoil) * (scale * atom.units_per_gram * widths.ravel())
-        numbers = atom.at(recoil, warn=False)
-        rates = [_weights(recoil, numbers, *_kernels([beam], mixing, recoil, numbers, order)) for beam in source.beams]
-        weights = np.stack([_sum(counted, rate) for rate in rates])
-        accuracy = np.inf if previous is None else _largest_change(previous, weights)
-        if accuracy < _TOLERANCE:
-            _check_validity(atom, recoil, counted, np.sum(rates, axis=0), np.sum(weights, axis=0))
-            weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
-            errors = np.array([beam.relative_error for beam in source.beams])
-            names = tuple(beam.name for beam in source.beams)
-            return RateTensor.of(names, errors, weights, (weak.left, weak.right), accuracy)
-        previous = weights
-    raise ValueError(
-        f"the rate of {source.name} in {material} did not converge to {_TOLERANCE:g} (reached {accuracy:.1g}); "
-        "is the flux smooth between its breaks?"
-    )
+    processes = process if isinstance(process, Sequence) else (process,)
+    names = tuple(beam.name for beam in source.beams)
+    errors = tuple(dict(beam.errors) for beam in source.beams)
+    tensors = []
+    for one in processes:
+        numbers, accuracy = _folded(source, mixing, one, response)
+        tensors.append(RateTensor(names, errors, scale * one.units_per_gram * numbers, accuracy))
+    total = tensors[0]
+    for tensor in tensors[1:]:
+        total = total + tensor
+    if not isinstance(response, InTime):
+        return total
+    arrivals = [response.times.counted(getattr(beam, "time_fractions", None)) for beam in source.beams]
+    return total.spread(np.stack(arrivals))
 
 
-def recoil_tensor(
-    source: Source,
-    mixing: Mixing,
-    material: str,
-    recoil: ArrayLike,
-    *,
-    model: str = DEFAULT_MODEL,
-    sin2_theta_w: float = SIN2_THETA_W,
-) -> RateTensor:
+def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: ArrayLike) -> RateTensor:
     """The differential rate dR/dT at given true recoils, as a tensor: its "counts" are rates [g^-1 s^-1 MeV^-1].
 
     All beams of the source are summed.
 
     Parameters
     ----------
-    source, mixing, material, model, sin2_theta_w
+    source, mixing, process
         As in `fold`.
     recoil : array_like
         Recoil energies T, ascending [MeV].
@@ -136,92 +100,151 @@ def recoil_tensor(
     Raises
     ------
     ValueError
-        For recoils that are not positive and ascending, or unknown names.
+        For recoils that are not positive and ascending.
     """
     recoils = np.atleast_1d(checks.positive("recoil", recoil, "MeV"))
     if recoils.ndim != 1 or len(recoils) == 0 or np.any(np.diff(recoils) <= 0):
         raise ValueError(
             f"recoils must be one or more, one-dimensional, and ascend; got {np.array2string(recoils, threshold=6)}"
         )
-    _require_mixing(mixing)
-    atom = atomic_response(material, model=model)
-    numbers = atom.at(recoils)  # warns of recoils at which the response is uncertain
-    kernel = _kernels(source.beams, mixing, recoils, numbers, 1)
-    weights = atom.units_per_gram * _weights(recoils, numbers, *kernel)
-    weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
-    return RateTensor.of((source.name,), np.zeros(1), weights[None], (weak.left, weak.right), np.nan)
+    require_mixing(mixing)
+    if recoils[0] < process.valid_from:
+        warnings.warn(process.complaint(float(recoils[0])), ValidityWarning, stacklevel=2)
+    found = kernels_at(process, source.beams, mixing, recoils, average=False)
+    numbers = process.units_per_gram * process.rate_numbers(np.sum([one.matrices for one in found], axis=0), mixing)
+    return RateTensor((source.name,), ({},), numbers[None], np.nan)
 
 
-def _require_mixing(mixing: Mixing) -> None:
+def require_mixing(mixing: Mixing) -> None:
+    """Refuse what is no mixing.
+
+    Raises
+    ------
+    ValueError
+        For anything else.
+    """
     if not isinstance(mixing, Mixing):
         raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
 
 
-def _kernels(
-    beams: Sequence[Beam], mixing: Mixing, recoil: NDArray[np.float64], electrons: EffectiveElectrons, order: int
-) -> tuple[Kernels, Kernels | None]:
-    """Kernels of all beams together, and those weighted with ln E if the atom asks for them."""
-    plain = reduce(add, (kernels(beam, mixing, recoil, order=order) for beam in beams))
-    if not np.any(electrons.N_log):
-        return plain, None
-    return plain, reduce(add, (kernels(LogarithmicBeam(beam), mixing, recoil, order=order) for beam in beams))
-
-
-def _weights(
-    recoil: NDArray[np.float64], electrons: EffectiveElectrons, kernel: Kernels, logarithmic: Kernels | None
-) -> NDArray[np.complex128]:
-    """Weights W of dR/dT per atom at each recoil, (recoils, pairs, n, n)."""
-    left, right, cross = kernel.left, kernel.right, kernel.cross
-    weak = (WEAK_SCALE * electrons.N_w)[:, None, None]
-    once = (WEAK_SCALE * electrons.N_mu / recoil)[:, None, None]
-    twice = (WEAK_SCALE * (electrons.N_q + electrons.N_photon) / recoil**2)[:, None, None]
-    dipole = (np.pi * CLASSICAL_RADIUS_SQUARED * electrons.N_mu)[:, None, None]
-    charge = twice * (left + right - cross)
-    if logarithmic is not None:
-        rise = (WEAK_SCALE * electrons.N_log / recoil**2)[:, None, None]
-        charge = charge + rise * (logarithmic.left + logarithmic.right - logarithmic.cross)
-    weights = (
-        weak * left,
-        weak * right,
-        -weak * cross,
-        once * (2 * left - cross),
-        once * (2 * right - cross),
-        charge,
-        dipole * kernel.magnetic,
+def _folded(source: Source, mixing: Mixing, process: Process, response: DetectorResponse) -> tuple[Reals, float]:
+    """Rates per atom (formula unit), (beams, bins, numbers), and the largest relative change when they were refined."""
+    edges = _recoil_edges(source, process, response)
+    previous: tuple[BeamKernels, ...] | None = None
+    change = np.inf
+    for nodes, parts in _RULES:
+        recoil, widths = _nodes(source, mixing, process, response, edges, (nodes, parts))
+        found = kernels_at(process, source.beams, mixing, recoil, average=True)
+        folded = _over_recoils(response, recoil, widths, found)
+        if previous is not None:
+            change = _largest_change(previous, folded)
+        if change < _TOLERANCE:
+            _check_validity(process, response, recoil, widths, (found, folded))
+            return np.stack([process.rate_numbers(one.matrices, mixing) for one in folded]), change
+        previous = folded
+    raise ValueError(
+        f"the rate of {source.name} in {process.material} did not converge to {_TOLERANCE:g} (reached {change:.1g}); "
+        "is the flux smooth between its breaks?"
     )
-    assert len(weights) == len(PAIRS)
-    return np.stack(weights, axis=1)
 
 
-def _sum(counted: NDArray[np.float64], rates: NDArray[np.complex128]) -> NDArray[np.complex128]:
-    """Sum over recoils of what is counted in each bin times complex weights, as one product of real matrices."""
-    flat = rates.reshape(len(rates), -1).view(np.float64)
-    return (counted @ flat).view(np.complex128).reshape(len(counted), *rates.shape[1:])
+def _recoil_edges(source: Source, process: Process, response: DetectorResponse) -> Reals:
+    """Recoils between which the integrand is smooth, from the lowest that counts to the end point [MeV]."""
+    low, high = response.recoil_range
+    low = max(low, process.lowest)
+    if low <= 0:
+        raise ValueError(
+            f"recoils of zero reach a bin, where scattering on {process.name} diverges as 1/T; give the response a lowest recoil"
+        )
+    if high <= low:
+        raise ValueError(
+            f"no recoil in these bins is possible on {process.name} of {process.material} (the lowest is {low:g} MeV)"
+        )
+    ends = np.concatenate(
+        [beam.breaks for beam in source.beams] + [[line[0] for line in beam.lines] for beam in source.beams]
+    )
+    ends = process.end_points(ends[ends > 0])
+    high = min(high, max(float(ends.max(initial=0.0)), 1.001 * low))
+    breaks = np.concatenate([response.knots(), process.knots, ends])
+    return np.union1d(breaks[(breaks > low) & (breaks < high)], [low, high])
+
+
+def _nodes(
+    source: Source, mixing: Mixing, process: Process, response: DetectorResponse, edges: Reals, rule: tuple[int, int]
+) -> tuple[Reals, Reals]:
+    """Recoils and weights of a quadrature that follows detector, powers of the recoil and oscillations that a detector could see."""
+    nodes, parts = rule
+    fine = refine(edges, np.minimum(response.scale(edges[:-1]), 0.5 * edges[:-1]) / parts)
+    turns = _turns(source, mixing, process, fine)
+    if turns.max(initial=0.0) > 1:
+        fine = refine(fine, np.diff(fine) / np.maximum(parts * turns / 2, 1))
+    recoil, widths = panels(fine, nodes)
+    bins = len(response.edges) - 1
+    if recoil.size * bins > _MOST:
+        raise ValueError(
+            f"{bins} bins times {recoil.size} recoils are more than can be folded: merge bins that are far narrower than the resolution"
+        )
+    return recoil.ravel(), widths.ravel()
+
+
+def _turns(source: Source, mixing: Mixing, process: Process, edges: Reals) -> Reals:
+    """By how much the fastest oscillation at E_min turns between recoils, where that is not averaged over [rad]."""
+    phase = max((fastest_phase(beam, mixing) for beam in source.beams), default=0.0)
+    if phase == 0:
+        return np.zeros(len(edges) - 1)
+    lowest = process.terms(edges, antineutrino=source.beams[0].antineutrino)[0].minimum_energy
+    turned = phase / lowest
+    return np.asarray(np.where(turned[1:] < 2 * AVERAGED, -np.diff(turned), 0.0))
+
+
+def _over_recoils(
+    response: DetectorResponse, recoil: Reals, widths: Reals, found: tuple[BeamKernels, ...]
+) -> tuple[BeamKernels, ...]:
+    """Sum over recoils of what is counted in each bin, some recoils at a time."""
+    columns = [one.values.reshape(-1, len(recoil)) for one in found]
+    rates = np.concatenate(columns) * widths
+    total = np.zeros((len(rates), len(response.edges) - 1))
+    step = max(_BLOCK // max(len(response.edges) - 1, len(rates)), 1)
+    for start in range(0, len(recoil), step):
+        some = slice(start, start + step)
+        total += rates[:, some] @ response.matrix(recoil[some]).T
+    split = np.split(total, np.cumsum([len(one) for one in columns])[:-1])
+    sums = [part.reshape(*one.values.shape[:2], -1) for part, one in zip(split, found, strict=True)]
+    return tuple(BeamKernels(one.size, one.used, total) for one, total in zip(found, sums, strict=True))
 
 
 def _check_validity(
-    atom: AtomicResponse,
-    recoil: NDArray[np.float64],
-    counted: NDArray[np.float64],
-    rates: NDArray[np.complex128],
-    weights: NDArray[np.complex128],
+    process: Process,
+    response: DetectorResponse,
+    recoil: Reals,
+    widths: Reals,
+    rates: tuple[tuple[BeamKernels, ...], tuple[BeamKernels, ...]],
 ) -> None:
-    """Warn if recoils outside the validity of the atomic response make more than a small share of a bin."""
-    low = recoil < atom.valid_from
+    """Warn if recoils at which the cross section is uncertain make more than a small fraction of a bin."""
+    low = recoil < process.valid_from
     if not low.any():
         return
-    outside = np.abs(_sum(counted[:, low], rates[low])).max(axis=(-1, -2))
-    share = outside / np.maximum(np.abs(weights).max(axis=(-1, -2)), 1e-300)
-    if share.max() > _OUTSIDE:
+    found, folded = rates
+    below = tuple(BeamKernels(one.size, one.used, one.values[..., low]) for one in found)
+    outside = _size(_over_recoils(response, recoil[low], widths[low], below))
+    fraction = float(np.max(outside / np.maximum(_size(folded), 1e-300)))
+    if fraction > _OUTSIDE:
         warnings.warn(
-            f"{atom.complaint(float(recoil[0]))}: up to {100 * share.max():.0f} % of a bin comes from there",
+            f"{process.complaint(float(recoil[0]))}: up to {100 * fraction:.0f} % of a bin comes from there",
             ValidityWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
-def _largest_change(before: NDArray[np.complex128], after: NDArray[np.complex128]) -> float:
-    """Largest change of a bin, of all beams together, relative to that bin's largest weight of the same pair."""
-    change = np.abs(after - before).sum(axis=0).max(axis=(-1, -2))
-    size = np.abs(after).sum(axis=0).max(axis=(-1, -2))
-    return float(np.max(change / np.where(size > 0, size, 1.0), initial=0.0))
+def _size(rates: tuple[BeamKernels, ...]) -> Reals:
+    """Size of each kernel in each bin, of all beams together."""
+    return np.asarray(np.sum([np.abs(one.values).max(axis=1, initial=0.0) for one in rates], axis=0))
+
+
+def _largest_change(before: tuple[BeamKernels, ...], after: tuple[BeamKernels, ...]) -> float:
+    """Largest change of a bin, of all beams together, relative to that bin's size of the same kernel."""
+    changes = tuple(
+        BeamKernels(new.size, new.used, new.values - old.values) for old, new in zip(before, after, strict=True)
+    )
+    size = _size(after)
+    return float(np.max(_size(changes) / np.where(size > 0, size, 1.0), initial=0.0))

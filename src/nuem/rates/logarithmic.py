@@ -1,5 +1,6 @@
 """A beam weighted with the logarithm of its energy, for cross sections that grow like ln E."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +27,9 @@ class LogarithmicBeam:
         return self.beam.antineutrino
 
     @property
-    def relative_error(self) -> float:
+    def errors(self) -> Mapping[str, float]:
         """Of the beam."""
-        return self.beam.relative_error
+        return self.beam.errors
 
     @property
     def breaks(self) -> NDArray[np.float64]:

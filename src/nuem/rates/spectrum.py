@@ -1,16 +1,24 @@
 """Spectra: counts in bins, or a rate at given recoils, by what causes them."""
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
+from nuem.numerics import checks
 from nuem.rates.beam import Source
 from nuem.rates.fold import recoil_tensor
-from nuem.scattering.atom import DEFAULT_MODEL
+from nuem.rates.process import Process
+from nuem.scattering.atom import ElectronModel
+from nuem.scattering.electrons import Electrons
+from nuem.scattering.nuclei import Nuclei
 from nuem.vertex import Vertex
+
+PROCESSES: Final = ("electrons", "nuclei")
+"""What can recoil."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,43 +43,61 @@ class Spectrum:
 
 def recoil_spectrum(
     source: Source,
-    material: str,
+    target: str,
     recoil: ArrayLike,
     *,
+    process: Literal["electrons", "nuclei"] | Process = "electrons",
     vertex: Vertex | None = None,
     mixing: Mixing | None = None,
-    model: str = DEFAULT_MODEL,
+    electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> dict[str, NDArray[np.float64]]:
-    """Rate of neutrino-electron scattering against the true recoil energy, before any detector.
+    """Rate of neutrino scattering against the true recoil energy, before any detector.
 
     Parameters
     ----------
     source : Source
         Such as ``nuem.sources.Sun()`` or ``nuem.sources.Reactor(flux=2.7e13)``.
-    material : str
+    target : str
         Element or formula of the target.
     recoil : array_like
-        Recoil energies T, ascending [MeV].
+        Recoil energies T of the particle that is hit, unquenched, ascending [MeV].
+    process : {"electrons", "nuclei"} or Process, optional
+        What recoils. A process of `nuem.scattering`, such as ``Nuclei("Ge", radiative=True)``, must be one of the same target.
     vertex : Vertex, optional
         Without one the weak interaction alone.
     mixing : Mixing, optional
         NuFIT's best fit if not given.
-    model : str, optional
-        Atomic response, a name of `nuem.scattering.atom`.
+    electrons : ElectronModel or str, optional
+        How electrons are bound, of `nuem.scattering.atom`.
     sin2_theta_w : float, optional
         Weak mixing angle.
 
     Returns
     -------
     dict
-        "weak", "charge and radius", "magnetic" and "total", each dR/dT [g^-1 s^-1 MeV^-1].
+        "weak", "charge and radius", "magnetic" and "total", each dR/dT [g^-1 s^-1 MeV^-1], with the leading axes of the vertex.
 
     Raises
     ------
     ValueError
         For recoils that are not positive and ascending, or unknown names.
     """
-    tensor = recoil_tensor(source, mixing or Mixing.nufit(), material, recoil, model=model, sin2_theta_w=sin2_theta_w)
-    parts = tensor.scattering_parts(vertex or Vertex("dirac"))
+    scattering = _process(process, target, electrons, sin2_theta_w)
+    tensor = recoil_tensor(source, mixing or Mixing.nufit(), scattering, recoil)
+    parts = {name: part[..., 0, :] for name, part in tensor.parts(vertex).items()}
     return {**parts, "total": np.sum(list(parts.values()), axis=0)}
+
+
+def _process(
+    process: str | Process, target: str, electrons: ElectronModel | str | None, sin2_theta_w: float
+) -> Process:
+    if not isinstance(process, str):
+        if process.material != target:
+            raise ValueError(f"the process is one of {process.material}, the target is {target}")
+        return process
+    if checks.choice("process", process, PROCESSES) == "electrons":
+        return Electrons(target, electrons, sin2_theta_w)
+    if electrons is not None:
+        raise ValueError(f"electrons = {electrons!r} does not enter a recoil of nuclei")
+    return Nuclei(target, sin2_theta_w=sin2_theta_w)

@@ -1,108 +1,153 @@
-r"""A rate is a trace: counts that are bilinear in the couplings, with weights that were integrated once.
+"""A rate for every vertex: integrated once, then a product of a few dozen real numbers."""
 
-With G_L = g_L + D_0 + D_1/T, G_R = g_R + D_0 + D_1/T (weak couplings, charge radius D_0, millicharge D_1/T) and the dipole lambda,
-
-.. math:: N_b = \mathrm{Re} \sum_{(A, B)} \mathrm{Tr}\,[W_b^{AB} A^\dagger B], \qquad A, B \in \{g_L + D_0,\; g_R + D_0,\; D_1,\; \lambda\}
-"""
-
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isqrt
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from nuem.scattering.couplings import shift_matrices
+from nuem.scattering.bilinear import (
+    CHARGE,
+    CHARGE_SQUARED,
+    DIPOLE,
+    GROUPS,
+    RADIUS,
+    RADIUS_CHARGE,
+    RADIUS_SQUARED,
+    columns,
+    unpack,
+    vertex_numbers,
+)
 from nuem.vertex import Vertex
 
-LEFT, RIGHT, CHARGE, DIPOLE = range(4)
-PAIRS: Final = (
-    (LEFT, LEFT),
-    (RIGHT, RIGHT),
-    (RIGHT, LEFT),
-    (CHARGE, LEFT),
-    (CHARGE, RIGHT),
-    (CHARGE, CHARGE),
-    (DIPOLE, DIPOLE),
-)
-"""The pairs (A, B) of couplings whose products A^dagger B a rate is made of."""
+Reals = NDArray[np.float64]
+
+_BLOCK = 16_384  # vertices at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateTensor:
     """Rates of a source in a detector for every vertex: contract with couplings and be done.
 
-    `counts` is what folding was for: a few microseconds for an arbitrary complex vertex.
+    Many vertices are one with leading axes, and give counts with the same axes. Tensors of the same beams and bins add up: electrons and nuclei
+    of one target, or two runs.
     """
 
     beams: tuple[str, ...]
-    relative_errors: NDArray[np.float64]
-    """Uncertainty (1 sigma) of the flux of each beam."""
-    weights: NDArray[np.complex128]
-    """W, (beams, bins, pairs, n, n)."""
-    weak_left: NDArray[np.complex128]
-    weak_right: NDArray[np.complex128]
-    """g_L and g_R in the mass basis, (n, n)."""
+    errors: tuple[Mapping[str, float], ...]
+    """For each beam, name of a nuisance to relative error (1 sigma) of the flux."""
+    numbers: Reals
+    """What multiplies `nuem.scattering.bilinear.vertex_numbers`, (beams, bins, 1 + 6 n^2)."""
     relative_accuracy: float
     """Largest relative change of a bin when the integration was refined."""
-    _couplings: NDArray[np.complex128]
-    """The four couplings side by side, (n, 4, n), the weak ones filled in."""
-    _flat: NDArray[np.float64]
-    """The weights as they meet the real and imaginary parts of all products of couplings, (beams, bins, 2 (4n)^2)."""
-    _summed: NDArray[np.float64]
 
-    @classmethod
-    def of(
-        cls,
-        beams: tuple[str, ...],
-        relative_errors: NDArray[np.float64],
-        weights: NDArray[np.complex128],
-        weak: tuple[NDArray[np.complex128], NDArray[np.complex128]],
-        relative_accuracy: float,
-    ) -> "RateTensor":
-        """Lay the weights out so that a contraction is one real matrix-vector product."""
-        left, right = weak
-        n = len(left)
-        couplings = np.zeros((n, 4, n), dtype=np.complex128)
-        couplings[:, LEFT], couplings[:, RIGHT] = left, right
-        full = np.zeros((*weights.shape[:2], 4, n, 4, n), dtype=np.complex128)
-        for k, (first, second) in enumerate(PAIRS):  # Re Tr[W M] = sum of Re W^T Re M - Im W^T Im M
-            full[:, :, first, :, second, :] = weights[:, :, k].swapaxes(-1, -2).conj()
-        flat = full.reshape(*weights.shape[:2], -1).view(np.float64)
-        return cls(beams, relative_errors, weights, left, right, relative_accuracy, couplings, flat, flat.sum(axis=0))
+    def __post_init__(self) -> None:
+        self.numbers.setflags(write=False)
 
-    def counts(self, vertex: Vertex | None = None) -> NDArray[np.float64]:
-        """Expected counts in each bin from all beams; without a vertex the weak interaction alone.
+    @property
+    def size(self) -> int:
+        """Number of neutrinos n."""
+        return isqrt((self.numbers.shape[-1] - 1) // GROUPS)
+
+    def counts(self, vertex: Vertex | None = None) -> Reals:
+        """Expected counts in each bin from all beams, (*batch, bins); without a vertex the weak interaction alone.
 
         Raises
         ------
         ValueError
             If the vertex has another number of neutrinos than the mixing of the tensor.
         """
-        return self._summed @ self._products(vertex)
+        return _product(vertex, self.numbers.sum(axis=0), self.size)
 
-    def counts_by_beam(self, vertex: Vertex | None = None) -> NDArray[np.float64]:
-        """Expected counts, (beams, bins)."""
-        return self._flat @ self._products(vertex)
+    def counts_by_beam(self, vertex: Vertex | None = None) -> Reals:
+        """Expected counts, (*batch, beams, bins)."""
+        return _product(vertex, self.numbers, self.size)
 
-    def scattering_parts(self, vertex: Vertex) -> dict[str, NDArray[np.float64]]:
-        """Counts by what scatters: the weak interaction, the charge and radius with their interference, the magnetic moment."""
-        total, weak = self.counts(vertex), self.counts()
-        magnetic = self.counts(Vertex(vertex.nature, magnetic=vertex.magnetic, electric=vertex.electric)) - weak
-        return {"weak": weak, "charge and radius": total - weak - magnetic, "magnetic": magnetic}
+    def parts(self, vertex: Vertex | None = None) -> dict[str, Reals]:
+        """Counts by what scatters, each (*batch, beams, bins), each contracted by itself and never a difference.
 
-    def _products(self, vertex: Vertex | None) -> NDArray[np.float64]:
-        """A^dagger B of all pairs of couplings, as one real vector."""
-        couplings = self._couplings
-        n = len(couplings)
-        if vertex is not None:
-            if not isinstance(vertex, Vertex):
-                raise ValueError(f"vertex = {vertex!r} is not a nuem.Vertex")
-            if vertex.size != n:
-                raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
-            couplings = couplings.copy()
-            radius, charge = shift_matrices(vertex)
-            couplings[:, :CHARGE] += radius[:, None]
-            couplings[:, CHARGE] = charge
-            couplings[:, DIPOLE] = vertex.dipole
-        side_by_side = couplings.reshape(n, -1)
-        return (side_by_side.conj().T @ side_by_side).view(np.float64).ravel()
+        "weak"; "charge and radius" (and anapole moment) with their interference, of either sign; "magnetic" for magnetic and electric moments.
+        """
+        powers = vertex_numbers(vertex, self.size)
+        shape = (*powers.shape[:-1], *self.numbers.shape[:-1])
+        groups = {
+            "charge and radius": (RADIUS, CHARGE, RADIUS_SQUARED, RADIUS_CHARGE, CHARGE_SQUARED),
+            "magnetic": (DIPOLE,),
+        }
+        return {"weak": np.broadcast_to(self.numbers[..., 0], shape).copy()} | {
+            name: self._contracted(powers, columns(self.size, *chosen)) for name, chosen in groups.items()
+        }
+
+    def polynomial(self, vertex: Vertex) -> Reals:
+        """Counts of the vertex times a real x as a polynomial, (3, *batch, beams, bins): coefficients of 1, x and x^2."""
+        powers, n = vertex_numbers(vertex, self.size), self.size
+        shape = (*powers.shape[:-1], *self.numbers.shape[:-1])
+        return np.stack(
+            [
+                np.broadcast_to(self.numbers[..., 0], shape),
+                self._contracted(powers, columns(n, RADIUS, CHARGE)),
+                self._contracted(powers, columns(n, RADIUS_SQUARED, RADIUS_CHARGE, CHARGE_SQUARED, DIPOLE)),
+            ]
+        )
+
+    @property
+    def dipole_weights(self) -> NDArray[np.complex128]:
+        """M of the magnetic counts Tr[M lambda^dagger lambda], (beams, bins, n, n): the state of the neutrinos that are counted, times a rate."""
+        n = self.size
+        numbers = self.numbers[..., columns(n, DIPOLE)].copy()
+        numbers[..., n:] /= 2
+        return unpack(numbers)
+
+    def times(self, factor: ArrayLike) -> "RateTensor":
+        """The tensor with counts multiplied by a factor, which broadcasts to (beams, bins)."""
+        scale = np.broadcast_to(np.asarray(factor, dtype=np.float64), self.numbers.shape[:2])
+        return replace(self, numbers=self.numbers * scale[..., None])
+
+    def rebinned(self, matrix: ArrayLike) -> "RateTensor":
+        """The tensor in other bins, a matrix (new bins, bins) times the old ones."""
+        return replace(self, numbers=np.einsum("ab,kbn->kan", np.asarray(matrix, dtype=np.float64), self.numbers))
+
+    def spread(self, fractions: Reals) -> "RateTensor":
+        """Each bin spread over further ones, such as bins of time: `fractions` is (beams, parts); the old bin varies slowest."""
+        numbers = self.numbers[:, :, None, :] * fractions[:, None, :, None]
+        return replace(self, numbers=numbers.reshape(len(numbers), -1, numbers.shape[-1]))
+
+    def __add__(self, other: "RateTensor") -> "RateTensor":
+        """Counts of both.
+
+        Raises
+        ------
+        ValueError
+            For tensors of other beams, bins or numbers of neutrinos.
+        """
+        if not isinstance(other, RateTensor):
+            return NotImplemented
+        if (self.beams, self.errors, self.numbers.shape) != (other.beams, other.errors, other.numbers.shape):
+            raise ValueError(
+                f"rates of other beams, bins or neutrinos do not add up: {self.beams} in {self.numbers.shape[1]} bins and "
+                f"{other.beams} in {other.numbers.shape[1]} bins"
+            )
+        accuracy = max(self.relative_accuracy, other.relative_accuracy)
+        return replace(self, numbers=self.numbers + other.numbers, relative_accuracy=accuracy)
+
+    def _contracted(self, powers: Reals, chosen: NDArray[np.intp]) -> Reals:
+        flat = self.numbers[..., chosen].reshape(-1, len(chosen))
+        return np.asarray(powers[..., chosen] @ flat.T).reshape(*powers.shape[:-1], *self.numbers.shape[:-1])
+
+
+def _product(vertex: Vertex | None, numbers: Reals, n: int) -> Reals:
+    """Numbers (..., 1 + 6 n^2) times those of one or many vertices, some thousands at a time."""
+    if vertex is None or not isinstance(vertex, Vertex) or not vertex.batch:
+        return np.asarray(numbers @ vertex_numbers(vertex, n))
+    flat = numbers.reshape(-1, numbers.shape[-1]).T
+    total = int(np.prod(vertex.batch))
+    if total <= _BLOCK:
+        products = vertex_numbers(vertex, n).reshape(total, -1) @ flat
+    else:
+        many = vertex.flattened()
+        products = np.empty((total, flat.shape[1]))
+        for start in range(0, total, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            products[block] = vertex_numbers(many[block], n) @ flat
+    return products.reshape(*vertex.batch, *numbers.shape[:-1])

@@ -55,7 +55,9 @@ def xenonnt() -> Verdict:
 
 def charge_of_atoms() -> Verdict:
     """Millicharge from germanium below 1 keV: stepping, equivalent photons in vacuum, and screened by the medium."""
-    stepping, photons, medium = (limit("nugen", "charge", model=model).value for model in ("stepping", "epa", "hfs"))
+    stepping, photons, medium = (
+        limit("nugen", "charge", electrons=model).value for model in ("stepping", "epa", "hfs")
+    )
     return Verdict(
         f"{photons:.2g} e by equivalent photons in vacuum, {medium:.2g} e screened by the medium, {stepping:.2g} e by stepping",
         DIFFERS,

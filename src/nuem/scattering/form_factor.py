@@ -3,6 +3,7 @@
 All return F, which changes sign beyond the first diffraction minimum, and not its square.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -12,8 +13,15 @@ from nuem.constants import HBAR_C
 from nuem.numerics import checks
 from nuem.units import fm
 
+FormFactor = Callable[..., NDArray[np.float64]]
+"""A function of ``momentum, *, A, radius`` that returns F."""
+
 SKIN: Final = 0.9 * fm
 """Surface thickness s of the Helm form factor [Lewin:1995rx]."""
+
+
+YUKAWA: Final = 0.7 * fm
+"""Range a_k of the potential in the Klein-Nystrand form factor [Klein:1999qj]."""
 
 
 def helm(momentum: ArrayLike, *, A: ArrayLike, radius: float | None = None) -> NDArray[np.float64]:
@@ -46,8 +54,7 @@ def helm(momentum: ArrayLike, *, A: ArrayLike, radius: float | None = None) -> N
     q = checks.not_negative("momentum", momentum, "MeV")
     number = checks.positive("A", A)
     if radius is None:
-        c = (1.23 * np.cbrt(number) - 0.60) * fm
-        squared = c**2 + 7 / 3 * np.pi**2 * (0.52 * fm) ** 2 - 5 * SKIN**2
+        squared = _lewin_smith(number)
     else:
         rms = checks.positive("radius", radius, "cm")
         squared = 5 / 3 * rms**2 - 5 * SKIN**2
@@ -77,7 +84,7 @@ def klein_nystrand(momentum: ArrayLike, *, A: ArrayLike, radius: float | None = 
     """
     q = checks.not_negative("momentum", momentum, "MeV") / HBAR_C
     number = checks.positive("A", A)
-    reach = 0.7 * fm
+    reach = YUKAWA
     if radius is None:
         squared = (1.23 * np.cbrt(number) * fm) ** 2
     else:
@@ -96,6 +103,54 @@ def point(momentum: ArrayLike, *, A: ArrayLike, radius: float | None = None) -> 
 
 FORM_FACTORS: Final = {"helm": helm, "klein-nystrand": klein_nystrand, "point": point}
 """Name to form factor, each a function of ``momentum, *, A, radius``."""
+
+
+def form_factor_of(form_factor: str | FormFactor | None) -> FormFactor:
+    """A form factor from its name, the function itself, or None for a point.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name.
+    """
+    if form_factor is None:
+        return point
+    if callable(form_factor):
+        return form_factor
+    return FORM_FACTORS[checks.choice("form_factor", form_factor, FORM_FACTORS)]
+
+
+def own_radius(form_factor: str | FormFactor | None, A: float) -> float:
+    """Rms radius of a nucleus in a form factor that is given none [cm].
+
+    Parameters
+    ----------
+    form_factor : str, callable or None
+    A : float
+        Mass number.
+
+    Raises
+    ------
+    ValueError
+        For a form factor that has no radius of its own.
+
+    Examples
+    --------
+    >>> f"{own_radius('helm', 133) / fm:.2f} fm"
+    '4.80 fm'
+    """
+    shape = form_factor_of(form_factor)
+    if shape is helm:
+        return float(np.sqrt(3 / 5 * _lewin_smith(np.asarray(float(A))) + 3 * SKIN**2))
+    if shape is klein_nystrand:
+        return float(np.sqrt(3 / 5 * (1.23 * np.cbrt(A) * fm) ** 2 + 6 * YUKAWA**2))
+    raise ValueError(f"the form factor {form_factor!r} has no radius of its own; give one to be able to vary it")
+
+
+def _lewin_smith(number: NDArray[np.float64]) -> NDArray[np.float64]:
+    """R_0^2 of Lewin and Smith's fit [cm^2]."""
+    c = (1.23 * np.cbrt(number) - 0.60) * fm
+    return np.asarray(c**2 + 7 / 3 * np.pi**2 * (0.52 * fm) ** 2 - 5 * SKIN**2)
 
 
 def _sphere(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,6 @@
 """Coherent elastic scattering of neutrinos on nuclei, with the neutrino's electromagnetic couplings."""
 
-from collections.abc import Callable
 from math import pi
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,16 +15,10 @@ from nuem.constants import (
     RADIUS_SHIFT,
     SIN2_THETA_W,
 )
-from nuem.flavour import FLAVOURS
 from nuem.numerics import checks
-from nuem.scattering.form_factor import FORM_FACTORS
+from nuem.scattering.form_factor import FormFactor, form_factor_of
 from nuem.scattering.kinematics import allowed
-
-FormFactor = Callable[..., NDArray[np.float64]]
-
-# As quoted by [Cadeddu:2020lky], not recomputed here; the difference of the flavours is that of the SM charge radii, which is tested.
-RADIATIVE_PROTON: Final = {"e": 0.0401, "mu": 0.0318}
-RADIATIVE_NEUTRON: Final = -0.5094
+from nuem.scattering.nucleon_couplings import nucleon_couplings
 
 
 def dsigma_dT(
@@ -41,7 +33,7 @@ def dsigma_dT(
     charge: ArrayLike = 0.0,
     charge_radius: ArrayLike = 0.0,
     transition_radii: ArrayLike = (),
-    form_factor: str | FormFactor = "helm",
+    form_factor: str | FormFactor | None = "helm",
     proton_radius: float | None = None,
     neutron_radius: float | None = None,
     spin: float = 0,
@@ -111,9 +103,9 @@ def dsigma_dT(
     protons, neutrons, m = _nucleus(Z, A, mass)
     spinning = _spin_half(spin)
     momentum = np.sqrt(2 * m * t)
-    f_z = protons * _form_factor(form_factor)(momentum, A=A, radius=proton_radius)
-    f_n = neutrons * _form_factor(form_factor)(momentum, A=A, radius=neutron_radius)
-    g_p, g_n = _vector_couplings(flavour, radiative, sin2_theta_w)
+    f_z = protons * form_factor_of(form_factor)(momentum, A=A, radius=proton_radius)
+    f_n = neutrons * form_factor_of(form_factor)(momentum, A=A, radius=neutron_radius)
+    g_p, g_n = nucleon_couplings(flavour, radiative=radiative, sin2_theta_w=sin2_theta_w)
     shift = -RADIUS_SHIFT * checks.real("charge_radius", charge_radius, "cm2")
     if np.any(charge):
         t = checks.positive("recoil", t, "MeV")
@@ -138,7 +130,7 @@ def dsigma_dT_magnetic(
     Z: float,
     A: float,
     moment: ArrayLike,
-    form_factor: str | FormFactor = "helm",
+    form_factor: str | FormFactor | None = "helm",
     proton_radius: float | None = None,
     spin: float = 0,
     mass: float | None = None,
@@ -160,7 +152,7 @@ def dsigma_dT_magnetic(
     t, e = checks.positive("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     mu = checks.not_negative("moment", moment, "mu_B")
     protons, _, m = _nucleus(Z, A, mass)
-    f_z = protons * _form_factor(form_factor)(np.sqrt(2 * m * t), A=A, radius=proton_radius)
+    f_z = protons * form_factor_of(form_factor)(np.sqrt(2 * m * t), A=A, radius=proton_radius)
     bracket = 1 / t - 1 / e + (0.0 if _spin_half(spin) else t / (4 * e**2))
     return np.where(allowed(t, e, mass=m), pi * CLASSICAL_RADIUS_SQUARED * (mu * f_z) ** 2 * bracket, 0.0)
 
@@ -179,19 +171,3 @@ def _spin_half(spin: float) -> bool:
     if spin not in (0, 0.5):
         raise ValueError(f"spin = {spin!r} is not available; choose 0 or 0.5")
     return spin == 0.5
-
-
-def _form_factor(form_factor: str | FormFactor) -> FormFactor:
-    if callable(form_factor):
-        return form_factor
-    return FORM_FACTORS[checks.choice("form_factor", form_factor, FORM_FACTORS)]
-
-
-def _vector_couplings(flavour: str, radiative: bool, sin2_theta_w: float) -> tuple[float, float]:
-    """g_V of proton and neutron."""
-    checks.choice("flavour", flavour, FLAVOURS)
-    if not radiative:
-        return 0.5 - 2 * float(checks.within("sin2_theta_w", sin2_theta_w, 0, 1)), -0.5
-    if flavour not in RADIATIVE_PROTON:
-        raise ValueError(f"flavour = {flavour!r} has no radiative couplings here; choose one of e, mu")
-    return RADIATIVE_PROTON[flavour], RADIATIVE_NEUTRON

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from nuem.numerics import checks
 from nuem.numerics.toml import load_toml
 from nuem.units import parse
-from nuem.vertex.symmetry import UNITS
-from nuem.vertex.vertex import FORM_FACTORS, NATURES, MixingMatrix, Vertex
+from nuem.vertex.form_factors import FORM_FACTORS, MATRICES
+from nuem.vertex.vertex import NATURES, MixingMatrix, Vertex
 
 
 def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
@@ -52,12 +52,12 @@ def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
 
 def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
     for name in data:
-        checks.choice("entry", name, ("nature", "basis", *UNITS))
+        checks.choice("entry", name, ("nature", "basis", *MATRICES))
     nature = checks.choice("nature", data.get("nature"), NATURES)
     basis = checks.choice("basis", data.get("basis", "mass"), ("mass", "flavour"))
-    matrices = {name: _matrix(name, data[name]) for name in UNITS if name in data}
+    matrices = {name: _matrix(name, data[name]) for name in MATRICES if name in data}
     if not matrices:
-        raise ValueError(f"no matrix is given; write at least one of {', '.join(UNITS)}")
+        raise ValueError(f"no matrix is given; write at least one of {', '.join(MATRICES)}")
     if basis == "flavour":
         if mixing is None:
             raise ValueError("a vertex in the flavour basis needs a mixing")
@@ -77,9 +77,9 @@ def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
 
 def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
     if not isinstance(table, dict) or set(table) != {"unit", "matrix"}:
-        raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {UNITS[name]}", and a matrix')
+        raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {MATRICES[name].unit}", and a matrix')
     text = str(table["unit"]).strip()
-    scale = parse(text if text[:1] in tuple("0123456789.") else f"1 {text}", UNITS[name])
+    scale = parse(text if text[:1] in tuple("0123456789.") else f"1 {text}", MATRICES[name].unit)
     rows = table["matrix"]
     if (
         not isinstance(rows, list)

@@ -1,7 +1,7 @@
 """The electromagnetic vertex of n neutrinos at zero momentum transfer: five matrices in the mass basis."""
 
-from dataclasses import dataclass, fields
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
@@ -9,12 +9,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
 from nuem.vertex import symmetry
+from nuem.vertex.form_factors import FORM_FACTORS
 
 if TYPE_CHECKING:
     Matrix = NDArray[np.complex128]
 
 NATURES = ("dirac", "majorana")
-FORM_FACTORS = ("magnetic", "electric", "charge", "charge_radius", "anapole")
+
+
+@cache
+def _zero(n: int) -> "Matrix":
+    zero = np.zeros((n, n), dtype=np.complex128)
+    zero.setflags(write=False)
+    return zero
 
 
 class MixingMatrix(Protocol):
@@ -58,16 +65,18 @@ class Vertex:
     basis, **[final, initial]**; a missing one is zero. Each must be hermitian. A Majorana neutrino has antisymmetric (so imaginary)
     magnetic, electric, charge and charge-radius matrices and a real symmetric anapole matrix.
 
+    Leading axes, (..., n, n), are many vertices at once; those of different matrices broadcast.
+
     Parameters
     ----------
     nature : {"dirac", "majorana"}
         Whether the neutrino differs from its antiparticle.
     magnetic, electric : array_like, optional
-        Magnetic moments mu and electric moments eps, (n, n) [mu_B].
+        Magnetic moments mu and electric moments eps, (..., n, n) [mu_B].
     charge : array_like, optional
-        Millicharges, (n, n) [e].
+        Millicharges, (..., n, n) [e].
     charge_radius, anapole : array_like, optional
-        Charge radii <r^2> and anapole moments a, (n, n) [cm^2]. Relativistic left-handed neutrinos feel <r^2> - 6a only.
+        Charge radii <r^2> and anapole moments a, (..., n, n) [cm^2]. Relativistic left-handed neutrinos feel <r^2> - 6a only.
 
     Raises
     ------
@@ -94,6 +103,8 @@ class Vertex:
     anapole: "Matrix"
     dipole: "Matrix"
     """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
+    given: frozenset[str]
+    """Names of the form factors that were given; the others are zero."""
 
     def __init__(
         self,
@@ -113,19 +124,31 @@ class Vertex:
             for name, value in zip(FORM_FACTORS, values, strict=True)
             if value is not None
         }
-        sizes = {name: array.shape[0] for name, array in given.items()}
+        sizes = {name: array.shape[-1] for name, array in given.items()}
         if len(set(sizes.values())) > 1:
             raise ValueError(f"all matrices of a vertex must have one size; got {sizes}")
-        n = next(iter(sizes.values()), 3)
-        zero = symmetry.matrix("zero", np.zeros((n, n)))
         for name, array in given.items():
             symmetry.require_hermitian(name, array)
             if nature == "majorana":
-                (symmetry.require_real_symmetric if name == "anapole" else symmetry.require_antisymmetric)(name, array)
+                symmetry.require_majorana(name, array)
         object.__setattr__(self, "nature", nature)
+        n = next(iter(sizes.values()), 3)
+        self._fill(given, _zero(n))
+
+    def _fill(self, given: "dict[str, Matrix]", zero: "Matrix") -> None:
+        """Set all matrices with the leading axes that those given have together."""
+        batches = {name: array.shape[:-2] for name, array in given.items()}
+        if any(batches.values()):
+            try:
+                shape = np.broadcast_shapes(zero.shape, *(array.shape for array in given.values()))
+            except ValueError:
+                raise ValueError(f"the leading axes of the matrices of a vertex do not broadcast: {batches}") from None
+            given = {name: np.broadcast_to(array, shape) for name, array in given.items()}
+            zero = np.broadcast_to(zero, shape)
+        object.__setattr__(self, "given", frozenset(given))
         for name in FORM_FACTORS:
             object.__setattr__(self, name, given.get(name, zero))
-        dipole = self.magnetic - 1j * self.electric
+        dipole = self.magnetic if "electric" not in given else self.magnetic - 1j * self.electric
         dipole.setflags(write=False)
         object.__setattr__(self, "dipole", dipole)
 
@@ -142,9 +165,9 @@ class Vertex:
         """
         array = symmetry.matrix("dipole", dipole)
         if nature == "majorana":
-            symmetry.require_antisymmetric("dipole", array)
-            array = (array - array.T) / 2
-        adjoint = array.conj().T
+            symmetry.require_majorana("dipole", array)
+            array = (array - array.swapaxes(-1, -2)) / 2
+        adjoint = array.conj().swapaxes(-1, -2)
         return cls(nature, magnetic=(array + adjoint) / 2, electric=0.5j * (array - adjoint))
 
     @classmethod
@@ -175,8 +198,8 @@ class Vertex:
 
         def flavour(name: str, value: ArrayLike) -> "Matrix":
             array = symmetry.matrix(name, value)
-            if len(array) != n:
-                raise ValueError(f"{name} is {len(array)} x {len(array)} but the mixing matrix is {n} x {n}")
+            if array.shape[-1] != n:
+                raise ValueError(f"{name} is {array.shape[-1]} x {array.shape[-1]} but the mixing matrix is {n} x {n}")
             return array
 
         zero = np.zeros((n, n))
@@ -188,7 +211,7 @@ class Vertex:
         else:
             raise ValueError("give either dipole or magnetic and electric, not both: dipole = magnetic - i electric")
         if nature == "majorana":
-            symmetry.require_antisymmetric("dipole", dipole_flavour)
+            symmetry.require_majorana("dipole", dipole_flavour)
             moments_only = cls.from_dipole(nature, mixing_matrix.T @ dipole_flavour @ mixing_matrix)
         else:
             moments_only = cls.from_dipole(nature, mixing_matrix.conj().T @ dipole_flavour @ mixing_matrix)
@@ -251,7 +274,36 @@ class Vertex:
     @property
     def size(self) -> int:
         """Number n of neutrinos."""
-        return len(self.magnetic)
+        return int(self.magnetic.shape[-1])
+
+    @property
+    def batch(self) -> tuple[int, ...]:
+        """Leading axes, shared by all matrices: () for one vertex."""
+        return self.magnetic.shape[:-2]
+
+    def __getitem__(self, index: int | slice) -> Self:
+        """One or some of many vertices, along the first of the leading axes.
+
+        Raises
+        ------
+        ValueError
+            For a vertex without leading axes.
+        """
+        if not self.batch:
+            raise ValueError("this is one vertex; only one made of matrices with leading axes has an index")
+        return self._with({name: getattr(self, name)[index] for name in self.given})
+
+    def flattened(self) -> Self:
+        """The same vertices along one leading axis."""
+        shape = (-1, self.size, self.size)
+        return self._with({name: getattr(self, name).reshape(shape) for name in self.given})
+
+    def _with(self, matrices: "dict[str, Matrix]") -> Self:
+        """A vertex of matrices that have been checked."""
+        made = object.__new__(type(self))
+        object.__setattr__(made, "nature", self.nature)
+        made._fill(matrices, _zero(self.size))
+        return made
 
     @property
     def effective_radius(self) -> "Matrix":
@@ -271,7 +323,7 @@ class Vertex:
         if not isinstance(other, Vertex):
             return NotImplemented
         return self.nature == other.nature and all(
-            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in FORM_FACTORS
         )
 
     def __hash__(self) -> int:

@@ -5,26 +5,34 @@ transfer: contact, 1/T and 1/T^2. T is all the energy that is deposited, not the
 """
 
 from nuem.scattering.atom.absorption import photoabsorption
-from nuem.scattering.atom.electrons import EffectiveElectrons
-from nuem.scattering.atom.response import (
+from nuem.scattering.atom.electrons import EffectiveElectrons, ValidityWarning
+from nuem.scattering.atom.models import (
     DEFAULT_MODEL,
-    DESCRIPTIONS,
     MODELS,
     NEUTRINO_MASS,
-    Response,
-    ValidityWarning,
-    response,
+    ElectronModel,
+    EquivalentPhotons,
+    Free,
+    Hfs,
+    Stepping,
+    electron_model,
 )
+from nuem.scattering.atom.response import Response, response
 from nuem.scattering.atom.subshell_table import tabulated
 
 __all__ = [
     "DEFAULT_MODEL",
-    "DESCRIPTIONS",
     "MODELS",
     "NEUTRINO_MASS",
     "EffectiveElectrons",
+    "ElectronModel",
+    "EquivalentPhotons",
+    "Free",
+    "Hfs",
     "Response",
+    "Stepping",
     "ValidityWarning",
+    "electron_model",
     "photoabsorption",
     "response",
     "tabulated",

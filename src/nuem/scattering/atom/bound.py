@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from nuem.elements import Compound, compound
 from nuem.scattering.atom import photon
-from nuem.scattering.atom.absorption import photoabsorption
+from nuem.scattering.atom.absorption import knots, photoabsorption
 from nuem.scattering.atom.counting import stepping
 from nuem.scattering.atom.dielectric import density_of, dielectric
 from nuem.scattering.atom.electrons import EffectiveElectrons
 from nuem.scattering.atom.subshell_table import tables, tabulated, total
-from nuem.units import MeV
 
 
 def without_table(target: Compound) -> tuple[str, ...]:
@@ -52,22 +51,25 @@ def in_medium(target: Compound, transfer: NDArray[np.float64], density: float | 
     return EffectiveElectrons(contact, moment, charge, np.maximum(transverse, 0.0))
 
 
-def in_vacuum(target: Compound, transfer: NDArray[np.float64], mass: float) -> EffectiveElectrons:
-    """The atom alone: nothing screens the charge of a neutrino of that mass [MeV]."""
-    contact, moment, charge, absorption = longitudinal(target, transfer)
-    number = photon.photon_number(transfer, absorption)
-    return EffectiveElectrons(contact, moment, charge, number * photon.logarithm_in_vacuum(1 * MeV, mass), 2 * number)
-
-
-def equivalent_photons(target: Compound, transfer: NDArray[np.float64], mass: float) -> EffectiveElectrons:
-    """The equivalent-photon approximation of published limits on a millicharge; weak and magnetic by stepping."""
-    number = photon.photon_number(transfer, longitudinal(target, transfer)[3])
-    counted = stepping(target, transfer)
-    leading = photon.equivalent_photons(1 * MeV, mass)
-    return EffectiveElectrons(counted.N_w, counted.N_mu, np.zeros(transfer.shape), number * leading, 2 * number)
-
-
 def compound_of_tabulated(target: Compound) -> Compound | None:
     """The part of a material that has tables."""
     parts = tuple((part, count) for part, count in target.parts if part.symbol in tabulated())
     return Compound(target.formula, parts) if parts else None
+
+
+def edges(target: Compound) -> NDArray[np.float64]:
+    """Energies at which the numbers jump [MeV]: thresholds of the tables, binding energies where there is none."""
+    computed = [table.threshold for symbol in _with_table(target) for table in tables(symbol)]
+    stepped = [shell.binding for symbol in without_table(target) for shell in compound(symbol).shells]
+    return np.unique(computed + stepped)
+
+
+def nodes(target: Compound) -> NDArray[np.float64]:
+    """Energies between which the tables are smooth [MeV]."""
+    known = _with_table(target)
+    rows = [table.threshold + table.excess for symbol in known for table in tables(symbol)]
+    return np.unique(np.concatenate([np.empty(0), *rows, *(knots(symbol) for symbol in known)]))
+
+
+def _with_table(target: Compound) -> list[str]:
+    return [part.symbol for part, _ in target.parts if part.symbol in tabulated()]

@@ -1,16 +1,10 @@
-"""Electrons counted one by one: all as if free, or those that the transfer can free."""
+"""Electrons counted one by one: those that the transfer can free."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.elements import Compound
 from nuem.scattering.atom.electrons import EffectiveElectrons
-
-
-def free(target: Compound, transfer: NDArray[np.float64]) -> EffectiveElectrons:
-    """All electrons, as if they were free."""
-    electrons = np.full(transfer.shape, target.electrons)
-    return EffectiveElectrons(electrons, electrons, electrons)
 
 
 def stepping(target: Compound, transfer: NDArray[np.float64]) -> EffectiveElectrons:
@@ -24,3 +18,8 @@ def stepping(target: Compound, transfer: NDArray[np.float64]) -> EffectiveElectr
     available = np.concatenate([[0.0], np.cumsum([shell.electrons for shell in shells])])
     electrons = available[np.searchsorted(bindings, transfer, side="right")]
     return EffectiveElectrons(electrons, electrons, electrons)
+
+
+def binding_energies(target: Compound) -> NDArray[np.float64]:
+    """Measured binding energies of the shells of a target, ascending [MeV]."""
+    return np.unique([shell.binding for shell in target.shells])

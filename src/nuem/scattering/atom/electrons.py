@@ -8,6 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.numerics import checks
 
 
+class ValidityWarning(UserWarning):
+    """An atomic response that is asked for outside the range in which it holds."""
+
+
 def _none() -> NDArray[np.float64]:
     return np.zeros(())
 

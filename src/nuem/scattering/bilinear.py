@@ -1,0 +1,113 @@
+r"""A rate as a function of the vertex: bilinear in its couplings, linear in seven groups of their products.
+
+With the shift of g_L and of g_R of the electron by a vertex, delta = D_0 + D_1/T (`nuem.scattering.couplings.shift_matrices`), and the
+dipole lambda, every rate, on electrons and on nuclei alike, is
+
+.. math:: R = R_0 + \mathrm{Tr}[A D_0] + \mathrm{Tr}[B D_1] + \mathrm{Tr}[C D_0^2] + \mathrm{Tr}[E\,\tfrac12\{D_0, D_1\}] + \mathrm{Tr}[F D_1^2]
+              + \mathrm{Tr}[M \lambda^\dagger\lambda]
+
+with hermitian matrices of the source, the target and the detector. The weak couplings are inside R_0, A and B. All matrices are hermitian, so
+that each trace is a product of n^2 real numbers with n^2 real numbers.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from math import isqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.scattering.couplings import shift_matrices
+from nuem.vertex import Vertex
+
+Matrix = NDArray[np.complex128]
+Reals = NDArray[np.float64]
+
+RADIUS, CHARGE, RADIUS_SQUARED, RADIUS_CHARGE, CHARGE_SQUARED, DIPOLE = range(6)
+GROUPS: Final = 6
+"""Number of groups of products, beside the constant R_0."""
+
+
+@cache
+def _layout(n: int) -> tuple[NDArray[np.intp], Reals]:
+    """Where the n^2 real numbers of a hermitian matrix are in its 2 n^2 stored ones, and how often each enters a trace."""
+    rows, columns = np.triu_indices(n, 1)
+    upper = 2 * (rows * n + columns)
+    where = np.concatenate([2 * np.arange(n) * (n + 1), upper, upper + 1])
+    return where, np.concatenate([np.ones(n), np.full(2 * len(upper), 2.0)])
+
+
+def pack(matrices: Matrix) -> Reals:
+    """The n^2 real numbers of hermitian matrices, (..., n, n) to (..., n^2): diagonal, real and imaginary parts above it."""
+    n = matrices.shape[-1]
+    flat = np.ascontiguousarray(matrices).view(np.float64).reshape(*matrices.shape[:-2], 2 * n * n)
+    return flat[..., _layout(n)[0]]
+
+
+def unpack(numbers: Reals) -> Matrix:
+    """Hermitian matrices from their n^2 real numbers: the inverse of `pack`."""
+    n = isqrt(numbers.shape[-1])
+    rows, columns = np.triu_indices(n, 1)
+    full = np.zeros((*numbers.shape[:-1], n, n), dtype=np.complex128)
+    off = numbers[..., n : n + len(rows)] + 1j * numbers[..., n + len(rows) :]
+    full[..., rows, columns], full[..., columns, rows] = off, off.conj()
+    full[..., np.arange(n), np.arange(n)] = numbers[..., :n]
+    return full
+
+
+def rate_numbers(constant: Reals, matrices: Sequence[Matrix]) -> Reals:
+    """What a rate knows of source and target, (..., 1 + 6 n^2), to be multiplied with `vertex_numbers`.
+
+    Parameters
+    ----------
+    constant : numpy.ndarray
+        R_0, the weak interaction alone.
+    matrices : sequence of numpy.ndarray
+        A, B, C, E, F and M in the order of the groups, (..., n, n); their hermitian parts count.
+    """
+    weight = _layout(matrices[0].shape[-1])[1]
+    hermitian = [(matrix + matrix.conj().swapaxes(-1, -2)) / 2 for matrix in matrices]
+    return np.concatenate([constant[..., None], *(weight * pack(matrix) for matrix in hermitian)], axis=-1)
+
+
+def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
+    """What a rate must know of a vertex, (*batch, 1 + 6 n^2): products of its couplings.
+
+    Parameters
+    ----------
+    vertex : Vertex or None
+        None is the weak interaction alone.
+    n : int
+        Number of neutrinos.
+
+    Raises
+    ------
+    ValueError
+        For something that is no vertex, or one of another number of neutrinos.
+    """
+    if vertex is None:
+        alone = np.zeros(1 + GROUPS * n * n)
+        alone[0] = 1.0
+        return alone
+    if not isinstance(vertex, Vertex):
+        raise ValueError(f"vertex = {vertex!r} is not a nuem.Vertex")
+    if vertex.size != n:
+        raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
+    numbers = np.zeros((*vertex.batch, 1 + GROUPS * n * n))
+    numbers[..., 0] = 1.0
+    if vertex.given & {"charge", "charge_radius", "anapole"}:
+        radius, charge = shift_matrices(vertex)
+        both = charge @ radius
+        products = (radius, charge, radius @ radius, (both + both.conj().swapaxes(-1, -2)) / 2, charge @ charge)
+        for group, product in enumerate(products):  # in the order of the groups
+            numbers[..., 1 + group * n * n : 1 + (group + 1) * n * n] = pack(product)
+    if vertex.given & {"magnetic", "electric"}:
+        dipole = vertex.dipole
+        numbers[..., 1 + DIPOLE * n * n :] = pack(dipole.conj().swapaxes(-1, -2) @ dipole)
+    return numbers
+
+
+def columns(n: int, *groups: int) -> NDArray[np.intp]:
+    """Columns of `vertex_numbers` that belong to groups of products."""
+    return np.concatenate([1 + group * n * n + np.arange(n * n) for group in groups])
