@@ -17,7 +17,9 @@ PROFILES = Path(__file__).parents[2] / "shared" / "data" / "supernova"
 
 
 def test_boron_neutrinos_leave_the_sun_mostly_as_nu_2():
-    result = propagate([3.0, 15.0], media.sun(start=0.05 * solar_radius), MIXING, Vertex("majorana"), average=True)
+    result = propagate(
+        [3.0, 15.0], media.sun(start=0.05 * solar_radius), MIXING, Vertex("majorana"), average=True, tol=1e-8
+    )
     assert result.probabilities[1, 0] == pytest.approx(0.31, abs=0.02)
     assert result.probabilities[0, 0] > result.probabilities[1, 0]
     assert result.probabilities[:, 3:].max() < 1e-20

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, PINK, RED, drawing
+from nuem.propagation.evolution import Evolution
 from nuem.propagation.levels import Levels
-from nuem.propagation.propagate import Evolution
 from nuem.units import km, solar_radius
 
 COLOURS: Final = (BLUE, RED, GREEN, PINK)  # of four flavours

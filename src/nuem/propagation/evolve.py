@@ -2,25 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
-from nuem.propagation.engine import passage as engine
-from nuem.propagation.engine.profile import Profile, resolve
-
-Array = NDArray[np.float64]
-Complex = NDArray[np.complex128]
-
-ATTEMPTS = 4
+from nuem.propagation.engine.driver import Blocks, Choice, choose, walk
+from nuem.propagation.engine.passage import Method, Task
+from nuem.propagation.engine.pieces import hermitian
+from nuem.propagation.engine.profile import resolve
+from nuem.propagation.engine.tolerance import warn_unreachable
+from nuem.typing import ComplexArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Evolved:
     """What became of a state."""
 
-    state: Complex
+    state: ComplexArray
     """psi(length), of the norm that psi(0) had."""
     error_estimate: float
     """Difference of two passages with other panels, or what their steps say of themselves, plus the error of the resolved Hamiltonian."""
@@ -28,20 +28,20 @@ class Evolved:
     """What rounding may do, whatever the tolerance."""
     norm_defect: float
     """Relative departure of the norm from its first value."""
-    method: str
+    method: Method
     """"magnus", "cf4", "cells" or "sad"."""
-    path: Complex
+    path: ComplexArray
     """The states at the places that were asked for, (places, n)."""
 
 
 def evolve(
-    hamiltonian: Callable[[Array], ArrayLike] | ArrayLike,
+    hamiltonian: Callable[[FloatArray], ArrayLike] | ArrayLike,
     length: float,
     state: ArrayLike,
     *,
     tol: float = 1e-9,
     breaks: Sequence[float] = (),
-    method: str = "auto",
+    method: Choice = "auto",
     at: Sequence[float] = (),
 ) -> Evolved:
     r"""Evolve a state of two to eight levels over a path.
@@ -93,76 +93,33 @@ def evolve(
     """
     tol = float(checks.positive("tol", checks.number("tol", tol)))
     length = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))
-    method = checks.choice("method", method, engine.METHODS)
+    method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     psi = _state(state)
-    n = len(psi)
-    norm = float(np.linalg.norm(psi))
+    n, norm = len(psi), float(np.linalg.norm(psi))
     asked, tol = tol, tol / max(norm, 1.0)
     places = _breaks(breaks, length)
-    stops = stops_on(at, length)
+    stops = positions("at", at, length)
     if length == 0:
         return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
     function = _function(hamiltonian, n)
+    pieces = hermitian(n)
     goal = np.full(n * n, 0.02 * tol / (length * n))
     profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True)
-    terms = _terms(n, profile)
-    phase = profile.integral(lambda f: np.sqrt(_squared_norm(f, n)))
-    chosen = _choose(method, profile, n, phase)
-    start = (psi / norm)[:, None]
-    blur = float(terms.blur(profile)[0])
-    run, difference, floor = _confirmed(terms, profile, start, chosen, tol, phase, stops)
-    floor += float(terms.noise(profile, float(goal[0]) * n)[0])
-    unsure = (difference + blur + float(run.stuck[0])) * norm
-    # two passages may err alike: what the steps say of themselves counts as well
-    estimate = max(unsure, (float(run.estimate[0]) + blur) * norm)
-    floor *= norm
+    phase = pieces.phases(profile, np.ones(1))
+    chosen = choose(method, pieces, profile, float(phase[0]))
+    task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(stops))
+    walked = walk(task, np.ones(1), tol, Blocks())
+    floor, unsure = float(walked.floors[0]) * norm, float(walked.unsure[0]) * norm
     if asked < floor:
-        reason = f"rounding over {phase:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
-        engine.warn_unreachable(asked, floor, reason)
+        warn_unreachable(asked, floor, f"rounding over {phase[0]:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}")
     elif unsure > max(asked, floor):
-        engine.warn_unreachable(asked, unsure, "two passages differ, or the Hamiltonian is noisy")
-    final = run.kept[0, -1, :, 0]
-    defect = abs(float(np.linalg.norm(final)) - 1)
-    return Evolved(final * norm, estimate, floor, defect, chosen, run.kept[0, :-1, :, 0] * norm)
+        warn_unreachable(asked, unsure, "two passages with other panels differ by that")
+    kept = walked.kept[0, :, :, 0]
+    defect = abs(float(np.linalg.norm(kept[-1])) - 1)
+    return Evolved(kept[-1] * norm, float(walked.errors[0]) * norm, floor, defect, chosen, kept[:-1] * norm)
 
 
-def _confirmed(
-    terms: engine.Terms, profile: Profile, start: Complex, method: str, tol: float, phase: float, stops: list[float]
-) -> tuple[engine.Run, float, float]:
-    """Two passages that share no panels and agree to the tolerance; the finer one, their difference and the rounding floor."""
-    local = tol / engine.SAFETY
-    coarse = engine.passage(terms, profile, start, method=method, tol=local, stops=stops)
-    floor = float(engine.rounding_floor(phase, coarse, method)[0])
-    difference = np.inf
-    for attempt in range(ATTEMPTS):
-        if method == "cells":
-            return coarse, floor / 2, floor
-        local /= 20
-        fine = engine.passage(terms, profile, start, method=method, tol=local, stops=stops, variant=(attempt + 1) % 2)
-        difference = float(np.linalg.norm(fine.kept - coarse.kept, axis=2).max())
-        floor = max(floor, float(engine.rounding_floor(phase, fine, method)[0]))
-        coarse = fine
-        if difference <= max(0.5 * tol, floor):
-            break
-    return coarse, difference, floor
-
-
-def _choose(method: str, profile: Profile, n: int, phase: float) -> str:
-    """The method for a problem, or the one that was asked for."""
-    constant = bool(profile.constant.all())
-    if method == "cells" and not constant:
-        place = profile.marks[int(np.flatnonzero(~profile.constant)[0])]
-        raise ValueError(
-            f"method 'cells' needs a Hamiltonian that is constant between the breaks; it changes behind x = {place:g} cm"
-        )
-    if method != "auto":
-        return method
-    if constant:
-        return "cells"
-    return "magnus" if phase < engine.SHORT * (3 if n == 2 else 1) else "sad"
-
-
-def _state(state: ArrayLike) -> Complex:
+def _state(state: ArrayLike) -> ComplexArray:
     """The first state, checked."""
     try:
         psi = np.array(state, dtype=np.complex128)
@@ -187,15 +144,17 @@ def _breaks(breaks: Sequence[float], length: float) -> list[float]:
     return [float(place) for place in inside if 1e-14 * length < place < length * (1 - 1e-14)]
 
 
-def stops_on(at: Sequence[float], length: float) -> list[float]:
-    """The places where a state is wanted, checked."""
-    places = np.atleast_1d(checks.real("at", np.asarray(at, dtype=np.float64), "cm"))
+def positions(name: str, given: Sequence[float], length: float) -> list[float]:
+    """Positions on the path in rising order, checked."""
+    places = np.atleast_1d(checks.real(name, np.asarray(given, dtype=np.float64), "cm"))
     if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):
-        raise ValueError(f"at must be places on the path in rising order, from 0 to {length:g} cm")
+        raise ValueError(f"{name} must be positions on the path in rising order, from 0 to {length:g} cm")
     return [float(x) for x in places]
 
 
-def _function(hamiltonian: Callable[[Array], ArrayLike] | ArrayLike, n: int) -> Callable[[Array], Complex]:
+def _function(
+    hamiltonian: Callable[[FloatArray], ArrayLike] | ArrayLike, n: int
+) -> Callable[[FloatArray], ComplexArray]:
     """The Hamiltonian as a checked function of positions."""
     if not callable(hamiltonian):
         try:
@@ -209,7 +168,7 @@ def _function(hamiltonian: Callable[[Array], ArrayLike] | ArrayLike, n: int) -> 
         _require_hermitian(constant[None], np.zeros(1))
         return lambda x: np.broadcast_to(constant, (len(x), n, n))
 
-    def function(x: Array) -> Complex:
+    def function(x: FloatArray) -> ComplexArray:
         values = np.asarray(hamiltonian(x), dtype=np.complex128)
         if values.shape != (len(x), n, n):
             raise ValueError(
@@ -221,7 +180,7 @@ def _function(hamiltonian: Callable[[Array], ArrayLike] | ArrayLike, n: int) -> 
     return function
 
 
-def _require_hermitian(values: Complex, x: Array) -> None:
+def _require_hermitian(values: ComplexArray, x: FloatArray) -> None:
     """Refuse what is not finite or not hermitian."""
     if not np.all(np.isfinite(values)):
         k, i, j = np.argwhere(~np.isfinite(values))[0]
@@ -235,28 +194,8 @@ def _require_hermitian(values: Complex, x: Array) -> None:
         )
 
 
-def _pack(h: Complex) -> Array:
+def _pack(h: ComplexArray) -> FloatArray:
     """Hermitian matrices as n^2 real functions: the diagonal, then real and imaginary parts above it."""
     i, j = np.triu_indices(h.shape[1], 1)
     upper = 0.5 * (h[:, i, j] + h[:, j, i].conj())
     return np.concatenate([np.einsum("xii->xi", h).real, upper.real, upper.imag], axis=1)
-
-
-def _terms(n: int, profile: Profile) -> engine.Terms:
-    """How the functions of `_pack` make up the Hamiltonian."""
-    i, j = np.triu_indices(n, 1)
-    pairs, k = len(i), np.arange(n)
-    above, below = np.stack([i, j], axis=1), np.stack([j, i], axis=1)
-    real, imaginary = n + np.arange(pairs), n + pairs + np.arange(pairs)
-    place = np.concatenate([np.stack([k, k], axis=1), above, below, above, below])
-    which = np.concatenate([k, real, real, imaginary, imaginary])
-    value = np.concatenate([np.ones(n + 2 * pairs), np.full(pairs, 1j), np.full(pairs, -1j)])
-    rough = np.sqrt(_squared_norm(profile.error, n))
-    constant = np.zeros((1, n, n), np.complex128)
-    value = value.astype(np.complex128)[None]
-    return engine.Terms(constant, place.astype(np.int64), which.astype(np.int64), value, rough[None])
-
-
-def _squared_norm(f: Array, n: int) -> Array:
-    """Squared Frobenius norm of the Hamiltonian from the functions of `_pack`."""
-    return np.asarray(np.sum(f[:, :n] ** 2, axis=1) + 2 * np.sum(f[:, n:] ** 2, axis=1))

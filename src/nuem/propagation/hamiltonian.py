@@ -26,13 +26,13 @@ field Hamiltonian of two flavours in the space of all occupations, for Dirac neu
 among the negative energies (the tests of the matrix elements; the next order is (m/E)^2).
 """
 
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.constants import BOHR_MAGNETON, FERMI, HBAR_C_EXACT, SIN2_THETA_W
+from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.medium import Medium
 from nuem.vertex import Vertex
 
@@ -63,37 +63,6 @@ class Flavours(Protocol):
 
     def index(self, flavour: str) -> int:
         """Row of a flavour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """H(x, E) = vacuum/E + sum_k f_k(x) matrix_k E^power_k [1/cm] in the mass basis; E in MeV."""
-
-    vacuum: Complex
-    names: tuple[str, ...]
-    matrices: tuple[Complex, ...]
-    powers: tuple[int, ...]
-    shift: float
-    """Mean of the vacuum levels that was taken out, times E [MeV/cm]: a phase of all amplitudes."""
-
-    def __call__(self, energy: float, values: Array) -> Complex:
-        """The Hamiltonian [1/cm] at values[..., k] of the functions."""
-        h = np.zeros((*values.shape[:-1], *self.vacuum.shape), np.complex128) + self.vacuum / energy
-        for k, (matrix, power) in enumerate(zip(self.matrices, self.powers, strict=True)):
-            h += values[..., k, None, None] * matrix * energy**power
-        return h
-
-    def sectors(self) -> list[NDArray[np.int64]]:
-        """The states in groups that nothing couples to each other, whatever the energy and the place."""
-        linked = np.logical_or.reduce([self.vacuum != 0, *(matrix != 0 for matrix in self.matrices)])
-        n = len(linked)
-        reached = np.linalg.matrix_power((linked | linked.T | np.eye(n, dtype=bool)).astype(np.int64), n) > 0
-        return [np.flatnonzero(row).astype(np.int64) for k, row in enumerate(reached) if row.argmax() == k]
-
-    def of(self, states: NDArray[np.int64]) -> "Pieces":
-        """The Hamiltonian of some of the states alone."""
-        grid = np.ix_(states, states)
-        return Pieces(self.vacuum[grid], self.names, tuple(m[grid] for m in self.matrices), self.powers, self.shift)
 
 
 def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrino: bool = False) -> Pieces:

@@ -2,54 +2,30 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Final, cast, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
-from nuem.propagation.engine import passage as engine
-from nuem.propagation.engine.blocks import resolved, walk
-from nuem.propagation.engine.profile import Profile
-from nuem.propagation.evolve import stops_on
-from nuem.propagation.hamiltonian import Flavours, Pieces, flavour_basis, hamiltonian, state_names
+from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, smeared
+from nuem.propagation.engine.crossing import Crossed, Order, cross
+from nuem.propagation.engine.driver import Blocks, Choice
+from nuem.propagation.engine.phases import turned
+from nuem.propagation.engine.profile import EPSILON
+from nuem.propagation.engine.tolerance import warn_unreachable
+from nuem.propagation.evolution import Evolution
+from nuem.propagation.evolve import positions
+from nuem.propagation.hamiltonian import Flavours, flavour_basis, hamiltonian, state_names
+from nuem.propagation.initial import initial_state
 from nuem.propagation.medium import Medium
+from nuem.propagation.resolving import resolved
+from nuem.typing import ArrayLike, ComplexArray, FloatArray
 from nuem.vertex import Vertex
 
-Array = NDArray[np.float64]
-Complex = NDArray[np.complex128]
-
-
-@dataclass(frozen=True, slots=True)
-class Evolution:
-    """States behind a medium."""
-
-    energy: Array
-    """Neutrino energies [MeV]."""
-    states: tuple[str, ...]
-    """Names of the states, in the order of the other arrays."""
-    probabilities: Array
-    """Probability of each state at the end, (n_energy, 2 n_flavour)."""
-    amplitudes: Complex | None
-    """Amplitude of each state at the end, (n_energy, 2 n_flavour); None for a mixed or averaged state."""
-    density_matrix: Complex
-    """Density matrix at the end, (n_energy, 2 n_flavour, 2 n_flavour)."""
-    distance: Array
-    """Places of the path that were asked for [cm]."""
-    path: Array
-    """Probability of each state there, (n_energy, n_distance, 2 n_flavour)."""
-    method: str
-    """"magnus", "cf4", "cells" or "sad"."""
-    error_estimate: float
-    """Largest error of a state over the energies."""
-    rounding_floor: float
-    """What rounding may do to the state of the lowest energy, whatever the tolerance."""
-    norm_defect: float
-    """Largest departure of a norm from one."""
-    errors: Array
-    """Error estimate for each energy."""
+SHARED_ROUNDING: Final = 8.0  # machine epsilons of a shared phase, in what it is made of
+MEANINGLESS: Final = 0.1  # rounding floor of a state that is not answered
 
 
 def propagate(
@@ -58,11 +34,11 @@ def propagate(
     mixing: Flavours,
     vertex: Vertex,
     *,
-    initial: Any = "e",
+    initial: ArrayLike | str = "e",
     antineutrino: bool = False,
     tol: float = 1e-9,
-    method: str = "auto",
-    average: bool = False,
+    method: Choice = "auto",
+    average: bool | float = False,
     at: Sequence[float] = (),
     sin2_theta_w: float = SIN2_THETA_W,
     executor: Executor | None = None,
@@ -82,26 +58,28 @@ def propagate(
     vertex : Vertex
         Its dipole moments act in the field, its nature says what the other helicity is.
     initial : str or array_like, optional
-        Flavour at birth; or amplitudes (2n); or a density matrix (2n, 2n), in the order of the states.
+        Flavour at production; or amplitudes (2n); or a density matrix (2n, 2n), in the order of the states.
     antineutrino : bool, optional
         Whether a flavour means its antineutrino. For Dirac neutrinos the states then are antineutrinos and their sterile partners.
     tol : float, optional
         Largest error of a state.
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
         See `evolve`.
-    average : bool, optional
-        Average over the phases that a spread of the energy washes out: the coherence between levels of the Hamiltonian at birth, and
-        between those at the end, is dropped where the phase of their vacuum part over the path, dphi/dlnE, is above one radian.
-        Precession in a field does not depend on the energy, and stays.
+    average : bool or float, optional
+        A number is the relative width sigma of the energy: the average over an inverse energy that is Gaussian around 1/E, an interference
+        that varies as s = dphi/dlnE being multiplied by exp(-sigma^2 s^2/2). It is exact in vacuum and where up to 25 rad of s sigma are to be
+        resolved; beyond, every pair of paths between levels has a phase of its own slope, which holds to some 1e-3 where paths cross.
+        True is the limit of a large width: whatever phase depends on the energy is gone, however short the path is, so that it says
+        what is seen only where sigma s is far above one for every pair. Precession in a field does not depend on the energy, and stays.
     at : sequence of float, optional
-        Places where the probabilities along the path are wanted [cm], in rising order.
+        Positions where the probabilities along the path are wanted [cm], in rising order; without an average only.
     sin2_theta_w : float, optional
-        Weak mixing angle; matters only where protons and electrons are not equally many.
+        sin^2 of the weak mixing angle; matters only where n_p != n_e.
     executor : concurrent.futures.Executor, optional
         Where blocks of energies are worked on; threads of this process if not given. Processes, Dask (``Client.get_executor()``) and
         ``mpi4py.futures`` have the same interface.
     progress : callable, optional
-        Is told after each block how many energies are done.
+        Called after each block with the number of energies done.
 
     Returns
     -------
@@ -110,12 +88,24 @@ def propagate(
     Raises
     ------
     ValueError
-        For wrong energies, a vertex of another size than the mixing, a state that is none, or places that are not on the path.
+        For wrong energies, a vertex of another size than the mixing, an invalid state, positions outside the path; if a profile is *not
+        resolved* because it is noisy or oscillates too fast; and if coupled states gather so large a phase (1e14 rad) that double
+        precision knows nothing of it.
 
     Warns
     -----
     ToleranceWarning
-        If the tolerance is below the rounding floor at some energy, or could not be confirmed.
+        If the tolerance is below the rounding floor at some energy, or could not be confirmed. The floor counts the phases inside groups of
+        coupled states, and, without an average, those between the groups: over kiloparsecs these are lost, and flavours of one sharp energy
+        have no meaning.
+
+    Notes
+    -----
+    Functions of the distance are sampled. A feature that is narrower than 4e-6 of the path may be missed if the medium does not name it
+    by its `breaks` (see `Medium`); tables are known at all their points.
+
+    Vacuum phases of coupled states beyond 1e8 rad average out a coupling below 1e-5 of their splitting: it is dropped, and what it would
+    have done is part of the error estimate.
 
     Examples
     --------
@@ -125,94 +115,127 @@ def propagate(
     >>> print(f"{flight.probabilities[0, 0]:.4f}")
     0.1530
     """
-    energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
+    energies = np.atleast_1d(checks.positive("energy", _in_order(energy, medium, mixing, vertex), "MeV")).astype(
+        np.float64
+    )
     if energies.ndim != 1 or not energies.size:
         raise ValueError(f"energy must be a number or a row of numbers, got shape {energies.shape}")
     tol = float(checks.positive("tol", checks.number("tol", tol)))
-    method = checks.choice("method", method, engine.METHODS)
+    method = cast(Choice, checks.choice("method", method, get_args(Choice)))
+    width = _width(average)
     size = 2 * len(mixing.matrix)
     if vertex.size * 2 != size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {size // 2}")
-    stops = stops_on(at, medium.length)
-    weights, columns = _initial(initial, mixing, vertex, antineutrino=antineutrino)
+    stops = positions("at", at, medium.length)
+    if stops and width != 0:
+        raise ValueError(
+            "at asks for probabilities along the path, which an average does not have; leave out one of the two"
+        )
+    weights, columns = initial_state(initial, mixing, vertex, antineutrino=antineutrino)
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = resolved(pieces, medium, tol, sin2_theta_w)
     basis = flavour_basis(mixing, vertex, antineutrino=antineutrino)
-    start = basis.conj().T @ (np.eye(size, dtype=np.complex128) if average else columns)
-    scan = walk(pieces, profile, energies, start, tol, method, stops, average, executor, progress)
-    turn = np.exp(-1j * pieces.shift / energies * medium.length)
-    final = np.einsum("ab,ebm->eam", basis, scan.kept[:, -1]) * turn[:, None, None]
-    born: Complex = columns
-    if average:
-        density = _averaged(pieces, profile, energies, basis, scan.kept[:, -1], (columns * weights) @ columns.conj().T)
-        along = np.empty((len(energies), 0, size))
-        if stops:
-            raise ValueError("average=True has no meaning on the way; ask for the path without it")
+    order = Order(tol, method, tuple(stops), Blocks(executor, progress))
+    born = basis.conj().T @ columns
+    crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else born, order)
+    if width:
+        density = _averaged(
+            Averaging(pieces, profile, (born * weights) @ born.conj().T), energies, width, crossed, order
+        )
+        density = basis @ density @ basis.conj().T
+        final, along = None, np.empty((len(energies), 0, size))
+        floors = crossed.floors
     else:
+        lengths = np.array([*stops, medium.length])
+        turn = turned(crossed.shift[:, None, :], lengths[:, None], energies[:, None, None])
+        states = np.einsum("ab,ekbm->ekam", basis, crossed.kept * turn[..., None])
+        final, along = states[:, -1], np.einsum("ekam,m->eka", np.abs(states[:, :-1]) ** 2, weights)
         density = np.einsum("eam,m,ebm->eab", final, weights, final.conj())
-        on_the_way = np.einsum("ab,ekbm->ekam", basis, scan.kept[:, :-1])
-        along = np.einsum("ekam,m->eka", np.abs(on_the_way) ** 2, weights)
-    pure = not average and born.shape[1] == 1 and weights[0] == 1
+        floors = crossed.floors + _coherence_floor(crossed, medium.length, energies)
+    _warn(tol, energies, crossed, floors, averaged=width != 0)
+    pure = final is not None and columns.shape[1] == 1 and weights[0] == 1
     return Evolution(
         energy=energies,
         states=state_names(mixing, vertex),
         probabilities=np.einsum("eaa->ea", density).real.copy(),
-        amplitudes=final[:, :, 0] if pure else None,
+        amplitudes=final[:, :, 0] if final is not None and pure else None,
         density_matrix=density,
         distance=np.asarray(stops, dtype=np.float64),
         path=along,
-        method=scan.method,
-        error_estimate=float(scan.errors.max()),
-        rounding_floor=float(scan.floors.max()),
-        norm_defect=scan.defect,
-        errors=scan.errors,
+        method=crossed.method,
+        error_estimate=float(crossed.errors.max()),
+        rounding_floor=float(floors.max()),
+        norm_defect=crossed.defect,
+        errors=crossed.errors,
     )
 
 
-def _averaged(
-    pieces: Pieces, profile: Profile, energies: Array, basis: Complex, passage: Complex, rho: Complex
-) -> Complex:
-    """The density matrix with the phases of birth and arrival averaged out."""
-    ends = profile(np.array([0.0, profile.marks[-1]])) if pieces.names else np.zeros((2, 0))
-    length = float(profile.marks[-1])
-    density = np.empty((len(energies), *rho.shape), np.complex128)
-    for e, energy in enumerate(energies):
-        first, last = (pieces(float(energy), ends[k]) for k in range(2))
-        slope = pieces.vacuum * length / energy
-        inside = _dephased(basis.conj().T @ rho @ basis, first, slope)
-        # columns of the passage are those of the flavour basis
-        s = passage[e] @ basis
-        density[e] = basis @ _dephased(s @ inside @ s.conj().T, last, slope) @ basis.conj().T
-    return density
+def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object) -> ArrayLike:
+    """The energy, if every argument is what its place asks for."""
+    right = {
+        "energy": not isinstance(energy, Medium | Vertex) and not hasattr(energy, "splittings"),
+        "medium": isinstance(medium, Medium),
+        "mixing": hasattr(mixing, "matrix") and hasattr(mixing, "splittings"),
+        "vertex": isinstance(vertex, Vertex),
+    }
+    given = {"energy": energy, "medium": medium, "mixing": mixing, "vertex": vertex}
+    for name, fits in right.items():
+        if not fits:
+            raise ValueError(
+                f"{name} is {type(given[name]).__name__!r}; propagate takes energy, medium, mixing and vertex, in this order"
+            )
+    return energy
 
 
-def _dephased(rho: Complex, h: Complex, slope: Complex) -> Complex:
-    """Without the coherence between levels of H whose phases over the path, by dphi/dlnE = -<slope>, change apart with the energy."""
-    w = np.linalg.eigh(h)[1]
-    change = np.einsum("ai,ab,bi->i", w.conj(), slope, w).real
-    together = np.abs(change[:, None] - change[None, :]) < 1.0
-    return np.asarray(w @ ((w.conj().T @ rho @ w) * together) @ w.conj().T)
+def _width(average: bool | float) -> float:
+    """Relative width of the energy: 0 for none, infinite for full dephasing."""
+    if isinstance(average, bool | np.bool_):
+        return np.inf if average else 0.0
+    width = checks.number("average", average)
+    if not 0 < width <= LARGEST_WIDTH:
+        raise ValueError(
+            f"average must be False, True, or a relative width of the energy up to {LARGEST_WIDTH:g}; got {average!r}"
+        )
+    return width
 
 
-def _initial(initial: Any, mixing: Flavours, vertex: Vertex, *, antineutrino: bool) -> tuple[Array, Complex]:
-    """The state at birth as weights and orthonormal columns."""
-    n = len(mixing.matrix)
-    if isinstance(initial, str):
-        column = np.zeros((2 * n, 1), np.complex128)
-        column[mixing.index(initial) + (n if antineutrino and vertex.nature == "majorana" else 0)] = 1
-        return np.ones(1), column
-    state = np.array(initial, dtype=np.complex128)
-    if not np.all(np.isfinite(state)):
-        raise ValueError("initial must be finite")
-    if state.shape == (2 * n,):
-        if abs(np.linalg.norm(state) - 1) > 1e-9:
-            raise ValueError(f"initial must be normalised; its norm is {np.linalg.norm(state):g}")
-        return np.ones(1), (state / np.linalg.norm(state))[:, None]
-    if state.shape == (2 * n, 2 * n):
-        weights, columns = np.linalg.eigh((state + state.conj().T) / 2)
-        if np.abs(state - state.conj().T).max() > 1e-9 or weights.min() < -1e-9 or abs(weights.sum() - 1) > 1e-9:
-            raise ValueError("initial must be a density matrix: hermitian, positive, of trace 1")
-        return weights, columns
-    raise ValueError(
-        f"initial must be a flavour, {2 * n} amplitudes or a density matrix {2 * n} x {2 * n}; got shape {state.shape}"
-    )
+def _averaged(averaging: Averaging, energies: FloatArray, width: float, crossed: Crossed, order: Order) -> ComplexArray:
+    """Density matrices in the mass basis, averaged."""
+    if np.isinf(width):
+        return dephased(averaging, energies, crossed)
+    everything = np.eye(len(averaging.rho), dtype=np.complex128)
+    quiet = replace(order, blocks=Blocks(order.blocks.executor))
+
+    def passage(at: FloatArray) -> Crossed:
+        return cross(averaging.pieces, averaging.profile, at, everything, quiet)
+
+    return smeared(averaging, energies, width, crossed, passage)
+
+
+def _coherence_floor(crossed: Crossed, length: float, energies: FloatArray) -> FloatArray:
+    """What rounding of the phases that groups share may do to a coherent state."""
+    carried = np.any(crossed.kept[:, -1] != 0, axis=2)
+    highest = np.where(carried, crossed.shift, -np.inf).max(axis=1)
+    lowest = np.where(carried, crossed.shift, np.inf).min(axis=1)
+    return np.asarray(np.minimum(SHARED_ROUNDING * EPSILON * (highest - lowest) * length / energies, 2.0))
+
+
+def _warn(tol: float, energies: FloatArray, crossed: Crossed, floors: FloatArray, *, averaged: bool) -> None:
+    """Refuse what has no digit left; say which tolerance is not kept."""
+    worst = int(np.argmax(crossed.floors))
+    if crossed.floors[worst] > MEANINGLESS and not averaged:
+        raise ValueError(
+            f"at E = {energies[worst]:g} MeV coupled states gather {crossed.phases[worst]:.3g} rad, of which double precision "
+            "knows nothing: nothing of the result would be right; average=True needs no phases"
+        )
+    unreached = np.maximum(np.where(crossed.errors > np.maximum(tol, floors), crossed.errors, 0.0), floors)
+    worst = int(np.argmax(unreached))
+    if unreached[worst] <= tol:
+        return
+    reason = f"at E = {energies[worst]:g} MeV the phase is {crossed.phases[worst]:.3g} rad"
+    if floors[worst] > 2 * crossed.floors[worst]:
+        reason = (
+            f"at E = {energies[worst]:g} MeV the phases between mass states are too large for double precision, "
+            "and an average over a width of the energy is what can be seen"
+        )
+    warn_unreachable(tol, float(unreached[worst]), reason, calls=2)

@@ -1,71 +1,125 @@
-"""The engine behind `evolve` and `propagate`: which method runs, how often, and what is promised of the result."""
+"""One passage of many energies through a resolved profile: the door to the compiled kernels."""
 
-import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nuem.propagation.engine.profile import EPSILON, Profile
+from nuem.propagation.engine.pieces import Pieces
+from nuem.propagation.engine.profile import Profile
+from nuem.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
-Array = NDArray[np.float64]
-Complex = NDArray[np.complex128]
-
-METHODS: Final = ("auto", "magnus", "cf4", "cells", "sad")
-SHORT: Final = 1e3  # rad: below, Magnus steps are cheaper than rotations
-ROUNDING_PER_RADIAN: Final = {
-    "magnus": 8.0,
-    "cf4": 8.0,
-    "cells": 8.0,
-    "sad": 4.0,
-}  # in machine epsilons; measured: below 4, 4 and 1
-ROUNDING_PER_ROTATION: Final = 30.0  # a numerical derivative of sixteen nodes loses two digits, at random
-ROUNDING_PER_PANEL: Final = 4.0
-ROUNDING: Final = 64.0
-SAFETY: Final = 4.0  # between the tolerance and what the local error estimates are held to
+Method = Literal["magnus", "cf4", "cells", "sad"]
 
 
-class ToleranceWarning(UserWarning):
-    """A tolerance that double precision or the profile cannot keep."""
+class Style(NamedTuple):
+    """Sizes of panels and clusters; two passages of other styles share no accident."""
+
+    first_step: float
+    separate: float
+    largest_phase: float
+
+
+STYLES: Final = (Style(0.05, 60.0, 100.0), Style(0.037, 45.0, 80.0))
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Problems e that share a profile: H_e(x) = constant_e + sum_t value_et f_which(t)(x) at element place_t [1/cm]."""
+class Task:
+    """What one block of energies needs, small enough to be sent to another machine."""
 
-    constant: Complex
-    """(e, n, n)."""
-    place: NDArray[np.int64]
-    which: NDArray[np.int64]
-    value: Complex
-    """(e, t)."""
-    rough: Array
-    """Frobenius norm of the error of H on each piece of the profile, (e, piece) [1/cm]."""
-
-    def blur(self, profile: Profile) -> Array:
-        """What the error of the profile may do to a state."""
-        return np.asarray(2 * self.rough @ np.diff(profile.edges))
-
-    def noise(self, profile: Profile, goal: float) -> Array:
-        """The part of it that no finer profile would improve: rounding in the user's function, and the place of a jump."""
-        return np.asarray(2 * np.where(self.rough > goal, self.rough, 0.0) @ np.diff(profile.edges))
+    pieces: Pieces
+    profile: Profile
+    start: ComplexArray
+    """Orthonormal columns, (n, columns)."""
+    method: Method
+    stops: tuple[float, ...]
+    """Places where the states are kept, rising [cm]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One passage of every problem: the states that were asked for, and what the kernel says of them."""
+    """One passage of every energy: the states that were asked for, and what the kernel says of them."""
 
-    kept: Complex
-    """(e, kept, n, columns)."""
-    estimate: Array
-    defect: Array
-    panels: Array
-    rotated: Array
-    stuck: Array
+    kept: ComplexArray
+    """(energy, stops and end, n, columns)."""
+    estimate: FloatArray
+    defect: FloatArray
+    panels: FloatArray
+    rotated: FloatArray
+    stuck: FloatArray
     """Phase over which no panel was short enough [rad]."""
+
+
+def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
+    """Carry the columns of the task through the profile once for every energy, each to its own local tolerance."""
+    from nuem.propagation.engine.kernels.lanes import Buffers
+    from nuem.propagation.engine.kernels.panel import Rules
+    from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, travel
+
+    profile, start, stops = task.profile, task.start, task.stops
+    rules = Rules(task.method == "sad", style.separate, style.largest_phase, 4 if task.method == "cf4" else 6)
+    n, columns = start.shape
+    psi = np.tile(start.astype(np.complex128), (len(energies), 1, 1))
+    kept = np.empty((len(energies), len(stops) + 1, n, columns), np.complex128)
+    report = np.zeros((len(energies), NUMBERS))
+    first_step = float(profile.marks[-1]) * style.first_step
+    buffers = Buffers.made(n, columns, profile.series.shape[1])
+    problems = _problems(task.pieces, profile, energies)
+    travel(problems, _marks(profile, stops), psi, rules, tols, first_step, _tables(), buffers, kept, report)
+    kept[:, -1] = psi
+    for k, stop in enumerate(stops):
+        if stop == 0:
+            kept[:, k] = start
+    return Run(kept, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))
+
+
+def together(runs: list[Run]) -> Run:
+    """The runs of several blocks in a row."""
+    if len(runs) == 1:
+        return runs[0]
+    return Run(*(np.concatenate([getattr(run, field.name) for run in runs]) for field in fields(Run)))
+
+
+def rough(pieces: Pieces, profile: Profile, energies: FloatArray) -> FloatArray:
+    """Bound of the error of H on each piece of the profile, (energy, piece) [1/cm]."""
+    count = len(pieces.matrices)
+    sizes = pieces.sizes * energies[:, None] ** np.array(pieces.powers) if count else np.zeros((len(energies), 0))
+    return np.asarray(sizes @ profile.error[:, :count].T)
+
+
+def _problems(pieces: Pieces, profile: Profile, energies: FloatArray) -> Any:
+    """The kernel's view of the Hamiltonian: the elements that are not zero, in one row."""
+    from nuem.propagation.engine.kernels.problem import Problem
+
+    places = [np.argwhere(matrix != 0) for matrix in pieces.matrices]
+    which = np.repeat(np.arange(len(places)), [len(place) for place in places])
+    values = [m[p[:, 0], p[:, 1]] for m, p in zip(pieces.matrices, places, strict=True)]
+    value = np.concatenate([np.empty(0, np.complex128), *values])
+    powers = np.array(pieces.powers, dtype=np.float64)
+    return Problem(
+        profile.edges,
+        profile.series,
+        rough(pieces, profile, energies),
+        pieces.vacuum / energies[:, None, None],
+        np.concatenate([np.empty((0, 2), np.int64), *places]).astype(np.int64),
+        which.astype(np.int64),
+        value * energies[:, None] ** powers[which],
+    )
+
+
+def _marks(profile: Profile, stops: tuple[float, ...]) -> Any:
+    """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
+    from nuem.propagation.engine.kernels.path import Marks
+
+    position = np.unique(np.concatenate([profile.marks, np.asarray(stops, dtype=np.float64)]))
+    segment = np.clip(np.searchsorted(profile.marks, position[1:], side="left") - 1, 0, len(profile.first) - 1)
+    keep: IntArray = np.full(len(position) - 1, -1, dtype=np.int64)
+    for k, stop in enumerate(stops):
+        if stop > 0:
+            keep[np.searchsorted(position, stop) - 1] = k
+    constant: BoolArray = profile.constant[segment]
+    return Marks(position, profile.first[segment], profile.last[segment], constant, keep)
 
 
 @cache
@@ -74,70 +128,3 @@ def _tables() -> Any:
     from nuem.propagation.engine.kernels.panel import Tables
 
     return Tables(*chebyshev())
-
-
-def passage(
-    terms: Terms,
-    profile: Profile,
-    start: Complex,
-    *,
-    method: str,
-    tol: float,
-    stops: Sequence[float] = (),
-    variant: int = 0,
-) -> Run:
-    """Carry orthonormal columns, shape (n, columns), through the profile once for every problem.
-
-    `variant` 1 takes other panels and other clusters, so that two passages share no accident. States are kept at `stops` (rising) and at
-    the end.
-    """
-    from nuem.propagation.engine.kernels.lanes import Room
-    from nuem.propagation.engine.kernels.panel import Rules
-    from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Marks, travel
-    from nuem.propagation.engine.kernels.problem import Problem
-
-    rules = Rules(method == "sad", *((60.0, 100.0) if variant == 0 else (45.0, 80.0)), 4 if method == "cf4" else 6)
-    problems = Problem(
-        profile.edges, profile.series, terms.rough, terms.constant, terms.place, terms.which, terms.value
-    )
-    count = len(terms.constant)
-    psi = np.tile(start.astype(np.complex128), (count, 1, 1))
-    kept = np.empty((count, len(stops) + 1, *start.shape), np.complex128)
-    report = np.zeros((count, NUMBERS))
-    first_step = float(profile.marks[-1]) * (0.05 if variant == 0 else 0.037)
-    room = Room.made(start.shape[0], start.shape[1], profile.series.shape[1])
-    travel(problems, Marks(*_marks(profile, stops)), psi, rules, tol, first_step, _tables(), room, kept, report)
-    kept[:, -1] = psi
-    for k, stop in enumerate(stops):
-        if stop == 0:
-            kept[:, k] = start
-    return Run(kept, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))
-
-
-def _marks(profile: Profile, stops: Sequence[float]) -> Any:
-    """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
-    position = np.unique(np.concatenate([profile.marks, np.asarray(stops, dtype=np.float64)]))
-    segment = np.clip(np.searchsorted(profile.marks, position[1:], side="left") - 1, 0, len(profile.first) - 1)
-    keep = np.full(len(position) - 1, -1, dtype=np.int64)
-    for k, stop in enumerate(stops):
-        if stop > 0:
-            keep[np.searchsorted(position, stop) - 1] = k
-    return position, profile.first[segment], profile.last[segment], profile.constant[segment], keep
-
-
-def rounding_floor(phase: float | Array, run: Run, method: str) -> Array:
-    """What rounding may do to each state after a phase [rad], the integral of the Frobenius norm of H, and the panels of a run.
-
-    H itself is known to one part in 10^16, so no method in double precision does better than this but for the factor.
-    """
-    panels = ROUNDING_PER_PANEL * run.panels + ROUNDING_PER_ROTATION * run.rotated
-    return np.asarray(EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[method] * phase + panels))
-
-
-def warn_unreachable(tol: float, floor: float, reason: str, *, calls: int = 1) -> None:
-    """Say that a tolerance is not kept, and what is, at the line of the user, so many calls away."""
-    warnings.warn(
-        f"tol = {tol:.2g} cannot be reached: {reason}; the state is good to {floor:.2g}",
-        ToleranceWarning,
-        stacklevel=2 + calls,
-    )

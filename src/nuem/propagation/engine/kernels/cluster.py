@@ -60,15 +60,17 @@ def turn(c: Any, i: int, phase: float) -> None:
 
 
 @exact_kernel
-def pair(g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, room: Any, c: Any) -> float:
+def pair(
+    g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, buffers: Any, c: Any
+) -> float:
     """Two levels in closed form: rows i and j of c; error estimate, or REFUSED if the panel is too long."""
-    b, way, two = room.rows[3:6], room.rows[6], room.columns[1]
+    b, way, two = buffers.rows[3:6], buffers.rows[6], buffers.columns[1]
     phase = 0.0
     for lane in range(LANES):
         b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
         b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
         phase += 0.25 * h * tables.weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
-    error = stepping(b, h, tol, largest_phase, tables, room, way)
+    error = stepping(b, h, tol, largest_phase, tables, buffers, way)
     if error >= 0:
         for column in range(c.shape[1]):
             two[0, column], two[1, column] = c[i, column], c[j, column]
@@ -90,14 +92,14 @@ def several(
     tol: float,
     order: int,
     tables: Any,
-    room: Any,
+    buffers: Any,
     c: Any,
 ) -> float:
     """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
 
     The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.
     """
-    f, values, trace = room.matrices[10], room.rows[0], room.rows[1]
+    f, values, trace = buffers.matrices[10], buffers.rows[0], buffers.rows[1]
     for lane in range(LANES):
         trace[lane] = 0.0
         for a in range(k):
@@ -130,7 +132,7 @@ def several(
                         values[lane] = values[lane] - trace[lane] if part == 0 else 0.0
                 series(values, tables.to_coefficients, f[part, a, b])
     columns = c.shape[1]
-    before, after = room.columns[1], room.columns[2]
+    before, after = buffers.columns[1], buffers.columns[2]
     for a in range(k):
         for column in range(columns):
             before[a, column] = c[member[a], column]
@@ -139,7 +141,7 @@ def several(
         for a in range(k):
             for column in range(columns):
                 after[a, column] = before[a, column]
-        error = many_levels(f, h, steps, room, after, k, order)
+        error = many_levels(f, h, steps, buffers, after, k, order)
         if error <= tol:
             break
         if not error < 1e300:

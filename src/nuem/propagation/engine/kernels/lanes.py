@@ -20,7 +20,7 @@ inlined: Any = njit(inline="always", **_INNER)
 kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
 
 
-class Room(NamedTuple):
+class Buffers(NamedTuple):
     """Scratch of one passage, made once: compiled code that asks for memory takes longer to compile than to run."""
 
     matrices: Any
@@ -45,7 +45,7 @@ class Room(NamedTuple):
     """(2, panel)"""
 
     @classmethod
-    def made(cls, n: int, columns: int, functions: int) -> "Room":
+    def made(cls, n: int, columns: int, functions: int) -> "Buffers":
         """For n levels, so many columns and functions of the distance."""
         return cls(
             np.empty((11, 2, n, n, LANES)),

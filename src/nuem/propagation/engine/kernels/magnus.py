@@ -65,15 +65,15 @@ def sixth(fourth: float, quadrature: float, theta: float, change: float) -> floa
 
 
 @kernel
-def many_levels(f: Any, h: float, steps: int, room: Any, c: Any, k: int, order: int) -> float:
+def many_levels(f: Any, h: float, steps: int, buffers: Any, c: Any, k: int, order: int) -> float:
     """A cluster of k levels: f[part, i, j, m] is the Chebyshev series of H (upper triangle), columns c are carried through the panel.
 
     Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
     """
     error = 0.0
     step = h / steps
-    t, x, estimate = room.polynomials, room.matrices[1:], room.rows[2:6]
-    w, term, image = room.unitary[3], room.vectors[0], room.vectors[1]
+    t, x, estimate = buffers.polynomials, buffers.matrices[1:], buffers.rows[2:6]
+    w, term, image = buffers.unitary[3], buffers.vectors[0], buffers.vectors[1]
     for first in range(0, steps, LANES):
         tables(first, steps, t)
         for i in range(k):

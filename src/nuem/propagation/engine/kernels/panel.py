@@ -59,13 +59,13 @@ def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
 
 
 @inlined
-def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, room: Any, n: int) -> float:
-    """Rotate until no coupling between clusters is left; room.unitary[1] and [2] gather the rotations at the two ends.
+def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int) -> float:
+    """Rotate until no coupling between clusters is left; buffers.unitary[1] and [2] gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
     gap) and on the diagonal (times the angle): so its last Chebyshev coefficients must be small, too.
     """
-    r, s, t = room.matrices[1], room.matrices[2], room.matrices[3]
+    r, s, t = buffers.matrices[1], buffers.matrices[2], buffers.matrices[3]
     for _ in range(ROTATIONS):
         angle, shift = angles(g, label, n)
         if not angle < LARGEST_ANGLE:
@@ -77,8 +77,8 @@ def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, 
         if not rough * max(angle, 1 / rules.threshold) < tol:
             return REFUSED
         rotate(g, r, 2 / h, tables.matrix, s, t, n)
-        times_lane(room.unitary[1], r, 0, room.vectors[0], n)
-        times_lane(room.unitary[2], r, LANES - 1, room.vectors[0], n)
+        times_lane(buffers.unitary[1], r, 0, buffers.vectors[0], n)
+        times_lane(buffers.unitary[2], r, LANES - 1, buffers.vectors[0], n)
     return REFUSED
 
 
@@ -93,7 +93,7 @@ def panel(
     rules: Any,
     tol: float,
     tables: Any,
-    room: Any,
+    buffers: Any,
     n: int,
 ) -> tuple[float, int]:
     """Carry the columns psi over [left, left + h], in place; the error estimate and whether levels were rotated.
@@ -102,20 +102,20 @@ def panel(
     """
     if too_long(left, h, first, last, problem.edges):
         return REFUSED, 0
-    f = room.functions
-    rough = at_nodes(left + 0.5 * h, h, first, last, problem, tables.nodes, room)
+    f = buffers.functions
+    rough = at_nodes(left + 0.5 * h, h, first, last, problem, tables.nodes, buffers)
     if n == 2 and rules.order == 6:
-        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, room)
-    g, h_lanes, c, scratch = room.matrices[0], room.matrices[1], room.columns[0], room.vectors[0]
-    w, start, end = room.unitary[0], room.unitary[1], room.unitary[2]
-    label, member = room.labels[0], room.labels[1]
+        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, buffers)
+    g, h_lanes, c, scratch = buffers.matrices[0], buffers.matrices[1], buffers.columns[0], buffers.vectors[0]
+    w, start, end = buffers.unitary[0], buffers.unitary[1], buffers.unitary[2]
+    label, member = buffers.labels[0], buffers.labels[1]
     copy(psi, c, n)
     error = 0.0
     rotated = 0
     if rules.adiabatic:
         hamiltonian(problem, f, h_lanes, n)
-        eigenvectors(problem, f, LANES // 2, room.unitary[3], w, n)
-        seen_from(w, h_lanes, room.matrices[2], g, n)
+        eigenvectors(problem, f, LANES // 2, buffers.unitary[3], w, n)
+        seen_from(w, h_lanes, buffers.matrices[2], g, n)
         unit(start, n)
         unit(end, n)
     else:
@@ -131,7 +131,7 @@ def panel(
         if gather(g, h, rules.threshold, label, n):
             rotated = 1
             goal = max(goal, DERIVATIVE_NOISE * EPSILON)
-            error = decouple(g, label, h, goal, rules, tables, room, n)
+            error = decouple(g, label, h, goal, rules, tables, buffers, n)
             if error < 0:
                 return REFUSED, 0
         carry(w, True, c, scratch, n)
@@ -146,9 +146,9 @@ def panel(
         if count == 1:
             single(g, member[0], h, tables.weights, c)
         elif count == 2 and rules.order == 6:
-            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, room, c)
+            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, buffers, c)
         elif count > 1:
-            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, room, c)
+            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, buffers, c)
         if part < 0:
             return REFUSED, 0
         error += part

@@ -26,19 +26,19 @@ class Marks(NamedTuple):
 
 @inlined
 def cell(
-    left: float, length: float, first: int, last: int, problem: Any, psi: Any, nodes: Any, room: Any, n: int
+    left: float, length: float, first: int, last: int, problem: Any, psi: Any, nodes: Any, buffers: Any, n: int
 ) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
-    h, w = room.unitary[3], room.unitary[0]
-    at_nodes(left + 0.5 * length, length, first, last, problem, nodes, room)
-    eigenvectors(problem, room.functions, LANES // 2, h, w, n)
-    carry(w, True, psi, room.vectors[0], n)
+    h, w = buffers.unitary[3], buffers.unitary[0]
+    at_nodes(left + 0.5 * length, length, first, last, problem, nodes, buffers)
+    eigenvectors(problem, buffers.functions, LANES // 2, h, w, n)
+    carry(w, True, psi, buffers.vectors[0], n)
     largest = 0.0
     for i in range(n):
         phase = h[i, i].real * length
         largest = max(largest, abs(phase))
         turn(psi, i, phase)
-    carry(w, False, psi, room.vectors[0], n)
+    carry(w, False, psi, buffers.vectors[0], n)
     return largest
 
 
@@ -51,7 +51,7 @@ def one_way(
     tol: float,
     first_step: float,
     tables: Any,
-    room: Any,
+    buffers: Any,
     plan: Any,
     known: int,
     walked: Any,
@@ -71,8 +71,8 @@ def one_way(
     for one in range(marks.first.size):
         x, goal = marks.position[one], marks.position[one + 1]
         if marks.constant[one]:
-            cell(x, goal - x, marks.first[one], marks.last[one], problem, psi, tables.nodes, room, n)
-            orthonormalise(psi, room.unitary[3], room.vectors[0], n, columns)
+            cell(x, goal - x, marks.first[one], marks.last[one], problem, psi, tables.nodes, buffers, n)
+            orthonormalise(psi, buffers.unitary[3], buffers.vectors[0], n, columns)
             report[PANELS] += 1
         while not marks.constant[one] and x < goal:
             h = longest
@@ -89,7 +89,9 @@ def one_way(
                 h = 0.5 * (goal - x)
             # a quarter of what the way so far has left over, where that is more than the panel's own share
             share = max(tol * h / total, 0.25 * (tol * (x + h - marks.position[0]) / total - report[ERROR]))
-            error, rotated = panel(x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, room, n)
+            error, rotated = panel(
+                x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, buffers, n
+            )
             if error < 0:
                 report[REFUSALS] += 1
                 if report[REFUSALS] > MOST_REFUSALS:
@@ -102,7 +104,7 @@ def one_way(
                 if longest > 4 * EPSILON * goal:
                     continue
                 # nothing resolves this: it is a jump, and too short to matter unless H is enormous
-                error = cell(x, h, marks.first[one], marks.last[one], problem, psi, tables.nodes, room, n)
+                error = cell(x, h, marks.first[one], marks.last[one], problem, psi, tables.nodes, buffers, n)
                 rotated = 0
                 report[STUCK] += error
             report[ERROR] += error
@@ -124,7 +126,7 @@ def one_way(
                     size += psi[i, column].real ** 2 + psi[i, column].imag ** 2
                 defect = max(defect, abs(size - 1))
             report[DEFECT] = max(report[DEFECT], defect)
-            orthonormalise(psi, room.unitary[3], room.vectors[0], n, columns)
+            orthonormalise(psi, buffers.unitary[3], buffers.vectors[0], n, columns)
         if marks.keep[one] >= 0:
             copy(psi, kept[marks.keep[one]], n)
     return made
@@ -136,14 +138,15 @@ def travel(
     marks: Any,
     psi: Any,
     rules: Any,
-    tol: float,
+    tols: Any,
     first_step: float,
     tables: Any,
-    room: Any,
+    buffers: Any,
     kept: Any,
     report: Any,
 ) -> None:
-    """Carry the columns psi[e] of every problem e from the first mark to the last; states asked for go to `kept`, numbers to `report`.
+    """Carry the columns psi[e] of every problem e from the first mark to the last; each to its own tolerance; states asked for go to
+    `kept`, numbers to `report`.
 
     The problems share the functions of the distance and differ by `constant`, `value` and `rough`.
     """
@@ -158,7 +161,7 @@ def travel(
             problems.which,
             problems.value[e],
         )
-        plan, walked = room.plans[e % 2], room.plans[1 - e % 2]
+        plan, walked = buffers.plans[e % 2], buffers.plans[1 - e % 2]
         known = one_way(
-            problem, marks, psi[e], rules, tol, first_step, tables, room, plan, known, walked, kept[e], report[e]
+            problem, marks, psi[e], rules, tols[e], first_step, tables, buffers, plan, known, walked, kept[e], report[e]
         )

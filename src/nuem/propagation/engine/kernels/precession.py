@@ -122,7 +122,7 @@ def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
 
 
 @exact_kernel
-def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, room: Any, way: Any) -> float:
+def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, buffers: Any, way: Any) -> float:
     """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
     norm, change = 0.0, 0.0
     for lane in range(LANES):
@@ -132,11 +132,11 @@ def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, room: An
     if norm > longest and change > tol:
         return REFUSED
     for part in range(3):
-        series(b[part], tables.to_coefficients, room.rows[part])
+        series(b[part], tables.to_coefficients, buffers.rows[part])
     # sixteen steps at a time cost as much as one
     steps = 1 if change < tol else LANES * math.ceil(norm / LANES)
     while True:
-        error = spin_half(room.rows, h, steps, room.polynomials, room.nodes, way)
+        error = spin_half(buffers.rows, h, steps, buffers.polynomials, buffers.nodes, way)
         if error <= tol:
             return error
         if not error < 1e300:

@@ -34,9 +34,9 @@ def polynomials(u: Any, t: Any) -> None:
 
 
 @exact_kernel
-def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, room: Any) -> float:
+def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, buffers: Any) -> float:
     """The functions at all nodes of a panel, those of one piece side by side; the largest error of H there."""
-    edges, f, t = problem.edges, room.functions, room.polynomials[0]
+    edges, f, t = problem.edges, buffers.functions, buffers.polynomials[0]
     low, high = first, last
     while high - low > 1:
         cut = (low + high) // 2
@@ -44,7 +44,7 @@ def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes
             low = cut
         else:
             high = cut
-    u, values = room.rows[0], room.rows[1]
+    u, values = buffers.rows[0], buffers.rows[1]
     for lane in range(LANES):
         u[lane] = 0.0
     rough = 0.0

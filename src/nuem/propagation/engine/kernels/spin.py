@@ -135,13 +135,13 @@ def centred(b: Any, start: Any, end: Any) -> None:
 
 @exact_kernel
 def spin_panel(
-    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, room: Any
+    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
     f[function, lane] are the functions at the nodes, `rough` the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
     """
-    b, q, change = room.rows[3:7], room.rows[7:10], room.rows[10:12]
+    b, q, change = buffers.rows[3:7], buffers.rows[7:10], buffers.rows[10:12]
     field(problem, f, b)
     trace, largest = 0.0, 0.0
     for lane in range(LANES):
@@ -149,7 +149,7 @@ def spin_panel(
         largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
     goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
     tail = last_terms(b[3], tables.to_coefficients)
-    start, end, way = room.rows[12], room.rows[13], room.rows[14]
+    start, end, way = buffers.rows[12], buffers.rows[13], buffers.rows[14]
     for k in range(4):
         start[k] = end[k] = 1.0 if k == 0 else 0.0
     error, turns, longest = REFUSED, 0, rules.largest_phase
@@ -168,7 +168,7 @@ def spin_panel(
             half += 0.25 * h * tables.weights[lane] * b[2, lane]
         compose(end, 0.0, 0.0, math.sin(half), math.cos(half))
     else:
-        error = stepping(b, h, goal, longest, tables, room, way)
+        error = stepping(b, h, goal, longest, tables, buffers, way)
         if error < 0:
             return REFUSED, 0
         compose(end, way[1], way[2], way[3], way[0])

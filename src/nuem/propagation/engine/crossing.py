@@ -1,0 +1,95 @@
+"""A medium crossed by neutrinos of many energies: every group of states that nothing couples to the others, by itself.
+
+The mean of the vacuum levels of a group is a phase that its states share. It is taken out before the walk, since over kiloparsecs the phases
+of the fields would be lost beside it, and told to the caller, who multiplies by it where a coherence between groups matters.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nuem.propagation.engine.driver import Blocks, Choice, choose, norms, walk
+from nuem.propagation.engine.passage import Method, Task
+from nuem.propagation.engine.pieces import Pieces
+from nuem.propagation.engine.profile import Profile
+from nuem.typing import ComplexArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a medium is to be crossed."""
+
+    tol: float
+    method: Choice
+    stops: tuple[float, ...] = ()
+    blocks: Blocks = field(default_factory=Blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """States after a medium, without the phases of their groups."""
+
+    kept: ComplexArray
+    """At the stops and at the end, (energy, place, n, columns)."""
+    group: IntArray
+    """Which group each state is in, (energy, n)."""
+    shift: FloatArray
+    """The vacuum level that was taken out, times the energy, for each state, (energy, n) [MeV/cm]."""
+    errors: FloatArray
+    floors: FloatArray
+    phases: FloatArray
+    """Largest phase of a group, its shared part taken out [rad]."""
+    defect: float
+    method: Method
+
+
+def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: ComplexArray, order: Order) -> Crossed:
+    """Carry columns, (n, columns) in the basis of the pieces, through the profile for every energy."""
+    n, count = len(pieces.vacuum), len(energies)
+    kept = np.zeros((count, len(order.stops) + 1, *start.shape), np.complex128)
+    group, shift = np.zeros((count, n), np.int64), np.zeros((count, n))
+    errors, floors, phases = np.zeros(count), np.zeros(count), np.zeros(count)
+    plan = [
+        (which, k, states, error)
+        for which, groups, error in _alike(pieces, profile, energies)
+        for k, states in enumerate(groups)
+        if np.any(start[states])
+    ]
+    for which, k, states, error in plan:
+        group[np.ix_(which, states)], shift[np.ix_(which, states)] = k, pieces.of(states).shift
+        errors[which] = error
+        phases[which] = np.maximum(phases[which], pieces.of(states).phases(profile, energies[which]))
+    method = choose(order.method, pieces, profile, float(phases.max(initial=0.0)))
+    done = 0
+    for which, _, states, _ in plan:
+        # orthonormal columns are what the engine carries
+        columns, weight = np.linalg.qr(start[states])
+        share = _share(order.blocks.progress, done, sum(len(one) for one, *_ in plan), count)
+        task = Task(pieces.of(states), profile, columns, method, order.stops)
+        walked = walk(task, energies[which], order.tol, Blocks(order.blocks.executor, share))
+        kept[np.ix_(which, np.arange(kept.shape[1]), states)] = walked.kept @ weight
+        size = min(1.0, float(np.linalg.norm(weight, 2)))
+        errors[which] = np.hypot(errors[which], walked.errors * size)
+        floors[which] = np.hypot(floors[which], walked.floors * size)
+        done += len(which)
+    defect = float(np.abs(norms(kept) - norms(start)).max())
+    return Crossed(kept, group, shift, errors, floors, phases, defect, method)
+
+
+def _alike(
+    pieces: Pieces, profile: Profile, energies: FloatArray
+) -> Iterator[tuple[IntArray, list[IntArray], FloatArray]]:
+    """Energies at which the states fall into the same groups, and the error of that."""
+    found: dict[tuple[tuple[int, ...], ...], list[tuple[int, float]]] = {}
+    for e, energy in enumerate(energies):
+        groups, error = pieces.secular(profile, float(energy))
+        found.setdefault(tuple(tuple(states.tolist()) for states in groups), []).append((e, error))
+    for key, members in found.items():
+        which, error_of = zip(*members, strict=True)
+        yield np.array(which), [np.array(states) for states in key], np.array(error_of)
+
+
+def _share(progress: Callable[[int], None] | None, done: int, work: int, count: int) -> Callable[[int], None] | None:
+    """Progress of a part as that of the whole."""
+    return None if progress is None else lambda part: progress((done + part) * count // work)
