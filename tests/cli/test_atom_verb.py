@@ -13,7 +13,7 @@ from nuem.scattering.atom import ValidityWarning
 def run(*words: str) -> str:
     result = CliRunner().invoke(app, ["atom", *words])
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def test_xenon_at_two_kev() -> None:
