@@ -183,3 +183,18 @@ def test_responses_compare_by_their_numbers() -> None:
 def test_refuses_what_no_detector_does(make, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         make()
+
+
+def test_a_width_with_a_negative_constant_stays_positive() -> None:
+    water = Resolution(constant=-0.0839, sqrt_term=0.349 * np.sqrt(keV), linear=0.0397)
+    assert water.sigma(4.0) == pytest.approx(-0.0839 + 0.349 * 2 + 0.0397 * 4, rel=1e-12)
+    assert np.all(water.sigma(np.linspace(0, 1, 101)) > 0)
+    with pytest.raises(ValueError, match="only beside a term that grows"):
+        Resolution(constant=-1 * keV)
+
+
+@pytest.mark.parametrize("sigmas", [10, 20, 30])
+def test_tails_of_the_resolution_keep_their_digits(sigmas: int) -> None:
+    response = Response(np.array([20, 30]) * keV, Efficiency.constant(1.0), Resolution(constant=0.1 * keV))
+    recoil = np.array([20 - 0.1 * sigmas, 30 + 0.1 * sigmas]) * keV
+    np.testing.assert_allclose(response.matrix(recoil)[0], norm.sf(sigmas), atol=0, rtol=1e-9)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nuem.constants import ALPHA, ELECTRON_MASS, HBAR_C
-from nuem.detectors import Efficiency, Response
+from nuem.detectors import Efficiency, QuenchingTable, Resolution, Response
 from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
@@ -309,3 +309,13 @@ def test_recoil_spectra_of_nuclei_have_parts() -> None:
 def test_wrong_nuclei_are_refused(wrong, message) -> None:
     with pytest.raises(ValueError, match=message):
         Nuclei(**{"material": "Ge", **wrong})
+
+
+def test_bins_far_in_the_tail_of_the_resolution_do_not_hinder_the_fold() -> None:
+    quenched = QuenchingTable(np.array([0.02, 4.5]) * keV, np.array([0.3, 0.3]))
+    response = Response(
+        np.arange(0.2, 2.01, 0.1) * keV, Efficiency.constant(1.0), Resolution(constant=0.03 * keV), quenching=quenched
+    )
+    counts = fold(Band(amplitudes(0)), MIXING, Nuclei("Xe"), response, exposure=1.0).counts()
+    assert counts[0] > 0
+    assert 0 <= counts[-1] < 1e-9 * counts[0]

@@ -26,8 +26,10 @@ def linear_times_gaussian(knots: FloatArray, values: FloatArray, mean: FloatArra
     from scipy.special import ndtr
 
     z = (knots[:, None] - mean) / sigma
-    cumulative, density = ndtr(z), np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    tail, density = ndtr(-np.abs(z)), np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    low, high = tail[:-1], tail[1:]  # differences of tails keep their digits far from the mean
+    probability = np.where(z[:-1] >= 0, low - high, np.where(z[1:] <= 0, high - low, 1 - low - high))
     slope = (np.diff(values) / np.diff(knots))[:, None]
     at_mean = values[:-1, None] + slope * (mean - knots[:-1, None])
-    integral = at_mean * np.diff(cumulative, axis=0) - slope * sigma * np.diff(density, axis=0)
+    integral = at_mean * probability - slope * sigma * np.diff(density, axis=0)
     return np.asarray(np.maximum(integral, 0.0))  # rounding

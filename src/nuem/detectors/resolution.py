@@ -26,7 +26,7 @@ class Resolution:
     Parameters
     ----------
     constant : float, optional
-        [MeV]
+        May be negative, as in fits that hold above a threshold; the width stays above a hundredth of it [MeV].
     sqrt_term : float, optional
         The term that grows with the root of the energy, at 1 keV [MeV].
     linear : float, optional
@@ -41,16 +41,22 @@ class Resolution:
     quadrature: bool = False
 
     def __post_init__(self) -> None:
-        for name, unit in (("constant", "MeV"), ("sqrt_term", "MeV"), ("linear", "")):
+        checks.number("constant", self.constant, "MeV")
+        for name, unit in (("sqrt_term", "MeV"), ("linear", "")):
             checks.not_negative(f"{name} of the resolution", checks.number(name, getattr(self, name)), unit)
-        if self.constant + self.sqrt_term + self.linear == 0:
+        if self.constant == self.sqrt_term == self.linear == 0:
             raise ValueError("a resolution with every term zero smears nothing; leave the resolution out instead")
+        if self.constant < 0 and (self.quadrature or self.sqrt_term == self.linear == 0):
+            raise ValueError(
+                f"constant = {self.constant / keV:g} keV of the resolution may be negative only beside a term that grows with the energy"
+            )
 
     def sigma(self, energy: ArrayLike) -> FloatArray:
         """Standard deviation at energies [MeV]."""
         true = np.asarray(energy, dtype=np.float64)
         terms = (np.full_like(true, self.constant), self.sqrt_term * np.sqrt(true / keV), self.linear * true)
-        return np.asarray(np.sqrt(sum(term**2 for term in terms)) if self.quadrature else sum(terms))
+        width = np.sqrt(sum(term**2 for term in terms)) if self.quadrature else sum(terms)
+        return np.asarray(np.maximum(width, 0.01 * abs(self.constant)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,6 +20,7 @@ from nuem.scattering.atom import ValidityWarning
 Reals = NDArray[np.float64]
 
 _TOLERANCE = 1e-7
+_TAIL = 1e-9  # fraction of the largest bin that a bin is taken to hold at least
 _RULES = ((3, 1), (4, 1), (6, 2), (8, 3), (10, 4))  # nodes of a panel, and into how many parts it is cut
 _BLOCK = 4_000_000  # numbers of the response matrix at a time
 _MOST = 2_000_000_000  # numbers of the response matrix in all
@@ -242,9 +243,13 @@ def _size(rates: tuple[BeamKernels, ...]) -> Reals:
 
 
 def _largest_change(before: tuple[BeamKernels, ...], after: tuple[BeamKernels, ...]) -> float:
-    """Largest change of a bin, of all beams together, relative to that bin's size of the same kernel."""
+    """Largest change of a bin, of all beams together, relative to that bin's size of the same kernel.
+
+    Bins that hold less than 1e-9 of the largest one, in the tails of a resolution, are judged as if they held that.
+    """
     changes = tuple(
         BeamKernels(new.size, new.used, new.values - old.values) for old, new in zip(before, after, strict=True)
     )
     size = _size(after)
+    size = np.maximum(size, _TAIL * size.max(axis=-1, keepdims=True, initial=0.0))
     return float(np.max(_size(changes) / np.where(size > 0, size, 1.0), initial=0.0))
