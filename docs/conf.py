@@ -109,7 +109,7 @@ def find_name(app, env, node, contnode):
     return nodes.reference("", "", contnode, internal=True, refuri=uri)
 
 
-HOUSE = "vertex flavour models sun sources scattering propagation astro detectors rates experiments inference catalogue plots elements numerics"
+HOUSE = "vertex flavour models sun sources scattering propagation astro detectors rates inference experiments catalogue plots elements numerics"
 
 
 def write_api(app) -> None:

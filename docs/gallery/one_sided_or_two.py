@@ -7,14 +7,12 @@ Two published numbers for these data, 6.4e-12 and 7.2e-12 (arXiv:2510.12449), ar
 import numpy as np
 
 import nuem
-from nuem.experiments import folded
 from nuem.plots.style import BLACK, BLUE, MAGNETIC, drawing
 
 for model in ("stepping", "free"):
-    tensor = folded("xenonnt", electrons=model)
     for cl in (0.90, 0.95):
         row = [
-            nuem.limit("xenonnt", statistic=s, cl=cl, electrons=model, tensor=tensor)
+            nuem.limit("xenonnt", statistic=s, cl=cl, electrons=model)
             for s in ("one-sided", "two-sided")
         ]
         print(

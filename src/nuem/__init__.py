@@ -16,11 +16,11 @@ _LAZY = {
     "averaged_effective_moment": "nuem.flavour.effective_moment",
     "effective_moment": "nuem.flavour.effective_moment",
     "experiment": "nuem.experiments.shipped",
-    "likelihood": "nuem.inference.limit",
-    "limit": "nuem.inference.limit",
+    "likelihood": "nuem.experiments.predictions",
+    "limit": "nuem.experiments.single_limit",
     "recoil_spectrum": "nuem.rates.spectrum",
     "solar_effective_moment": "nuem.sources.solar_moment",
-    "spectrum": "nuem.experiments.expected",
+    "spectrum": "nuem.experiments.predictions",
 }
 _SUBMODULES = (
     "astro",
@@ -47,13 +47,13 @@ __all__ = ["__version__", *_LAZY, *_SUBMODULES]
 
 if TYPE_CHECKING:
     from nuem.experiments import experiment as experiment
+    from nuem.experiments import likelihood as likelihood
+    from nuem.experiments import limit as limit
     from nuem.experiments import spectrum as spectrum
     from nuem.flavour import Mixing as Mixing
     from nuem.flavour import Sterile as Sterile
     from nuem.flavour import averaged_effective_moment as averaged_effective_moment
     from nuem.flavour import effective_moment as effective_moment
-    from nuem.inference import likelihood as likelihood
-    from nuem.inference import limit as limit
     from nuem.rates import recoil_spectrum as recoil_spectrum
     from nuem.sources import solar_effective_moment as solar_effective_moment
     from nuem.vertex import Vertex as Vertex

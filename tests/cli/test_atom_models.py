@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from nuem.cli.app import app
 from nuem.cli.output import DEFAULT_ELECTRONS
-from nuem.experiments import experiment
-from nuem.inference import compare_models, limit
+from nuem.experiments import compare_models, experiment, limit
 from nuem.scattering.atom import DEFAULT_MODEL
 
 

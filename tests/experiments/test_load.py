@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nuem.experiments import Counts, OnOff, experiment, load, names, spectrum
-from nuem.inference import limit
+from nuem.experiments import Counts, OnOff, experiment, limit, load, names, spectrum
 from nuem.references import bibtex
 from nuem.units import day, keV, kg, m
 from nuem.vertex import Vertex

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_load import COUNTS, EFFICIENCY, TOML, write
 
-from nuem.inference import limit
+from nuem.experiments import limit
 
 VALUES = (
     '"x"', "-1", "0", "nan", "inf", "true", "[]", "{}", "[1,2]", '""', '"1 keV"', '"-5 kg day"', "1.5", '"nan keV"', '"1e308 kg day"',

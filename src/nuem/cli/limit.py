@@ -7,7 +7,7 @@ import typer
 from nuem.cli.output import DEFAULT_ELECTRONS, ELECTRONS_HELP, Json, print_json, print_table, progress
 
 if TYPE_CHECKING:
-    from nuem.inference import DipoleLimits, Limit
+    from nuem.experiments import DipoleLimits, Limit
 
 
 def limit(
@@ -33,18 +33,19 @@ def limit(
         bool,
         typer.Option("--compare-electrons", help="Moment, charge and charge radius with every model of the electrons."),
     ] = False,
-    toys: Annotated[int, typer.Option(help="Pseudo-experiments at each of nine values, for feldman-cousins.")] = 500,
+    toys: Annotated[int, typer.Option(help="Pseudo-experiments at each value, for feldman-cousins.")] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of the pseudo-experiments.")] = 1,
     json: Json = False,
 ) -> None:
     """Derive a limit on one electromagnetic coupling from an experiment's data or set-up."""
     from nuem.constants import SIN2_THETA_W
     from nuem.experiments import experiment as known_experiment
-    from nuem.experiments import folded
+    from nuem.experiments import limit as derive
+    from nuem.experiments import limit_dipoles
+    from nuem.experiments.coupling import Nature
+    from nuem.experiments.coupling import coupling as read_coupling
     from nuem.flavour import Mixing
-    from nuem.inference import STATISTICS, limit_dipoles
-    from nuem.inference import limit as derive
-    from nuem.inference.coupling import coupling as read_coupling
+    from nuem.inference import STATISTICS, FeldmanCousins
     from nuem.numerics import checks
 
     if experiment == "list":
@@ -53,19 +54,19 @@ def limit(
     if not 0 < cl < 100:
         raise ValueError(f"--cl {cl:g} is not a confidence level; give per cent between 0 and 100, such as 90")
     checks.choice("--statistic", statistic, (*STATISTICS, "all"))
-    one_sign = not read_coupling(coupling, nature=nature).interferes
+    symmetry: Nature = "majorana" if checks.choice("--nature", nature, ("dirac", "majorana")) == "majorana" else "dirac"
+    one_sign = not read_coupling(coupling, nature=symmetry).interferes
     chosen = [name for name in STATISTICS if one_sign or name != "one-sided"] if statistic == "all" else [statistic]
     known = known_experiment(experiment)
     mixing = Mixing.nufit(ordering)
     angle = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
     if compare:
-        from nuem.inference.compare import compare_models
+        from nuem.experiments import compare_models
 
         if statistic != "two-sided":
             raise ValueError(f"--compare-electrons is for --statistic two-sided, not {statistic}")
         _print_models(compare_models(known, cl=cl / 100, mixing=mixing, sin2_theta_w=angle), known.title, json)
         return
-    tensor = folded(known, mixing=mixing, electrons=electrons, sin2_theta_w=angle)
     if translate is not None:
         checks.choice("--as", translate, ("lambda",))
         if coupling != "moment" or len(chosen) > 1 or chosen[0] == "feldman-cousins":
@@ -73,29 +74,22 @@ def limit(
                 "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
             )
         _print_dipoles(
-            limit_dipoles(known, cl=cl / 100, statistic=chosen[0], electrons=electrons, mixing=mixing, tensor=tensor),
+            limit_dipoles(
+                known, cl=cl / 100, statistic=chosen[0], electrons=electrons, mixing=mixing, sin2_theta_w=angle
+            ),
             json,
         )
         return
     limits = []
     for name in chosen:
-        with progress("toys", 9 if name == "feldman-cousins" else 0) as advance:
+        with progress("pseudo-data", 20 if name == "feldman-cousins" else 0) as advance:
+            rule = FeldmanCousins(toys, seed, advance) if name == "feldman-cousins" else STATISTICS[name]()
             limits.append(
                 derive(
-                    known,
-                    coupling,
-                    cl=cl / 100,
-                    statistic=name,
-                    electrons=electrons,
-                    mixing=mixing,
-                    nature=nature,
+                    known, coupling, cl=cl / 100, statistic=rule, electrons=electrons, mixing=mixing, nature=symmetry,
                     sin2_theta_w=angle,
-                    tensor=tensor,
-                    toys=toys,
-                    seed=seed,
-                    progress=advance,
                 )
-            )
+            )  # fmt: skip
     if json:
         shown = [_record(one) for one in limits]
         print_json(shown if statistic == "all" else shown[0])

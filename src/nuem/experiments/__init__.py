@@ -1,19 +1,31 @@
-"""Published and own experiments: a set-up, its data, its response."""
+"""Published and own experiments: a set-up, its data, its response; and what they say about the vertex."""
 
-from nuem.experiments.expected import background_without_weak, folded, spectrum
+from nuem.experiments.compare import compare_models
 from nuem.experiments.load import load
+from nuem.experiments.prediction import Prediction
+from nuem.experiments.predictions import likelihood, predict, spectrum
+from nuem.experiments.scan import limits
 from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
 from nuem.experiments.shipped import experiment, names
+from nuem.experiments.single_limit import Limit, limit
+from nuem.experiments.translate import DipoleLimits, limit_dipoles
 
 __all__ = [
     "Counts",
+    "DipoleLimits",
     "Experiment",
+    "Limit",
     "OnOff",
+    "Prediction",
     "PublishedLimit",
-    "background_without_weak",
+    "compare_models",
     "experiment",
-    "folded",
+    "likelihood",
+    "limit",
+    "limit_dipoles",
+    "limits",
     "load",
     "names",
+    "predict",
     "spectrum",
 ]

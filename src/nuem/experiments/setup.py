@@ -1,13 +1,20 @@
 """An experiment: a source, a target, a response, and what was counted."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.constants import SIN2_THETA_W
 from nuem.detectors import Response
+from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.rates.beam import Source
+from nuem.scattering.atom import ElectronModel
+
+if TYPE_CHECKING:
+    from nuem.experiments.prediction import Prediction
 
 _MOST = 1e15  # events in a bin, beyond which a Poisson likelihood has no digits left
 _LARGEST = 1e30  # exposure [g s], the Earth for minutes
@@ -115,6 +122,18 @@ class Experiment:
 
     def __post_init__(self) -> None:
         checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
+
+    def predict(
+        self,
+        *,
+        mixing: Mixing | None = None,
+        electrons: ElectronModel | str | None = None,
+        sin2_theta_w: float = SIN2_THETA_W,
+    ) -> "Prediction":
+        """What is expected with every option bound once; see `nuem.experiments.predict`."""
+        from nuem.experiments.predictions import predict
+
+        return predict(self, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
 
     @property
     def edges(self) -> NDArray[np.float64]:

@@ -1,8 +1,32 @@
-"""What the data say: likelihoods and limits."""
+"""What data say about a model that gives expectations: likelihoods, intervals, significance. It knows arrays only."""
 
-from nuem.inference.compare import compare_models
-from nuem.inference.limit import STATISTICS, Limit, likelihood, limit
-from nuem.inference.scan import limits
-from nuem.inference.translate import DipoleLimits, limit_dipoles
+from nuem.inference.component import Component, Systematic, Variation
+from nuem.inference.curve import Curve
+from nuem.inference.data import Covariance, Gaussian, OnOff, Poisson
+from nuem.inference.dataset import Dataset
+from nuem.inference.likelihood import Likelihood
+from nuem.inference.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.signal import Signal
+from nuem.inference.statistics import STATISTICS, FeldmanCousins, OneSided, TwoSided
 
-__all__ = ["STATISTICS", "DipoleLimits", "Limit", "compare_models", "likelihood", "limit", "limit_dipoles", "limits"]
+__all__ = [
+    "STATISTICS",
+    "Component",
+    "Constant",
+    "Covariance",
+    "Curve",
+    "Dataset",
+    "Exponential",
+    "FeldmanCousins",
+    "Gaussian",
+    "Likelihood",
+    "Line",
+    "OnOff",
+    "OneSided",
+    "Parameter",
+    "Poisson",
+    "Signal",
+    "Systematic",
+    "TwoSided",
+    "Variation",
+]

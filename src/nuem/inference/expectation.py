@@ -19,6 +19,9 @@ class Expectation(Protocol):
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations (batch, bins) and derivatives (batch or 1, parameters, bins)."""
 
+    def bending(self, parameters: Array, outer: Array) -> Array | None:
+        """Second derivative by the first parameter, weighted with one factor a bin; None if there is none."""
+
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of a batch."""
 
@@ -37,6 +40,9 @@ class Linear:
         if len(self.design) == 1:
             return self.base + parameters @ self.design[0], self.design
         return self.base + np.matmul(parameters[:, None], self.design)[:, 0], self.design
+
+    def bending(self, parameters: Array, outer: Array) -> None:
+        """None: the signal is fixed, and what nuisances bend is small."""
 
     def take(self, index: NDArray[np.intp]) -> "Linear":
         """Some of a batch."""
@@ -107,6 +113,15 @@ class Model:
             expected = expected + self._add(one, parameters, norms, jacobian)
         project = data.data.project
         return project(expected), project(jacobian), None if along is None else project(along)
+
+    def parts(self, signal: Array, parameters: Array) -> dict[str, Array]:
+        """What makes up the expectation of one signal (1, variants, beams, bins) at nuisances (1, nuisances): signal and backgrounds."""
+        norms, scratch = _Norms(self, parameters), np.zeros((1, self.total, self.dataset.raw_bins))
+        flux = (1 + parameters @ self._flux) * norms.value("signal")[:, None]
+        result = {"signal": flux[0] @ self._morphed_signal(signal, parameters)[0][0]}
+        for one in self.dataset.backgrounds:
+            result[one.name] = self._add(one, parameters, norms, scratch)[0]
+        return result
 
     def _morphed_signal(
         self, signal: Array, parameters: Array
@@ -206,6 +221,9 @@ class Morphed:
         """Expectations and derivatives."""
         parts = [model(signal, None, parameters)[:2] for model, signal in zip(self.models, self.signals, strict=True)]
         return np.concatenate([one[0] for one in parts], axis=-1), np.concatenate([one[1] for one in parts], axis=-1)
+
+    def bending(self, parameters: Array, outer: Array) -> None:
+        """None: the signal is fixed, and what nuisances bend is small."""
 
     def take(self, index: NDArray[np.intp]) -> "Morphed":
         """Some of a batch."""

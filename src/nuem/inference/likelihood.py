@@ -1,86 +1,186 @@
-"""The likelihood of an experiment's data, as a function of a signal or of the whole vertex."""
+r"""-2 ln L of one or more data sets, nuisances of the same name shared.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+.. math:: q(\theta, \eta) = \sum_d D_d\big(n_d, \mu_d(\theta, \eta)\big) + \sum_j (\eta_j - \eta_j^0)^2
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments import Experiment, OnOff, background_without_weak
-from nuem.inference.counts import CountsLikelihood
-from nuem.inference.on_off import OnOffLikelihood
-from nuem.rates.tensor import RateTensor
-from nuem.vertex import Vertex
+from nuem.inference.data import Data, Stack
+from nuem.inference.data.term import Array
+from nuem.inference.dataset import Dataset
+from nuem.inference.expectation import Expectation, Linear, Model, Morphed
+from nuem.inference.newton import Pulls, minimise
+from nuem.inference.nuisance import Nuisance, merged
 
-
-class Likelihood(Protocol):
-    """What limits need: -2 ln L with the nuisances fixed or profiled, and pseudo-data."""
-
-    @property
-    def events(self) -> float:
-        """Number of events that were counted."""
-
-    @property
-    def nuisances(self) -> tuple[str, ...]:
-        """Names of the nuisance parameters that are fitted."""
-
-    def at(self, signal: NDArray[np.float64], nuisance: NDArray[np.float64]) -> float:
-        """-2 ln L of a signal (beams, bins) at given nuisances."""
-
-    def nominal(self, counts: NDArray[np.float64]) -> float:
-        """-2 ln L of the counts of all beams together, with the nuisances at their nominal values."""
-
-    def gradient(
-        self, signal: NDArray[np.float64], slope: NDArray[np.float64], nuisance: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Derivatives of `at` by the parameter whose slope of the signal is given, then by each nuisance."""
-
-    def profile(self, signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """-2 ln L of many signals (..., beams, bins) with nuisances at their best, and those nuisances (..., nuisances)."""
-
-    def toys(
-        self, signal: NDArray[np.float64], nuisance: NDArray[np.float64], number: int, seed: int
-    ) -> Sequence["Likelihood"]:
-        """Likelihoods of pseudo-data drawn where a signal and nuisances are true; pulls are measured anew as well."""
+Signals = Sequence[Array]
+"""Of each data set, (..., variants, beams, bins)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VertexLikelihood:
-    """-2 ln L of data as a function of the vertex, microseconds a call with the nuisances at their nominal values."""
+class Likelihood:
+    """-2 ln L of data sets together.
 
-    tensor: RateTensor
-    data: Likelihood
-
-    def __call__(self, vertex: Vertex) -> float:
-        """-2 ln L with the nuisances at their nominal values."""
-        return self.data.nominal(self.tensor.counts(vertex))
-
-    def profile(self, vertex: Vertex) -> float:
-        """-2 ln L with the nuisances at their best."""
-        return float(self.data.profile(self.tensor.counts_by_beam(vertex))[0])
-
-
-def likelihood(experiment: Experiment, tensor: RateTensor) -> Likelihood:
-    """The likelihood of an experiment's data, given its folded rates.
-
-    Raises
-    ------
-    ValueError
-        If the published background is said to contain the weak scattering but is smaller than it.
+    Parameters
+    ----------
+    datasets : sequence of Dataset
+        A nuisance that several of them name, with a dot in its name, is one parameter whose pull counts once.
     """
-    weak = tensor.counts_by_beam()
-    data = experiment.data
-    if isinstance(data, OnOff):
-        return OnOffLikelihood(data.background + weak.sum(axis=0), data.off_over_on * data.background, data.off_over_on)
-    errors = np.array([np.hypot.reduce([*named.values(), 0.0]) for named in tensor.errors])
-    if not experiment.flux_errors:
-        errors = np.zeros_like(errors)
-    return CountsLikelihood(
-        data.observed,
-        background_without_weak(experiment, tensor),
-        data.background_error,
-        tensor.beams,
-        errors,
-        np.zeros(1 + int(np.sum(errors > 0))),
-    )
+
+    datasets: Sequence[Dataset]
+    parameters: tuple[Nuisance, ...] = field(init=False)
+    models: tuple[Model, ...] = field(init=False, repr=False)
+    data: Data = field(init=False, repr=False)
+    pulls: Pulls = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        datasets = tuple(self.datasets)
+        if not datasets:
+            raise ValueError("a likelihood needs at least one data set")
+        combined = len({one.name for one in datasets}) > 1
+        named = [
+            [replace(each, name=one.private(each.name)) if combined else each for each in one.nuisances]
+            for one in datasets
+        ]
+        parameters = merged(each for one in named for each in one)
+        index = {one.name: k for k, one in enumerate(parameters)}
+        models = tuple(
+            Model(one, tuple(index[each.name] for each in names), len(parameters))
+            for one, names in zip(datasets, named, strict=True)
+        )
+        low, high = (np.array([getattr(one, end) for one in parameters]) for end in ("low", "high"))
+        weights = np.array([float(one.pull) for one in parameters])
+        object.__setattr__(self, "datasets", datasets)
+        object.__setattr__(self, "parameters", parameters)
+        object.__setattr__(self, "models", models)
+        object.__setattr__(
+            self, "data", datasets[0].data if len(datasets) == 1 else Stack(tuple(one.data for one in datasets))
+        )
+        object.__setattr__(self, "pulls", Pulls(weights, np.zeros(len(parameters)), low, high))
+
+    @property
+    def nuisances(self) -> tuple[str, ...]:
+        """Names of the nuisance parameters."""
+        return tuple(one.name for one in self.parameters)
+
+    @property
+    def linear(self) -> bool:
+        """Whether the expectation is linear in the nuisances."""
+        return all(one.linear for one in self.datasets)
+
+    @property
+    def centres(self) -> Array:
+        """Where the pulls were measured: zero for data, drawn for pseudo-data."""
+        return self.pulls.centres
+
+    def expectation(self, signals: Signals) -> Expectation:
+        """The expectation of signals (batch, variants, beams, bins) as a function of the nuisances."""
+        if not self.linear:
+            return Morphed(self.models, tuple(signals))
+        parts = [model.linear(signal) for model, signal in zip(self.models, signals, strict=True)]
+        if len(parts) == 1:
+            return Linear(*parts[0])
+        size = max(len(base) for base, _ in parts)
+        return Linear(
+            np.concatenate([np.broadcast_to(base, (size, base.shape[-1])) for base, _ in parts], axis=-1),
+            np.concatenate([np.broadcast_to(one, (size, *one.shape[1:])) for _, one in parts], axis=-1),
+        )
+
+    def at(self, signals: Signals, nuisances: Array) -> Array:
+        """-2 ln L of signals at nuisances (..., nuisances)."""
+        shape = _batch(signals)
+        expected, _ = self.expectation(_flat(signals))(np.atleast_2d(nuisances))
+        value = self.data.value(expected) + self.pulls.value(np.atleast_2d(nuisances))
+        return np.asarray(value.reshape(shape) if value.size == np.prod(shape, dtype=int) else value)
+
+    def gradient(self, signals: Signals, slopes: Signals, nuisances: Array) -> Array:
+        """Derivatives of `at`, of one signal: by the parameter whose slopes of the signals are given, then by each nuisance."""
+        parts = [
+            model(signal, slope, np.atleast_2d(nuisances))
+            for model, signal, slope in zip(self.models, _flat(signals), _flat(slopes), strict=True)
+        ]
+        outer = self.data.slope(np.concatenate([one[0] for one in parts], axis=-1))[0]
+        design = np.concatenate([one[1] for one in parts], axis=-1)[0]
+        along = np.concatenate([one[2] for one in parts if one[2] is not None], axis=-1)[0]
+        return np.concatenate([[along @ outer], design @ outer + self.pulls.slope(nuisances)])
+
+    def profile(self, signals: Signals, start: Array | None = None) -> tuple[Array, Array]:
+        """-2 ln L of signals with the nuisances at their best, and those nuisances.
+
+        Parameters
+        ----------
+        signals : sequence of numpy.ndarray
+            Of each data set, (..., variants, beams, bins); with pseudo-data the leading axis is theirs, or absent.
+        start : numpy.ndarray, optional
+            Where the search begins, (..., nuisances).
+        """
+        shape = _batch(signals)
+        flat = _flat(signals)
+        size = max(max(len(one) for one in flat), len(np.atleast_2d(self.centres)), self._pseudo)
+        begin = self.centres if start is None else start.reshape(-1, len(self.parameters))
+        value, nuisances = minimise(
+            self.data, self.expectation(flat), self.pulls, np.broadcast_to(begin, (size, len(self.parameters)))
+        )
+        if size == np.prod(shape, dtype=int):
+            return value.reshape(shape), nuisances.reshape(*shape, -1)
+        return value, nuisances
+
+    def expected(self, signals: Signals, nuisances: Array) -> Array:
+        """Expectations of one signal, bins of all data sets side by side."""
+        return np.asarray(self.expectation(_flat(signals))(np.atleast_2d(nuisances))[0][0])
+
+    def toys(self, signals: Signals, nuisances: Array, number: int, seed: int) -> "Likelihood":
+        """The likelihood of pseudo-data, all at once, drawn where a signal and nuisances are true; pulls are measured anew as well."""
+        random = np.random.default_rng(seed)
+        drawn = self.data.draw(self.expected(signals, nuisances), number, random)
+        centres = np.where(
+            self.pulls.weights > 0, random.normal(nuisances, 1.0, size=(number, len(self.parameters))), 0.0
+        )
+        return self._with(drawn, centres)
+
+    def asimov(self, signals: Signals, nuisances: Array | None = None) -> "Likelihood":
+        """The likelihood of data that equal their expectation, and pulls that equal the nuisances."""
+        at = np.zeros(len(self.parameters)) if nuisances is None else nuisances
+        return self._with(self.data.asimov(self.expected(signals, at)), np.where(self.pulls.weights > 0, at, 0.0))
+
+    def take(self, index: NDArray[np.intp]) -> "Likelihood":
+        """Some of many pseudo-data."""
+        return self._with(self.data.take(index), self.pulls.take(index).centres)
+
+    def single(self) -> "Likelihood":
+        """The one set of pseudo-data that is left, as data."""
+        return self._with(self.data.take(np.array(0)), self.centres[0] if self.centres.ndim > 1 else self.centres)
+
+    def fixed(self, values: Mapping[str, float]) -> "Likelihood":
+        """The same with some nuisances held at given values."""
+        places = [self.nuisances.index(name) for name in values]
+        low, high = self.pulls.low.copy(), self.pulls.high.copy()
+        low[places] = high[places] = list(values.values())
+        made = self._with(self.data, self.centres)
+        object.__setattr__(made, "pulls", replace(self.pulls, low=low, high=high))
+        return made
+
+    @property
+    def _pseudo(self) -> int:
+        """Number of pseudo-data, one for data."""
+        estimate = self.data.estimate
+        return 1 if estimate.ndim == 1 else len(estimate)
+
+    def _with(self, data: Data, centres: Array) -> "Likelihood":
+        made = Likelihood(self.datasets)
+        object.__setattr__(made, "data", data)
+        object.__setattr__(made, "pulls", replace(self.pulls, centres=centres))
+        return made
+
+
+def _batch(signals: Signals) -> tuple[int, ...]:
+    return np.broadcast_shapes(*(one.shape[:-3] for one in signals))
+
+
+def _flat(signals: Signals) -> tuple[Array, ...]:
+    """Signals with one leading axis."""
+    return tuple(one.reshape(prod(one.shape[:-3]), *one.shape[-3:]) for one in signals)

@@ -67,7 +67,7 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
     value, parameters = state.value.copy(), state.parameters.copy()
     todo = np.arange(len(parameters))
     for number in range(_STEPS):
-        step, slope, decrease = _newton_step(data, pulls, state, fisher=number < _FISHER_STEPS)
+        step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
         state = _descend(data, expectation, pulls, state, step, slope)
         going = decrease >= _CONVERGED * (1 + np.abs(state.value)) ** 0.5
         if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
@@ -105,7 +105,9 @@ class _State:
         return _State(self.parameters[index], self.expected[index], design, self.value[index])
 
 
-def _newton_step(data: Data, pulls: Pulls, state: _State, *, fisher: bool) -> tuple[Array, Array, Array]:
+def _newton_step(
+    data: Data, expectation: Expectation, pulls: Pulls, state: _State, *, fisher: bool
+) -> tuple[Array, Array, Array]:
     """Step to subtract, the slope along it, and the decrease of -2 ln L that it promises."""
     design, parameters = state.design, state.parameters
     outer = data.slope(state.expected)
@@ -119,6 +121,9 @@ def _newton_step(data: Data, pulls: Pulls, state: _State, *, fisher: bool) -> tu
         curvature = (weight @ pairs.T).reshape(-1, size, size)
     else:
         curvature = np.matmul(design * weight[:, None], design.swapaxes(1, 2))
+    bending = expectation.bending(parameters, outer)
+    if bending is not None:  # where a signal is extremal in its parameter, this is all the curvature that is left
+        curvature[:, 0, 0] += np.abs(bending)
     held = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
     free = np.where(held, 0.0, 1.0)
     slope = slope * free

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from nuem.constants import ELECTRON_MASS
 from nuem.elements import compound, element
-from nuem.experiments import experiment, folded
+from nuem.experiments import experiment, predict
 from nuem.plots import atom as draw
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Curve
 from nuem.scattering.atom import response
@@ -87,8 +87,7 @@ def charge_by_model() -> Figure:
         "epa:1 eV": ("equivalent photons (1 eV)", ORANGE, _DASHED),
     }
     for model, (label, colour, style) in models.items():
-        tensor = folded("xenonnt", electrons=model)
-        squared = tensor.polynomial(vertex)[2].sum(axis=0)
+        squared = predict("xenonnt", electrons=model).tensors[0].polynomial(vertex)[2].sum(axis=0)
         curves.append(Curve(label, squared, colour, style))
     return draw.spectra(
         experiment("xenonnt").edges / keV, curves, title=r"XENONnT: a charge of $1.5\times10^{-13}\,e$, its square alone",

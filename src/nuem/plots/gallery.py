@@ -8,10 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nuem import catalogue, rates, sources
-from nuem.experiments import experiment as known_experiment
-from nuem.experiments import folded
-from nuem.inference import Limit, limit
-from nuem.inference.fitted import fitted_spectrum
+from nuem.experiments import Limit, limit, predict
 from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
 from nuem.plots import spectrum as draw_spectrum
@@ -19,7 +16,6 @@ from nuem.plots.atom_gallery import ATOM_FIGURES
 from nuem.plots.stars_gallery import STAR_FIGURES
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
 from nuem.plots.theory import THEORY_FIGURES
-from nuem.rates.tensor import RateTensor
 from nuem.scattering.electron import parts
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.units import day, keV, kg
@@ -126,10 +122,9 @@ def recoil_rates() -> Figure:
 def xenonnt() -> Figure:
     """The events of XENONnT with background, solar neutrinos, best fit and the moment that is excluded."""
     found = _limit("xenonnt", "moment")
-    tensor = _tensor("xenonnt")
-    best = fitted_spectrum("xenonnt", "moment", found.best_fit, tensor=tensor)
-    excluded = fitted_spectrum("xenonnt", "moment", found.value, tensor=tensor)
-    twice = fitted_spectrum("xenonnt", "moment", 2 * found.value, tensor=tensor)
+    best, excluded, twice = (
+        predict("xenonnt").fitted("moment", value) for value in (found.best_fit, found.value, 2 * found.value)
+    )
     best_value = "0" if found.best_fit == 0 else scientific(found.best_fit, "mu_B")
     return draw_spectrum.spectrum(
         best,
@@ -250,13 +245,8 @@ FIGURES: Final[dict[str, Callable[[], Figure]]] = {
 
 
 @cache
-def _tensor(name: str) -> RateTensor:
-    return folded(known_experiment(name))
-
-
-@cache
 def _limit(name: str, coupling: str) -> Limit:
-    return limit(name, coupling, tensor=_tensor(name))
+    return limit(name, coupling)
 
 
 def _power(power: int) -> str:

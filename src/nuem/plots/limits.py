@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from nuem.catalogue import Entry
-from nuem.inference import Limit
+from nuem.experiments import Limit
 from nuem.plots.style import (
     BLACK,
     BLUE,

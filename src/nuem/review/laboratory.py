@@ -3,7 +3,7 @@
 The statistic is fixed beforehand for every row: two-sided, 90 %, the default of `nuem.limit`.
 """
 
-from nuem.inference import limit
+from nuem.experiments import limit
 from nuem.review.claim import DIFFERS, Compute, Verdict, compare
 
 _SURROGATE = (

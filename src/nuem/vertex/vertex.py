@@ -24,6 +24,11 @@ def _zero(n: int) -> "Matrix":
     return zero
 
 
+def _fixed(array: "Matrix") -> "Matrix":
+    array.setflags(write=False)
+    return array
+
+
 class MixingMatrix(Protocol):
     """What a change of basis needs of a mixing: the unitary matrix U[flavour, mass]."""
 
@@ -304,6 +309,36 @@ class Vertex:
         object.__setattr__(made, "nature", self.nature)
         made._fill(matrices, _zero(self.size))
         return made
+
+    def __mul__(self, factor: float) -> Self:
+        """All matrices times a real number.
+
+        Raises
+        ------
+        ValueError
+            For a factor that is not a finite real number.
+        """
+        scale = checks.number("factor of a vertex", factor)
+        return self._with({name: _fixed(scale * getattr(self, name)) for name in self.given})
+
+    __rmul__ = __mul__
+
+    def __add__(self, other: "Vertex") -> Self:
+        """All matrices added.
+
+        Raises
+        ------
+        ValueError
+            For vertices of another nature or number of neutrinos.
+        """
+        if not isinstance(other, Vertex):
+            return NotImplemented
+        if (self.nature, self.size) != (other.nature, other.size):
+            raise ValueError(
+                f"a {self.nature} vertex of {self.size} neutrinos and a {other.nature} one of {other.size} cannot be added"
+            )
+        sums = {name: _fixed(getattr(self, name) + getattr(other, name)) for name in self.given | other.given}
+        return self._with(sums)
 
     @property
     def effective_radius(self) -> "Matrix":

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.gaussian import Gaussian
-from nuem.inference.data.term import Array
+from nuem.inference.data.term import Array, chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ class Covariance:
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
-        return self if self.observed.ndim == 1 else type(self)(self.observed[index], self.covariance)
+        return self if self.observed.ndim == 1 else type(self)(chosen(self.observed, index), self.covariance)
 
     def _unprojected(self, white: Array) -> Self:
         return type(self)(white @ np.linalg.inv(self._whitener), self.covariance)

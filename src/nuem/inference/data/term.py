@@ -52,4 +52,4 @@ class Data(Protocol):
 
 def chosen(values: Array, index: NDArray[np.intp]) -> Array:
     """Rows of pseudo-data; data of a single experiment stay as they are."""
-    return values[index] if values.ndim > 1 and len(values) > 1 else values
+    return values[index] if values.ndim > 1 and (len(values) > 1 or np.ndim(index) == 0) else values

@@ -4,17 +4,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import product
+from pathlib import Path
 from typing import Any
 
-from nuem.experiments import Experiment
+from nuem.experiments.setup import Experiment
+from nuem.experiments.single_limit import Limit, limit
 from nuem.flavour import Mixing
-from nuem.inference.limit import Limit, limit
 from nuem.scattering.atom import ElectronModel
+from nuem.vertex import Vertex
+
+Task = tuple[Experiment | str | Path, str | Vertex, ElectronModel | str | None, Mixing | None]
 
 
 def limits(
-    experiments: Sequence[Experiment | str],
-    couplings: Sequence[str] = ("moment",),
+    experiments: Sequence[Experiment | str | Path],
+    couplings: Sequence[str | Vertex] = ("moment",),
     *,
     electrons: Sequence[ElectronModel | str | None] = (None,),
     mixings: Sequence[Mixing | None] = (None,),
@@ -26,8 +30,8 @@ def limits(
 
     Parameters
     ----------
-    experiments : sequence of Experiment or str
-    couplings : sequence of str, optional
+    experiments : sequence of Experiment, str or path
+    couplings : sequence of str or Vertex, optional
         As `coupling` of `limit`.
     electrons : sequence of ElectronModel or str, optional
         As in `limit`.
@@ -37,7 +41,7 @@ def limits(
         Where the limits are computed, one a task; in this process, one after the other, if not given. Processes, Dask
         (``Client.get_executor()``) and ``mpi4py.futures`` have the same interface.
     progress : callable, optional
-        Is told after each limit how many are done.
+        Called after each limit with the number that are done.
     **options
         As in `limit`, for all.
 
@@ -61,18 +65,16 @@ def limits(
     for name, given in (("experiments", experiments), ("couplings", couplings), ("electrons", electrons)):
         if isinstance(given, str):
             raise ValueError(f"{name} = {given!r} is one name; give a sequence of names, such as [{given!r}]")
-    tasks = list(product(experiments, couplings, electrons, mixings))
+    tasks: list[Task] = list(product(experiments, couplings, electrons, mixings))
     run = map if executor is None else executor.map
-    found = []
+    result = []
     for one in run(partial(_limit, options), tasks):
-        found.append(one)
+        result.append(one)
         if progress is not None:
-            progress(len(found))
-    return found
+            progress(len(result))
+    return result
 
 
-def _limit(
-    options: dict[str, Any], task: tuple[Experiment | str, str, ElectronModel | str | None, Mixing | None]
-) -> Limit:
+def _limit(options: dict[str, Any], task: Task) -> Limit:
     experiment, coupling, electrons, mixing = task
     return limit(experiment, coupling, electrons=electrons, mixing=mixing, **options)

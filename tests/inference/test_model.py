@@ -8,7 +8,7 @@ from scipy.stats import poisson
 from nuem.inference.component import Component, Systematic, Variation
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.inference.dataset import Dataset
-from nuem.inference.joint import Likelihood
+from nuem.inference.likelihood import Likelihood
 from nuem.inference.morphing import factor, shape_change
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
 

@@ -5,36 +5,31 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nuem.experiments import experiment, folded
-from nuem.inference.coupling import coupling
-from nuem.inference.fitted import fitted_spectrum
-from nuem.inference.likelihood import likelihood
-from nuem.inference.signal import Signal
+from nuem.experiments import experiment, predict
+from nuem.experiments.coupling import coupling
 
 
 @pytest.mark.parametrize(("name", "value"), [("moment", 0.0), ("moment", 1.2e-11), ("charge_radius", -2e-31)])
 def test_its_deviance_is_the_minimum_of_the_profile(name: str, value: float) -> None:
-    from nuem.flavour import Mixing
-
     known = replace(experiment("xenonnt"), flux_errors=False)  # so that no pull adds to the deviance
-    tensor = folded(known)
-    found = fitted_spectrum(known, name, value, tensor=tensor)
+    prediction = predict(known)
+    found = prediction.fitted(name, value)
     assert found.observed is not None
     seen, mean = found.observed, found.total
     deviance = 2 * np.sum(mean - seen + seen * np.log(np.where(seen > 0, seen, 1) / mean))
-    signal = Signal.of(tensor, coupling(name), Mixing.nufit())
-    expected = likelihood(known, tensor).profile(signal.counts(signal.x(value)))[0]
+    chosen = coupling(name)
+    expected = prediction.curve(chosen).profile(np.array([chosen.x(value)]))[0][0]
     assert deviance == pytest.approx(float(expected), rel=1e-9)
     slope = found.components["background"] @ (1 - seen / mean)  # the free background stands at its best
     assert abs(slope) < 1e-3
 
 
 def test_the_signal_vanishes_without_a_coupling() -> None:
-    found = fitted_spectrum("xenonnt", "moment", 0.0)
+    found = predict("xenonnt").fitted("moment", 0.0)
     assert np.all(found.components["signal"] == 0)
     assert set(found.components) == {"weak", "signal", "background"}
 
 
 def test_refuses_an_experiment_without_a_spectrum() -> None:
     with pytest.raises(ValueError, match="gemma has no counts in bins"):
-        fitted_spectrum("gemma", "moment", 1e-11)
+        predict("gemma").fitted("moment", 1e-11)

@@ -1,16 +1,12 @@
 """Many limits at once, and limits on other processes and machines: the numbers of one process."""
 
 import multiprocessing
-import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-import numpy as np
 import pytest
 
 from nuem import Mixing, limit
-from nuem.experiments import experiment
-from nuem.inference import limits
-from nuem.inference.interval import Profile
+from nuem.experiments import experiment, limits
 
 HEAVIER = Mixing.nufit(ordering="inverted")
 
@@ -41,17 +37,6 @@ def test_threads_calibrate_to_the_same_limit():
     with ThreadPoolExecutor(2) as executor:
         other = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20, executor=executor)
     assert other.interval == pytest.approx(one.interval, rel=1e-12, abs=0)
-
-
-def test_a_profile_that_was_sent_fits_as_before(monkeypatch):
-    sent = []
-    monkeypatch.setattr("nuem.inference.toys.critical_value", lambda profile, x, **_: sent.append(profile) or 2.7)
-    limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
-    there = pickle.loads(pickle.dumps(sent[0]))
-    assert isinstance(there, Profile)
-    assert there.best.x == pytest.approx(sent[0].best.x, rel=1e-9, abs=0)
-    x = np.linspace(1, 3, 5) * there.width()
-    assert there.scan(x) == pytest.approx(sent[0].scan(x), rel=1e-9, abs=0)
 
 
 @pytest.mark.slow

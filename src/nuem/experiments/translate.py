@@ -6,16 +6,18 @@ for Majorana neutrinos Lambda^dagger (1 - rho) Lambda < m^2 [Grimus:2002vb; Cana
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments import Experiment, folded
-from nuem.experiments import experiment as known_experiment
+from nuem.constants import SIN2_THETA_W
+from nuem.experiments.predictions import predict
+from nuem.experiments.setup import Experiment
+from nuem.experiments.single_limit import Limit
 from nuem.flavour import Mixing
 from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
-from nuem.inference.limit import Limit, limit
-from nuem.rates.tensor import RateTensor
+from nuem.inference.statistics import Statistic
 from nuem.scattering.atom import ElectronModel
 
 
@@ -39,20 +41,20 @@ class DipoleLimits:
 
 
 def limit_dipoles(
-    experiment: Experiment | str,
+    experiment: Experiment | str | Path,
     *,
     cl: float = 0.90,
-    statistic: str = "two-sided",
+    statistic: Statistic | str = "two-sided",
     electrons: ElectronModel | str | None = None,
     mixing: Mixing | None = None,
-    tensor: RateTensor | None = None,
+    sin2_theta_w: float = SIN2_THETA_W,
 ) -> DipoleLimits:
     """Limits on |Lambda_k|, alone and with the others free in size and phase, and on single elements of the dipole matrix.
 
     Parameters
     ----------
-    experiment : Experiment or str
-    cl, statistic, electrons, mixing, tensor
+    experiment : Experiment, str or path
+    cl, statistic, electrons, mixing, sin2_theta_w
         As in `nuem.limit`.
 
     Raises
@@ -62,26 +64,24 @@ def limit_dipoles(
 
     Examples
     --------
-    >>> found = limit_dipoles("gemma")
-    >>> bool(np.all(found.mass_basis.alone >= found.moment.value))
+    >>> gemma = limit_dipoles("gemma")
+    >>> bool(np.all(gemma.mass_basis.alone >= gemma.moment.value))
     True
     """
-    known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
-    mixing = mixing or Mixing.nufit()
-    if mixing.size != 3:
+    if mixing is not None and mixing.size != 3:
         raise ValueError(f"the Lambda parametrisation is for three neutrinos, the mixing has {mixing.size}")
-    tensor = tensor or folded(known, mixing=mixing, electrons=electrons)
-    found = limit(known, "moment", cl=cl, statistic=statistic, electrons=electrons, mixing=mixing, tensor=tensor)
-    weights = tensor.dipole_weights.sum(axis=0)
+    prediction = predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
+    moment = prediction.limit("moment", cl=cl, statistic=statistic)
+    weights = prediction.tensors[0].dipole_weights.sum(axis=0)
     by_bin = weights / np.trace(weights, axis1=1, axis2=2)[:, None, None]
     state = weights.sum(axis=0) / np.trace(weights.sum(axis=0))
-    weight, unitary = np.eye(3) - state, mixing.matrix
+    weight, unitary = np.eye(3) - state, prediction.mixing.matrix
     return DipoleLimits(
-        moment=found,
+        moment=moment,
         state=state,
         spread=float(np.max(np.abs(by_bin - state))),
-        mass_basis=lambda_limits(found.value, weight),
-        flavour_basis=lambda_limits(found.value, unitary @ weight @ unitary.conj().T),
-        dirac=element_limits(found.value, state, "dirac"),
-        majorana=element_limits(found.value, state, "majorana"),
+        mass_basis=lambda_limits(moment.value, weight),
+        flavour_basis=lambda_limits(moment.value, unitary @ weight @ unitary.conj().T),
+        dirac=element_limits(moment.value, state, "dirac"),
+        majorana=element_limits(moment.value, state, "majorana"),
     )

@@ -1,0 +1,130 @@
+"""What an experiment is expected to see, with every option bound once: rates, data and nuisances."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.binding import Binding
+from nuem.experiments.coupling import Coupling, Nature, coupling
+from nuem.experiments.setup import Experiment
+from nuem.experiments.vertex_likelihood import VertexLikelihood
+from nuem.flavour import Mixing
+from nuem.inference import Curve, Dataset, Likelihood, Signal
+from nuem.inference.statistics import Statistic
+from nuem.rates import RateTensor, Spectrum
+from nuem.scattering.atom import ElectronModel
+from nuem.vertex import Vertex
+
+if TYPE_CHECKING:
+    from nuem.experiments.single_limit import Limit
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """An experiment with its options; made by `Experiment.predict` or `nuem.experiments.predict`.
+
+    Its rates are folded once, and every result that it gives carries its options.
+    """
+
+    experiment: Experiment
+    mixing: Mixing
+    electrons: ElectronModel
+    """How electrons are bound."""
+    sin2_theta_w: float
+    """Weak mixing angle."""
+    binding: Binding
+
+    @property
+    def tensors(self) -> tuple[RateTensor, ...]:
+        """Rates for every vertex: nominal, then at -1 and +1 sigma of each nuisance that changes the signal."""
+        return self.binding.tensors
+
+    @property
+    def dataset(self) -> Dataset:
+        """Data, backgrounds and nuisances."""
+        return self.binding.dataset
+
+    @cached_property
+    def likelihood(self) -> VertexLikelihood:
+        """-2 ln L as a function of the vertex."""
+        return VertexLikelihood(self.tensors, Likelihood([self.dataset]))
+
+    def counts(self, vertex: Vertex | None = None) -> NDArray[np.float64]:
+        """Expected counts of all beams in each bin, without background; without a vertex the weak interaction alone."""
+        return self.tensors[0].counts(vertex)
+
+    def spectrum(self, vertex: Vertex | None = None) -> Spectrum:
+        """Expected counts by what causes them, beside what was observed, with every nuisance at its nominal value."""
+        parts = {name: part.sum(axis=0) for name, part in self.tensors[0].parts(vertex).items()}
+        return Spectrum(self.experiment.edges, parts | self._backgrounds(), self._observed)
+
+    def fitted(self, name: str | Vertex, value: float, *, nature: Nature = "dirac") -> Spectrum:
+        """Expected counts at one value of a coupling, with backgrounds and fluxes at their best for it.
+
+        Parameters
+        ----------
+        name : str or Vertex
+            The coupling, as in `limit`.
+        value : float
+            Such as the `value` or `best_fit` of a `Limit` [mu_B, e or cm^2].
+        nature : {"dirac", "majorana"}, optional
+
+        Returns
+        -------
+        Spectrum
+            Components "weak", "signal" (what the coupling adds, with its interference) and the backgrounds.
+
+        Raises
+        ------
+        ValueError
+            For unknown names, or an experiment without counts in bins.
+        """
+        if self._observed is None:
+            raise ValueError(f"{self.experiment.name} has no counts in bins, so there is nothing to fit a spectrum to")
+        curve = self.curve(coupling(name, nature=nature))
+        x = coupling(name, nature=nature).x(value)
+        nuisances = curve.profile(np.array([x]))[1]
+        parts = curve.likelihood.models[0].parts(curve.signal.counts(x)[0][None], nuisances)
+        weak = curve.likelihood.models[0].parts(curve.signal.counts(0.0)[0][None], nuisances)["signal"]
+        shown = {"weak": weak, "signal": parts.pop("signal") - weak, **parts}
+        return Spectrum(self.experiment.edges, shown, self._observed)
+
+    def signal(self, chosen: Coupling) -> NDArray[np.float64]:
+        """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
+        return np.stack([chosen.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
+
+    def curve(self, chosen: Coupling) -> Curve:
+        """-2 ln L along a coupling."""
+        return curve((self,), chosen)
+
+    def limit(
+        self,
+        coupling: str | Vertex = "moment",
+        *,
+        cl: float = 0.90,
+        statistic: Statistic | str = "two-sided",
+        nature: Nature = "dirac",
+    ) -> "Limit":
+        """Limit on one coupling, all others being zero; see `nuem.limit`."""
+        from nuem.experiments.single_limit import derive
+
+        return derive((self,), coupling, cl=cl, statistic=statistic, nature=nature)
+
+    def _backgrounds(self) -> dict[str, NDArray[np.float64]]:
+        """Counts of each background, or of the one that was measured with the source off."""
+        named = {one.name: one.nominal for one in self.dataset.backgrounds}
+        return named or {"background": getattr(self.experiment.data, "background", np.zeros(len(self.counts())))}
+
+    @property
+    def _observed(self) -> NDArray[np.float64] | None:
+        observed: NDArray[np.float64] | None = getattr(self.experiment.data, "observed", None)
+        return observed
+
+
+def curve(predictions: tuple[Prediction, ...], chosen: Coupling) -> Curve:
+    """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""
+    signal = Signal([one.signal(chosen) for one in predictions], -np.inf if chosen.interferes else 0.0)
+    return Curve(Likelihood([one.dataset for one in predictions]), signal, chosen.name)

@@ -1,0 +1,123 @@
+"""The expectation along one parameter x, as a function of x and the nuisances together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.inference.data.term import Array
+from nuem.inference.expectation import Expectation, Linear, Morphed
+from nuem.inference.likelihood import Likelihood
+from nuem.inference.signal import Signal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearAlong:
+    """A model that is linear in the nuisances, with a base and a design that are polynomials of x."""
+
+    signal: Signal
+    base: Array
+    """(powers, bins)"""
+    design: Array
+    """(powers, nuisances, bins)"""
+
+    @classmethod
+    def of(cls, likelihood: Likelihood, signal: Signal) -> "LinearAlong":
+        """The polynomials, from those of the signal."""
+        zero = likelihood.expectation([np.zeros_like(one[:1]) for one in signal.coefficients])
+        assert isinstance(zero, Linear)
+        bases, designs = [], []
+        for power in range(signal.length):
+            part = likelihood.expectation(
+                [one[power : power + 1] if power < len(one) else np.zeros_like(one[:1]) for one in signal.coefficients]
+            )
+            assert isinstance(part, Linear)
+            bases.append(part.base[0] - (zero.base[0] if power else 0.0))
+            designs.append(part.design[0] - (zero.design[0] if power else 0.0))
+        return cls(signal, np.array(bases), np.array(designs))
+
+    def at(self, x: Array) -> Expectation:
+        """The expectation as a function of the nuisances alone."""
+        powers = self.signal.powers(x)
+        return Linear(powers @ self.base, np.tensordot(powers, self.design, 1))
+
+    def __call__(self, parameters: Array) -> tuple[Array, Array]:
+        """Expectations and derivatives by x, then by the nuisances."""
+        x, nuisances = parameters[:, 0], parameters[:, 1:]
+        powers, slopes = self.signal.powers(x), self.signal.powers(x, derivative=True)
+        size, width = self.design.shape[1:]
+        design = (powers @ self.design.reshape(len(self.design), -1)).reshape(len(x), size, width)
+        expected = powers @ self.base + np.matmul(nuisances[:, None], design)[:, 0]
+        result = np.empty((len(x), 1 + size, width))
+        result[:, 0] = self.along(x, nuisances, slopes)
+        result[:, 1:] = design
+        return expected, result
+
+    def along(self, x: Array, nuisances: Array, slopes: Array | None = None) -> Array:
+        """Derivative of the expectation by x."""
+        slopes = self.signal.powers(x, derivative=True) if slopes is None else slopes
+        result = slopes @ self.base
+        for power in range(1, len(self.design)):
+            result = result + slopes[:, power, None] * (nuisances @ self.design[power])
+        return np.asarray(result)
+
+    def bending(self, parameters: Array, outer: Array) -> Array | None:
+        """Second derivative by x of the expectation, weighted with one factor a bin."""
+        if len(self.base) < 3:
+            return None
+        second = 2 * (self.base[2] + parameters[:, 1:] @ self.design[2])
+        return np.asarray(np.einsum("nb,nb->n", outer, second))
+
+    def take(self, index: NDArray[np.intp]) -> "LinearAlong":
+        """The same for all."""
+        del index
+        return self
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MorphedAlong:
+    """Any model along x."""
+
+    likelihood: Likelihood
+    signal: Signal
+
+    def at(self, x: Array) -> Expectation:
+        """The expectation as a function of the nuisances alone."""
+        return Morphed(self.likelihood.models, self.signal.counts(x))
+
+    def __call__(self, parameters: Array) -> tuple[Array, Array]:
+        """Expectations and derivatives by x, then by the nuisances."""
+        return self._evaluate(parameters[:, 0], parameters[:, 1:])
+
+    def along(self, x: Array, nuisances: Array) -> Array:
+        """Derivative of the expectation by x."""
+        return self._evaluate(x, nuisances)[1][:, 0]
+
+    def _evaluate(self, x: Array, nuisances: Array) -> tuple[Array, Array]:
+        counts, slopes = self.signal.counts(x), self.signal.slopes(x)
+        expected, design = [], []
+        for model, signal, slope in zip(self.likelihood.models, counts, slopes, strict=True):
+            mean, by_nuisance, by_x = model(signal, slope, nuisances)
+            assert by_x is not None
+            expected.append(mean)
+            design.append(np.concatenate([by_x[:, None], by_nuisance], axis=1))
+        return np.concatenate(expected, axis=-1), np.concatenate(design, axis=-1)
+
+    def bending(self, parameters: Array, outer: Array) -> Array | None:
+        """Second derivative by x of the expectation, weighted with one factor a bin: that of a parabola, by a difference."""
+        if self.signal.length < 3:
+            return None
+        x, nuisances = parameters[:, 0], parameters[:, 1:]
+        step = 1e-3 * (1e-300 + np.abs(x).max())
+        change = (self.along(x + step, nuisances) - self.along(x - step, nuisances)) / (2 * step)
+        return np.asarray(np.einsum("nb,nb->n", outer, change))
+
+    def take(self, index: NDArray[np.intp]) -> "MorphedAlong":
+        """The same for all."""
+        del index
+        return self
+
+
+def along(likelihood: Likelihood, signal: Signal) -> LinearAlong | MorphedAlong:
+    """The expectation of a likelihood along a signal."""
+    return LinearAlong.of(likelihood, signal) if likelihood.linear else MorphedAlong(likelihood, signal)

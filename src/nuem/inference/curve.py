@@ -1,0 +1,269 @@
+r"""-2 ln L along one coupling with the nuisances at their best: all its minima, and where it stays below a level.
+
+Counts are polynomials of the parameter x, of degree two at most, so for Gaussian data and at fixed fluxes the profile is a quartic. Its
+extrema, in closed form, say where the true curve can have minima and how wide they are; the curve is computed around each of them and
+out to where the signal outnumbers everything, with its slope (envelope theorem: that at fixed nuisances). Every change of sign of the
+slope is then refined to an extremum, and every crossing of a level to a root, so that no allowed piece is lost because it is thin,
+far away or behind a barrier.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+
+from nuem.inference.along import LinearAlong, MorphedAlong, along
+from nuem.inference.data.term import Array
+from nuem.inference.likelihood import Likelihood
+from nuem.inference.newton import Pulls, minimise
+from nuem.inference.roots import roots
+from nuem.inference.signal import Signal
+
+_NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no coupling
+_RATIO = 1.5
+_FINEST = 0.05
+_UNIFORM = 48
+
+Level = float | Callable[[Array], Array]
+Pieces = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A minimum of -2 ln L."""
+
+    x: float
+    minimum: float
+    nuisances: dict[str, float]
+    """In units of their errors; free normalisations relative to their nominal values."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """-2 ln L along one coupling, nuisances at their best for every value.
+
+    Parameters
+    ----------
+    likelihood : Likelihood
+    signal : Signal
+    name : str, optional
+        Of the coupling, for messages.
+    """
+
+    likelihood: Likelihood
+    signal: Signal
+    name: str = "the coupling"
+
+    @cached_property
+    def expectation(self) -> LinearAlong | MorphedAlong:
+        """Expectations along x."""
+        return along(self.likelihood, self.signal)
+
+    def profile(self, x: Array, start: Array | None = None) -> tuple[Array, Array]:
+        """-2 ln L at parameters, and the nuisances there."""
+        likelihood = self.likelihood
+        if not np.all(np.isfinite(x)):
+            raise ValueError(f"{self.name}: -2 ln L was asked for at {x}")
+        begin = np.broadcast_to(likelihood.centres if start is None else start, (len(x), len(likelihood.parameters)))
+        return minimise(likelihood.data, self.expectation.at(x), likelihood.pulls, begin)
+
+    def slope(self, x: Array, nuisances: Array) -> Array:
+        """Derivative of the profile by x, at the nuisances that belong to it."""
+        expected = self.expectation.at(x)(nuisances)[0]
+        outer = self.likelihood.data.slope(expected)
+        return np.asarray(np.einsum("nb,nb->n", outer, self.expectation.along(x, nuisances)))
+
+    def minimum(self, start_x: Array, start: Array) -> tuple[Array, Array, Array]:
+        """Minimum over x and the nuisances together, of each start: -2 ln L, x and nuisances."""
+        pulls = self.likelihood.pulls
+        wide = Pulls(
+            np.concatenate([[0.0], pulls.weights]),
+            np.concatenate([np.zeros((*pulls.centres.shape[:-1], 1)), pulls.centres], axis=-1),
+            np.concatenate([[self.signal.low], pulls.low]),
+            np.concatenate([[inf], pulls.high]),
+        )
+        begin = np.concatenate([start_x[:, None], start], axis=1)
+        value, parameters = minimise(self.likelihood.data, self.expectation, wide, begin)
+        return value, parameters[:, 0], parameters[:, 1:]
+
+    @cached_property
+    def reach(self) -> float:
+        """A parameter at which the signal outnumbers everything.
+
+        Raises
+        ------
+        ValueError
+            If no count changes with the coupling.
+        """
+        sizes = np.geomspace(1e-24, 1e24, 97)
+        nothing = self.signal.counts(0.0)
+        weak = sum(np.abs(one[0]).sum() for one in nothing)
+        changes = (
+            self._changes(sizes) if self.signal.low == 0 else np.minimum(self._changes(sizes), self._changes(-sizes))
+        )
+        enough = changes > self.likelihood.data.size + 100 * (
+            weak + sum(one.nominal_background.sum() for one in self.likelihood.datasets)
+        )
+        if not np.any(enough):
+            raise ValueError(
+                f"the data do not constrain {self.name}: no count changes with it; does the source feel it?"
+            )
+        return float(sizes[np.argmax(enough)])
+
+    def _changes(self, x: Array) -> Array:
+        nothing = self.signal.counts(0.0)
+        return np.asarray(
+            sum(
+                np.abs((one - none)[:, 0].sum(axis=1)).sum(axis=-1)
+                for one, none in zip(self.signal.counts(x), nothing, strict=True)
+            )
+        )
+
+    @cached_property
+    def _quartic(self) -> Array:
+        """Coefficients of -2 ln L for Gaussian data at nominal fluxes, lowest power first, free backgrounds projected out."""
+        likelihood, data = self.likelihood, self.likelihood.data
+        zero = np.zeros((1, len(likelihood.parameters)))
+        base = [self.expectation.at(np.zeros(1))(zero)[0][0]]
+        steps = self.reach * np.array([-1.0, 1.0])
+        low, high = self.expectation.at(steps)(zero)[0] - base[0]
+        base += [(high - low) / (2 * self.reach), (high + low) / (2 * self.reach**2)]
+        design = self.expectation.at(np.zeros(1))(zero)[1][0]
+        weight = 1 / data.variance
+        prior = likelihood.pulls.weights + 1e-12 * np.maximum(1.0, (design**2 * weight).sum(axis=1))
+        inner = np.linalg.solve((design * weight) @ design.T + np.diag(prior), design * weight)
+        metric = np.diag(weight) - (design * weight).T @ inner
+        parts = [data.estimate - base[0], -base[1], -base[2]]
+        result = np.zeros(5)
+        for i, first in enumerate(parts):
+            for j, second in enumerate(parts):
+                result[i + j] += first @ metric @ second
+        return result
+
+    @cached_property
+    def _grid(self) -> Array:
+        """Where the curve is computed: around the extrema of the quartic, around zero, and evenly in standard deviations."""
+        quartic, low, reach = self._quartic, self.signal.low, self.reach
+        derivative = quartic[1:] * np.arange(1, 5)
+        scaled = derivative * reach ** np.arange(4)
+        order = np.flatnonzero(np.abs(scaled) > 1e-14 * np.abs(scaled).max())
+        candidates = np.roots(scaled[: order[-1] + 1][::-1]) * reach if len(order) and order[-1] > 0 else np.zeros(0)
+        anchors = [0.0, *(one.real for one in candidates if abs(one.imag) < 0.3 * abs(one) and low < one.real)]
+        points = [np.array([max(low, -reach), reach])]
+        for anchor in anchors:
+            bend = abs(sum(k * (k - 1) * quartic[k] * anchor ** (k - 2) for k in range(2, 5)))
+            width = min(np.sqrt(2 / bend) if bend > 0 else reach, reach)
+            arm = np.geomspace(_FINEST * width, reach, 2 + int(np.log(reach / (_FINEST * width)) / np.log(_RATIO)))
+            points += [anchor + arm, anchor - arm, np.array([anchor])]
+        points.append(self._evenly())
+        grid = np.unique(np.concatenate(points))
+        return grid[(grid >= max(low, -4 * reach)) & (grid <= 4 * reach)]
+
+    def _evenly(self) -> Array:
+        """Parameters at equal distances in standard deviations of the counts."""
+        fine = self.reach * np.geomspace(1e-8, 1, 200)
+        fine = np.concatenate([[0.0], fine] if self.signal.low == 0 else [-fine[::-1], [0.0], fine])
+        expected = self.expectation.at(fine)(np.zeros((len(fine), len(self.likelihood.parameters))))[0]
+        variance = (self.likelihood.data.variance + np.abs(expected[1:])) / 2
+        length = np.concatenate([[0.0], np.cumsum(np.sqrt((np.diff(expected, axis=0) ** 2 / variance).sum(axis=1)))])
+        return np.interp(np.linspace(0, length[-1], _UNIFORM), length, fine)
+
+    @cached_property
+    def nodes(self) -> tuple[Array, Array, Array]:
+        """The curve: x ascending with every extremum among them, -2 ln L, nuisances.
+
+        Raises
+        ------
+        ValueError
+            If -2 ln L is not finite anywhere.
+        """
+        x = self._grid
+        value, nuisances = self.profile(x)
+        finite = np.isfinite(value)
+        if not finite.any():
+            raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+        x, value, nuisances = x[finite], value[finite], nuisances[finite]
+        slope = self.slope(x, nuisances)
+        turns = np.flatnonzero((slope[:-1] < 0) != (slope[1:] < 0))
+        if not len(turns):
+            return x, value, nuisances
+        memory = nuisances[turns].copy()
+
+        def rising(at: Array) -> Array:
+            _, memory[:] = self.profile(at, memory)
+            return self.slope(at, memory)
+
+        extrema = roots(rising, (x[turns], x[turns + 1]), (slope[turns], slope[turns + 1]), relative=1e-7)
+        more, there = self.profile(extrema, memory)
+        x, value = np.concatenate([x, extrema]), np.concatenate([value, more])
+        nuisances = np.concatenate([nuisances, there])
+        order = np.argsort(x, kind="stable")
+        return x[order], value[order], nuisances[order]
+
+    @cached_property
+    def minima(self) -> tuple[Fit, ...]:
+        """All minima, ascending in x."""
+        x, value, nuisances = self.nodes
+        padded = np.concatenate([[inf], value, [inf]])
+        lowest = np.flatnonzero((value < padded[:-2]) & (value <= padded[2:]))
+        return tuple(self._fit(x[k], value[k], nuisances[k]) for k in lowest)
+
+    @cached_property
+    def best(self) -> Fit:
+        """The smallest minimum; no coupling at all where the data see no difference."""
+        x, value, nuisances = self.nodes
+        zero = int(np.argmin(np.abs(x)))
+        k = int(np.argmin(value))
+        if x[zero] == 0 and value[zero] <= value[k] + _NO_DIFFERENCE:
+            k = zero
+        return self._fit(x[k], min(value[k], np.min(value)), nuisances[k])
+
+    def rise(self, x: float) -> float:
+        """-2 ln L above its minimum."""
+        return float(self.profile(np.array([x]))[0][0]) - self.best.minimum
+
+    def errors(self, x: float, nuisances: Array) -> Array:
+        """Errors of the nuisances at one x, from the mean curvature; infinite where the data say nothing."""
+        expected, design = self.expectation.at(np.array([x]))(nuisances[None])
+        weight = self.likelihood.data.curvature(expected, fisher=True)[0]
+        curvature = (design[0] * weight) @ design[0].T / 2 + np.diag(self.likelihood.pulls.weights)
+        scale = np.sqrt(np.maximum(np.diag(curvature), 1e-300))
+        correlation = curvature / np.outer(scale, scale) + 1e-12 * np.eye(len(scale))
+        return np.asarray(np.sqrt(np.diag(np.linalg.inv(correlation))) / scale)
+
+    def below(self, level: Level) -> Pieces:
+        """All pieces in which -2 ln L rises by no more than a level above its minimum, ascending.
+
+        An end is infinite where the data exclude no value, however large.
+
+        Parameters
+        ----------
+        level : float or callable
+            Of x, for a threshold that depends on it.
+        """
+        x, value, nuisances = self.nodes
+        limit = level if callable(level) else lambda at: np.full(at.shape, float(level))
+        excess = value - self.best.minimum - limit(x)
+        inside = excess <= 0
+        inside[(x == self.best.x)] = True
+        cross = np.flatnonzero(inside[:-1] != inside[1:])
+        excess = np.where(inside, np.minimum(excess, -1e-300), excess)
+        memory = np.where(inside[cross, None], nuisances[cross], nuisances[cross + 1])
+
+        def above(at: Array) -> Array:
+            rise, memory[:] = self.profile(at, memory)
+            return rise - self.best.minimum - limit(at)
+
+        at = roots(above, (x[cross], x[cross + 1]), (excess[cross], excess[cross + 1]))
+        ends = np.concatenate([[self._first(x)] if inside[0] else [], at, [inf] if inside[-1] else []])
+        return tuple((float(low), float(high)) for low, high in zip(ends[::2], ends[1::2], strict=True))
+
+    def _first(self, x: Array) -> float:
+        """The lower end of a curve that begins inside."""
+        return float(x[0]) if x[0] == self.signal.low else -inf
+
+    def _fit(self, x: float, value: float, nuisances: Array) -> Fit:
+        named = dict(zip(self.likelihood.nuisances, (float(one) for one in nuisances), strict=True))
+        return Fit(float(x), float(value), named)

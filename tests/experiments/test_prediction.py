@@ -1,0 +1,95 @@
+"""A prediction: options bound once, kept by content, and a likelihood of any vertex."""
+
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
+import pytest
+
+import nuem
+from nuem.experiments import experiment, predict
+from nuem.experiments.coupling import coupling
+from nuem.vertex import Vertex
+
+RANDOM = np.random.default_rng(8)
+
+
+def hermitian(size: float, number: int | None = None) -> np.ndarray:
+    shape = (3, 3) if number is None else (number, 3, 3)
+    matrix = RANDOM.normal(size=shape) + 1j * RANDOM.normal(size=shape)
+    return size * (matrix + matrix.conj().swapaxes(-1, -2))
+
+
+def test_the_same_inputs_are_folded_once_and_others_are_not() -> None:
+    first = predict("xenonnt")
+    assert predict(experiment("xenonnt")) is first
+    assert predict("xenonnt", electrons="stepping") is not first
+    assert predict(replace(experiment("xenonnt"), exposure=1e14)) is not first
+
+
+def test_a_file_that_changed_is_a_new_prediction(tmp_path) -> None:
+    def write(background: int) -> str:
+        (tmp_path / "x.csv").write_text(f"low_keV,high_keV,observed,background\n1,8,12,{background}\n")
+        (tmp_path / "x.toml").write_text(
+            '[source]\nname = "reactor"\npower = "3 GW"\ndistance = "20 m"\n[target]\nmaterial = "Ge"\nexposure = "1 kg day"\n'
+            '[data]\nspectrum = "x.csv"\n'
+        )
+        return str(tmp_path / "x.toml")
+
+    assert nuem.spectrum(write(10)).components["background"][0] == 10
+    assert nuem.spectrum(write(11)).components["background"][0] == 11
+
+
+def test_it_is_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        predict("xenonnt").electrons = None  # type: ignore[misc]
+
+
+def test_a_vertex_and_a_coupling_see_the_same_likelihood() -> None:
+    prediction = predict("xenonnt")
+    chosen = coupling("charge")
+    vertex = Vertex("dirac", charge=3e-13 * np.eye(3))
+    along = prediction.curve(chosen).profile(np.array([chosen.x(3e-13)]))[0][0]
+    assert prediction.likelihood.profile(vertex) == pytest.approx(float(along), rel=1e-9)
+    counts = prediction.counts(vertex) + prediction.dataset.nominal_background
+    seen = prediction.experiment.data.observed
+    direct = 2 * np.sum(counts - seen + seen * np.log(np.where(seen > 0, seen, 1) / counts))
+    assert prediction.likelihood(vertex) == pytest.approx(float(direct), rel=1e-10)
+
+
+def test_many_vertices_at_once_are_one_by_one() -> None:
+    likelihood = nuem.likelihood("xenonnt")
+    many = Vertex("dirac", magnetic=hermitian(3e-12, 7), charge=hermitian(1e-13, 7))
+    values, profiled = likelihood(many), likelihood.profile(many)
+    assert values.shape == profiled.shape == (7,)
+    for k in range(7):
+        assert values[k] == pytest.approx(likelihood(many[k]), rel=1e-12)
+        assert profiled[k] == pytest.approx(likelihood.profile(many[k]), abs=1e-8)
+    assert np.all(profiled <= values + 1e-9)
+
+
+def test_the_likelihood_does_not_depend_on_the_names_of_the_mass_states_phases() -> None:
+    likelihood = nuem.likelihood("xenonnt")
+    vertex = Vertex("dirac", magnetic=hermitian(5e-12), charge_radius=np.diag([1e-31, -2e-31, 3e-31]))
+    assert likelihood.profile(vertex.rephased([0.4, -1.1, 2.0])) == pytest.approx(likelihood.profile(vertex), rel=1e-10)
+
+
+def test_its_spectrum_adds_up() -> None:
+    prediction = predict("xenonnt")
+    vertex = Vertex("dirac", magnetic=7e-12 * np.eye(3), charge=1e-13 * np.eye(3))
+    parts = prediction.spectrum(vertex).components
+    np.testing.assert_allclose(
+        sum(parts[name] for name in ("weak", "charge and radius", "magnetic")), prediction.counts(vertex)
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"mixing": 3}, "is not a nuem.Mixing"),
+        ({"electrons": "x"}, "electrons = 'x'"),
+        ({"sin2_theta_w": 3.0}, "sin2_theta_w"),
+    ],
+)
+def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        predict("gemma", **options)

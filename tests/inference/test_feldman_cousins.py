@@ -1,0 +1,123 @@
+"""Feldman-Cousins: exact sums against reference values and the published table, pseudo-data against exact sums."""
+
+import numpy as np
+import pytest
+from one_line import line, references
+
+from nuem.inference import Component, FeldmanCousins
+from nuem.inference.statistics.feldman_cousins import critical_value, toy_rises
+from nuem.inference.statistics.poisson_sums import accepted_range
+
+
+def known(background: float, error: float = 0.0) -> tuple[Component, ...]:
+    return (Component("b", np.array([background]), error),)
+
+
+def test_reference_values_of_one_bin() -> None:
+    for one in references("fc.").values():
+        inputs = one["inputs"]
+        low, high = accepted_range(inputs["n"], inputs["b"], inputs["cl"])
+        assert low - inputs["b"] == pytest.approx(one["value"][0], rel=one["rel_tol"], abs=1e-9)
+        assert high - inputs["b"] == pytest.approx(one["value"][1], rel=one["rel_tol"])
+
+
+@pytest.mark.parametrize(
+    ("n", "b", "low", "high"),
+    [(1, 3.0, 0, 1.88), (3, 3.0, 0, 4.42), (5, 0.5, 1.54, 9.49), (0, 0.0, 0, 2.44), (5, 3.0, 0, 6.99)],
+)
+def test_the_published_table_is_met_through_the_whole_chain(n: int, b: float, low: float, high: float) -> None:
+    pieces = FeldmanCousins().allowed(line([n], [[0], [1]], known(b)), 0.9).pieces
+    assert pieces[0][0] == pytest.approx(low, abs=0.015)
+    assert pieces[0][1] == pytest.approx(high, abs=0.015)
+
+
+@pytest.mark.parametrize(("n", "b"), [(0, 0.0), (0, 3.0), (2, 6.4), (4, 0.5), (9, 2.0)])
+def test_exact_ends_are_those_of_a_scan(n: int, b: float) -> None:
+    from scipy.stats import poisson
+
+    k = np.arange(120)
+    best = np.maximum(k, b)
+    means = np.arange(b, b + 25, 0.01) + 1e-9
+    probability = poisson.pmf(k[None], means[:, None])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(best > 0, probability / poisson.pmf(k, best), probability)
+    accepted = [np.sum(p[r > r[n] * (1 + 1e-10)]) < 0.9 for p, r in zip(probability, ratio, strict=True)]
+    ends = means[accepted][[0, -1]]
+    assert accepted_range(n, b, 0.9) == pytest.approx(tuple(ends), abs=0.011)
+
+
+def test_exact_construction_covers_everywhere() -> None:
+    from scipy.stats import poisson
+
+    ranges = np.array([accepted_range(n, 2.0, 0.9) for n in range(60)])
+    for mean in np.linspace(2.0, 22, 60):
+        covers = (ranges[:, 0] <= mean) & (mean <= ranges[:, 1])
+        assert poisson.pmf(np.arange(60), mean)[covers].sum() >= 0.9 - 1e-9
+
+
+def test_a_parabola_of_counts_is_accepted_in_two_pieces() -> None:
+    curve = line([48], [[50], [30], [10]], low=-np.inf)
+    low, high = accepted_range(48, 27.5, 0.9)
+    pieces = FeldmanCousins().allowed(curve, 0.9).pieces
+    ends = [50 + 30 * x + 10 * x * x for piece in pieces for x in piece]
+    np.testing.assert_allclose(ends, [high, low, low, high], rtol=1e-9)
+
+
+def test_pseudo_data_give_the_threshold_of_exact_sums() -> None:
+    # with many counts the statistic is nearly continuous; t is what the exact probabilities make it
+    from scipy.stats import poisson
+
+    curve = line([110], [[0], [1]], known(100.0))
+    x = 12.0
+    rises = toy_rises(curve, x, number=20000, seed=3)
+    k = np.arange(400)
+    mean, best = 100 + x, np.maximum(k, 100.0)
+    exact = 2 * (mean - best + k * np.log(best / mean))
+    for level in (1.0, 2.0, 2.7):
+        probability = poisson.pmf(k, mean)[exact <= level].sum()
+        assert np.mean(rises <= level + 1e-9) == pytest.approx(probability, abs=4 * np.sqrt(probability / 20000))
+
+
+def test_the_threshold_is_smaller_at_the_boundary_than_far_away() -> None:
+    curve = line([100, 50], [[0, 0], [10, 1]], (Component("b", np.array([100.0, 50.0]), 0.1),))
+    near, far = (critical_value(curve, x, cl=0.9, number=4000, seed=1).level for x in (0.0, 6.0))
+    assert near == pytest.approx(1.64, abs=0.25)
+    assert far == pytest.approx(2.71, abs=0.25)
+
+
+def test_two_seeds_agree_within_the_stated_error() -> None:
+    background = (Component("b", np.ones(4), 0.5),)
+    found = [
+        FeldmanCousins(toys=1000, seed=seed).allowed(
+            line([5, 3, 2, 1], [[0.3, 0.2, 0.1, 0.1], [4, 2, 1, 0.5]], background), 0.9
+        )
+        for seed in (1, 2)
+    ]
+    for end in (0, 1):
+        (a, b), (ea, eb) = ([one.pieces[0][end] for one in found], [one.errors[0][end] for one in found])
+        assert 0 < ea < 0.1 * found[0].pieces[0][1]
+        assert abs(a - b) < 4 * np.hypot(ea, eb)
+
+
+def test_the_same_seed_gives_the_same_interval_and_an_executor_does_not_matter() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    curve = line([5, 3], [[0, 0], [4, 1]], (Component("b", np.ones(2), 0.5),))
+    here = FeldmanCousins(toys=100).allowed(curve, 0.9)
+    assert FeldmanCousins(toys=100).allowed(curve, 0.9) == here
+    with ThreadPoolExecutor(2) as executor:
+        assert FeldmanCousins(toys=100, executor=executor).allowed(curve, 0.9) == here
+
+
+def test_a_curve_can_be_sent_to_another_process() -> None:
+    import pickle
+
+    curve = line([5, 3], [[0, 0], [4, 1]], (Component("b", np.ones(2), 0.5),))
+    sent = pickle.loads(pickle.dumps(curve))
+    np.testing.assert_array_equal(toy_rises(sent, 0.3, number=50, seed=2), toy_rises(curve, 0.3, number=50, seed=2))
+
+
+@pytest.mark.parametrize(("options", "complaint"), [({"toys": 5}, "toys = 5 are too few"), ({"seed": -1}, "seed = -1")])
+def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        FeldmanCousins(**options)
