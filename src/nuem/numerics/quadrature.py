@@ -1,5 +1,6 @@
 """Gauss-Legendre quadrature on panels whose edges are where the integrand is not smooth."""
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -38,3 +39,23 @@ def refine(edges: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np
     part = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     inner = np.repeat(edges[:-1], counts) + part * np.repeat(np.diff(edges) / counts, counts)
     return np.append(inner, edges[-1])
+
+
+def graded(
+    edges: NDArray[np.float64], widest: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Edges with each panel halved until it is no wider than what is allowed at its lower edge.
+
+    Parameters
+    ----------
+    edges : numpy.ndarray
+        Ascending.
+    widest : callable
+        Largest width of panels that begin at given positions; positive.
+    """
+    fine = edges
+    while True:
+        wide = np.flatnonzero(np.diff(fine) > widest(fine[:-1]))
+        if len(wide) == 0:
+            return fine
+        fine = np.insert(fine, wide + 1, 0.5 * (fine[wide] + fine[wide + 1]))
