@@ -48,7 +48,7 @@ ALL = make()
 
 def test_the_list_has_every_class() -> None:
     classes = {name for name in detectors.__all__ if hasattr(getattr(detectors, name), "matrix")}
-    assert classes - {"DetectorResponse"} == {type(response).__name__ for response in ALL.values()}
+    assert classes - {"DetectorResponse", "InTime"} == {type(response).__name__ for response in ALL.values()}
 
 
 @pytest.mark.parametrize("name", ALL)

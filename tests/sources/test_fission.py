@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import loggamma
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C
 from nuem.sources import fission
@@ -150,6 +151,46 @@ def test_the_tabulated_capture_spectrum_is_the_sum_of_its_branches() -> None:
     energy = np.linspace(1e-4, 1.3, 4001)
     exact = sum(part * decay(energy) for name in ("U239", "Np239") for part, decay in branches(name))
     np.testing.assert_allclose(capture_spectrum()(energy), exact, atol=1e-6)
+
+
+# End point [MeV] and intensity [%] of the branches above 1 %, from Q of the mass table of 2020 (1261.7 and 722.8 keV) less the levels that ENSDF lists.
+BRANCHES = {
+    "U239": (93, [(1.2617, 18.7), (1.2305, 9.4), (1.1870, 69.0), (1.1440, 1.96)]),
+    "Np239": (94, [(0.7149, 2.0), (0.4373, 45.0), (0.3927, 7.0), (0.3312, 44.0), (0.2110, 1.7)]),
+}
+
+
+@pytest.mark.parametrize("parent", BRANCHES)
+def test_branches_after_capture_are_those_of_the_nuclear_data(parent: str) -> None:
+    charge, listed = BRANCHES[parent]
+    strong = sorted((decay.end_point, share) for share, decay in branches(parent) if share > 0.01)
+    total = sum(share for share, _ in branches(parent))
+    assert total == pytest.approx(1, rel=1e-12)
+    for (end, share), (expected_end, percent) in zip(strong, sorted(listed), strict=True):
+        assert end == pytest.approx(expected_end, abs=0.0005)
+        assert share == pytest.approx(percent / 100, rel=0.01)
+    assert all(decay.charge == charge for _, decay in branches(parent))
+
+
+@pytest.mark.parametrize(("parent", "tolerance"), [("U239", 0.005), ("Np239", 0.005)])
+def test_mean_energies_after_capture_follow_from_the_branches(parent: str, tolerance: float) -> None:
+    charge, listed = BRANCHES[parent]
+
+    def mean(end: float) -> float:
+        """Mean energy of one branch, with the Fermi function written out anew."""
+        gamma = np.sqrt(1 - (charge / 137.035999) ** 2)
+        electron = np.linspace(0, end, 40_001)[1:-1] / 0.51099895 + 1
+        p = np.sqrt(electron**2 - 1)
+        eta = charge / 137.035999 * electron / p
+        fermi = p ** (2 * gamma - 2) * np.exp(np.pi * eta + 2 * loggamma(gamma + 1j * eta).real)
+        neutrino = end - (electron - 1) * 0.51099895
+        weight = p * electron * neutrino**2 * fermi
+        return float(np.sum(weight * neutrino) / np.sum(weight))
+
+    expected = sum(percent * mean(end) for end, percent in listed) / sum(percent for _, percent in listed)
+    found = sum(share * decay.mean_energy for share, decay in branches(parent) if share > 0.01)
+    found /= sum(share for share, _ in branches(parent) if share > 0.01)
+    assert found == pytest.approx(expected, rel=tolerance)
 
 
 # Steps of the whole-reactor spectrum of Kopeikin (2012), read off its close pairs of points: below, above [MeV], drop [1/MeV/fission].

@@ -147,7 +147,6 @@ def test_says_what_it_is() -> None:
 def test_errors_carry_the_names_that_experiments_share() -> None:
     (beam,) = Reactor(flux=1e13, flux_error=0.03, spectrum_error=0.04, site="dresden").beams
     assert beam.errors == {"reactor.flux.dresden": 0.03, "reactor.spectrum": 0.04}
-    assert beam.relative_error == pytest.approx(0.05)
     assert Reactor(flux=1e13, site="dresden").beams[0].errors == {}
     assert Reactor(flux=1e13, spectrum_error=0.04).beams[0].errors == {"reactor.spectrum": 0.04}
 

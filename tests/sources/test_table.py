@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nuem.flavour import Mixing, flavour_state
-from nuem.sources import ARGUMENT_UNITS, SOURCES, Table
+from nuem.sources import ARGUMENT_UNITS, SOURCES, Arrivals, Table
 from nuem.units import unit
 
 ENERGY = np.array([1.0, 2.0, 5.0])
@@ -55,6 +55,22 @@ def test_a_file_gives_the_same_table(tmp_path: Path) -> None:
     assert read != Table.read(file)
 
 
+def test_arrival_times_are_spread_evenly_inside_their_bins(tmp_path: Path) -> None:
+    flux, times = tmp_path / "flux.csv", tmp_path / "times.csv"
+    flux.write_text(HEADER.replace("keV", "MeV") + "1,0,1\n2,3,1\n5,1,1\n")
+    times.write_text("low_us,high_us,nu_mu,antinu_e\n0,1,1,0\n1,3,3,5\n")
+    first, second = Table.read(flux, times=times).beams
+    assert first.time_fractions is not None
+    assert second.time_fractions is not None
+    edges = np.array([-1, 0.5, 1, 2, 9]) * 1e-6
+    np.testing.assert_allclose(first.time_fractions(edges), [0.125, 0.125, 0.375, 0.375], rtol=1e-12)
+    np.testing.assert_allclose(second.time_fractions(edges), [0, 0, 0.5, 0.5], rtol=1e-12, atol=1e-15)
+    assert TABLE.beams[0].time_fractions is None
+    times.write_text("low_us,high_us,nu_mu,antinu_e\n0,1,1,0\n1.5,3,3,5\n")
+    with pytest.raises(ValueError, match=r"bins of times\.csv must ascend and adjoin"):
+        Table.read(flux, times=times)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -68,6 +84,7 @@ def test_a_file_gives_the_same_table(tmp_path: Path) -> None:
         ({"interpolation": "spline"}, "interpolation = 'spline' is unknown"),
         ({"error": 3}, "error must lie between 0 and 1"),
         ({"total": 0}, "total must be positive"),
+        ({"arrivals": {"nu_mu": Arrivals(np.array([0, 1]), np.array([1]))}}, "arrival times are given for"),
         ({"nuisance": ""}, "nuisance = '' must be a name"),
         ({"distance": True}, "distance"),
     ],
@@ -99,3 +116,17 @@ def test_every_source_has_units_that_can_be_read_for_arguments_that_it_takes(nam
     assert set(ARGUMENT_UNITS[name]) <= set(signature(build).parameters)
     for text in ARGUMENT_UNITS[name].values():
         assert text == "file" or unit(text) > 0
+
+
+@pytest.mark.parametrize(
+    ("edges", "weights", "message"),
+    [
+        ([1, 0], [1], "must ascend"),
+        ([0, 1], [1, 2], "need as many weights"),
+        ([0, 1], [0], "not all zero"),
+        ([0, 1], [-1], "negative"),
+    ],
+)
+def test_refuses_what_are_no_arrival_times(edges: list[float], weights: list[float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Arrivals(np.array(edges), np.array(weights))

@@ -11,9 +11,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.numerics.content import ByContent
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PiecewiseCubic:
+class PiecewiseCubic(ByContent):
     """A function that is a cubic between knots and zero outside them, continuous from the right.
 
     Parameters

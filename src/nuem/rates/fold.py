@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.detectors import DetectorResponse, InTime
 from nuem.flavour import Mixing
 from nuem.numerics import checks
-from nuem.numerics.quadrature import panels, refine
+from nuem.numerics.quadrature import graded, panels, refine
 from nuem.rates.beam import Source
 from nuem.rates.kernels import BeamKernels, kernels_at
 from nuem.rates.panels import AVERAGED, fastest_phase
@@ -175,7 +175,7 @@ def _nodes(
 ) -> tuple[Reals, Reals]:
     """Recoils and weights of a quadrature that follows detector, powers of the recoil and oscillations that a detector could see."""
     nodes, parts = rule
-    fine = refine(edges, np.minimum(response.scale(edges[:-1]), 0.5 * edges[:-1]) / parts)
+    fine = graded(edges, lambda low: np.minimum(response.scale(low), 0.5 * low) / parts)
     turns = _turns(source, mixing, process, fine)
     if turns.max(initial=0.0) > 1:
         fine = refine(fine, np.diff(fine) / np.maximum(parts * turns / 2, 1))

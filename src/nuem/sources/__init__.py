@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from nuem.sources.arrivals import Arrivals
 from nuem.sources.beam_moment import BeamComponent, beam_effective_moment, beam_lambda_weight, pion_decay_at_rest
 from nuem.sources.chromium import Chromium51
 from nuem.sources.flavour_beam import FlavourBeam
@@ -31,13 +32,14 @@ ARGUMENT_UNITS: Final[Mapping[str, Mapping[str, str]]] = {
     "pion_decay": {"distance": "m", "duration": "s", "pulse_mean": "s", "pulse_width": "s"},
     "chromium51": {"activity": "s^-1", "distance": "m", "duration": "day"},
     "tritium": {"mass": "g", "distance": "m", "duration": "day"},
-    "table": {"file": "file", "total": "cm^-2 s^-1", "distance": "m"},
+    "table": {"file": "file", "times": "file", "total": "cm^-2 s^-1", "distance": "m"},
 }
 """A unit of each argument that is a quantity, for reading it from text; "file" is a path next to the text. Others are numbers, words or lists."""
 
 __all__ = [
     "ARGUMENT_UNITS",
     "SOURCES",
+    "Arrivals",
     "BeamComponent",
     "Chromium51",
     "FlavourBeam",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import hypot
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,8 +65,3 @@ class FlavourBeam:
     def total_flux(self) -> float:
         """Flux of lines and continuum [cm^-2 s^-1]."""
         return self.continuum + sum(flux for _, flux in self.lines)
-
-    @property
-    def relative_error(self) -> float:
-        """Uncertainty (1 sigma) of the flux, all parts in quadrature."""
-        return hypot(*self.errors.values())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import hypot
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -53,11 +52,6 @@ class ReactorBeam:
         """Relative uncertainties (1 sigma) of the flux by nuisance: "reactor.flux.<site>" and "reactor.spectrum"."""
         named = {f"reactor.flux.{self.site}": self.flux_error, "reactor.spectrum": self.spectrum_error}
         return {name: error for name, error in named.items() if error > 0}
-
-    @property
-    def relative_error(self) -> float:
-        """Uncertainty (1 sigma) of the flux, both parts in quadrature."""
-        return hypot(self.flux_error, self.spectrum_error)
 
     def flux(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Flux at antineutrino energies [MeV], zero outside the end points [cm^-2 s^-1 MeV^-1]."""

@@ -35,8 +35,8 @@ class SolarBeam:
     ----------
     name : str
         Such as "pp".
-    relative_error : float
-        Of the flux, 1 sigma.
+    error : float
+        Relative uncertainty of the flux, 1 sigma.
     lines : tuple
         Energy [MeV] and flux [cm^-2 s^-1] of each line.
     breaks : numpy.ndarray
@@ -48,7 +48,7 @@ class SolarBeam:
     """
 
     name: str
-    relative_error: float
+    error: float
     lines: tuple[tuple[float, float], ...]
     breaks: NDArray[np.float64] = field(compare=False, repr=False)
     continuum: float
@@ -73,7 +73,7 @@ class SolarBeam:
     @property
     def errors(self) -> Mapping[str, float]:
         """Relative uncertainty (1 sigma) of the flux by the name of its nuisance, shared by all experiments: "solar.pp" and so on."""
-        return {f"solar.{self.name}": self.relative_error}
+        return {f"solar.{self.name}": self.error}
 
     @property
     def total_flux(self) -> float:
@@ -103,7 +103,7 @@ class Sun:
     Examples
     --------
     >>> for beam in Sun(components=["pp", "Be7"]).beams:
-    ...     print(beam.name, f"{beam.total_flux:.2e} /cm2/s +- {beam.relative_error:.1%}")
+    ...     print(beam.name, f"{beam.total_flux:.2e} /cm2/s +- {beam.error:.1%}")
     pp 5.98e+10 /cm2/s +- 0.6%
     Be7 4.93e+09 /cm2/s +- 6.0%
     """

@@ -13,6 +13,7 @@ from nuem.numerics import checks
 from nuem.numerics.content import ByContent
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table
+from nuem.sources.arrivals import Arrivals
 from nuem.sources.flavour_beam import FlavourBeam
 
 COLUMNS: Final = ("nu_e", "nu_mu", "nu_tau", "antinu_e", "antinu_mu", "antinu_tau")
@@ -40,6 +41,8 @@ class Table(ByContent):
         Relative uncertainty (1 sigma) of the flux, common to all columns.
     nuisance : str, optional
         Name of the uncertainty; experiments that use the same name share it.
+    arrivals : mapping, optional
+        Arrival times of the columns of a pulsed source, for each of them; a steady one has none.
 
     Raises
     ------
@@ -62,6 +65,7 @@ class Table(ByContent):
     distance: float = 0.0
     error: float = 0.0
     nuisance: str = "flux"
+    arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
     name: str = field(default="table", init=False)
     emitted: str = field(default="", init=False)
     beams: tuple[FlavourBeam, ...] = field(init=False, repr=False, compare=False)
@@ -78,6 +82,8 @@ class Table(ByContent):
         columns = {
             checks.choice("flux", name, COLUMNS): _column(name, flux, energy) for name, flux in self.fluxes.items()
         }
+        if self.arrivals and set(self.arrivals) != set(columns):
+            raise ValueError(f"arrival times are given for {sorted(self.arrivals)}, fluxes for {sorted(columns)}")
         object.__setattr__(self, "energy", energy)
         object.__setattr__(self, "fluxes", columns)
         for quantity, value in (
@@ -98,6 +104,7 @@ class Table(ByContent):
         distance: float = 0.0,
         error: float = 0.0,
         nuisance: str = "flux",
+        times: str | Path | Traversable | None = None,
     ) -> Self:
         """A flux from a CSV file with a column ``energy_MeV`` and columns such as ``nu_e_cm^-2 s^-1 MeV^-1``.
 
@@ -106,6 +113,9 @@ class Table(ByContent):
         file : path
         interpolation, total, distance, error, nuisance
             As of the class.
+        times : path, optional
+            Arrival times of a pulsed source: a CSV file with ``low_us,high_us`` of adjoining bins and a column such as ``nu_e`` of weights
+            for each column of the flux.
 
         Raises
         ------
@@ -125,6 +135,7 @@ class Table(ByContent):
             distance=distance,
             error=error,
             nuisance=nuisance,
+            arrivals={} if times is None else _arrivals(times, tuple(table)),
         )
 
     @property
@@ -164,6 +175,7 @@ class Table(ByContent):
                 spectrum=shape * (1 / integrals[name]),
                 distance=self.distance,
                 errors=errors,
+                time_fractions=self.arrivals[name].fractions if self.arrivals else None,
             )
             for name, shape in shapes.items()
             if integrals[name] > 0
@@ -175,3 +187,13 @@ def _column(name: str, flux: ArrayLike, energy: NDArray[np.float64]) -> NDArray[
     if values.shape != energy.shape:
         raise ValueError(f"flux {name} has shape {values.shape} where there are {len(energy)} energies")
     return values
+
+
+def _arrivals(file: str | Path | Traversable, columns: tuple[str, ...]) -> dict[str, Arrivals]:
+    """Arrival times of each column from a CSV file of adjoining bins."""
+    source = Path(file) if isinstance(file, str) else file
+    table = read_table(source, {"low": "s", "high": "s", **dict.fromkeys(columns, "")})
+    low, high = table["low"], table["high"]
+    if not np.allclose(low[1:], high[:-1], rtol=1e-9, atol=0):
+        raise ValueError(f"bins of {source.name} must ascend and adjoin")
+    return {name: Arrivals(np.append(low, high[-1]), table[name]) for name in columns}
