@@ -49,7 +49,10 @@ def test_averages_over_angles_factorise() -> None:
     energy = np.array([0.6, 1.3, 4.0])
     momentum = np.sqrt(energy**2 - ELECTRON_MASS**2)
     electrons, positrons = np.array([1.0, 0.7, 0.2]), np.array([0.3, 0.2, 0.1])
-    moments = pair_annihilation._Moments(energy, momentum, electrons, positrons)
+    moments = pair_annihilation._Moments(
+        pair_annihilation._Particles(energy, momentum, electrons),
+        pair_annihilation._Particles(energy, momentum, positrons),
+    )
     cosine, weight = np.polynomial.legendre.leggauss(60)
     E, F = energy[:, None, None], energy[:, None]
     K2 = 2 * ELECTRON_MASS**2 + 2 * E * F - 2 * momentum[:, None, None] * momentum[:, None] * cosine

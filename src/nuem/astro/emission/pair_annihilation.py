@@ -10,7 +10,7 @@ For slow pairs the moment's part is alpha m mu_nu^2 times the densities of elect
 part matters for massive stars, where it is beside the weak one what it is in plasmon decay of dilute matter.
 """
 
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,39 +37,73 @@ def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpa
     EnergyLoss
     """
     bound = bind(couplings, words)
-    loss, axial = _by_power(plasma, bound.has_charge)
-    loss, axial = loss * PER_VOLUME_AND_TIME, axial * PER_VOLUME_AND_TIME
-    rows = bound.coefficients.by_channel()
+    powers, axial = by_power(plasma, charged=bound.has_charge)
+    return from_powers(powers * _boltzmann(plasma), axial * _boltzmann(plasma), bound, plasma.density)
+
+
+def from_powers(powers: Real, axial: Real, couplings: Couplings, density: Real) -> EnergyLoss:
+    """The energy loss by pairs whose averages are known; parameters as `by_power` returns them, times exp(-(mu + m)/T)."""
+    loss = powers * PER_VOLUME_AND_TIME
+    rows = couplings.coefficients.by_channel()
     channels = {name: np.asarray(sum(row[n] * loss[n] for n in range(3))) for name, row in rows.items()}
-    channels["weak"] = channels["weak"] + 2 * FERMI**2 / (3 * np.pi) * bound.axial_squared / 16 * axial
-    return EnergyLoss.of_channels(channels, plasma.density)
+    through_axial = 2 * FERMI**2 / (3 * np.pi) * couplings.axial_squared / 16 * PER_VOLUME_AND_TIME
+    channels["weak"] = channels["weak"] + through_axial * axial
+    return EnergyLoss.of_channels(channels, density)
 
 
-def _by_power(plasma: Plasma, charged: bool) -> tuple[Real, Real]:
-    """Energy loss for c_n = 1 with n = 1, 2, 3 (the first is zero unless charged), and through axial currents for G_F^2 = 1."""
+def by_power(plasma: Plasma, *, charged: bool = True) -> tuple[Real, Real]:
+    """Energy loss times exp((mu + m)/T), which never underflows.
+
+    Parameters
+    ----------
+    plasma : Plasma
+    charged : bool, optional
+        With n = 1, a double sum that takes longer than the rest; otherwise it is zero.
+
+    Returns
+    -------
+    powers, axial : numpy.ndarray
+        For c_n = 1 with n = 1, 2, 3 along the first axis [MeV^(3 + 2n)], and through axial currents for G_F^2 = 1.
+    """
     gas = plasma.electrons()
-    density = gas.momentum**2 / np.pi**2 * gas.weight
-    pair = _Moments(gas.energy, gas.momentum, density * (gas.total - gas.positrons), density * gas.positrons)
+    electrons = gas.momentum**2 / np.pi**2 * gas.weight * (gas.total - gas.positrons)
+    energy, momentum, weight, occupied = plasma.positrons()
+    pair = _Moments(
+        _Particles(gas.energy, gas.momentum, electrons),
+        _Particles(energy, momentum, momentum**2 / np.pi**2 * weight * occupied),
+    )
     m2, zeroth, first, second = ELECTRON_MASS**2, pair.of(0), pair.of(1), pair.of(2)
     through_charge = zeroth + 2 * m2 * pair.inverse() if charged else np.zeros_like(zeroth)
     vector = 8 * np.pi * ALPHA / 4 * np.array([through_charge, first + 2 * m2 * zeroth, second + 2 * m2 * first])
     return vector, np.asarray(second - 4 * m2 * first)
 
 
-class _Moments:
+def _boltzmann(plasma: Plasma) -> Real:
+    return np.asarray(np.exp(-np.minimum((plasma.chemical_potential + ELECTRON_MASS) / plasma.temperature, 800.0)))
+
+
+class _Particles(NamedTuple):
+    """Electrons or positrons on their momenta."""
+
+    energy: Real
+    momentum: Real
+    number: Real
+
+    def mean(self, a: int, b: int) -> Real:
+        """Sum of E^a p^b over them."""
+        return np.asarray(np.einsum("...k,...k", self.number, self.energy**a * self.momentum**b))
+
+
+class _Moments(NamedTuple):
     """Averages of (E + E')/(E E') times powers of K^2 over electrons and positrons; they factorise but for the inverse."""
 
-    def __init__(self, energy: Real, momentum: Real, electrons: Real, positrons: Real) -> None:
-        self.energy, self.momentum, self.electrons, self.positrons = energy, momentum, electrons, positrons
-
-    def _one(self, weight: Real, a: int, b: int) -> Real:
-        """Sum of weight E^a p^b."""
-        return np.asarray(np.einsum("...k,...k", weight, self.energy**a * self.momentum**b))
+    electrons: _Particles
+    positrons: _Particles
 
     def _product(self, a: int, b: int) -> Real:
         """(E + E') (E E')^a (p p')^b."""
         e, p = self.electrons, self.positrons
-        return self._one(e, a + 1, b) * self._one(p, a, b) + self._one(e, a, b) * self._one(p, a + 1, b)
+        return e.mean(a + 1, b) * p.mean(a, b) + e.mean(a, b) * p.mean(a + 1, b)
 
     def of(self, power: int) -> Real:
         """(E + E')/(E E') (K^2)^power over all angles, with K^2 = 2 m^2 + 2 E E' - 2 p p' cos."""
@@ -83,15 +117,14 @@ class _Moments:
         )
 
     def inverse(self) -> Real:
-        """(E + E')/(E E') / K^2 over all angles."""
-        rows = (self.energy, self.momentum, self.electrons, self.positrons)
-        flat = [one.reshape(-1, one.shape[-1]) for one in rows]
-        return np.array([_inverse(*point) for point in zip(*flat, strict=True)]).reshape(self.energy.shape[:-1])
+        """(E + E')/(E E') / K^2 over all angles, point by point since it is a double sum over the momenta."""
+        flat = [one.reshape(-1, one.shape[-1]) for one in (*self.electrons, *self.positrons)]
+        values = [_inverse(_Particles(*rows[:3]), _Particles(*rows[3:])) for rows in zip(*flat, strict=True)]
+        return np.array(values).reshape(self.electrons.energy.shape[:-1])
 
 
-def _inverse(energy: Real, momentum: Real, electrons: Real, positrons: Real) -> float:
-    """The same in one place, where it is a double sum over the momenta."""
-    E, p = energy[:, None], momentum[:, None]
-    middle, reach = 2 * ELECTRON_MASS**2 + 2 * E * energy, 2 * p * momentum
+def _inverse(electrons: _Particles, positrons: _Particles) -> float:
+    E, p, F, q = electrons.energy[:, None], electrons.momentum[:, None], positrons.energy, positrons.momentum
+    middle, reach = 2 * ELECTRON_MASS**2 + 2 * E * F, 2 * p * q
     mean = np.arctanh(reach / middle) / reach
-    return float(np.einsum("i,j,ij->", electrons, positrons, mean * (E + energy) / (E * energy)))
+    return float(electrons.number @ (mean * (E + F) / (E * F)) @ positrons.number)

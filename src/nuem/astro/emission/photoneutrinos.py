@@ -59,22 +59,26 @@ def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpa
     '5.228e+08 and 1.636e+05 erg/cm^3/s'
     """
     bound = bind(couplings, words)
-    losses = dict(zip(KINDS, _by_kind(plasma.ravel()).reshape(len(KINDS), *plasma.shape), strict=True))
-
-    def through_vector(coefficients: Real) -> Real:
-        return np.asarray(
-            (coefficients[1] * losses["moment"] + coefficients[2] * losses["vector"]) * PER_VOLUME_AND_TIME
-        )
-
-    channels = {name: through_vector(getattr(bound.coefficients, name)) for name in ("weak", "magnetic", "radius")}
-    axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * bound.axial_squared
-    channels["weak"] = channels["weak"] + axial * losses["axial"] * PER_VOLUME_AND_TIME
-    nothing = np.full(plasma.shape, np.nan if bound.has_charge else 0.0)
-    return EnergyLoss.of_channels({**channels, "charge": nothing, "interference": nothing}, plasma.density)
+    losses = by_kind(plasma.ravel()).reshape(len(KINDS), *plasma.shape)
+    known = plasma.temperature >= plasma.plasma_frequency
+    return from_kinds(np.where(known, losses, np.nan), bound, plasma.density)
 
 
-def _by_kind(plasma: Plasma) -> Real:
-    """Energy loss for c_n = 1, by kind of coupling; not a number where T < omega_p; the plasma is one-dimensional."""
+def from_kinds(losses: Real, couplings: Couplings, density: Real) -> EnergyLoss:
+    """The energy loss by photoneutrinos whose averages are known, as `by_kind` returns them."""
+    moment, vector, axial = losses * PER_VOLUME_AND_TIME
+    rows = couplings.coefficients.by_channel()
+    channels = {
+        name: np.asarray(rows[name][1] * moment + rows[name][2] * vector) for name in ("weak", "magnetic", "radius")
+    }
+    through_axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * couplings.axial_squared
+    channels["weak"] = channels["weak"] + through_axial * axial
+    nothing = np.full(np.shape(density), np.nan if couplings.has_charge else 0.0)
+    return EnergyLoss.of_channels({**channels, "charge": nothing, "interference": nothing}, density)
+
+
+def by_kind(plasma: Plasma) -> Real:
+    """Energy loss for c_n = 1, by kind of coupling, for photons as in vacuum even where T < omega_p; the plasma is one-dimensional."""
     gas = plasma.electrons()
     electrons = gas.total - gas.positrons
     free = electrons * (1 - electrons) + gas.positrons * (1 - gas.positrons)
@@ -82,11 +86,10 @@ def _by_kind(plasma: Plasma) -> Real:
     logarithm = np.log(plasma.temperature)[:, None]
     density = gas.momentum**2 / np.pi**2 * gas.weight * free
     left = photoneutrino_blocking.factor(plasma.degeneracy, plasma.temperature)
-    known = plasma.temperature >= plasma.plasma_frequency
     rows = []
     for kind, blocked in zip(KINDS, left, strict=True):
         one = _growth(kind, plasma.temperature)[:, None] * np.exp(_losses()[kind].ev(rapidity, logarithm))
-        rows.append(np.where(known, blocked * np.einsum("ij,ij->i", density, one), np.nan))
+        rows.append(blocked * np.einsum("ij,ij->i", density, one))
     return np.array(rows)
 
 

@@ -53,19 +53,29 @@ def emissivity(
     EnergyLoss
         By channel and polarisation; all of it weak and transverse.
     """
-    axial = bind(couplings, words).axial_squared
+    bound = bind(couplings, words)
     checks.choice("treatment", treatment, TREATMENTS)
+    return from_strength(strength(plasma, treatment), bound, plasma.density)
+
+
+def from_strength(value: Real, couplings: Couplings, density: Real) -> EnergyLoss:
+    """The energy loss by plasmons whose average of K^2 Pi_A^2 is known, as `strength` returns it."""
+    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * couplings.axial_squared * PER_VOLUME_AND_TIME
+    parts = np.zeros((len(POLARISATIONS), len(CHANNELS), *np.shape(value)))
+    parts[0, CHANNELS.index("weak")] = coefficient * value
+    return EnergyLoss(parts, density)
+
+
+def strength(plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False) -> Real:
+    """Both transverse polarisations in equilibrium, summed with K^2 Pi_A^2 [MeV^9]; parameters as `nuem.astro.emission.phase_space.mass_moments`."""
     flat = plasma.ravel()
-    lost = np.empty(flat.shape)
-    for start in range(0, lost.size, _CHUNK):
+    values = np.empty(flat.shape)
+    for start in range(0, values.size, _CHUNK):
         part = flat[start : start + _CHUNK]
-        rapidity, mass2, weight = transverse_nodes(part, treatment)
-        strength = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
-        lost[start : start + _CHUNK] = np.sum(weight * mass2 * strength**2, axis=0)
-    coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * axial * PER_VOLUME_AND_TIME
-    parts = np.zeros((len(POLARISATIONS), len(CHANNELS), *plasma.shape))
-    parts[0, CHANNELS.index("weak")] = (coefficient * lost).reshape(plasma.shape)
-    return EnergyLoss(parts, plasma.density)
+        rapidity, mass2, weight = transverse_nodes(part, treatment, without_cold_factor=without_cold_factor)
+        axial = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
+        values[start : start + _CHUNK] = np.sum(weight * mass2 * axial**2, axis=0)
+    return values.reshape(plasma.shape)
 
 
 def polarisation(N: Real, plasma: Plasma, *, treatment: str = "braaten-segel") -> Real:

@@ -63,6 +63,39 @@ def occupation(chemical_potential: Real, kinetic_potential: Real, temperature: R
     temperature : numpy.ndarray
         [MeV]
     """
+    kinetic, energy, momentum, weight = _grid(kinetic_potential, temperature)
+    x = np.minimum((kinetic - kinetic_potential[..., None]) / temperature[..., None], 600.0)
+    a = (chemical_potential / temperature)[..., None]
+    empty = 1 + np.exp(x)
+    boltzmann = np.exp(-np.minimum(x + 2 * a, 800.0))  # of a positron, down to zero
+    positrons = boltzmann / (1 + boltzmann)
+    difference = -np.expm1(-2 * a) / (empty * (1 + boltzmann))
+    return Occupation(momentum, energy, weight, 1 / empty + positrons, difference, positrons)
+
+
+def positron_occupation(chemical_potential: Real, temperature: Real) -> tuple[Real, Real, Real, Real]:
+    """Positrons on momenta of their own, which are slower than the electrons of a degenerate gas.
+
+    Parameters
+    ----------
+    chemical_potential : numpy.ndarray
+        mu of the electrons, with the rest mass [MeV].
+    temperature : numpy.ndarray
+        [MeV]
+
+    Returns
+    -------
+    energy, momentum, weight, occupation : numpy.ndarray
+        E and p [MeV], dp of the quadrature [MeV], and fbar exp((mu + m)/T), which never underflows.
+    """
+    kinetic, energy, momentum, weight = _grid(np.full_like(temperature, -1.0), temperature)
+    T = temperature[..., None]
+    edge = ((chemical_potential + ELECTRON_MASS) / temperature)[..., None]
+    return energy, momentum, weight, np.exp(-kinetic / T) / (1 + np.exp(-np.minimum(kinetic / T + edge, 700.0)))
+
+
+def _grid(kinetic_potential: Real, temperature: Real) -> tuple[Real, Real, Real, Real]:
+    """Kinetic energies, energies, momenta and weights dp that resolve the Fermi edge at `kinetic_potential`, or slow particles below zero."""
     mass, T = ELECTRON_MASS, temperature[..., None]
     nu = kinetic_potential[..., None]
     lowest = np.maximum(nu + _EDGES[0] * T, 0.5 * T)
@@ -73,17 +106,9 @@ def occupation(chemical_potential: Real, kinetic_potential: Real, temperature: R
     nodes, weights = _rule()
     width = np.diff(edges)[..., None]
     t = (edges[..., :-1, None] + width * nodes).reshape(*temperature.shape, -1)
-    weight = (width * weights).reshape(t.shape)
     half = np.sinh(t / 2) ** 2
     kinetic, energy = 2 * mass * half, mass * (1 + 2 * half)
-    momentum = np.sqrt(kinetic * (kinetic + 2 * mass))
-    x = np.minimum((kinetic - nu) / T, 600.0)
-    a = (chemical_potential / temperature)[..., None]
-    empty = 1 + np.exp(x)
-    boltzmann = np.exp(-np.minimum(x + 2 * a, 800.0))  # of a positron, down to zero
-    positrons = boltzmann / (1 + boltzmann)
-    difference = -np.expm1(-2 * a) / (empty * (1 + boltzmann))
-    return Occupation(momentum, energy, weight * energy, 1 / empty + positrons, difference, positrons)
+    return kinetic, energy, np.sqrt(kinetic * (kinetic + 2 * mass)), (width * weights).reshape(t.shape) * energy
 
 
 def chemical_potential(net_density: Real, temperature: Real) -> tuple[Real, Real]:

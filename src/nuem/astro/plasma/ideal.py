@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.plasma import dispersion, one_loop
 from nuem.astro.plasma.dispersion import Mode, Polarisation
-from nuem.astro.plasma.electron_gas import Occupation, chemical_potential, occupation
+from nuem.astro.plasma.electron_gas import Occupation, chemical_potential, occupation, positron_occupation
 from nuem.constants import ALPHA, AVOGADRO, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.units import kelvin
@@ -195,6 +195,10 @@ class Plasma:
     def electrons(self) -> Occupation:
         """Electrons and positrons on a grid of momenta, for integrals of one's own."""
         return occupation(*(np.asarray(x) for x in (self.chemical_potential, self._kinetic, self.temperature)))
+
+    def positrons(self) -> tuple[Real, Real, Real, Real]:
+        """Energies, momenta, weights and fbar exp((mu + m)/T) of the positrons on a grid of momenta of their own."""
+        return positron_occupation(*(np.asarray(x) for x in (self.chemical_potential, self.temperature)))
 
     def _wavenumbers(self, wavenumber: ArrayLike) -> Real:
         k = checks.not_negative("wavenumber", wavenumber, "MeV")
