@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
-from nuem.astro.emission import pair_annihilation, photoneutrinos
+from nuem.astro.emission import PROCESSES, by_process, total
 from nuem.astro.emission.plasmon_decay import emissivity
-from nuem.astro.emission.table import EmissionTable
+from nuem.astro.emission.table import POINTS_PER_DECADE, EmissionTable
 from nuem.astro.plasma import Plasma
-from nuem.units import erg, kelvin
+from nuem.constants import ELECTRON_MASS
+from nuem.units import kelvin, keV
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -59,29 +60,62 @@ def test_corners_belong_to_the_table(table: EmissionTable) -> None:
     assert allclose(found, emissivity(Plasma(density, 1.0, temperature)).total, rtol=2 * table.error)
 
 
-def test_text_can_be_read_and_interpolated(table: EmissionTable, tmp_path) -> None:
-    file = tmp_path / "plasmon.txt"
+def test_all_processes_together_are_those_of_the_library(table: EmissionTable) -> None:
+    density, temperature = points(100)
+    found = table.by_process(density, 0.5, temperature, moment=1e-12)
+    exact = by_process(Plasma(density, 0.5, temperature), moment=1e-12)
+    assert list(found) == list(PROCESSES) == list(exact)
+    for name in ("plasmon_decay", "pair_annihilation", "photoneutrinos"):
+        one, other = found[name].magnetic, exact[name].magnetic
+        assert np.array_equal(np.isnan(one), np.isnan(other))
+        seen = other > 1e-100
+        assert np.abs(one[seen] / other[seen] - 1).max() < 5e-3
+    both = (
+        table.total(density, 0.5, temperature, moment=1e-12),
+        total(Plasma(density, 0.5, temperature), moment=1e-12),
+    )
+    assert np.abs(both[0].total / both[1].total - 1).max() < 1.5 * table.error
+
+
+def test_shipped_table_has_its_stated_error() -> None:
+    table = EmissionTable.load()
+    generator = np.random.default_rng(7)
+    density = np.append(10 ** generator.uniform(-2, 11, 1000), 10 ** generator.uniform(-2, 4, 500))
+    temperature = np.append(10 ** generator.uniform(6.5, 10.45, 1000), 10 ** generator.uniform(8.4, 9.3, 500)) * kelvin
+    plasma = Plasma(density, 1.0, temperature)
+    for words in ({}, {"moment": 1e-12, "weak": False}, {"charge": 1e-14, "weak": False}):
+        found, exact = table.total(density, 1.0, temperature, **words).total, total(plasma, **words).total
+        seen = exact > 1e-200
+        assert np.abs(found[seen] / exact[seen] - 1).max() < table.error
+
+
+@pytest.mark.slow
+def test_shipped_table_is_what_its_script_makes() -> None:
+    made, shipped = EmissionTable.build(points_per_decade=POINTS_PER_DECADE), EmissionTable.load()
+    assert made.error <= shipped.error
+    assert np.allclose(made.spline.coefficients, shipped.spline.coefficients, rtol=1e-5, atol=1e-4)
+
+
+def test_text_has_columns_that_add_up_to_the_loss(table: EmissionTable, tmp_path) -> None:
+    file = tmp_path / "moment.txt"
     table.write(file)
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
     n_density, n_temperature = map(int, lines[0].split())
     columns = np.array([line.split() for line in lines[1:]], dtype=float)
     assert columns.shape == (n_density * n_temperature, 6)
+    assert np.all(np.isfinite(columns))
     grid = columns.reshape(n_density, n_temperature, 6)
     assert np.all(np.diff(grid[:, 0, 0]) > 0)
     assert np.all(np.diff(grid[0, :, 1]) > 0)
-    row = grid[n_density // 2, n_temperature // 2]
-    plasma = Plasma(2 * 10 ** row[0], 0.5, 10 ** row[1] * kelvin)
-    for column, channel in ((2, "weak"), (3, "magnetic")):
-        exact = emissivity(plasma, moment=1e-12).channel(channel).erg_per_cm3_s
-        assert 10 ** row[column] == approx(exact, rel=3e-5)
-    for column, process in ((4, pair_annihilation), (5, photoneutrinos)):
-        dilute = grid[0, -1]
-        hot = Plasma(2 * 10 ** dilute[0], 0.5, 10 ** dilute[1] * kelvin)
-        lost = process.emissivity(hot, moment=1e-12).magnetic / erg
-        assert 10 ** dilute[column] == approx(lost, rel=1e-4)
-    cold = grid[-1, 0]
-    assert cold[4:].tolist() == [-300, -300]
-    assert np.all(np.isfinite(cold))
+    density, temperature = 10 ** columns[:, 0], 10 ** columns[:, 1] * kelvin
+    cold, pairs = 10 ** columns[:, 3] * keV / temperature, 2 * ELECTRON_MASS / temperature
+    lost = (
+        10 ** columns[:, 2] * np.exp(-cold) + 10 ** columns[:, 4] * np.exp(-pairs) + 10 ** columns[:, 5] * (cold <= 1)
+    )
+    exact = total(Plasma(density, 1.0, temperature), moment=1e-12, weak=False).erg_per_cm3_s
+    assert np.abs(lost / exact - 1).max() < 2 * table.error
+    with pytest.raises(ValueError, match="points_per_decade = 5 must be 10 or more"):
+        table.write(file, points_per_decade=5)
 
 
 @pytest.mark.slow
@@ -97,7 +131,7 @@ def test_one_loop_has_a_table_too() -> None:
         ((1e9, 0.5, 1e8 * kelvin), "density times electron_fraction must lie between 10 and"),
         ((1e6, 0.5, 1e5 * kelvin), "temperature must lie between"),
         ((1e6, 2.0, 1e8 * kelvin), "electron_fraction must lie between 0 and 1"),
-        ((float("nan"), 0.5, 1e8 * kelvin), "density must be finite"),
+        ((float("nan"), 0.5, 1e8 * kelvin), r"density \[g/cm\^3\] must be finite"),
     ],
 )
 def test_refuses_points_outside(table: EmissionTable, arguments: tuple, message: str) -> None:

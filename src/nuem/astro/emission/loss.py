@@ -1,6 +1,6 @@
 """Energy that a plasma loses to neutrinos: one result for every process, by channel of the coupling."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -106,13 +106,11 @@ class EnergyLoss:
         """Channel to loss [MeV cm^-3 s^-1]."""
         return {name: self._channel(name) for name in CHANNELS}
 
-    def __add__(self, other: "EnergyLoss") -> "EnergyLoss":
-        """The loss by two processes in the same matter, polarisations added up."""
-        if not isinstance(other, EnergyLoss):
-            return NotImplemented
-        if not np.array_equal(self.density, other.density):
-            raise ValueError("energy losses of different densities do not add")
-        return EnergyLoss(self.parts.sum(axis=0)[None] + other.parts.sum(axis=0)[None], self.density)
+    @classmethod
+    def summed(cls, losses: Iterable["EnergyLoss"]) -> "EnergyLoss":
+        """The loss by several processes in the same matter; what is not known (not a number) does not count."""
+        rows = [(np.nansum(one.parts, axis=0), one.density) for one in losses]
+        return cls(np.sum([parts for parts, _ in rows], axis=0)[None], rows[0][1])
 
     def __repr__(self) -> str:
         named = ", ".join(f"{name}={np.array2string(value, precision=4)}" for name, value in self.by_channel().items())

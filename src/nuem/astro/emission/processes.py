@@ -2,8 +2,6 @@
 
 from typing import Unpack
 
-import numpy as np
-
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, plasmon_decay
 from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
 from nuem.astro.emission.loss import EnergyLoss
@@ -70,7 +68,4 @@ def total(
     >>> print(lost.channel("magnetic").erg_per_g_s.round(4))
     [0.1017 2.9424]
     """
-    losses = by_process(plasma, couplings, treatment=treatment, **words)
-    photons = losses.pop("photoneutrinos")
-    known = EnergyLoss(np.nan_to_num(photons.parts, nan=0.0), photons.density)
-    return sum(losses.values(), start=known)
+    return EnergyLoss.summed(by_process(plasma, couplings, treatment=treatment, **words).values())
