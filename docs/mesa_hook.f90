@@ -11,8 +11,8 @@ contains
       use plasmon_table, only: moment_loss
       integer, intent(in) :: id, k
       real(dp), intent(in) :: T, log10_T, Rho, log10_Rho, abar, zbar, log10_Tlim
-      logical, intent(inout) :: flags(num_neu_types)
-      real(dp), intent(inout) :: loss(num_neu_rvs), sources(num_neu_types, num_neu_rvs)
+      logical, intent(in out) :: flags(num_neu_types)
+      real(dp), intent(in out) :: loss(num_neu_rvs), sources(num_neu_types, num_neu_rvs)
       integer, intent(out) :: ierr
       type(star_info), pointer :: s
       real(dp) :: extra, dT, dRho, dYe

@@ -137,8 +137,8 @@ module neu_lib
 contains
    subroutine neu_get(T, log10_T, Rho, log10_Rho, abar, zbar, @Z2@ log10_Tlim, flags, loss, sources, info)
       real(dp), intent(in) :: T, log10_T, Rho, log10_Rho, abar, zbar, @Z2@ log10_Tlim
-      logical, intent(inout) :: flags(num_neu_types)
-      real(dp), intent(inout) :: loss(num_neu_rvs), sources(num_neu_types, num_neu_rvs)
+      logical, intent(in out) :: flags(num_neu_types)
+      real(dp), intent(in out) :: loss(num_neu_rvs), sources(num_neu_types, num_neu_rvs)
       integer, intent(out) :: info
       info = 0; loss = 0; sources = 0
       if (.not. any(flags) .and. T*log10_T*Rho*log10_Rho*abar*zbar*log10_Tlim < 0) info = 1
