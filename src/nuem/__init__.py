@@ -19,6 +19,7 @@ _LAZY = {
     "likelihood": "nuem.experiments.predictions",
     "limit": "nuem.experiments.single_limit",
     "recoil_spectrum": "nuem.rates.spectrum",
+    "solar_conversion": "nuem.conversion.solar",
     "solar_effective_moment": "nuem.sources.solar_moment",
     "spectrum": "nuem.experiments.predictions",
 }
@@ -26,6 +27,7 @@ _SUBMODULES = (
     "astro",
     "catalogue",
     "constants",
+    "conversion",
     "elements",
     "experiments",
     "flavour",
@@ -39,6 +41,7 @@ _SUBMODULES = (
     "review",
     "scattering",
     "sources",
+    "sun",
     "units",
     "vertex",
 )
@@ -46,6 +49,7 @@ _SUBMODULES = (
 __all__ = ["__version__", *_LAZY, *_SUBMODULES]
 
 if TYPE_CHECKING:
+    from nuem.conversion import solar_conversion as solar_conversion
     from nuem.experiments import experiment as experiment
     from nuem.experiments import likelihood as likelihood
     from nuem.experiments import limit as limit

@@ -1,6 +1,6 @@
 """Electron, neutron and mass density of the Sun: one table for sources, propagation and star bounds.
 
-The standard solar model B23 SF-III with GS98 abundances [Herrera:2023ssm], tabulated every 0.005 R_sun up to the surface. Between the rows the
+The standard solar model B23 SF-III with GS98 abundances [Herrera:2023sfi], tabulated every 0.005 R_sun up to the surface. Between the rows the
 logarithm of each density is a cubic spline; outside the surface the densities vanish.
 """
 

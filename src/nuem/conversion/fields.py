@@ -1,0 +1,128 @@
+"""Magnetic fields of the Sun: named profiles with an assumed strength, for none has been measured inside.
+
+A limit from them is always one on moment times field. Each profile gives the transverse field B_x + i B_y [gauss] at a distance from the
+centre; a field along another direction, or a toroidal one near the plane of the equator, where it changes its sign, acts less.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.numerics import checks
+from nuem.units import parse, solar_radius
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+Profile: TypeAlias = Callable[[Array], ArrayLike]
+Name = Literal["uniform", "radiative", "tachocline", "convective"]
+
+NAMES: Final[tuple[Name, ...]] = get_args(Name)
+
+RADIATIVE_ZONE: Final = 0.7 * solar_radius
+TACHOCLINE: Final = 0.713 * solar_radius
+_CONVECTIVE: Final = (0.8565, 0.1435)  # centre and half width of the parabola that vanishes at 0.713 and 1 [R_sun]
+
+
+@dataclass(frozen=True, slots=True)
+class SolarField:
+    """A transverse magnetic field in the Sun.
+
+    Parameters
+    ----------
+    name : {"uniform", "radiative", "tachocline", "convective"}
+        Profile: constant up to the surface; B_0 (1 - (r/0.7 R)^2)^2 inside the radiative zone; a Gaussian around the tachocline at 0.713 R; a
+        parabola over the convective zone.
+    strength : float
+        B_0, the largest field [gauss].
+    width : float, optional
+        Of the Gaussian, exp(-((r - r_0)/width)^2), "tachocline" only [cm].
+    twist : float, optional
+        Rate at which the azimuth about the momentum grows with the distance, right-handed [rad/cm].
+
+    Raises
+    ------
+    ValueError
+        For an unknown profile, a strength that is negative, or a width that is not positive.
+
+    Examples
+    --------
+    >>> field = SolarField("tachocline", 1e5)
+    >>> print(field, "->", f"{abs(field(0.75 * solar_radius)):.3g} gauss at 0.75 R")
+    tachocline, 100000 gauss (assumed) -> 5.78e+04 gauss at 0.75 R
+    """
+
+    name: Name
+    strength: float
+    width: float = field(default=0.05 * solar_radius, kw_only=True)
+    twist: float = field(default=0.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        checks.choice("profile of the solar field", self.name, NAMES)
+        checks.not_negative("strength", checks.number("strength", self.strength, "gauss"), "gauss")
+        checks.positive("width", checks.number("width", self.width, "cm"), "cm")
+        checks.number("twist", self.twist, "1/cm")
+
+    def __call__(self, radius: ArrayLike) -> Complex:
+        """B_x + i B_y at a distance from the centre [cm]."""
+        r = np.asarray(radius, dtype=np.float64)
+        return np.asarray(self.strength * self._shape(r) * np.exp(1j * self.twist * r))
+
+    def _shape(self, r: Array) -> Array:
+        if self.name == "uniform":
+            return np.ones_like(r)
+        if self.name == "radiative":
+            return np.clip(1 - (r / RADIATIVE_ZONE) ** 2, 0, None) ** 2
+        if self.name == "tachocline":
+            return np.exp(-(((r - TACHOCLINE) / self.width) ** 2))
+        centre, half = _CONVECTIVE
+        return np.clip(1 - ((r / solar_radius - centre) / half) ** 2, 0, None)
+
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        """Radii where the field is not smooth [cm]."""
+        return {"radiative": (RADIATIVE_ZONE,), "convective": (TACHOCLINE,)}.get(self.name, ())
+
+    def __str__(self) -> str:
+        turn = f", twist {self.twist * solar_radius:g} per solar radius" if self.twist else ""
+        return f"{self.name}, {self.strength:g} gauss{turn} (assumed)"
+
+
+def solar_field(given: Any) -> tuple[Profile, tuple[float, ...], str]:
+    """A field as a function of the radius, the radii where it is not smooth, and what to call it.
+
+    Parameters
+    ----------
+    given : SolarField, float, callable, str or tuple
+        A profile; a strength [gauss] of a uniform field up to the surface; a function of the distance from the centre [cm] (several at once) that
+        gives B_x + i B_y [gauss]; a name and a strength with its unit, ``"tachocline 100 kG"`` or ``("tachocline", 1e5)``.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, a name without a strength, or None.
+    """
+    if isinstance(given, SolarField):
+        return given, given.breaks, str(given)
+    if given is None:
+        raise ValueError(f"a magnetic field is needed: a profile ({', '.join(NAMES)}) with its strength, or a function")
+    if callable(given):
+        return given, (), getattr(given, "__name__", type(given).__name__).replace("<lambda>", "user's field")
+    if isinstance(given, str):
+        name, _, strength = given.strip().partition(" ")
+        checks.choice("profile of the solar field", name, NAMES)
+        if not strength.strip():
+            raise ValueError(f"magnetic_field = {given!r} has no strength; write '{name} 100 kG'")
+        return solar_field(SolarField(name, _gauss(strength)))  # type: ignore[arg-type]
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str):
+        return solar_field(SolarField(given[0], checks.number("strength", given[1], "gauss")))  # type: ignore[arg-type]
+    return solar_field(SolarField("uniform", checks.number("magnetic_field", given, "gauss")))
+
+
+def _gauss(text: str) -> float:
+    for prefix, factor in (("kG", 1e3), ("MG", 1e6)):
+        if text.strip().endswith(prefix):
+            return factor * parse(f"{text.strip()[: -len(prefix)]} gauss", "gauss")
+    return parse(text, "gauss")
