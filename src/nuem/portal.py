@@ -1,8 +1,11 @@
 """The dipole portal: a heavy neutral lepton N that couples to neutrinos and the photon through a transition moment.
 
-Cross sections, kinematics and the decay N -> nu gamma of `nuem.scattering.portal`, under one name.
+Cross sections, kinematics and the decay N -> nu gamma of `nuem.scattering.portal`, and what plasmons and stars say of it, under one name.
 """
 
+from nuem.astro.emission.heavy_partner import emissivity as plasmon_emissivity
+from nuem.astro.emission.heavy_partner import plasmon_factor
+from nuem.astro.stars.red_giant import portal_moment as red_giant_moment
 from nuem.scattering.portal import (
     decay_length,
     decay_probability,
@@ -22,7 +25,10 @@ __all__ = [
     "lifetime",
     "minimum_energy",
     "photon_spectrum",
+    "plasmon_emissivity",
+    "plasmon_factor",
     "recoil_range",
+    "red_giant_moment",
     "threshold",
     "width",
 ]

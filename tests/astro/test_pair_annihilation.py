@@ -62,6 +62,35 @@ def test_averages_over_angles_factorise() -> None:
     assert moments.inverse() == approx(np.sum(start / K2), rel=1e-10)
 
 
+def test_slow_pairs_through_a_charge_have_the_closed_form() -> None:
+    """K^2 = 4 m^2: 32 pi alpha (K^2 + 2 m^2)/K^4 times c K^2 (E + E')/(16 E E') is 6 pi alpha c/m, c = alpha q^2/3 for one Dirac neutrino."""
+    plasma = Plasma(1e2, 0.5, 1e8 * kelvin)
+    electrons = plasma.electron_density + plasma.positron_density
+    pairs = electrons * plasma.positron_density * HBAR_C_EXACT**3 / HBAR
+    expected = 6 * math.pi * ALPHA * (ALPHA * 1e-28 / 3) / ELECTRON_MASS * pairs
+    assert emissivity(plasma, charge=1e-14, weak=False).charge == approx(expected, rel=0.04)  # T/m
+
+
+def test_pairs_of_a_degenerate_gas_are_slow_positrons_on_fast_electrons() -> None:
+    """Positrons at rest: (E + m)/(16 E m) 32 pi alpha (K^2 + 2 m^2)/K^4 c K^4 with K^2 = 2 m (E + m), over the Fermi sphere."""
+    plasma = Plasma(1e8, 0.5, 1e9 * kelvin)
+    fermi = float(plasma.fermi_momentum)
+    p = np.linspace(0, fermi, 20001)
+    E, m = np.hypot(p, ELECTRON_MASS), ELECTRON_MASS
+    strength = np.trapezoid(
+        p**2 / math.pi**2 * (E + m) / (16 * E * m) * 32 * math.pi * ALPHA * (2 * m * (E + m) + 2 * m**2), p
+    )
+    c = 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi)
+    expected = c * strength * plasma.positron_density / HBAR
+    assert emissivity(plasma, moment=1e-12, weak=False).magnetic == approx(
+        float(expected), rel=0.25
+    )  # 5 T/2 m, the spread of momenta
+    memory = emissivity(
+        Plasma(np.full(3000, 1e4), 0.5, 1e9 * kelvin), charge=1e-14
+    ).charge  # a double sum in each place
+    assert memory == approx(emissivity(Plasma(1e4, 0.5, 1e9 * kelvin), charge=1e-14).charge)
+
+
 def test_all_couplings_of_a_vertex_count() -> None:
     plasma = Plasma(1e4, 0.5, 2e9 * kelvin)
     mixing = Mixing.nufit()

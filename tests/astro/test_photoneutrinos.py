@@ -13,7 +13,7 @@ from nuem.astro.emission.photoneutrino_blocking import compute, factor
 from nuem.astro.emission.photoneutrinos import emissivity, loss_of_one
 from nuem.astro.emission.virtual_compton import KINDS, squared_amplitude
 from nuem.astro.plasma import Plasma
-from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR
+from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, HBAR_C_EXACT
 from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -178,3 +178,16 @@ def test_agrees_with_the_fit_of_itoh(density: float, temperature: float) -> None
 def test_agrees_with_numbers_of_the_fit_of_itoh(density: float, temperature: float, fit: float) -> None:
     found = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
     assert found / fit == approx(1, abs=0.02)
+
+
+def test_positrons_scatter_photons_as_electrons_do() -> None:
+    """In a hot gas with as many positrons as electrons they make half of the loss."""
+    plasma = Plasma(1e-6, 0.5, 2.0)
+    gas = plasma.electrons()
+    assert plasma.positron_density > 1e6 * plasma.electron_density
+    free = gas.positrons * (1 - gas.positrons)
+    one = photoneutrinos.loss_of_one(gas.momentum, np.full_like(gas.momentum, 2.0))[0]
+    half = float(np.sum(gas.momentum**2 / np.pi**2 * gas.weight * free * one))
+    left = photoneutrino_blocking.factor(np.array([float(plasma.degeneracy)]), np.array([2.0]))[0, 0]
+    coefficient = 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi) / HBAR_C_EXACT**3 / HBAR
+    assert emissivity(plasma, moment=1e-12, weak=False).magnetic == approx(2 * coefficient * left * half, rel=1e-3)

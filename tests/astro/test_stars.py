@@ -13,6 +13,7 @@ from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.emission.right_handed import supernova_luminosities
 from nuem.astro.plasma import Plasma
 from nuem.astro.stars import BOUNDS, WITHOUT_SOURCE, allowed_interval, bounds
+from nuem.astro.stars.settings import read_settings
 from nuem.astro.stars.structure import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, HBAR_C_EXACT
 from nuem.units import erg, kelvin
@@ -139,6 +140,62 @@ def test_other_inputs_move_the_bounds() -> None:
         bounds(inputs={"red_giant": {"colour": 1.0}})
     with pytest.raises(ValueError, match="needs mixing="):
         bounds(Vertex("dirac"))
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value", "message"),
+    [
+        ("red_giant", "density", float("nan"), "density of red_giant must be finite"),
+        ("red_giant", "temperature", 0.0, "temperature of red_giant must be positive"),
+        ("sun", "allowed_fraction", -0.1, "allowed_fraction of sun must"),
+        ("sun", "allowed_fraction", 10.0, "allowed_fraction of sun must lie between 0 and 1"),
+        ("tip_m5", "cl", 95.0, "cl of tip_m5 must lie between 0.5"),
+        ("tip_m5", "observed_error_mag", 0.0, "observed_error_mag of tip_m5 must be positive"),
+        ("supernova", "neutrino_potential_MeV", -1.0, "neutrino_potential_MeV of supernova must not be negative"),
+        ("early_universe", "allowed_extra", True, "allowed_extra of early_universe"),
+        ("delay", "slow_MeV", 50.0, "energies must ascend"),
+        ("delay", "distance_kpc", "far", "distance_kpc of delay"),
+    ],
+)
+def test_inputs_that_cannot_be_are_one_clear_error(section: str, name: str, value: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        bounds(inputs={section: {name: value}})
+
+
+def test_states_that_cannot_be_are_one_clear_error() -> None:
+    for mass, temperature, message in (
+        (0.6, float("nan"), "temperature .* must be finite"),
+        (0.6, 0.0, "temperature must be positive"),
+        (1e7 * kelvin, 0.6, "mass must lie between"),  # swapped
+        (float("nan"), 1e-3, "mass .*must be finite"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            white_dwarf(mass, temperature)
+    core = {"density": 3e14, "electron_fraction": 0.3, "temperature": 30.0, "neutrino_potential": 160.0, "volume": 4e18}
+    for name in core:
+        for value in (float("nan"), -1.0):
+            with pytest.raises(ValueError, match=name):
+                supernova_luminosities(**(core | {name: value}))
+    with pytest.raises(ValueError, match="volume must be positive"):
+        supernova_luminosities(**(core | {"volume": 0.0}))
+    with pytest.raises(ValueError, match="sin2_theta_w must lie between"):
+        bounds(sin2_theta_w=2.0)
+
+
+def test_a_white_dwarf_may_cool_as_much_more_as_its_drift_says() -> None:
+    """(L + L_x)/L = (observed + error)/predicted, L with the standard loss by plasmons."""
+    s = read_settings()["white_dwarf"]
+    star = white_dwarf(s["mass"], s["temperature"] * kelvin)
+    light = SOLAR_LUMINOSITY * 10 ** s["log_luminosity"]
+    weak = star.luminosity(emissivity(star.plasma).total)
+    assert weak > 0.05 * light  # it counts
+    found = bounds(names=["white_dwarf"])[0].value
+    extra = star.luminosity(emissivity(star.plasma, moment=found, weak=False).total)
+    assert (light + weak + extra) / (light + weak) == approx(
+        (s["observed_drift"] + s["observed_error"]) / s["predicted_drift"]
+    )
+    none = bounds(names=["white_dwarf"], inputs={"white_dwarf": {"predicted_drift": 5e-13}})[0].value
+    assert none == 0  # cools less than predicted: nothing is left for a moment
 
 
 def test_white_dwarfs_have_the_masses_and_radii_of_chandrasekhar() -> None:

@@ -10,6 +10,7 @@ the first with both transverse polarisations; Z_L omega^2/K^2 is the residue of 
 with the functions G of `nuem.astro.plasma.dispersion` at N = tanh^2 chi, whatever their form.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -64,10 +65,24 @@ def _transverse(plasma: Plasma, treatment: str, shifted: bool) -> Real:
     return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS])
 
 
+def _longitudinal(plasma: Plasma, treatment: str, shifted: bool) -> Real:
+    _, mass2, thermal = longitudinal_nodes(plasma, treatment, without_cold_factor=shifted)
+    return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS])
+
+
 def transverse_nodes(
-    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False
+    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False, threshold: float = 0.0
 ) -> tuple[Real, Real, Real]:
     """Nodes for integrals over both transverse polarisations, along the first axis; the plasma is one-dimensional.
+
+    Parameters
+    ----------
+    plasma : Plasma
+    treatment : {"braaten-segel", "one-loop"}, optional
+    without_cold_factor : bool, optional
+        As `mass_moments`.
+    threshold : float, optional
+        K^2 at which the integrand is not smooth [MeV^2].
 
     Returns
     -------
@@ -76,24 +91,49 @@ def transverse_nodes(
     """
     ends = 2 * np.arcsinh(np.sqrt(_STEPS[:, None] * plasma.temperature / (2 * plasma.plasma_frequency)))
     start = ends[:1] * np.arange(5)[:, None] / 5
-    rapidity, weight = _nodes(np.concatenate([start, ends]))
-    mass2 = _polarisation(rapidity, plasma, treatment).transverse
+
+    def mass_squared(rapidity: Real) -> Real:
+        return _polarisation(rapidity, plasma, treatment).transverse
+
+    rapidity, weight = _nodes(_with_threshold(np.concatenate([start, ends]), mass_squared, threshold))
+    mass2 = mass_squared(rapidity)
     cosh = np.cosh(rapidity)
     occupied = _bose(np.sqrt(mass2) * cosh, plasma, without_cold_factor)
     return rapidity, mass2, weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * occupied / np.pi**2
 
 
-def _longitudinal(plasma: Plasma, treatment: str, shifted: bool) -> Real:
+def longitudinal_nodes(
+    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False, threshold: float = 0.0
+) -> tuple[Real, Real, Real]:
+    """The same for plasmons above the light cone; the weight is k^2 dk Z_L (omega^2/K^2) n_B/(2 pi^2) [MeV^3]."""
     # omega_L = omega_p (1 + 0.3 v*^2 N + ...), every further term of the series positive
     reach = _STEPS[:, None] * plasma.temperature / (0.3 * plasma.velocity**2 * plasma.plasma_frequency)
     ends = np.arctanh(np.sqrt(np.minimum(reach, 0.92)))
     last = np.where(reach[-1] > 0.92, _LONGEST, ends[-1])
     rest = ends[-1] + (last - ends[-1]) * np.arange(1, 9)[:, None] / 8
-    rapidity, weight = _nodes(np.concatenate([np.zeros_like(ends[:1]), ends, rest]))
+
+    def mass_squared(rapidity: Real) -> Real:
+        return np.asarray(_polarisation(rapidity, plasma, treatment).longitudinal / np.cosh(rapidity) ** 2)
+
+    edges = np.concatenate([np.zeros_like(ends[:1]), ends, rest])
+    rapidity, weight = _nodes(_with_threshold(edges, mass_squared, threshold))
     frequency2 = _polarisation(rapidity, plasma, treatment).longitudinal
-    sech2 = 1 / np.cosh(rapidity) ** 2
-    thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * _bose(np.sqrt(frequency2), plasma, shifted)
-    return np.array([np.sum(thermal * (frequency2 * sech2) ** n, axis=0) for n in POWERS]) / (2 * np.pi**2)
+    occupied = _bose(np.sqrt(frequency2), plasma, without_cold_factor)
+    thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * occupied / (2 * np.pi**2)
+    return rapidity, frequency2 / np.cosh(rapidity) ** 2, thermal
+
+
+def _with_threshold(edges: Real, mass_squared: Callable[[Real], Real], threshold: float) -> Real:
+    """The edges with one more where K^2, which rises or falls along them, passes the threshold, by bisection."""
+    if threshold <= 0:
+        return edges
+    low, high = edges[:1], edges[-1:]
+    rises = mass_squared(high) > mass_squared(low)
+    for _ in range(50):
+        middle = (low + high) / 2
+        above = (mass_squared(middle) > threshold) == rises
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return np.sort(np.concatenate([edges, (low + high) / 2]), axis=0)
 
 
 def _nodes(edges: Real) -> tuple[Real, Real]:

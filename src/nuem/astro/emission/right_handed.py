@@ -44,6 +44,7 @@ def supernova_luminosities(
         From nu_e and its antineutrino; from nu_mu and its antineutrino, which have no chemical potential.
     """
     T, mu = temperature, float(checks.not_negative("neutrino_potential", neutrino_potential, "MeV"))
+    checks.positive("volume", volume, "cm^3")
     plasma = Plasma(density, electron_fraction, T)
     protons = float(np.sqrt(4 * np.pi * ALPHA * plasma.electron_density * HBAR_C_EXACT**3 / T))
     edges = _ENERGIES * T

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nuem.astro.emission import Couplings
+from nuem.astro.emission import Couplings, heavy_partner
 from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.plasma import Plasma
 from nuem.astro.stars.bound import UNIT_CHARGE, UNIT_MOMENT, Question, Settings, StarBound, star_bound
@@ -85,3 +85,34 @@ def allowed_interval(
         square, line = (lost.radius + flipped) / 2, (lost.radius - flipped) / 2
     root = np.sqrt(line**2 + 4 * square * s["allowed_erg_per_g_s"] * erg * s["density"])
     return float(step * (-line - root) / (2 * square)), float(step * (-line + root) / (2 * square))
+
+
+def portal_moment(mass: float, *, inputs: Mapping[str, float] | None = None) -> float:
+    """The moment [mu_B] between light neutrinos and a heavy partner that red giants allow.
+
+    Parameters
+    ----------
+    mass : float
+        Of the partner [MeV].
+    inputs : mapping, optional
+        Other conditions of the red giant than those of ``stars.toml``.
+
+    Returns
+    -------
+    float
+        That of `bounds` for a massless partner; infinite where plasmons are too light to decay.
+
+    Raises
+    ------
+    ValueError
+        For a negative mass or an unknown input.
+
+    Examples
+    --------
+    >>> from nuem.units import keV
+    >>> print([f"{portal_moment(m * keV):.2e}" for m in (0, 5, 8, 20)])
+    ['2.80e-12', '3.25e-12', '1.02e-11', 'inf']
+    """
+    s = read_settings({"red_giant": inputs or {}})["red_giant"]
+    lost = float(heavy_partner.emissivity(core(s), mass=mass, moment=UNIT_MOMENT).erg_per_g_s)
+    return float(UNIT_MOMENT * np.sqrt(s["allowed_erg_per_g_s"] / lost)) if lost > 0 else float("inf")
