@@ -53,31 +53,3 @@ def test_bibtex_keeps_the_order_and_prints_each_once() -> None:
 def test_refuses_an_unknown_key_and_guesses_the_one_meant() -> None:
     with pytest.raises(ValueError, match=r"unknown citation key 'Vogel:1989'; did you mean 'Vogel:1989iv'"):
         references.bibtex("Vogel:1989")
-
-
-def test_a_computation_rests_on_what_its_modules_cite() -> None:
-    model = references.rests_on("nuem.models.minimal_dirac")
-    assert {"Lee:1977tib", "Pal:1981rm", "Tiesinga:2021myr"} <= set(model)
-    assert "Zee:1980ai" not in model
-    assert "Zee:1980ai" in references.rests_on("nuem.models.zee")
-    assert "Beacom:1999wx" in references.rests_on("nuem.effective_moment")
-    assert set(model) <= set(references.bibliography())
-
-
-def test_every_verb_rests_on_something_and_cite_prints_it() -> None:
-    from typer.testing import CliRunner
-
-    from nuem.cli.app import app
-
-    verbs = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    for verb in verbs:
-        assert references.rests_on(verb) or verb == "cite"
-    result = CliRunner().invoke(app, ["cite", "nuem.models.zee", "Vogel:1989iv"])
-    assert result.exit_code == 0
-    assert "@article{Zee:1980ai," in result.output
-    assert "@article{Vogel:1989iv," in result.output
-
-
-def test_refuses_a_computation_that_is_none() -> None:
-    with pytest.raises(ValueError, match=r"'tea' is no citation key, verb, module or function of nuem"):
-        references.rests_on("tea")

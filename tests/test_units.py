@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nuem import constants, units
 from nuem.units import parse, strip, unit
+from nuem.units.sizes import UNITS
 
 # The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -100,13 +101,13 @@ IN_ASTROPY = {
 """Units that astropy knows under another name, or not at all."""
 
 
-@pytest.mark.parametrize("name", sorted(units._UNITS))
+@pytest.mark.parametrize("name", sorted(UNITS))
 def test_every_unit_agrees_with_astropy(name: str) -> None:
     astropy = pytest.importorskip("astropy.units")
-    size, dimension = units._UNITS[name]
+    size, dimension = UNITS[name]
     quantity = 1 * astropy.Unit(IN_ASTROPY.get(name, name))
     assert strip(quantity, name) == approx(size, rel=1e-9)
-    other = "km" if dimension != units._LENGTH else "keV"
+    other = "km" if dimension != UNITS["km"][1] else "keV"
     with pytest.raises(ValueError, match="was given where one in"):
         strip(quantity, other)
 

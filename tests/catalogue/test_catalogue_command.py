@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
+from click import UsageError
+from click.testing import CliRunner
 
 from nuem.cli.app import app
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(app, ["catalogue", *arguments], catch_exceptions=False)
+    result = CliRunner().invoke(app, ["catalogue", *arguments], catch_exceptions=False, standalone_mode=False)
     assert result.exit_code == 0
     return result.output
 
@@ -38,5 +39,5 @@ def test_says_so_when_nothing_matches() -> None:
 
 
 def test_refuses_an_unknown_quantity() -> None:
-    with pytest.raises(ValueError, match="did you mean 'charge_radius'"):
+    with pytest.raises((ValueError, UsageError), match="did you mean 'charge_radius'"):
         run("--quantity", "charge_radii")

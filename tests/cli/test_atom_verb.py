@@ -4,14 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click import UsageError
+from click.testing import CliRunner
 
 from nuem.cli.app import app
 from nuem.scattering.atom import ValidityWarning
 
 
 def run(*words: str) -> str:
-    result = CliRunner().invoke(app, ["atom", *words])
+    result = CliRunner().invoke(app, ["atom", *words], standalone_mode=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -54,7 +55,7 @@ def test_shells_are_printed_with_their_thresholds() -> None:
 
 def test_a_figure_is_written(tmp_path: Path) -> None:
     file = tmp_path / "Ge.png"
-    assert "figure:" in run("Ge", "--draw", str(file))
+    assert "written:" in run("Ge", "--draw", str(file))
     assert file.stat().st_size > 20_000
 
 
@@ -98,5 +99,5 @@ def test_what_is_known_to_fail_is_said() -> None:
     ],
 )
 def test_mistakes_are_refused(words: list[str]) -> None:
-    result = CliRunner().invoke(app, ["atom", *words])
-    assert isinstance(result.exception, ValueError)
+    result = CliRunner().invoke(app, ["atom", *words], standalone_mode=False)
+    assert isinstance(result.exception, ValueError | UsageError)

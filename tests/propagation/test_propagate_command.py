@@ -4,7 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
+from click import UsageError
+from click.testing import CliRunner
 
 from nuem import Mixing, Vertex
 from nuem.cli.app import app
@@ -19,7 +20,7 @@ MEDIUM = Medium(40 * km, magnetic_field=2e8, electron_density=6e25)
 
 
 def run(*words):
-    result = CliRunner().invoke(app, ["propagate", *words])
+    result = CliRunner().invoke(app, ["propagate", *words], standalone_mode=False)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
@@ -64,13 +65,16 @@ def test_the_sun_converts_boron_neutrinos():
         (["--energy", "-10 MeV"], "energy must be positive"),
         (
             ["--energy", "10 MeV", "--length", "10 km"],
-            "--length says nothing of the medium 'sun'; it is for vacuum and",
+            "--length has no use with --medium sun",
         ),
         (
             ["--energy", "10 MeV", "--medium", "vacuum", "--length", "1 km", "--field", "1 T"],
-            "it is for sun and constant",
+            "--field has no use with --medium vacuum",
         ),
-        (["--energy", "10 MeV", "--medium", "a.csv", "--density", "1 cm^-3"], "--density says nothing"),
+        (
+            ["--energy", "10 MeV", "--medium", "a.csv", "--density", "1 cm^-3"],
+            "--density has no use with --medium a.csv",
+        ),
         (["--energy", "10 MeV", "--field", "1 km"], "magnetic field"),
         (["--energy", "10 MeV", "--flavour", "x"], "flavour"),
         (["--energy", "10 MeV", "--ordering", "sideways"], "ordering"),
@@ -78,7 +82,7 @@ def test_the_sun_converts_boron_neutrinos():
     ],
 )
 def test_wrong_words_are_refused(words, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((ValueError, UsageError), match=message):
         run(*words)
 
 
@@ -101,15 +105,15 @@ def test_a_scan_goes_on_where_it_stopped(tmp_path, monkeypatch):
 def test_a_file_of_another_scan_is_refused(tmp_path):
     file = tmp_path / "scan.csv"
     scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
-    with pytest.raises(ValueError, match="another scan"):
+    with pytest.raises((ValueError, UsageError), match="another scan"):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="two")
-    file.write_bytes(b"\xff\xfe")
-    with pytest.raises(ValueError, match="another kind of file"):
+    file.write_bytes(b"\xff\x00")
+    with pytest.raises((ValueError, UsageError), match="not UTF-8 text; a scan to continue was expected"):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     file.unlink()
     scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     file.write_text(file.read_text() + "rubbish\n")
-    with pytest.raises(ValueError, match="not a row"):
+    with pytest.raises((ValueError, UsageError), match="not a row"):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
 
 
@@ -134,7 +138,7 @@ def test_a_file_whose_vertex_has_changed_since_is_refused(tmp_path):
         if moment == "1":
             run(*words, "--vertex", str(vertex), "--out", str(out))
             continue
-        with pytest.raises(ValueError, match="another scan"):
+        with pytest.raises((ValueError, UsageError), match="another scan"):
             run(*words, "--vertex", str(vertex), "--out", str(out))
 
 
@@ -154,7 +158,7 @@ def test_an_interrupted_scan_says_how_to_go_on(tmp_path, monkeypatch):
         patch.setattr(scan_module, "propagate", stopped)
         result = CliRunner().invoke(app, words)
     assert result.exit_code == 130
-    assert "the same command goes on" in result.output
+    assert "the same command continues" in result.output
     assert len(out.read_text().splitlines()) == 2 + scan_module.AT_ONCE
     run(*words[1:])
     assert len(out.read_text().splitlines()) == 2 + 100

@@ -1,7 +1,8 @@
 """Published limits on the electromagnetic properties of the neutrino, as they were printed, with their sources."""
 
 import csv
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,7 +59,9 @@ class Entry:
     doi: str
     inspire_id: str
     source: str
-    """The list that it stands in: "pdg" or "review"."""
+    """The list that it is taken from: "pdg" or "review"."""
+    experiment: str = ""
+    """Names of the experiment, where the list has it under a code or an author."""
 
     @property
     def size(self) -> float | None:
@@ -69,6 +72,7 @@ class Entry:
 
 def entries(
     *,
+    words: Sequence[str] = (),
     quantity: str | None = None,
     since: int | None = None,
     until: int | None = None,
@@ -81,6 +85,9 @@ def entries(
 
     Parameters
     ----------
+    words : sequence of str, optional
+        Each must occur in the names of the experiment, the method, the technique, the comment, the document or the flavour; capitals,
+        hyphens and blanks do not matter: "super-kamiokande", "xenonnt", "red giant". The name of an experiment that is shipped serves too.
     quantity : {"magnetic_moment", "charge", "charge_radius"}, optional
         "moment" is understood too.
     since, until : int, optional
@@ -100,7 +107,7 @@ def entries(
     Raises
     ------
     ValueError
-        For an unknown quantity, method, flavour or source, or a year that is none.
+        For an unknown quantity, method, flavour or source, or an invalid year.
 
     Examples
     --------
@@ -114,13 +121,14 @@ def entries(
         "source": _known("source", source, tuple(SOURCES)),
     }
     first, last = _year("since", since, 0), _year("until", until, 9999)
-    words = (technique or "").lower()
+    technique_words = (technique or "").lower()
     found = [
         entry
         for entry in _all()
         if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
         and first <= entry.year <= last
-        and words in f"{entry.method} {entry.technique} {entry.comment} {entry.document}".lower()
+        and technique_words in f"{entry.method} {entry.technique} {entry.comment} {entry.document}".lower()
+        and all(_mentions(entry, word) for word in words)
     ]
     return tuple(sorted(found, key=lambda entry: -entry.year))
 
@@ -130,10 +138,30 @@ def _all() -> tuple[Entry, ...]:
     return tuple(entry for source in SOURCES for entry in _read(source))
 
 
+def _mentions(entry: Entry, word: str) -> bool:
+    """Whether an entry is about a word; that before the first underscore of a shipped name counts."""
+    text = _plain(
+        f"{entry.experiment} {entry.method} {entry.technique} {entry.comment} {entry.document} {entry.flavour}"
+    )
+    return any(_plain(part) in text for part in (word, word.partition("_")[0]) if _plain(part))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+@cache
+def _experiments() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row["technique"], row["document"], row["names"]) for row in _rows("experiments.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("nuem.catalogue").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
 def _read(source: str) -> list[Entry]:
-    text = files("nuem.catalogue").joinpath(f"{source}.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return [_entry(row, source) for row in rows]
+    return [_entry(row, source) for row in _rows(f"{source}.csv")]
 
 
 def _entry(row: dict[str, str], source: str) -> Entry:
@@ -155,6 +183,11 @@ def _entry(row: dict[str, str], source: str) -> Entry:
         doi=row["doi"],
         inspire_id=row["inspire_id"],
         source=source,
+        experiment=" ".join(
+            names
+            for technique, document, names in _experiments()
+            if technique == row["technique"] and row["document"].startswith(document)
+        ),
     )
 
 

@@ -1,67 +1,159 @@
-"""The program `nuem`: its verbs, and what an error looks like."""
+"""The program `nuem`: its verbs, and what an error and a warning look like."""
 
+import os
 import sys
 import warnings
-from typing import Annotated, TextIO
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, Final, TextIO
 
-import typer
+import click
 
 from nuem import __version__
-from nuem.cli.atom import atom
-from nuem.cli.catalogue import catalogue
-from nuem.cli.cite import cite
-from nuem.cli.cross_section import cross_section
-from nuem.cli.limit import limit
-from nuem.cli.moments import moments
-from nuem.cli.propagate import propagate
-from nuem.cli.review import review
-from nuem.cli.spectrum import spectrum
-from nuem.cli.stars import stars
-from nuem.cli.triangle import triangle
 
-app = typer.Typer(
+# In the order of a first reading. A verb's file is imported when the verb is used, so that `nuem --help` is instant.
+VERBS: Final = {
+    "moments": "From a model of neutrino mass to moments, lifetimes and naturalness.",
+    "triangle": "Whether three measured moments allow Majorana neutrinos.",
+    "cross-section": "The differential cross section, part by part.",
+    "atom": "The effective number of electrons of a material.",
+    "spectrum": "Expected and observed counts of an experiment.",
+    "experiments": "The experiments that are known, and what can be asked of each.",
+    "limit": "A limit on one electromagnetic coupling.",
+    "propagate": "Flavours and helicities after crossing a medium.",
+    "stars": "Bounds from stars, or the energy loss of a plasma.",
+    "catalogue": "Published limits.",
+    "review": "The claims of the 2016 review next to the numbers computed here.",
+    "cite": "BibTeX of the papers that a result rests on.",
+}
+
+
+class Verbs(click.Group):
+    """The group of all verbs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of a name, imported now."""
+        if cmd_name not in VERBS:
+            close = get_close_matches(cmd_name, VERBS, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; choose one of {', '.join(VERBS)}"
+            ctx.fail(f"unknown command {cmd_name!r}{hint}")
+        command = import_module(f"nuem.cli.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def _print_version(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(__version__)
+        context.exit()
+
+
+def _print_completion(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value:
+        from click.shell_completion import get_completion_class
+
+        made = get_completion_class(value)
+        assert made is not None
+        click.echo(made(context.command, {}, "nuem", "_NUEM_COMPLETE").source())
+        context.exit()
+
+
+@click.command(
+    cls=Verbs,
     name="nuem",
-    no_args_is_help=True,
     invoke_without_command=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExamples:\n  nuem limit xenonnt\n  nuem moments --model minimal-dirac\n  nuem COMMAND --help",
 )
-
-
-@app.callback()
-def nuem(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
+@click.option(
+    "--completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    is_eager=True,
+    expose_value=False,
+    callback=_print_completion,
+    help='Print what makes a shell complete words: eval "$(nuem --completion bash)".',
+)
+@click.pass_context
+def app(context: click.Context) -> None:
     """What a neutrino's electromagnetic vertex does: recoil spectra, limits, stars, spin-flavour conversion."""
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-# In the order of a first reading. The files of the verbs import what they need when they run, so that `nuem --help` is instant.
-for verb in (moments, triangle, cross_section, atom, spectrum, limit, propagate, stars, catalogue, review, cite):
-    app.command()(verb)
-
-
-def _warn(
-    message: Warning | str,
-    category: type[Warning],
-    filename: str,
-    lineno: int,
-    file: TextIO | None = None,
-    line: str | None = None,
-) -> None:
-    """A warning is a line for the user, who does not care where in the code it was raised."""
-    sys.stderr.write(f"nuem: warning: {message}\n")
-
-
-def main() -> None:
-    """Run `nuem`: exit code 0 when done, 2 for wrong input with one line that says what was wrong."""
-    warnings.showwarning = _warn
+def run() -> int:
+    """Run the program with the words of the command line; the exit code."""
+    _show_warnings()
     try:
-        app()
+        code = app.main(prog_name="nuem", standalone_mode=False)
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        sys.stderr.close()
-        raise SystemExit(1) from None
-    except (ValueError, OSError) as error:
-        sys.stderr.write(f"nuem: {error}\n")
-        raise SystemExit(2) from None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        return _refuse(error.format_message(), getattr(error, "ctx", None))
+    except (ValueError, OSError, MemoryError, OverflowError) as error:
+        return _refuse(str(error) or type(error).__name__)
+    return code if isinstance(code, int) else 0
+
+
+def cited_by(words: Sequence[str]) -> tuple[str, ...]:
+    """Keys of the papers that a whole command rests on: it is run, and what it prints is kept back."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from nuem.citations import collect
+    from nuem.references import bibliography
+
+    with collect() as collected, redirect_stdout(StringIO()) as printed:
+        app.main([*words, *([] if "--json" in words else ["--json"])], prog_name="nuem", standalone_mode=False)
+    text = printed.getvalue()
+    return tuple(key for key in bibliography() if key in collected.keys or f'"{key}"' in text)
+
+
+def _refuse(message: str, context: click.Context | None = None) -> int:
+    """One line on what is wrong; the exit code."""
+    where = f" (see {context.command_path} --help)" if context is not None else ""
+    sys.stderr.write(f"nuem: {' '.join(message.split()).rstrip('.')}{where}\n")
+    try:  # so that a full disk is not reported twice when Python ends
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2
+
+
+def _show_warnings() -> None:
+    """A warning is a line for the user, never a stop, wherever in the code it was raised."""
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        sys.stderr.write(f"nuem: warning: {' '.join(str(message).split())}\n")
+
+    shown: Any = show
+    warnings.showwarning = shown
+    if any(action == "error" for action, *_ in warnings.filters):  # python -W error is for tests of code
+        warnings.simplefilter("default", UserWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        for quiet in (PendingDeprecationWarning, ImportWarning, ResourceWarning, FutureWarning, SyntaxWarning):
+            warnings.simplefilter("ignore", quiet)
+        warnings.simplefilter("default", RuntimeWarning)

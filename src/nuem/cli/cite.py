@@ -1,28 +1,35 @@
 """`nuem cite`: the BibTeX of what a computation rests on."""
 
-from typing import Annotated
+import click
 
-import typer
+from nuem.cli import options
+from nuem.cli.output import Output
 
-from nuem.cli.output import Json, print_json
 
+@options.verb(
+    "cite",
+    "nuem cite Vogel:1989iv XENON:2022ltv",
+    "nuem cite nuem.models.minimal_dirac",
+    "nuem cite limit xenonnt",
+    "nuem cite",
+    cites=False,
+)
+@click.argument("words", nargs=-1)
+@options.output
+def command(words: tuple[str, ...], output: Output) -> None:
+    """Print the BibTeX of keys, of what a function rests on, or of what a whole command calls.
 
-def cite(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="INSPIRE keys (Vogel:1989iv), verbs (moments) or functions (nuem.models.minimal_dirac); none lists everything."
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Print the BibTeX of the papers that a computation rests on."""
-    from nuem import references
+    WORDS are INSPIRE keys, functions or modules of nuem, or another command with its arguments. Without words everything is listed.
+    """
+    from nuem import citations, references
+    from nuem.cli.app import VERBS, cited_by
 
-    chosen = [key for name in names or () for key in ((name,) if ":" in name else references.rests_on(name))]
-    if not names:
-        chosen = list(references.bibliography())
-    if json:
-        print_json({key: references.bibtex(key) for key in chosen})
+    if words and words[0] in VERBS:
+        keys = cited_by(words)
     else:
-        typer.echo(references.bibtex(*chosen))
+        keys = (
+            tuple(key for name in words for key in citations.rests_on(name))
+            if words
+            else tuple(references.bibliography())
+        )
+    output.show({key: references.bibtex(key) for key in keys}, [references.bibtex(*keys)])

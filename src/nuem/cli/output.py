@@ -1,52 +1,116 @@
-"""How a verb prints: a table for people, JSON for programs."""
+"""How a verb prints: a table for people, JSON for programs, a CSV file and a figure where there are curves."""
 
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
+import click
 
-DEFAULT_ELECTRONS = "hfs"  # that of nuem.scattering.atom, which is not imported for `nuem --help`
-ELECTRONS_HELP = "How electrons are bound: stepping, free, hfs (Dirac-Hartree-Fock-Slater), hfs-vacuum or epa; 'epa:0.1 eV' sets the neutrino mass."
+from nuem.cli.tables import Table
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_PLAIN: Final = {
+    "✓": "ok", "≠": "!=", "·": ".", "→": "->", "±": "+-", "µ": "u", "²": "^2", "³": "^3", "–": "-", "ν": "nu", "…": "...", "×": "x",
+}  # fmt: skip
+"""Signs of which some terminals know only a plain form."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where results go, as the options say."""
+
+    json: bool = False
+    csv: Path | None = None
+    plot: Path | None = None
+
+    def show(
+        self,
+        record: Any,
+        text: "Iterable[str | Table]",
+        *,
+        columns: Mapping[str, Iterable[Any]] | None = None,
+        figure: "Callable[[], Figure] | None" = None,
+    ) -> None:
+        """Print a result: `record` as JSON, or `text`; `columns` go into the CSV file, `figure` draws what is saved."""
+        if self.csv is not None and columns is not None:
+            write_csv(self.csv, columns)
+        if self.plot is not None and figure is not None:
+            figure().savefig(self.plot, format=self.plot.suffix[1:].lower())
+        if self.json:
+            print_json(_with_references(record))
+            return
+        for part in text:
+            echo(part.render() if isinstance(part, Table) else part)
+        for path in (self.csv, self.plot):
+            if path is not None:
+                echo(f"written: {path}")
+
+
+def echo(text: str, *, error: bool = False) -> None:
+    """Print text in what the terminal, or the pipe, can show."""
+    stream = sys.stderr if error else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(_PLAIN.get(sign, sign) for sign in text).encode(encoding, "replace").decode(encoding)
+    click.echo(text, err=error)
 
 
 def print_json(data: Any) -> None:
     """JSON on standard output; arrays become lists, complex numbers [re, im], and what is not finite null."""
-    typer.echo(json.dumps(_plain(data), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(_plain(data), indent=2))
 
 
-def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
-    """An aligned table; columns of numbers stand to the right."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for k, name in enumerate(header):
-        numeric = all(row[k][:1].isdigit() or row[k][:1] in "+-<>" for row in rows if row[k])
-        table.add_column(name, justify="right" if numeric and rows else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    console = Console(width=None if Console().is_terminal else 160, highlight=False, markup=False)
-    console.print(table)
+def write_csv(path: Path, columns: Mapping[str, Iterable[Any]]) -> None:
+    """Columns of equal length into a CSV file, numbers to their last digit."""
+    rows = zip(*columns.values(), strict=True)
+    lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None] | None]:
-    """A bar on a terminal, advanced by calling what it yields; nothing in a pipe, or when there is nothing to do."""
+    """A count on a terminal, advanced by calling what it yields; nothing in a pipe, or when there is nothing to do."""
     if total == 0 or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    start, done = time.monotonic(), 0
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        left = (time.monotonic() - start) / done * (total - done)
+        sys.stderr.write(f"\r{what}: {done} of {total}, {left:.0f} s left  ")
+        sys.stderr.flush()
+
+    try:
+        yield advance
+    finally:
+        sys.stderr.write("\r\033[K")
+
+
+def _with_references(record: Any) -> Any:
+    """A record with the papers that it rests on: those that it names, and those of what was called."""
+    context = click.get_current_context(silent=True)
+    collected = None if context is None else context.meta.get("collected")
+    if collected is None or not isinstance(record, dict):
+        return record
+    return {**record, "references": list(dict.fromkeys([*record.get("references", ()), *collected.keys]))}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return f'"{value}"' if "," in value else value
+    return str(value) if isinstance(value, int) else repr(float(value))
 
 
 def _plain(data: Any) -> Any:
@@ -60,4 +124,6 @@ def _plain(data: Any) -> Any:
         return [_plain(data.real), _plain(data.imag)]
     if isinstance(data, float) and not math.isfinite(data):
         return None
+    if isinstance(data, Path):
+        return str(data)
     return data

@@ -1,49 +1,73 @@
 """`nuem spectrum`: what an experiment is expected to count, by what causes it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
+from nuem.cli import options
+from nuem.cli.output import Output
+from nuem.cli.tables import Table
 
-from nuem.cli.output import DEFAULT_ELECTRONS, ELECTRONS_HELP, Json, print_json, print_table
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from nuem.rates import Spectrum
 
 
-def spectrum(
-    experiment: Annotated[
-        str, typer.Argument(help="A name (`nuem limit list` prints them) or the path of a TOML file.")
-    ],
-    moment: Annotated[str, typer.Option(help="Effective magnetic moment.")] = "0 mu_B",
-    charge: Annotated[str, typer.Option(help="Millicharge of every flavour; the sign counts.")] = "0 e",
-    charge_radius: Annotated[str, typer.Option(help="Charge radius of every flavour; the sign counts.")] = "0 cm2",
-    electrons: Annotated[str, typer.Option(help=ELECTRONS_HELP)] = DEFAULT_ELECTRONS,
-    ordering: Annotated[str, typer.Option(help="Mass ordering of the mixing (NuFIT): normal or inverted.")] = "normal",
-    json: Json = False,
+@options.verb(
+    "spectrum",
+    'nuem spectrum xenonnt --moment "7e-12 mu_B"',
+    'nuem spectrum gemma --charge "1e-12 e" --electrons stepping',
+    "nuem spectrum xenonnt --csv counts.csv --plot counts.png",
+    "nuem spectrum my.toml --json",
+)
+@options.experiment
+@options.couplings
+@options.electrons
+@options.ordering
+@options.sin2_theta_w
+@options.output_curve
+def command(
+    experiment: str,
+    couplings: options.Couplings,
+    electrons: str,
+    ordering: str,
+    sin2_theta_w: float | None,
+    output: Output,
 ) -> None:
-    """Print the counts that an experiment expects in each bin, beside those observed."""
-    import numpy as np
+    """Print the counts that an experiment expects in each bin, and those observed.
 
-    from nuem.cli.quantities import quantity
-    from nuem.experiments import spectrum as expected
-    from nuem.flavour import Mixing
+    EXPERIMENT is a name (`nuem experiments` lists them) or the path of a TOML file.
+    """
+    import nuem
     from nuem.units import keV
-    from nuem.vertex import Vertex
 
-    unit = np.eye(3)
-    vertex = Vertex(
-        "dirac",
-        magnetic=quantity(moment, "mu_B") * unit,
-        charge=quantity(charge, "e") * unit,
-        charge_radius=quantity(charge_radius, "cm2") * unit,
+    angle: dict[str, Any] = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
+    counts = nuem.spectrum(
+        experiment, vertex=couplings.vertex(), mixing=options.nufit(ordering), electrons=electrons, **angle
     )
-    counts = expected(experiment, vertex=vertex, mixing=Mixing.nufit(ordering), electrons=electrons)
-    columns = {**counts.components, "total": counts.total}
-    if counts.observed is not None:
-        columns["observed"] = counts.observed
-    if json:
-        print_json({"experiment": experiment, "edges_keV": counts.edges / keV, "counts": columns})
-        return
+    columns = {
+        **counts.components,
+        "total": counts.total,
+        **({} if counts.observed is None else {"observed": counts.observed}),
+    }
+    edges = counts.edges / keV
     rows = [
-        (f"{low / keV:g}", f"{high / keV:g}", *(f"{values[b]:.4g}" for values in columns.values()))
-        for b, (low, high) in enumerate(zip(counts.edges, counts.edges[1:], strict=False))
+        [f"{edges[b]:g}", f"{edges[b + 1]:g}", *(f"{values[b]:.4g}" for values in columns.values())]
+        for b in range(len(edges) - 1)
     ]
-    rows.append(("sum", "", *(f"{values.sum():.4g}" for values in columns.values())))
-    print_table(("from [keV]", "to [keV]", *columns), rows)
+    rows.append(["sum", "", *(f"{values.sum():.4g}" for values in columns.values())])
+    output.show(
+        {"experiment": experiment, "edges_keV": edges, "counts": columns},
+        [Table(["from [keV]", "to [keV]", *columns], rows)],
+        columns={
+            "low_keV": edges[:-1],
+            "high_keV": edges[1:],
+            **{name.replace(" ", "_"): one for name, one in columns.items()},
+        },
+        figure=lambda: _draw(counts, experiment),
+    )
+
+
+def _draw(counts: "Spectrum", title: str) -> "Figure":
+    from nuem.plots.spectrum import spectrum
+
+    return spectrum(counts, title=title, best_label="expected")

@@ -3,6 +3,9 @@
 A model is a function from a mixing and its own parameters to a `Vertex`, one model a file: `zee` shows in forty lines how one is added.
 """
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
 from nuem.models.charge_radius import charge_radius
 from nuem.models.left_right import left_right, left_right_moment
 from nuem.models.leptoquark import leptoquark
@@ -13,7 +16,20 @@ from nuem.models.naturalness import NaturalnessBound, mass_correction, natural_m
 from nuem.models.scalar_loop import majorana_scalar_dipole, scalar_loop_function
 from nuem.models.zee import zee
 
+if TYPE_CHECKING:
+    from nuem.vertex import Vertex
+
+MODELS: Final[dict[str, "Callable[..., Vertex]"]] = {
+    "minimal-dirac": minimal_dirac,
+    "minimal-majorana": minimal_majorana,
+    "left-right": left_right,
+    "zee": zee,
+    "leptoquark": leptoquark,
+}
+"""Every theory of mass by the name that the command line gives it: a function of a mixing and its own parameters."""
+
 __all__ = [
+    "MODELS",
     "NaturalnessBound",
     "charge_radius",
     "heavy_dirac_moment",

@@ -1,7 +1,10 @@
 """The review as one HTML page, with figures beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from html import escape
+from inspect import getdoc
+from json import dumps
 from pathlib import Path
 
 from nuem.review.claim import STATUSES, Row
@@ -58,10 +61,30 @@ def page(rows: Sequence[Row], figures: dict[str, str]) -> str:
 """
 
 
-def write(folder: Path, rows: Sequence[Row], figures: dict[str, str]) -> Path:
-    """Write the page into a folder that holds the figures; returns its path."""
+def write(folder: Path, rows: Sequence[Row], progress: Callable[[], None] | None = None) -> Path:
+    """Write the page (index.html), its rows (review.json) and its figures into a folder; returns the path of the page.
+
+    Parameters
+    ----------
+    folder : path
+        Is made if it is not there.
+    rows : sequence of Row
+    progress : callable, optional
+        Called after each figure.
+    """
+    from nuem.plots.gallery import FIGURES
+
+    folder.mkdir(parents=True, exist_ok=True)
+    captions = {}
+    for name, draw in FIGURES.items():
+        draw().savefig(folder / f"{name}.png", dpi=160)
+        captions[f"{name}.png"] = (getdoc(draw) or name).splitlines()[0]
+        if progress is not None:
+            progress()
+    data = dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)
+    (folder / "review.json").write_text(data, encoding="utf-8")
     target = folder / "index.html"
-    target.write_text(page(rows, figures), encoding="utf-8")
+    target.write_text(page(rows, captions), encoding="utf-8")
     return target
 
 

@@ -1,11 +1,12 @@
 """The whole review, claim by claim: text, JSON rows, and a page with the figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from textwrap import wrap
 from typing import Final
 
 from nuem.numerics.table import read_toml
 from nuem.review import laboratory, processes, scattering, spin, vertex_and_models
-from nuem.review.claim import NOT_BUILT, Compute, Row, Verdict
+from nuem.review.claim import NOT_BUILT, STATUSES, Compute, Row, Verdict
 
 _COMPUTE: Final[dict[str, Compute]] = {
     **vertex_and_models.COMPUTE,
@@ -39,6 +40,24 @@ def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
         if progress is not None:
             progress()
     return tuple(rows)
+
+
+def text(rows: Sequence[Row], width: int = 100) -> Iterator[str]:
+    """Lines for people: each claim, what is computed, and the reason of a difference."""
+    marks = {"reproduced": "✓", "consistent": "=", "differs": "≠", "not built": "·"}
+    yield "A. Studenikin, J. Phys. Conf. Ser. 718 (2016) 062076, claim by claim\n"
+    for row in rows:
+        yield f"{marks[row.status]} {row.id:<20} {row.claim}"
+        yield f"  {'':<20} claimed   {row.claimed}"
+        if row.status == NOT_BUILT:
+            yield f"  {'':<20} not built yet"
+            continue
+        yield f"  {'':<20} computed  {row.computed}   [{row.status}]"
+        for words in (row.basis, row.why):
+            for line in wrap(words, width):
+                yield f"  {'':<20}           {line}"
+    statuses = [row.status for row in rows]
+    yield "\n" + ", ".join(f"{statuses.count(status)} {status}" for status in STATUSES)
 
 
 def claims() -> list[dict[str, str]]:

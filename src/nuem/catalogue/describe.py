@@ -1,0 +1,41 @@
+"""Published limits in words: a table with the attribution that the licence of each list asks for."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from nuem.catalogue.entries import RADIUS_NOTE, SOURCES, Entry
+from nuem.references import short
+
+_HEADER = ("quantity", "value", "unit", "CL", "document", "method", "comment", "list")
+
+
+def describe(found: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:
+    """Header, rows and notes of a table of published limits."""
+    rows: list[tuple[str, ...]] = [
+        (
+            entry.quantity.replace("_", " "),
+            entry.printed or "none printed",
+            entry.unit,
+            f"{100 * entry.cl:g} %" if entry.cl else "",
+            entry.document,
+            entry.method,
+            entry.comment,
+            entry.source,
+        )
+        for entry in found
+    ]
+    notes = [f"{name}: {attribution(name)}" for name in sorted({entry.source for entry in found})]
+    if any(entry.quantity == "charge_radius" for entry in found):
+        notes.append(f"Values without a power of ten are in 1e-32 cm2; {RADIUS_NOTE}.")
+    return _HEADER, rows, notes
+
+
+def records(found: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The same for programs, each entry with its attribution."""
+    return [{**asdict(entry), "attribution": SOURCES[entry.source]} for entry in found]
+
+
+def attribution(source: str) -> str:
+    """Where a list comes from, in words."""
+    return SOURCES[source] if source == "pdg" else short(SOURCES[source])

@@ -1,0 +1,85 @@
+"""What `nuem atom` prints."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nuem.cli.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from nuem.scattering.atom.numbers import Numbers
+    from nuem.typing import FloatArray
+
+
+def numbers(material: str, found: "Numbers", energy: float, mass: float) -> dict[str, Any]:
+    """Effective numbers of electrons by interaction and model."""
+    from nuem.units import eV, keV
+
+    record = {
+        "material": material, "electrons": found.target.electrons, "valid_from_keV": found.valid_from / keV,
+        "energy_MeV": energy, "neutrino_mass_eV": mass / eV, "transfer_keV": found.transfer / keV, **found.columns,
+    }  # fmt: skip
+    per = "atom" if found.target.is_element else "formula unit"
+    text = [
+        f"{material}: effective electrons per {per}, of {found.target.electrons:g}; good to some per cent from {found.valid_from / keV:g} keV\n",
+        _table(found.transfer / keV, found.columns),
+        "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; charge: with transverse photons, in the medium,\n"
+        f"in vacuum for a neutrino of {energy:g} MeV and {mass / eV:g} eV, and by equivalent photons alone (as in published limits)",
+        *(f"Known to fail: {failure}." for failure in found.failures),
+    ]
+    return _shown(record, text, found.transfer / keV, found.columns, f"Effective electrons of {material}")
+
+
+def computed(
+    symbol: str, configuration: str, transfer: "FloatArray", columns: "dict[str, FloatArray]"
+) -> dict[str, Any]:
+    """The same of an atom that has no table."""
+    from nuem.elements import element
+    from nuem.units import keV
+
+    record = {"material": symbol, "configuration": configuration, "transfer_keV": transfer / keV, **columns}
+    text = [
+        f"{symbol} {configuration}: effective electrons of the atom, of {element(symbol).Z}, as computed\n",
+        _table(transfer / keV, columns),
+        "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; photoabsorption: dipole",
+    ]
+    drawn = {name: values for name, values in columns.items() if name.startswith("N_")}
+    return {**_shown(record, text, transfer / keV, columns, symbol), "figure": _figure(transfer / keV, drawn, symbol)}
+
+
+def shell_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Thresholds of subshells."""
+    from nuem.units import eV
+
+    records = [
+        {**{k: v for k, v in row.items() if k not in ("threshold", "measured")}, "threshold_eV": row["threshold"] / eV, "measured_eV": row["measured"] / eV}
+        for row in rows
+    ]  # fmt: skip
+    cells = [[f"{value:.6g}" if isinstance(value, float) else str(value) for value in row.values()] for row in records]
+    return {
+        "record": records,
+        "text": [Table(list(records[0]), cells)],
+        "columns": {name: [row[name] for row in records] for name in records[0]},
+    }
+
+
+def _shown(
+    record: Any, text: list[Any], x: "FloatArray", columns: "dict[str, FloatArray]", title: str
+) -> dict[str, Any]:
+    named = {"transfer_keV": x, **{name.replace(", ", "_"): values for name, values in columns.items()}}
+    return {"record": record, "text": text, "columns": named, "figure": _figure(x, columns, title)}
+
+
+def _table(x: "FloatArray", columns: "dict[str, FloatArray]") -> Table:
+    rows = [[f"{value:.4g}", *(f"{column[k]:.4g}" for column in columns.values())] for k, value in enumerate(x)]
+    return Table(["T [keV]", *columns], rows)
+
+
+def _figure(x: "FloatArray", columns: "dict[str, FloatArray]", title: str) -> "Callable[[], Figure]":
+    def draw() -> "Figure":
+        from nuem.plots.curves import curves
+
+        return curves(x, columns, xlabel=r"energy transfer $T$  [keV]", ylabel="effective electrons", title=title)
+
+    return draw

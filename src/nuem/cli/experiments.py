@@ -1,0 +1,48 @@
+"""`nuem experiments`: what is known, and what can be asked of it."""
+
+import click
+
+from nuem.cli import options
+from nuem.cli.output import Output
+from nuem.cli.tables import Table
+from nuem.cli.words import Word
+
+
+@options.verb(
+    "experiments",
+    "nuem experiments",
+    "nuem experiments xenonnt",
+    "nuem experiments --kind surrogate",
+    "nuem experiments --json",
+    cites=False,
+)
+@click.argument(
+    "name",
+    required=False,
+    type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
+)
+@click.option("--kind", help="Only those of this kind, such as recast or surrogate.")
+@options.output
+def command(name: str | None, kind: str | None, output: Output) -> None:
+    """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe the one NAME."""
+    from nuem.experiments.overview import description, overview
+
+    if name is not None:
+        options.refuse_unused({"kind": "has no use with the name of an experiment"})
+        one = description(name)
+        output.show(
+            one,
+            [
+                f"{key:<10}  {', '.join(map(str, value)) if isinstance(value, tuple | list) else value}"
+                for key, value in one.items()
+                if value
+            ],
+        )
+        return
+    rows = [row for row in overview() if kind in (None, row["kind"])]
+    if not rows:
+        raise ValueError(
+            f"--kind {kind!r}: no experiment is of this kind; there are {', '.join(sorted({row['kind'] for row in overview()}))}"
+        )
+    header = ("name", "kind", "target", "source", "data", "ask", "title")
+    output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows])])

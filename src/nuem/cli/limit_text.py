@@ -1,0 +1,143 @@
+"""What `nuem limit` prints: the number first, then all that it rests on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from math import isfinite
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from nuem.cli.tables import Table
+
+if TYPE_CHECKING:
+    from nuem.experiments import DipoleLimits, Experiment, Limit
+
+Shown = tuple[Any, list[str | Table]]
+_KINDS = {
+    "own": "own data or set-up",
+    "recast": "recast from published data",
+    "approximate": "recast, approximate",
+    "surrogate": "surrogate from a published set-up",
+    "projection": "projection",
+    "combined": "experiments of different kinds, combined",
+}
+
+
+def limits(found: "Sequence[Limit]", known: "Sequence[Experiment]", *, one: bool) -> Shown:
+    """Limits on one coupling, by one or several statistics."""
+    first = found[0]
+    text: list[str | Table] = ["\n".join(one.title for one in known) + f"\n{_KINDS.get(first.kind, first.kind)}\n"]
+    text += [
+        f"  {limit.coupling} {allowed(limit)} {limit.unit}   {100 * limit.cl:g} % CL, {limit.statistic}"
+        for limit in found
+    ]
+    text.append("")
+    text += [
+        fill(words, 80, initial_indent=f"  {name:<12}", subsequent_indent=" " * 14, break_on_hyphens=False)
+        for name, words in _lines(first)
+    ]
+    records = [record(limit) for limit in found]
+    return records[0] if one else records, text
+
+
+def allowed(limit: "Limit") -> str:
+    """The allowed values: an upper limit, an interval, or several pieces."""
+    if len(limit.pieces) == 1 and limit.interval[0] == 0:
+        return f"< {limit.value:.3g}"
+    return "in " + " or ".join(f"[{low:.3g}, {high:.3g}]" for low, high in limit.pieces)
+
+
+def record(limit: "Limit") -> dict[str, Any]:
+    """A limit for programs; the published value is a number in the same unit."""
+    entry = asdict(limit)
+    published = limit.published
+    entry["published"] = published.value if published else None
+    entry["published_cl"] = published.cl if published else None
+    entry["published_reference"] = published.reference if published else None
+    deviance, bins = entry.pop("goodness")
+    return {**entry, "deviance": deviance, "bins": bins}
+
+
+def _lines(limit: "Limit") -> Iterator[tuple[str, str]]:
+    """What a limit rests on, line by line."""
+    from nuem.scattering.atom import electron_model
+    from nuem.vertex.charge_radius import CONVENTIONS
+
+    yield "best fit", f"{limit.best_fit:.3g} {limit.unit}"
+    if limit.published:
+        yield "published", _published(limit)
+    yield (
+        "electrons",
+        f"{limit.electrons} ({electron_model(limit.electrons).description}); sin^2 theta_W = {limit.sin2_theta_w:g}",
+    )
+    yield "fit", f"-2 ln L = {limit.goodness[0]:.1f} for {limit.goodness[1]} bins"
+    if limit.nuisances:
+        moved = [f"{name} {value:+.2f}" for name, value in limit.nuisances.items() if abs(value) >= 0.01]
+        quiet = "" if len(moved) == len(limit.nuisances) else "the others within 0.01" if moved else "within 0.01"
+        yield (
+            "nuisances",
+            ", ".join(moved + [quiet] * bool(quiet)) + " (in units of their errors; free normalisations relative)",
+        )
+    for name, (low, high) in (limit.conventions or {}).items():
+        yield "convention", f"{name}: [{low:.3g}, {high:.3g}] {limit.unit}; {CONVENTIONS[name].description}"
+    for note in limit.notes:
+        yield "note", note
+
+
+def _published(limit: "Limit") -> str:
+    from nuem.references import bibliography, short
+
+    published = limit.published
+    assert published is not None
+    key = published.reference
+    source = short(key) if key in bibliography() else key or "no reference"
+    note = f"; {published.note}" if published.note else ""
+    return f"< {published.value:.3g} {limit.unit} at {100 * published.cl:g} % CL, {source}{note}"
+
+
+def comparison(found: "dict[str, dict[str, Limit]]", title: str) -> Shown:
+    """Limits with each model of the electrons: one row a model, one column a coupling."""
+    from nuem.scattering.atom import electron_model
+
+    first = next(iter(found.values()))
+    header = ["electrons", *(f"{name} [{one.unit}]" for name, one in first.items()), "what"]
+
+    rows = [
+        (name, *(allowed(one) for one in row.values()), electron_model(name).description) for name, row in found.items()
+    ]
+    one = next(iter(first.values()))
+    head = f"{title}: {100 * one.cl:g} % CL, {one.statistic}, {one.kind}\n"
+    return [record(limit) for row in found.values() for limit in row.values()], [head, Table(header, rows)]
+
+
+def dipoles(found: "DipoleLimits") -> Shown:
+    """Lambda and the single elements of the dipole matrix, in units of mu_B."""
+
+    def shown(value: float) -> str:
+        return f"{value:.3g}" if isfinite(value) else "none"
+
+    bases = {"mass_basis": found.mass_basis, "flavour_basis": found.flavour_basis}
+    names = {"mass_basis": ("1", "2", "3"), "flavour_basis": ("e", "mu", "tau")}
+    rows = [
+        (f"|Lambda_{name}|", shown(alone), shown(profiled))
+        for basis, one in bases.items()
+        for name, alone, profiled in zip(names[basis], one.alone, one.profiled, strict=True)
+    ]
+    elements = [
+        (f"|lambda_{f + 1}{i + 1}|", shown(found.dirac[f, i]), shown(found.majorana[f, i]))
+        for f in range(3)
+        for i in range(3)
+    ]
+    first = found.moment
+    text: list[str | Table] = [
+        f"moment < {first.value:.3g} mu_B   {100 * first.cl:g} % CL, {first.statistic}, {first.kind}; as limits in mu_B:\n",
+        Table(("Majorana", "others zero", "others free"), rows),
+        "",
+        Table(("single element", "Dirac", "Majorana"), elements),
+        f"\nMean state of the neutrinos counted; it changes by {found.spread:.1g} from bin to bin. 'none': a direction is unseen.",
+    ]
+    data = {
+        "moment": record(found.moment), "state": found.state, "spread": found.spread,
+        **{name: {"alone": one.alone, "profiled": one.profiled} for name, one in bases.items()},
+        "dirac": found.dirac, "majorana": found.majorana,
+    }  # fmt: skip
+    return data, text

@@ -1,0 +1,229 @@
+"""Options that several verbs share, each bundle once: what they say is made into one object before the verb sees it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from nuem.cli.output import Output
+from nuem.cli.words import NewFile, Number, Quantity, Word
+
+if TYPE_CHECKING:
+    from nuem.flavour import Mixing
+    from nuem.vertex import Vertex
+
+Callback = Callable[..., Any]
+Decorator = Callable[[Callback], Callback]
+
+ORDERINGS = ("normal", "inverted")
+FLAVOURS = ("e", "mu", "tau")
+FIGURES = (".png", ".pdf", ".svg")
+
+
+class Verb(click.Command):
+    """A verb whose help ends with examples, and whose JSON names the papers that the result rests on."""
+
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), cites: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples, self.cites = examples, cites
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; for JSON, watch what it calls."""
+        if not (self.cites and ctx.params.get("json")):
+            return super().invoke(ctx)
+        from nuem.citations import collect
+
+        with collect() as ctx.meta["collected"]:
+            return super().invoke(ctx)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, as they are typed."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"  {example}\n")
+
+
+def verb(name: str, *examples: str, cites: bool = True) -> Callable[[Callback], click.Command]:
+    """Make a function the command `name`, its docstring the help, with examples at the end."""
+
+    def command(function: Callback) -> click.Command:
+        settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        return click.command(name, cls=Verb, examples=examples, cites=cites, context_settings=settings)(function)
+
+    return command
+
+
+def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorator:
+    """Options whose words `build` makes into one argument, `name`, of the verb."""
+
+    def decorate(function: Callback) -> Callback:
+        own: list[str] = []
+
+        def wrapped(**words: Any) -> Any:
+            mine = {key: words.pop(key) for key in own}
+            return function(**words, **{name: build(**mine)})
+
+        update_wrapper(wrapped, function)
+        wrapped.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
+        before = len(wrapped.__click_params__)  # type: ignore[attr-defined]
+        decorated: Callback = wrapped
+        for option in reversed(options):
+            decorated = option(decorated)
+        own += [one.name for one in decorated.__click_params__[before:]]  # type: ignore[attr-defined]
+        return decorated
+
+    return decorate
+
+
+def refuse_unused(unused: Mapping[str, str]) -> None:
+    """Refuse options that were given and would be ignored: name of each, and what it is for."""
+    context = click.get_current_context()
+    for name, why in unused.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = next(one.opts[0] for one in context.command.params if one.name == name)
+            raise ValueError(f"{option} {why}")
+
+
+def given(name: str) -> bool:
+    """Whether an option was given on the command line."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def electron_models() -> tuple[str, ...]:
+    """Names of the models of bound electrons."""
+    from nuem.scattering.atom import MODELS
+
+    return tuple(MODELS)
+
+
+def experiment_names() -> tuple[str, ...]:
+    """Names of the experiments that come with the package."""
+    from nuem.experiments import names
+
+    return names()
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a word is the path of a TOML file rather than a name."""
+    return text.lower().endswith(".toml")
+
+
+output = bundle(
+    "output",
+    Output,
+    click.option("--json", is_flag=True, help="Print JSON instead of text."),
+)
+"""--json."""
+
+output_curve = bundle(
+    "output",
+    Output,
+    click.option("--json", is_flag=True, help="Print JSON instead of text."),
+    click.option("--csv", type=NewFile(), help="Write the numbers into this CSV file as well."),
+    click.option("--plot", type=NewFile(*FIGURES), help="Draw a figure into this file (png, pdf, svg)."),
+)
+"""--json, --csv and --plot, for curves and counts."""
+
+experiment = click.argument(
+    "experiment", type=Word(experiment_names, more="the path of a .toml file", allow=is_file_name)
+)
+
+experiments = click.argument(
+    "experiments",
+    nargs=-1,
+    required=True,
+    type=Word(experiment_names, more="the path of a .toml file", allow=is_file_name),
+)
+
+electrons = click.option(
+    "--electrons",
+    type=Word(electron_models, allow=lambda text: text.partition(":")[0] in ("hfs-vacuum", "epa")),
+    default="hfs",
+    show_default=True,
+    metavar="MODEL",
+    help="Model of the bound electrons: hfs (Dirac-Hartree-Fock-Slater), hfs-vacuum, stepping, free or epa; 'epa:0.1 eV' sets the neutrino mass.",
+)
+ordering = click.option(
+    "--ordering", type=Word(ORDERINGS), default="normal", show_default=True, help="Mass ordering of the mixing (NuFIT)."
+)
+sin2_theta_w = click.option(
+    "--sin2-theta-w", type=Number(), help="Weak mixing angle; 0.23857, that of low energies, if not given."
+)
+flavour = click.option("--flavour", type=Word(FLAVOURS), default="e", show_default=True, help="e, mu or tau.")
+antineutrino = click.option("--antineutrino", is_flag=True, help="An antineutrino.")
+
+
+@dataclass(frozen=True)
+class Couplings:
+    """Effective couplings of a neutrino, in base units."""
+
+    moment: float
+    charge: float
+    charge_radius: float
+
+    def vertex(self) -> "Vertex":
+        """A Dirac vertex with these couplings for every flavour."""
+        import numpy as np
+
+        from nuem.vertex import Vertex
+
+        one = np.eye(3)
+        return Vertex(
+            "dirac", magnetic=self.moment * one, charge=self.charge * one, charge_radius=self.charge_radius * one
+        )
+
+
+couplings = bundle(
+    "couplings",
+    Couplings,
+    click.option(
+        "--moment", type=Quantity("mu_B"), default="0 mu_B", help='Effective magnetic moment, such as "1e-11 mu_B".'
+    ),
+    click.option("--charge", type=Quantity("e"), default="0 e", help='Millicharge, such as "-1e-12 e".'),
+    click.option(
+        "--charge-radius", type=Quantity("cm2"), default="0 cm2", help='Charge radius <r^2>, such as "1e-33 cm2".'
+    ),
+)
+"""--moment, --charge and --charge-radius."""
+
+
+@dataclass(frozen=True)
+class VertexFile:
+    """A vertex in a file, or none, and the mixing that belongs to it."""
+
+    path: Path | None
+    mixing: "Mixing"
+
+    def read(self) -> "Vertex | None":
+        """The vertex, if there is a file."""
+        from nuem.vertex import read_vertex
+
+        if self.path is None:
+            return None
+        vertex = read_vertex(self.path, self.mixing)
+        if vertex.size != self.mixing.size:
+            raise ValueError(f"{self.path} has {vertex.size} neutrinos; the mixing has {self.mixing.size}")
+        return vertex
+
+
+def _vertex_file(vertex: str | None, ordering: str) -> VertexFile:
+    return VertexFile(None if vertex is None else Path(vertex), nufit(ordering))
+
+
+vertex_option = click.option(
+    "--vertex", metavar="FILE", help="A TOML file with matrices of moments, charges and radii (see the README)."
+)
+
+vertex_file = bundle("vertex", _vertex_file, vertex_option, ordering)
+"""--vertex and --ordering."""
+
+
+def nufit(ordering: str) -> "Mixing":
+    """The mixing of NuFIT's best fit."""
+    from nuem.flavour import Mixing
+
+    return Mixing.nufit(ordering)

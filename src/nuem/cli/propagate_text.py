@@ -1,0 +1,77 @@
+"""What `nuem propagate` computes, continues in a file, and prints."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nuem.cli.output import echo
+from nuem.cli.tables import Table
+
+if TYPE_CHECKING:
+    from nuem.cli.medium_options import MediumWords
+    from nuem.cli.options import VertexFile
+
+
+def computed(csv: Path | None, told: str, *arguments: Any, **choices: Any) -> dict[str, Any]:
+    """Probabilities and how well they are known; in a file, continued where it was interrupted."""
+    if csv is None:
+        from nuem.propagation import propagate
+
+        result = propagate(*arguments, **choices)
+        names = ("probabilities", "method", "error_estimate", "rounding_floor", "norm_defect")
+        return {name: getattr(result, name) for name in names}
+    from nuem.propagation.scan import scan
+
+    try:
+        return {"probabilities": scan(csv, *arguments, settings=told, **choices)}
+    except KeyboardInterrupt:
+        echo(f"nuem: interrupted; {csv} keeps what is done, and the same command continues from there", error=True)
+        raise click.exceptions.Exit(130) from None
+
+
+def settings(medium: "MediumWords", vertex: "VertexFile", choices: dict[str, Any]) -> str:
+    """One line that tells a scan from another, with what tells the content of a file from another."""
+    words = {"medium": _named(medium.name), "vertex": _named(vertex.path), **medium.words}
+    words |= {"ordering": "inverted" if vertex.mixing.dm2_31 < 0 else "normal", **choices}
+    return ", ".join(f"{word} = {value}" for word, value in words.items() if value is not None)
+
+
+def shown(energy: Any, names: Sequence[str], found: dict[str, Any]) -> dict[str, Any]:
+    """What is printed and drawn."""
+    probabilities = found["probabilities"]
+    rows = [[f"{e:.6g}", *(f"{p:.6g}" for p in row)] for e, row in zip(energy, probabilities, strict=True)]
+    return {
+        "record": {"energy_MeV": energy, "states": names, **found},
+        "text": [Table(["E [MeV]", *names], rows)],
+        "figure": lambda: _draw(energy, dict(zip(names, probabilities.T, strict=True))),
+    }
+
+
+def until(advance: Callable[[], None] | None) -> Callable[[int], None] | None:
+    """A count of what is done, from a call for each."""
+    if advance is None:
+        return None
+    done = 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        while done < count:
+            advance()
+            done += 1
+
+    return tell
+
+
+def _named(file: str | Path | None) -> str | None:
+    if file is None or not Path(file).is_file():
+        return None if file is None else str(file)
+    return f"{file} ({sha256(Path(file).read_bytes()).hexdigest()[:12]})"
+
+
+def _draw(energy: Any, probabilities: dict[str, Any]) -> Any:
+    from nuem.plots.curves import curves
+
+    return curves(energy, probabilities, xlabel=r"$E_\nu$  [MeV]", ylabel="probability", logarithmic=False)
