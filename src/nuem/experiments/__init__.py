@@ -1,5 +1,6 @@
 """Published and own experiments: a set-up, its data, its response; and what they say about the vertex."""
 
+from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
 from nuem.experiments.load import load
 from nuem.experiments.prediction import Prediction
@@ -11,13 +12,16 @@ from nuem.experiments.single_limit import Limit, limit
 from nuem.experiments.translate import DipoleLimits, limit_dipoles
 
 __all__ = [
+    "Combination",
     "Counts",
     "DipoleLimits",
+    "ExpectedLimit",
     "Experiment",
     "Limit",
     "OnOff",
     "Prediction",
     "PublishedLimit",
+    "combine",
     "compare_models",
     "experiment",
     "likelihood",

@@ -19,6 +19,7 @@ from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
 
 if TYPE_CHECKING:
+    from nuem.experiments.combination import Combination
     from nuem.experiments.single_limit import Limit
 
 
@@ -112,6 +113,12 @@ class Prediction:
         from nuem.experiments.single_limit import derive
 
         return derive((self,), coupling, cl=cl, statistic=statistic, nature=nature)
+
+    def together(self) -> "Combination":
+        """As a combination of one, which also gives expected limits, significance, goodness of fit and impacts."""
+        from nuem.experiments.combination import Combination
+
+        return Combination((self,))
 
     def _backgrounds(self) -> dict[str, NDArray[np.float64]]:
         """Counts of each background, or of the one that was measured with the source off."""

@@ -126,7 +126,7 @@ def limit(
     several = isinstance(experiment, Sequence) and not isinstance(experiment, str)
     experiments: list[Experiment | str | Path] = list(experiment) if several else [experiment]  # type: ignore[arg-type, list-item]
     chosen = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)
-    _check(read_coupling(coupling, nature=nature), cl, chosen)
+    checked(read_coupling(coupling, nature=nature), cl, chosen)
     if not experiments:
         raise ValueError("no experiment was given")
     predictions = tuple(
@@ -176,7 +176,7 @@ def derive(
 ) -> Limit:
     """The limit that predictions give together; see `limit`."""
     chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
-    level = _check(chosen, cl, rule)
+    level = checked(chosen, cl, rule)
     along = curve(predictions, chosen)
     allowed = rule.allowed(along, level)
     pieces = tuple((_value(chosen, low), _value(chosen, high)) for low, high in allowed.pieces)
@@ -211,7 +211,8 @@ def derive(
     )
 
 
-def _check(chosen: Coupling, cl: float, statistic: Statistic) -> float:
+def checked(chosen: Coupling, cl: float, statistic: Statistic) -> float:
+    """The confidence level, if it has a meaning for the coupling and the statistic."""
     level = checks.number("cl", cl)
     if not 0 < level < 1:
         raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")

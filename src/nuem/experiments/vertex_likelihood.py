@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference import Likelihood
+from nuem.inference.data import Data
 from nuem.rates import RateTensor
 from nuem.vertex import Vertex
 
-_BLOCK = 8192  # vertices at a time
+_BLOCK = 1024  # vertices at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,13 +23,15 @@ class VertexLikelihood:
     tensors: tuple[RateTensor, ...]
     data: Likelihood
     _background: NDArray[np.float64] = field(init=False, repr=False)
+    _term: Data = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_background", self.data.datasets[0].nominal_background)
+        object.__setattr__(self, "_term", self.data.datasets[0].data)
 
     def __call__(self, vertex: Vertex) -> float | NDArray[np.float64]:
         """-2 ln L with the nuisances at their nominal values."""
-        data, tensor = self.data.datasets[0].data, self.tensors[0]
+        data, tensor = self._term, self.tensors[0]
         if not vertex.batch:
             return float(data.value(data.project(self._background + tensor.counts(vertex))))
         flat = vertex.flattened()

@@ -38,40 +38,52 @@ class LinearAlong:
 
     def at(self, x: Array) -> Expectation:
         """The expectation as a function of the nuisances alone."""
-        powers = self.signal.powers(x)
-        return Linear(powers @ self.base, np.tensordot(powers, self.design, 1))
+        return Linear(_sum(self.base, x), _sum(self.design, x))
 
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and derivatives by x, then by the nuisances."""
         x, nuisances = parameters[:, 0], parameters[:, 1:]
-        powers, slopes = self.signal.powers(x), self.signal.powers(x, derivative=True)
         size, width = self.design.shape[1:]
-        design = (powers @ self.design.reshape(len(self.design), -1)).reshape(len(x), size, width)
-        expected = powers @ self.base + np.matmul(nuisances[:, None], design)[:, 0]
         result = np.empty((len(x), 1 + size, width))
-        result[:, 0] = self.along(x, nuisances, slopes)
-        result[:, 1:] = design
-        return expected, result
+        design = result[:, 1:]
+        _sum(self.design, x, design)
+        result[:, 0] = self.along(x, nuisances)
+        return _sum(self.base, x) + np.matmul(nuisances[:, None], design)[:, 0], result
 
-    def along(self, x: Array, nuisances: Array, slopes: Array | None = None) -> Array:
+    def along(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the expectation by x."""
-        slopes = self.signal.powers(x, derivative=True) if slopes is None else slopes
-        result = slopes @ self.base
-        for power in range(1, len(self.design)):
-            result = result + slopes[:, power, None] * (nuisances @ self.design[power])
-        return np.asarray(result)
+        result = np.zeros((len(x), self.base.shape[1]))
+        for power in range(len(self.base) - 1, 0, -1):
+            result = result * x[:, None] + power * (self.base[power] + _times(nuisances, self.design[power]))
+        return result
 
     def bending(self, parameters: Array, outer: Array) -> Array | None:
         """Second derivative by x of the expectation, weighted with one factor a bin."""
         if len(self.base) < 3:
             return None
-        second = 2 * (self.base[2] + parameters[:, 1:] @ self.design[2])
+        second = 2 * (self.base[2] + _times(parameters[:, 1:], self.design[2]))
         return np.asarray(np.einsum("nb,nb->n", outer, second))
 
     def take(self, index: NDArray[np.intp]) -> "LinearAlong":
         """The same for all."""
         del index
         return self
+
+
+def _sum(coefficients: Array, x: Array, out: Array | None = None) -> Array:
+    """A polynomial with coefficients that are arrays, by Horner's rule; threads of a linear-algebra library would only cost time here."""
+    at = x.reshape(-1, *[1] * (coefficients.ndim - 1))
+    result = np.empty((len(x), *coefficients.shape[1:])) if out is None else out
+    result[...] = coefficients[-1]
+    for one in coefficients[-2::-1]:
+        result *= at
+        result += one
+    return result
+
+
+def _times(nuisances: Array, design: Array) -> Array:
+    """Product of many vectors with one matrix, each by itself."""
+    return np.asarray(np.matmul(nuisances[:, None], design)[:, 0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,7 @@ class Linear:
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and the design."""
         if len(self.design) == 1:
-            return self.base + parameters @ self.design[0], self.design
+            return self.base + np.matmul(parameters[:, None], self.design[0])[:, 0], self.design
         return self.base + np.matmul(parameters[:, None], self.design)[:, 0], self.design
 
     def bending(self, parameters: Array, outer: Array) -> None:

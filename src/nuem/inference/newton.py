@@ -19,6 +19,7 @@ _HALVINGS = 60
 _FISHER_STEPS = 2
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
+_BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +62,10 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
     tuple of numpy.ndarray
         (batch) and (batch, parameters).
     """
+    if len(start) > _BLOCK:
+        blocks = [np.arange(k, min(k + _BLOCK, len(start))) for k in range(0, len(start), _BLOCK)]
+        parts = [minimise(data.take(one), expectation.take(one), pulls.take(one), start[one]) for one in blocks]
+        return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
     state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
     if state.parameters.shape[1] == 0:
         return state.value, state.parameters
@@ -111,14 +116,16 @@ def _newton_step(
     """Step to subtract, the slope along it, and the decrease of -2 ln L that it promises."""
     design, parameters = state.design, state.parameters
     outer = data.slope(state.expected)
-    slope = (outer @ design[0].T if len(design) == 1 else np.matmul(design, outer[..., None])[..., 0]) + pulls.slope(
-        parameters
-    )
+    slope = (
+        np.matmul(design[0], outer[..., None])[..., 0]
+        if len(design) == 1
+        else np.matmul(design, outer[..., None])[..., 0]
+    ) + pulls.slope(parameters)
     weight = data.curvature(state.expected, fisher=fisher)
     size = design.shape[1]
     if len(design) == 1 and len(weight) > 1:
         pairs = (design[0][:, None] * design[0]).reshape(size * size, -1)
-        curvature = (weight @ pairs.T).reshape(-1, size, size)
+        curvature = np.einsum("nb,pb->np", weight, pairs).reshape(-1, size, size)  # no threads: they cost more
     else:
         curvature = np.matmul(design * weight[:, None], design.swapaxes(1, 2))
     bending = expectation.bending(parameters, outer)

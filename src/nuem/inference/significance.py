@@ -37,7 +37,7 @@ def significance(curve: Curve, *, toys: int | None = None, seed: int = 1) -> Sig
         Number of pseudo-experiments without a signal for the p-value, where counts are small; asymptotic if not given.
     seed : int, optional
     """
-    q0 = max(curve.rise(0.0), 0.0)
+    q0 = 0.0 if curve.best.x == 0 else max(curve.rise(0.0), 0.0)
     z = sqrt(q0)
     if toys is not None:
         rises = toy_rises(curve, 0.0, number=toys, seed=seed)

@@ -67,15 +67,15 @@ class Poisson:
         With d = mu/n - 1 a bin is 2 n [d - ln(1 + d)], which keeps its digits for any number of counts.
         """
         change = (expected - self.observed) * self._inverse
-        low = change < _NEAR_EMPTY
-        if low.any():
-            return self._careful(expected, change, low)
+        if change.min(initial=0.0) < _NEAR_EMPTY:
+            return self._careful(expected, change)
         excess = change - np.log1p(change)
         if self.observed.ndim == 1:
             return np.asarray(2 * (excess @ self.observed + expected @ self._empty))
         return np.asarray(2 * (excess * self.observed + expected * self._empty).sum(axis=-1))
 
-    def _careful(self, expected: Array, change: Array, low: NDArray[np.bool_]) -> Array:
+    def _careful(self, expected: Array, change: Array) -> Array:
+        low = change < _NEAR_EMPTY
         with np.errstate(divide="ignore"):
             ratio = np.log(np.maximum(expected, 0.0) * self._inverse, where=low, out=np.zeros(low.shape))
         excess = change - np.where(low, ratio, np.log1p(np.where(low, 0.0, change)))

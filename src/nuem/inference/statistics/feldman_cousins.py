@@ -183,13 +183,30 @@ def toy_rises(curve: Curve, x: float, *, number: int, seed: int) -> Array:
     nuisances = curve.profile(at)[1]
     truth = curve.signal.counts(x)
     toys = curve.likelihood.toys(truth, nuisances[0], number, seed)
-    drawn = Curve(toys, curve.signal, curve.name)
+    return fitted_rises(Curve(toys, curve.signal, curve.name), curve, x, number)[0]
+
+
+def fitted_rises(drawn: Curve, curve: Curve, x: float, number: int) -> tuple[Array, Array]:
+    """Rise of -2 ln L of pseudo-data at a parameter above their own minimum, and where that is.
+
+    Parameters
+    ----------
+    drawn : Curve
+        Of pseudo-data that were drawn at x.
+    curve : Curve
+        Of the data, which say where minima can be.
+    x : float
+    number : int
+        How many sets of pseudo-data there are.
+    """
+    nuisances = curve.profile(np.array([x]))[1]
     here, fitted = drawn.profile(np.full(number, x), np.broadcast_to(nuisances, (number, nuisances.shape[1])))
-    lowest = here.copy()
+    lowest, best = here.copy(), np.full(number, x)
     for start in _toy_starts(curve, x, nuisances[0]):
-        value, _, _ = drawn.minimum(np.full(number, start), fitted)
-        lowest = np.minimum(lowest, value)
-    return np.maximum(here - lowest, 0.0)
+        value, at, _ = drawn.minimum(np.full(number, start), fitted)
+        lower = value < lowest
+        lowest, best = np.where(lower, value, lowest), np.where(lower, at, best)
+    return np.maximum(here - lowest, 0.0), best
 
 
 def _toy_starts(curve: Curve, x: float, nuisances: Array) -> list[float]:
