@@ -7,6 +7,7 @@ from nuem.astro.emission.heavy_partner import emissivity as plasmon_emissivity
 from nuem.astro.emission.heavy_partner import plasmon_factor
 from nuem.astro.stars.red_giant import portal_moment as red_giant_moment
 from nuem.scattering.portal import (
+    UpScattering,
     decay_length,
     decay_probability,
     dsigma_dT,
@@ -19,6 +20,7 @@ from nuem.scattering.portal import (
 )
 
 __all__ = [
+    "UpScattering",
     "decay_length",
     "decay_probability",
     "dsigma_dT",

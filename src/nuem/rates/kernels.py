@@ -49,7 +49,7 @@ def kernels_at(
 
 
 def _kernels(beam: Beam, mixing: Mixing, terms: tuple[Term, ...], average: bool) -> BeamKernels:
-    lowest = min(float(term.minimum_energy[0]) for term in terms)
+    lowest = min(float(term.minimum_energy.min()) for term in terms)
     plain = moments(beam, mixing, lowest)
     total = np.zeros((terms[0].coefficients.shape[0], len(plain.used), terms[0].coefficients.shape[2]))
     for term in terms:

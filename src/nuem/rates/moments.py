@@ -46,10 +46,13 @@ class Moments:
     """Energy [MeV] and flux times state, packed."""
 
     def at(self, lowest: Reals, *, average: bool = False) -> Reals:
-        """The moments at E_min [MeV], ascending: (3, energies, used).
+        """The moments at E_min [MeV]: (3, energies, used).
 
         With `average`, the end of an integral in the middle of fast oscillations is left out, as it averages to nothing over recoils.
         """
+        if np.any(np.diff(lowest) < 0):  # a heavy final neutrino needs more energy for small recoils too
+            order = np.argsort(lowest)
+            return self.at(lowest[order], average=average)[:, np.argsort(order)]
         values = np.zeros((3, len(lowest), len(self.used)))
         if self.panels is not None:
             values += self.panels.above(lowest, average=average)

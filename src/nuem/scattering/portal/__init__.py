@@ -3,8 +3,10 @@
 from nuem.scattering.portal.cross_section import dsigma_dT
 from nuem.scattering.portal.decay import decay_length, decay_probability, lifetime, photon_spectrum, width
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range, threshold
+from nuem.scattering.portal.process import UpScattering
 
 __all__ = [
+    "UpScattering",
     "decay_length",
     "decay_probability",
     "dsigma_dT",
