@@ -12,7 +12,7 @@ from nuem.numerics import checks
 from nuem.numerics.quadrature import graded, panels, refine
 from nuem.rates.beam import Source
 from nuem.rates.kernels import BeamKernels, kernels_at
-from nuem.rates.panels import AVERAGED, fastest_phase
+from nuem.rates.panels import AVERAGED, phases_of
 from nuem.rates.process import Process
 from nuem.rates.tensor import RateTensor
 from nuem.scattering.atom import ValidityWarning
@@ -189,13 +189,13 @@ def _nodes(
 
 
 def _turns(source: Source, mixing: Mixing, process: Process, edges: Reals) -> Reals:
-    """By how much the fastest oscillation at E_min turns between recoils, where that is not averaged over [rad]."""
-    phase = max((fastest_phase(beam, mixing) for beam in source.beams), default=0.0)
-    if phase == 0:
+    """By how much the fastest oscillation at E_min that is not averaged over turns between recoils [rad]."""
+    phases = np.unique(np.concatenate([np.abs(phases_of(beam, mixing)) for beam in source.beams]))
+    if not phases.any():
         return np.zeros(len(edges) - 1)
     lowest = process.terms(edges, antineutrino=source.beams[0].antineutrino)[0].minimum_energy
-    turned = phase / lowest
-    return np.asarray(np.where(turned[1:] < 2 * AVERAGED, -np.diff(turned), 0.0))
+    turned = phases[:, None] / lowest
+    return np.asarray(np.where(turned[:, 1:] < 2 * AVERAGED, -np.diff(turned), 0.0).max(axis=0))
 
 
 def _over_recoils(

@@ -17,8 +17,8 @@ from nuem.scattering.bilinear import pack
 Reals = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
-AVERAGED: Final = 300.0
-"""Radians of dm^2 L/2E beyond which no recoil spectrum shows an oscillation."""
+AVERAGED: Final = 2000.0
+"""Radians of dm^2 L/2E from which the end of an integral is averaged over, fully so at twice as many: no detector shows these oscillations."""
 
 _NODES: Final = 14
 _RESOLVED: Final = 3e-11  # last coefficients of a panel against all that lies above it
@@ -82,7 +82,8 @@ class Panels:
         turn = np.abs(self.phases) * u[:, None]
         wave = np.exp(-1j * self.phases * u[:, None])
         if average:
-            wave = np.where(turn > AVERAGED, 0.0, wave)
+            x = np.clip(turn / AVERAGED - 1, 0.0, 1.0)
+            wave = wave * (1 - x**3 * (10 - 15 * x + 6 * x**2))  # smooth, so that integrals over recoils converge
         first = np.exp(-1j * self.phases * self.edges[panel])
         change = ends * wave[:, None] - begin * first
         n = isqrt(len(self.filled))
@@ -105,7 +106,7 @@ def resolve(beam: Beam, mixing: Mixing, floor: float) -> Panels:
     energies = np.union1d(np.geomspace(bottom, top, max(int(np.ceil(np.log2(top / bottom))), 1) + 1), inner)
     energies[0], energies[-1] = bottom, top
     edges = 1 / energies[::-1]
-    phases = _phases(beam, mixing)
+    phases = phases_of(beam, mixing)
     while True:
         if len(edges) > _MOST:
             raise ValueError(
@@ -118,12 +119,7 @@ def resolve(beam: Beam, mixing: Mixing, floor: float) -> Panels:
         edges = np.union1d(edges, middle)
 
 
-def fastest_phase(beam: Beam, mixing: Mixing) -> float:
-    """The largest dm^2 L/2 of a beam [MeV]."""
-    return float(np.abs(_phases(beam, mixing)).max(initial=0.0))
-
-
-def _phases(beam: Beam, mixing: Mixing) -> Reals:
+def phases_of(beam: Beam, mixing: Mixing) -> Reals:
     """dm^2_jk L/2 for each pair j < k [MeV]."""
     rows, columns = np.triu_indices(mixing.size, 1)
     splittings = mixing.splittings[rows] - mixing.splittings[columns]
