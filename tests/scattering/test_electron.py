@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C, WEAK_SCALE
 from nuem.elements import compound
 from nuem.scattering.atom import EffectiveElectrons, response
-from nuem.scattering.couplings import Couplings, tree, vector_shift
+from nuem.scattering.couplings import ChiralCouplings, tree, vector_shift
 from nuem.scattering.electromagnetic import dsigma_dT_charge, dsigma_dT_magnetic
 from nuem.scattering.electron import dsigma_dT, parts
 from nuem.scattering.electroweak import dsigma_dT_couplings, dsigma_dT_weak
@@ -175,7 +175,7 @@ def test_an_antineutrino_is_the_neutrino_with_left_and_right_exchanged(energy, f
     assume(t <= maximum_recoil(energy))
     left, right = tree(flavour)
     shift = vector_shift(t, charge=charge, charge_radius=radius) / 2
-    expected = dsigma_dT_couplings(t, energy, Couplings(right + shift, left + shift))
+    expected = dsigma_dT_couplings(t, energy, ChiralCouplings(right + shift, left + shift))
     found = dsigma_dT(t, energy, flavour=flavour, antineutrino=True, charge=charge, charge_radius=radius)
     assert found == approx(float(expected), rel=1e-12)
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _LAZY = {
+    "Couplings": "nuem.scattering.neutrino_couplings",
     "Electrons": "nuem.scattering.electrons",
     "Nuclei": "nuem.scattering.nuclei",
 }
@@ -19,9 +20,11 @@ _SUBMODULES = (
     "kinematics",
     "low_recoil",
     "mass_basis",
+    "neutrino_couplings",
     "nuclei",
     "nucleon_couplings",
     "nucleus",
+    "parts",
     "portal",
     "radiative",
     "window",
@@ -31,6 +34,7 @@ __all__ = [*_LAZY, *_SUBMODULES]
 
 if TYPE_CHECKING:
     from nuem.scattering.electrons import Electrons as Electrons
+    from nuem.scattering.neutrino_couplings import Couplings as Couplings
     from nuem.scattering.nuclei import Nuclei as Nuclei
 
 

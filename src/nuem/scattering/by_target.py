@@ -11,6 +11,7 @@ from nuem.numerics import checks
 from nuem.scattering import electron, nucleus
 from nuem.scattering.atom import electron_model, response
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.scattering.neutrino_couplings import Couplings
 from nuem.typing import ArrayLike, FloatArray
 
 NUCLEUS = "nucleus:"
@@ -82,7 +83,9 @@ def by_target(
     if target.startswith(NUCLEUS):
         atom = element(target.removeprefix(NUCLEUS))
         per, mass = "nucleus", atom.atomic_weight * ATOMIC_MASS_UNIT - atom.Z * ELECTRON_MASS
-        parts = _on_nucleus(t, e, {"Z": atom.Z, "A": atom.atomic_weight}, {**couplings, **angle})
+        given = Couplings(*(couplings.get(name, 0.0) for name in ("moment", "charge", "charge_radius")))
+        words = {name: couplings[name] for name in ("flavour", "radiative") if name in couplings}
+        found = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=given, **words, **angle)
         if couplings.get("radiative"):
             notes.append(
                 "radiative couplings of the nucleons as quoted in the literature [Cadeddu:2020lky], not recomputed"
@@ -98,20 +101,8 @@ def by_target(
                 notes.append(
                     "a charge acts on the atom as a whole: electrons counted one by one give too small a charge part"
                 )
-        parts = {
-            name: getattr(found, name) for name in ("weak", "radius", "interference", "charge", "magnetic", "total")
-        }
+    parts = {name: getattr(found, name) for name in ("weak", "radius", "interference", "charge", "magnetic", "total")}
     return CrossSection(
         t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, label, per,
         float(maximum_recoil(e, mass=mass)), parts, tuple(notes),
     )  # fmt: skip
-
-
-def _on_nucleus(t: FloatArray, e: float, nuclide: dict[str, Any], couplings: dict[str, Any]) -> dict[str, FloatArray]:
-    """Parts of coherent scattering on an element with its mean mass number."""
-    bare = {**couplings, "moment": 0.0, "charge": 0.0, "charge_radius": 0.0}
-    weak = nucleus.dsigma_dT(t, e, **nuclide, **bare)
-    charged = nucleus.dsigma_dT(t, e, **nuclide, **{**couplings, "moment": 0.0})
-    moment = couplings.get("moment", 0.0)
-    magnetic = nucleus.dsigma_dT_magnetic(t, e, **nuclide, moment=moment) if np.any(moment) else np.zeros_like(weak)
-    return {"weak": weak, "charge and radius": charged - weak, "magnetic": magnetic, "total": charged + magnetic}

@@ -1,4 +1,4 @@
-r"""Couplings of a neutrino to the electron: tree level, per flavour and as matrices of the mass states.
+r"""ChiralCouplings of a neutrino to the electron: tree level, per flavour and as matrices of the mass states.
 
 .. math:: \mathcal L = -\frac{G_F}{\sqrt2}\, [\bar\nu_k \gamma^\mu (1-\gamma_5) \nu_j]\,
           [\bar e \gamma_\mu (g_V - g_A \gamma_5) e]_{kj}, \qquad g_V = g_L + g_R, \quad g_A = g_L - g_R .
@@ -24,8 +24,8 @@ from nuem.vertex import Vertex
 Matrix = NDArray[np.complex128]
 
 
-class Couplings(NamedTuple):
-    """Couplings g_L and g_R to the electron, numbers or arrays; g_L goes with 1 and g_R with (1 - T/E)^2."""
+class ChiralCouplings(NamedTuple):
+    """ChiralCouplings g_L and g_R to the electron, numbers or arrays; g_L goes with 1 and g_R with (1 - T/E)^2."""
 
     left: NDArray[np.float64]
     right: NDArray[np.float64]
@@ -40,14 +40,14 @@ class Couplings(NamedTuple):
         """g_A = g_L - g_R."""
         return np.asarray(self.left - self.right)
 
-    def shifted(self, vector: ArrayLike) -> "Couplings":
+    def shifted(self, vector: ArrayLike) -> "ChiralCouplings":
         """The couplings after g_V -> g_V + `vector`."""
         half = np.asarray(vector) / 2
-        return Couplings(self.left + half, self.right + half)
+        return ChiralCouplings(self.left + half, self.right + half)
 
 
 class Matrices(NamedTuple):
-    """Couplings as (n, n) matrices of the mass states, [final, initial]."""
+    """ChiralCouplings as (n, n) matrices of the mass states, [final, initial]."""
 
     left: Matrix
     right: Matrix
@@ -58,8 +58,8 @@ class Matrices(NamedTuple):
         return Matrices(self.right.conj(), self.left.conj())
 
 
-def tree(flavour: str = "e", *, antineutrino: bool = False, sin2_theta_w: ArrayLike = SIN2_THETA_W) -> Couplings:
-    """Couplings of a flavour at tree level.
+def tree(flavour: str = "e", *, antineutrino: bool = False, sin2_theta_w: ArrayLike = SIN2_THETA_W) -> ChiralCouplings:
+    """ChiralCouplings of a flavour at tree level.
 
     g_L = s^2 + 1/2 for nu_e, which also exchanges a W, and s^2 - 1/2 for nu_mu and nu_tau; g_R = s^2. So g_V = 2s^2 +- 1/2 and
     g_A = +- 1/2 for neutrinos. The review's Eq. (12) [Studenikin:2016ykv] has g_A = -1/2 for the electron flavour: that is the antineutrino.
@@ -84,7 +84,7 @@ def tree(flavour: str = "e", *, antineutrino: bool = False, sin2_theta_w: ArrayL
     charged_current = checks.choice("flavour", flavour, FLAVOURS) == "e"
     s2 = checks.within("sin2_theta_w", sin2_theta_w, 0, 1)
     left, right = np.asarray(s2 + (0.5 if charged_current else -0.5)), s2
-    return Couplings(right, left) if antineutrino else Couplings(left, right)
+    return ChiralCouplings(right, left) if antineutrino else ChiralCouplings(left, right)
 
 
 def vector_shift(recoil: ArrayLike, *, charge: ArrayLike = 0.0, charge_radius: ArrayLike = 0.0) -> NDArray[np.float64]:

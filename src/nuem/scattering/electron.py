@@ -1,16 +1,17 @@
 """Neutrino-electron scattering with everything in it: weak interaction, charge, charge radius and magnetic moment."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.constants import SIN2_THETA_W
-from nuem.scattering.atom import EffectiveElectrons
-from nuem.scattering.couplings import Couplings, tree, vector_shift
+from nuem.constants import SIN2_THETA_W, WEAK_SCALE
+from nuem.numerics import checks
+from nuem.scattering.couplings import ChiralCouplings, tree, vector_shift
 from nuem.scattering.electromagnetic import dsigma_dT_charge, dsigma_dT_magnetic
 from nuem.scattering.electroweak import dsigma_dT_couplings, dsigma_dT_weak
-from nuem.scattering.radiative import SIN2_THETA_W_BKS, dsigma_dT_radiative
+from nuem.scattering.neutrino_couplings import Couplings
+from nuem.scattering.parts import Parts
+from nuem.scattering.radiative import SIN2_THETA_W_BKS, brackets, dsigma_dT_radiative
+from nuem.scattering.radiative import couplings as radiative_couplings
 
 __all__ = ["Parts", "dsigma_dT", "dsigma_dT_charge", "dsigma_dT_magnetic", "dsigma_dT_weak", "parts"]
 
@@ -26,6 +27,7 @@ def dsigma_dT(
     charge_radius: ArrayLike = 0.0,
     radiative: bool = False,
     sin2_theta_w: ArrayLike | None = None,
+    couplings: Couplings | None = None,
 ) -> NDArray[np.float64]:
     """Cross section of a neutrino of one flavour on a free electron at rest.
 
@@ -50,6 +52,8 @@ def dsigma_dT(
         have q^2 = -2 m_e T once another photon is emitted.
     sin2_theta_w : float, optional
         sin^2 of the weak mixing angle: by default 0.23857, MS-bar at zero momentum, or 0.2317, at m_Z, if `radiative`.
+    couplings : Couplings, optional
+        Moment, charge, charge radius and anapole moment as one object, in the place of the single ones.
 
     Returns
     -------
@@ -67,52 +71,19 @@ def dsigma_dT(
     >>> f"{dsigma_dT(0.0028, 3.0, antineutrino=True, moment=2.9e-11):.3e} cm^2/MeV"
     '8.522e-44 cm^2/MeV'
     """
+    given = Couplings.either(couplings, moment, charge, charge_radius)
     if radiative:
-        _refuse_charge(charge)
+        _refuse_charge(given)
         weak = dsigma_dT_radiative(
-            recoil, energy, flavour=flavour, antineutrino=antineutrino, charge_radius=charge_radius,
+            recoil, energy, flavour=flavour, antineutrino=antineutrino, charge_radius=given.radius,
             sin2_theta_w=SIN2_THETA_W_BKS if sin2_theta_w is None else sin2_theta_w,
         )  # fmt: skip
     else:
-        shift = vector_shift(recoil, charge=charge, charge_radius=charge_radius)
+        shift = vector_shift(recoil, charge=given.charge, charge_radius=given.radius)
         weak = dsigma_dT_couplings(recoil, energy, _tree(flavour, antineutrino, sin2_theta_w).shifted(shift))
-    if not np.any(moment):
+    if not np.any(given.moment):
         return weak
-    return np.asarray(weak + dsigma_dT_magnetic(recoil, energy, moment=moment))
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A cross section by its dependence on the recoil, each part [cm^2/MeV]."""
-
-    weak: NDArray[np.float64]
-    """The weak interaction alone."""
-    radius: NDArray[np.float64]
-    """What a charge radius adds: a contact interaction, of either sign."""
-    interference: NDArray[np.float64]
-    """Charge times weak and charge radius, like 1/T, of either sign."""
-    charge: NDArray[np.float64]
-    """Charge squared, like 1/T^2."""
-    magnetic: NDArray[np.float64]
-    """Magnetic moment, like 1/T."""
-
-    @property
-    def total(self) -> NDArray[np.float64]:
-        """The sum of all parts."""
-        return self.weak + self.radius + self.interference + self.charge + self.magnetic
-
-    def on(self, electrons: EffectiveElectrons, energy: ArrayLike | None = None) -> "Parts":
-        """The parts on an atom, each times the effective number of electrons that its dependence on q^2 has.
-
-        The neutrino energy [MeV] is needed only for a charge whose photons propagate as in vacuum.
-        """
-        return Parts(
-            self.weak * electrons.N_w,
-            self.radius * electrons.N_w,
-            self.interference * electrons.N_mu,
-            self.charge * electrons.charge_squared(energy) if np.any(self.charge) else self.charge * electrons.N_q,
-            self.magnetic * electrons.N_mu,
-        )
+    return np.asarray(weak + dsigma_dT_magnetic(recoil, energy, moment=given.moment))
 
 
 def parts(
@@ -126,42 +97,54 @@ def parts(
     charge_radius: ArrayLike = 0.0,
     radiative: bool = False,
     sin2_theta_w: ArrayLike | None = None,
+    couplings: Couplings | None = None,
 ) -> Parts:
     """`dsigma_dT` by parts; an atom answers to each with another number of electrons (`Parts.on`).
 
     Parameters, units and errors are those of `dsigma_dT`.
     """
+    given = Couplings.either(couplings, moment, charge, charge_radius)
+    t, e = checks.not_negative("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
+    magnetic: NDArray[np.float64] | float = 0.0
+    if np.any(given.moment):
+        magnetic = dsigma_dT_magnetic(t, e, moment=given.moment)
+    t, e = np.broadcast_arrays(t, e)
     if radiative:
-        _refuse_charge(charge)
+        _refuse_charge(given)
+        angle = SIN2_THETA_W_BKS if sin2_theta_w is None else sin2_theta_w
+        weak = radiative_couplings(t, flavour=flavour, antineutrino=antineutrino, sin2_theta_w=angle)
+    else:
+        weak = _tree(flavour, antineutrino, sin2_theta_w)
+    forward, backward, cross = brackets(t, e, photons=radiative)
 
-    def contact(radius: ArrayLike) -> NDArray[np.float64]:
-        return dsigma_dT(
-            recoil, energy, flavour=flavour, antineutrino=antineutrino, charge_radius=radius, radiative=radiative,
-            sin2_theta_w=sin2_theta_w,
-        )  # fmt: skip
+    def pair(first: ChiralCouplings, second: ChiralCouplings) -> NDArray[np.float64]:
+        """The part that is bilinear in two couplings."""
+        mixed = (first.left * second.right + first.right * second.left) / 2
+        sum_ = first.left * second.left * forward + first.right * second.right * backward - mixed * cross
+        return np.asarray(WEAK_SCALE * sum_)
 
-    weak = contact(0.0)
-    zero = np.zeros_like(weak)
-    radius = contact(charge_radius) - weak if np.any(charge_radius) else zero
-    magnetic = dsigma_dT_magnetic(recoil, energy, moment=moment) if np.any(moment) else zero
-    if not np.any(charge):
-        return Parts(weak, radius, zero, zero, magnetic)
-    neutral = _tree(flavour, antineutrino, sin2_theta_w).shifted(vector_shift(recoil, charge_radius=charge_radius))
-    shift = vector_shift(recoil, charge=charge)
-    # What is odd in the charge is the interference: the cross section is a polynomial of second degree in the shift.
-    plus = dsigma_dT_couplings(recoil, energy, neutral.shifted(shift))
-    minus = dsigma_dT_couplings(recoil, energy, neutral.shifted(-shift))
-    return Parts(weak, radius, (plus - minus) / 2, dsigma_dT_charge(recoil, energy, charge=charge), magnetic)
+    none = ChiralCouplings(np.zeros(()), np.zeros(()))
+    radius = none.shifted(vector_shift(t, charge_radius=given.radius))
+    charge_shift = none.shifted(vector_shift(t, charge=given.charge))
+    parts_ = (
+        np.maximum(pair(weak, weak), 0.0),
+        2 * pair(weak, radius) + pair(radius, radius),
+        2 * pair(weak, charge_shift) + 2 * pair(radius, charge_shift),
+        np.maximum(pair(charge_shift, charge_shift), 0.0),
+        magnetic,
+    )
+    shape = np.broadcast_shapes(*(np.shape(part) for part in parts_))
+    return Parts(*(np.array(np.broadcast_to(part, shape)) for part in parts_))
 
 
-def _tree(flavour: str, antineutrino: bool, sin2_theta_w: ArrayLike | None) -> Couplings:
+def _tree(flavour: str, antineutrino: bool, sin2_theta_w: ArrayLike | None) -> ChiralCouplings:
     s2 = SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w
     return tree(flavour, antineutrino=antineutrino, sin2_theta_w=s2)
 
 
-def _refuse_charge(charge: ArrayLike) -> None:
-    if np.any(charge):
+def _refuse_charge(couplings: Couplings) -> None:
+    if np.any(couplings.charge):
         raise ValueError(
-            f"charge = {charge!r} cannot be combined with radiative=True: the corrections are those of a contact interaction; "
+            f"charge = {couplings.charge} cannot be combined with radiative=True: the corrections are those of a contact interaction; "
             "use radiative=False"
         )

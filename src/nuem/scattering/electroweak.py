@@ -5,11 +5,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import ELECTRON_MASS, SIN2_THETA_W, WEAK_SCALE
 from nuem.numerics import checks
-from nuem.scattering.couplings import Couplings, tree
+from nuem.scattering.couplings import ChiralCouplings, tree
 from nuem.scattering.kinematics import allowed
 
 
-def dsigma_dT_couplings(recoil: ArrayLike, energy: ArrayLike, couplings: Couplings) -> NDArray[np.float64]:
+def dsigma_dT_couplings(recoil: ArrayLike, energy: ArrayLike, couplings: ChiralCouplings) -> NDArray[np.float64]:
     r"""Cross section of the contact interaction with couplings g_L and g_R.
 
     .. math:: \frac{d\sigma}{dT} = \frac{2G_F^2m_e}{\pi}
@@ -21,7 +21,7 @@ def dsigma_dT_couplings(recoil: ArrayLike, energy: ArrayLike, couplings: Couplin
     ----------
     recoil, energy : array_like
         Electron recoil T and neutrino energy E [MeV].
-    couplings : Couplings
+    couplings : ChiralCouplings
         May depend on the recoil; everything broadcasts.
 
     Returns

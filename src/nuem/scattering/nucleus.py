@@ -16,9 +16,11 @@ from nuem.constants import (
     SIN2_THETA_W,
 )
 from nuem.numerics import checks
-from nuem.scattering.form_factor import FormFactor, form_factor_of
+from nuem.scattering.form_factor import FormFactor, form_factor_of, helm
 from nuem.scattering.kinematics import allowed
+from nuem.scattering.neutrino_couplings import Couplings
 from nuem.scattering.nucleon_couplings import nucleon_couplings
+from nuem.scattering.parts import Parts
 
 
 def dsigma_dT(
@@ -40,6 +42,7 @@ def dsigma_dT(
     mass: float | None = None,
     radiative: bool = False,
     sin2_theta_w: float = SIN2_THETA_W,
+    couplings: Couplings | None = None,
 ) -> NDArray[np.float64]:
     r"""Cross section of a neutrino on a nucleus at rest.
 
@@ -83,6 +86,8 @@ def dsigma_dT(
         Couplings with radiative corrections, for e and mu, as quoted by [Cadeddu:2020lky] and not recomputed here; they contain the
         standard model's charge radius and weak angle.
     sin2_theta_w : float, optional
+    couplings : Couplings, optional
+        Moment, charge, charge radius and anapole moment as one object, in the place of the single ones.
 
     Returns
     -------
@@ -101,26 +106,53 @@ def dsigma_dT(
     """
     t, e = checks.not_negative("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     protons, neutrons, m = _nucleus(Z, A, mass)
-    spinning = _spin_half(spin)
     momentum = np.sqrt(2 * m * t)
     f_z = protons * form_factor_of(form_factor)(momentum, A=A, radius=proton_radius)
     f_n = neutrons * form_factor_of(form_factor)(momentum, A=A, radius=neutron_radius)
     g_p, g_n = nucleon_couplings(flavour, radiative=radiative, sin2_theta_w=sin2_theta_w)
-    shift = -RADIUS_SHIFT * checks.real("charge_radius", charge_radius, "cm2")
-    if np.any(charge):
-        t = checks.positive("recoil", t, "MeV")
-        shift = shift + CHARGE_SHIFT * ELECTRON_MASS / m * checks.real("charge", charge) / t
+    given = Couplings.either(couplings, moment, charge, charge_radius)
+    radius_shift, charge_shift = _shifts(t, m, given)
+    shift = radius_shift + charge_shift
     transitions = RADIUS_SHIFT**2 * np.sum(checks.real("transition_radii", transition_radii, "cm2") ** 2)
     squared = ((g_p + shift) * f_z + g_n * f_n) ** 2 + transitions * f_z**2
-    bracket = 1 - t / e - m * t / (2 * e**2) + (t**2 / (2 * e**2) if spinning else 0.0)
-    possible = allowed(t, e, mass=m)
-    weak = np.where(possible, FERMI**2 * m / pi * HBAR_C**2 * np.maximum(bracket, 0.0) * squared, 0.0)
-    if not np.any(moment):
-        return weak
+    weak = _vector(t, e, m, spin) * squared
+    if not np.any(given.moment):
+        return np.asarray(weak)
     magnetic = dsigma_dT_magnetic(
-        t, e, Z=Z, A=A, moment=moment, form_factor=form_factor, proton_radius=proton_radius, spin=spin, mass=mass
+        t, e, Z=Z, A=A, moment=given.moment, form_factor=form_factor, proton_radius=proton_radius, spin=spin, mass=mass
     )
     return np.asarray(weak + magnetic)
+
+
+def parts(
+    recoil: ArrayLike,
+    energy: ArrayLike,
+    *,
+    Z: float,
+    A: float,
+    couplings: Couplings,
+    flavour: str = "e",
+    radiative: bool = False,
+    sin2_theta_w: float = SIN2_THETA_W,
+) -> Parts:
+    """`dsigma_dT` by parts, with the Helm form factor and spin 0.
+
+    Parameters, units and errors are those of `dsigma_dT`.
+    """
+    t, e = checks.not_negative("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
+    protons, neutrons, m = _nucleus(Z, A, None)
+    form = helm(np.sqrt(2 * m * t), A=A)
+    g_p, g_n = nucleon_couplings(flavour, radiative=radiative, sin2_theta_w=sin2_theta_w)
+    amplitude, vector = (g_p * protons + g_n * neutrons) * form, _vector(t, e, m, 0)
+    radius, charge = (shift * protons * form for shift in _shifts(t, m, couplings))
+    magnetic = dsigma_dT_magnetic(t, e, Z=Z, A=A, moment=couplings.moment) if np.any(couplings.moment) else 0.0 * vector
+    return Parts(
+        np.asarray(vector * amplitude**2),
+        np.asarray(vector * radius * (2 * amplitude + radius)),
+        np.asarray(vector * 2 * charge * (amplitude + radius)),
+        np.asarray(vector * charge**2),
+        np.asarray(magnetic),
+    )
 
 
 def dsigma_dT_magnetic(
@@ -155,6 +187,27 @@ def dsigma_dT_magnetic(
     f_z = protons * form_factor_of(form_factor)(np.sqrt(2 * m * t), A=A, radius=proton_radius)
     bracket = 1 / t - 1 / e + (0.0 if _spin_half(spin) else t / (4 * e**2))
     return np.where(allowed(t, e, mass=m), pi * CLASSICAL_RADIUS_SQUARED * (mu * f_z) ** 2 * bracket, 0.0)
+
+
+def _shifts(
+    recoil: NDArray[np.float64], mass: float, couplings: Couplings
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shifts of g_p by the charge radius and by the charge."""
+    radius = np.asarray(-RADIUS_SHIFT * couplings.radius)
+    if not np.any(couplings.charge):
+        return radius, np.zeros(())
+    t = checks.positive("recoil", recoil, "MeV")
+    charge = np.asarray(couplings.charge, dtype=np.float64)
+    return radius, np.asarray(CHARGE_SHIFT * ELECTRON_MASS / mass * charge / t)
+
+
+def _vector(recoil: NDArray[np.float64], energy: NDArray[np.float64], mass: float, spin: float) -> NDArray[np.float64]:
+    """What multiplies the square of the vector coupling [cm^2/MeV]; zero above the end point."""
+    bracket = 1 - recoil / energy - mass * recoil / (2 * energy**2)
+    if _spin_half(spin):
+        bracket = bracket + recoil**2 / (2 * energy**2)
+    scale = FERMI**2 * mass / pi * HBAR_C**2
+    return np.where(allowed(recoil, energy, mass=mass), scale * np.maximum(bracket, 0.0), 0.0)
 
 
 def _nucleus(Z: float, A: float, mass: float | None) -> tuple[float, float, float]:

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import ALPHA, ELECTRON_MASS, WEAK_SCALE
 from nuem.flavour import FLAVOURS
 from nuem.numerics import checks
-from nuem.scattering.couplings import Couplings, vector_shift
+from nuem.scattering.couplings import ChiralCouplings, vector_shift
 from nuem.scattering.kinematics import allowed
 
 RHO: Final = 1.0126  # [Bahcall:1995mm]
@@ -49,8 +49,8 @@ def loop_integral(recoil: ArrayLike) -> NDArray[np.float64]:
 
 def couplings(
     recoil: ArrayLike, *, flavour: str = "e", antineutrino: bool = False, sin2_theta_w: ArrayLike = SIN2_THETA_W_BKS
-) -> Couplings:
-    r"""Couplings with the electroweak corrections.
+) -> ChiralCouplings:
+    r"""ChiralCouplings with the electroweak corrections.
 
     .. math:: g_L = \delta_{\ell e} - \rho\,(\tfrac12 - \kappa s^2), \qquad g_R = \rho\kappa s^2
 
@@ -70,7 +70,7 @@ def couplings(
     kappa = at_rest + slope * loop_integral(recoil)
     left = np.asarray((1.0 if flavour == "e" else 0.0) - RHO * (0.5 - kappa * s2))
     right = np.asarray(RHO * kappa * s2)
-    return Couplings(right, left) if antineutrino else Couplings(left, right)
+    return ChiralCouplings(right, left) if antineutrino else ChiralCouplings(left, right)
 
 
 def dsigma_dT_radiative(
@@ -119,18 +119,29 @@ def dsigma_dT_radiative(
     left, right = couplings(t, flavour=flavour, antineutrino=antineutrino, sin2_theta_w=sin2_theta_w).shifted(
         vector_shift(t, charge_radius=charge_radius)
     )
-    possible = allowed(t, e)
-    minus, plus, cross = _photons(np.where(possible, t, 0.0), e) if photons else (0.0, 0.0, 0.0)
-    z, strength = np.where(possible, t / e, 0.0), ALPHA / pi
-    bracket = (
-        left**2 * (1 + strength * minus)
-        + right**2 * ((1 - z) ** 2 + strength * plus)
-        - left * right * ELECTRON_MASS / e * z * (1 + strength * cross)
-    )
-    return np.where(possible, WEAK_SCALE * np.maximum(bracket, 0.0), 0.0)
+    forward, backward, cross = brackets(t, e, photons=photons)
+    return np.asarray(WEAK_SCALE * np.maximum(left**2 * forward + right**2 * backward - left * right * cross, 0.0))
 
 
 Array = NDArray[np.float64]
+
+
+def brackets(recoil: Array, energy: Array, *, photons: bool = True) -> tuple[Array, Array, Array]:
+    """What multiplies g_L^2, g_R^2 and -g_L g_R, photonic corrections included; zero above the end point.
+
+    Parameters
+    ----------
+    recoil, energy : numpy.ndarray
+        Electron recoil T and neutrino energy E, of one shape [MeV].
+    photons : bool, optional
+        False leaves the photonic corrections out.
+    """
+    possible = allowed(recoil, energy)
+    minus, plus, cross = _photons(np.where(possible, recoil, 0.0), energy) if photons else (0.0, 0.0, 0.0)
+    z, strength = np.where(possible, recoil / energy, 0.0), ALPHA / pi
+    forward = np.where(possible, 1 + strength * minus, 0.0)
+    backward = np.where(possible, (1 - z) ** 2 + strength * plus, 0.0)
+    return forward, backward, np.where(possible, ELECTRON_MASS / energy * z * (1 + strength * cross), 0.0)
 
 
 def _photons(t: Array, e: Array) -> tuple[Array, Array, Array]:
