@@ -149,11 +149,24 @@ class Response(ByContent):
         true = np.asarray(recoil, dtype=np.float64)
         if self.resolution is None:
             return np.full_like(true, np.inf)
-        width = 1.5 * self.resolution.sigma(self._visible(true))
+        visible = self._visible(true)
+        width = np.maximum(1.5 * self.resolution.sigma(visible), 0.5 * self._to_next_edge(visible, self.resolution))
         if self.quenching is None:
             return width
         slope = np.abs(self._visible(1.001 * true) - self._visible(0.999 * true)) / (0.002 * np.maximum(true, 1e-300))
         return np.asarray(width / np.maximum(slope, 1e-3))
+
+    def _to_next_edge(self, visible: FloatArray, resolution: Width) -> FloatArray:
+        """Distance from visible energies up to where smearing reaches the next edge; negative where it reaches one already."""
+        kinks = self.efficiency.energy if self.efficiency_of == "reconstructed" else np.empty(0)
+        levels = np.union1d(self.edges, kinks)
+        levels = levels[np.isfinite(levels)]
+        place = np.searchsorted(levels, visible, side="right")
+        below = np.where(place > 0, visible - levels[np.maximum(place - 1, 0)], np.inf)
+        above = np.where(place < len(levels), levels[np.minimum(place, len(levels) - 1)], np.inf)
+        reach = TAIL * resolution.sigma(visible)
+        ahead = above - TAIL * resolution.sigma(np.minimum(above, levels[-1])) - visible
+        return np.asarray(np.where(below > reach, ahead, -1.0))
 
     def matrix(self, recoil: ArrayLike) -> FloatArray:
         r"""Probability that a recoil is counted in each bin.
