@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: review test check bench docs clean
+.PHONY: review test check bench docs element clean
 
 review: $(READY)  ## the review's claims beside the numbers computed here, with figures
 	$(BIN)/nuem review --figures review
@@ -20,6 +20,9 @@ check: $(READY)  ## format, lint, types, layers, spelling
 
 bench: $(READY)  ## each fast path beside the naive way, as a ratio in one run
 	$(BIN)/python -m benchmarks
+
+element: $(READY)  ## add an element: make element SYMBOL=Ag
+	$(BIN)/python scripts/element.py $(SYMBOL)
 
 docs: .venv/docs  ## the documentation, in docs/_build/html
 	$(BIN)/python -m sphinx -W -b html docs docs/_build/html

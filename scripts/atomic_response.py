@@ -1,6 +1,6 @@
 """Make the tables of ``nuem.scattering.atom``: effective electrons and photoabsorption, subshell by subshell.
 
-    python scripts/atomic_response.py            # rewrites all of src/nuem/scattering/atom/tables
+    python scripts/atomic_response.py            # rewrites all that src/nuem/scattering/atom/tables has
     python scripts/atomic_response.py Xe Ge      # only these
 
 Everything is computed by `nuem.scattering.atom.tabulate`, a few seconds an element; nothing is scaled to anything. What is tabulated
@@ -11,12 +11,11 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from nuem.scattering.atom.subshell_table import SubshellTable
+from nuem.scattering.atom.subshell_table import SubshellTable, tabulated
 from nuem.scattering.atom.tabulate import tabulate
 from nuem.units import eV
 
 FOLDER = Path(__file__).parents[1] / "src" / "nuem" / "scattering" / "atom" / "tables"
-ELEMENTS = ("H", "C", "N", "O", "F", "Na", "Al", "Si", "Ar", "Ca", "Ge", "Kr", "I", "Xe", "Cs", "W")
 HEADER = """\
 # Electrons of {symbol}, per electron of each subshell (n, kappa), at T - B = excess above the threshold; made by scripts/atomic_response.py:
 # Dirac-Hartree-Fock-Slater atom, all multipoles; N_w over the free electron's 1 + T/2m; N_q longitudinal; photo: photoabsorption, dipole,
@@ -48,4 +47,4 @@ def main(symbols: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or ELEMENTS)
+    main(tuple(sys.argv[1:]) or tabulated())

@@ -80,6 +80,10 @@ def knots(symbol: str) -> NDArray[np.float64]:
 def _points(symbol: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     columns = _file()
     rows = columns["Z"] == element(symbol).Z
+    if not rows.any():
+        raise ValueError(
+            f"{symbol} is half added: it has a table of its atomic response but no photoabsorption; run make element SYMBOL={symbol}"
+        )
     return columns["energy"][rows], columns["sigma"][rows]
 
 

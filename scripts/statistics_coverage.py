@@ -1,6 +1,6 @@
 """How often the intervals of each statistic contain the true value, on small problems: writes docs/coverage.csv.
 
-    python scripts/coverage.py [pseudo-experiments, 2000 if not given]
+    python scripts/statistics_coverage.py [pseudo-experiments, 2000 if not given]
 
 For each problem and true value pseudo-data are drawn, measurements of nuisances with them. An interval contains the truth if -2 ln L there
 rises above its minimum by no more than the threshold; of Feldman and Cousins that is drawn anew for every one of the pseudo-data, at its own

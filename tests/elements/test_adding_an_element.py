@@ -1,0 +1,40 @@
+"""What belongs to an element is there for all of them; one that is half added says what is missing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nuem.elements import elements
+from nuem.elements.isotopes import isotopes
+from nuem.scattering.atom import absorption, tabulated
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "element.py"
+
+
+@pytest.mark.parametrize("symbol", tabulated())
+def test_a_tabulated_element_is_whole(symbol: str) -> None:
+    assert symbol in elements()
+    assert isotopes(symbol)
+    assert len(absorption.knots(symbol)) > 2
+
+
+def test_a_half_added_element_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = absorption._file()
+    others = rows["Z"] != 32
+    absorption._points.cache_clear()
+    monkeypatch.setattr(absorption, "_file", lambda: {name: column[others] for name, column in rows.items()})
+    with pytest.raises(ValueError, match=r"Ge is half added: .* run make element SYMBOL=Ge"):
+        absorption.knots("Ge")
+    monkeypatch.undo()
+    assert len(absorption.knots("Ge")) > 2
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"), [((), "give the symbol of one element"), (("Zr",), "add it to IONISATION")]
+)
+def test_the_command_says_what_it_needs(words: tuple[str, ...], complaint: str) -> None:
+    done = subprocess.run([sys.executable, str(SCRIPT), *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert complaint in done.stderr
