@@ -1,6 +1,6 @@
 """-2 ln L of an experiment's data as a function of the whole vertex."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,19 @@ class VertexLikelihood:
     data: Likelihood
     _background: NDArray[np.float64] = field(init=False, repr=False)
     _term: Data = field(init=False, repr=False)
+    _rate: RateTensor = field(init=False, repr=False)
+    """Of all beams together."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_background", self.data.datasets[0].nominal_background)
         object.__setattr__(self, "_term", self.data.datasets[0].data)
+        nominal = self.tensors[0]
+        summed = replace(nominal, beams=("all",), errors=({},), numbers=nominal.numbers.sum(axis=0, keepdims=True))
+        object.__setattr__(self, "_rate", summed)
 
     def __call__(self, vertex: Vertex) -> float | NDArray[np.float64]:
         """-2 ln L with the nuisances at their nominal values."""
-        data, tensor = self._term, self.tensors[0]
+        data, tensor = self._term, self._rate
         if not vertex.batch:
             return float(data.value(data.project(self._background + tensor.counts(vertex))))
         flat = vertex.flattened()

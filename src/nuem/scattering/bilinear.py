@@ -28,6 +28,9 @@ RADIUS, CHARGE, RADIUS_SQUARED, RADIUS_CHARGE, CHARGE_SQUARED, DIPOLE = range(6)
 GROUPS: Final = 6
 """Number of groups of products, beside the constant R_0."""
 
+_SHIFTS: Final = ("charge", "charge_radius", "anapole")
+_DIPOLES: Final = ("magnetic", "electric")
+
 
 @cache
 def _layout(n: int) -> tuple[NDArray[np.intp], Reals]:
@@ -94,17 +97,20 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
         raise ValueError(f"vertex = {vertex!r} is not a nuem.Vertex")
     if vertex.size != n:
         raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
-    numbers = np.zeros((*vertex.batch, 1 + GROUPS * n * n))
-    numbers[..., 0] = 1.0
-    if vertex.given & {"charge", "charge_radius", "anapole"}:
+    products = np.zeros((*vertex.batch, GROUPS, n, n), dtype=np.complex128)
+    if not vertex.given.isdisjoint(_SHIFTS):
         radius, charge = shift_matrices(vertex)
         both = charge @ radius
-        products = (radius, charge, radius @ radius, (both + both.conj().swapaxes(-1, -2)) / 2, charge @ charge)
-        for group, product in enumerate(products):  # in the order of the groups
-            numbers[..., 1 + group * n * n : 1 + (group + 1) * n * n] = pack(product)
-    if vertex.given & {"magnetic", "electric"}:
-        dipole = vertex.dipole
-        numbers[..., 1 + DIPOLE * n * n :] = pack(dipole.conj().swapaxes(-1, -2) @ dipole)
+        products[..., RADIUS, :, :] = radius
+        products[..., CHARGE, :, :] = charge
+        products[..., RADIUS_SQUARED, :, :] = radius @ radius
+        products[..., RADIUS_CHARGE, :, :] = (both + both.conj().swapaxes(-1, -2)) / 2
+        products[..., CHARGE_SQUARED, :, :] = charge @ charge
+    if not vertex.given.isdisjoint(_DIPOLES):
+        products[..., DIPOLE, :, :] = vertex.dipole.conj().swapaxes(-1, -2) @ vertex.dipole
+    numbers = np.empty((*vertex.batch, 1 + GROUPS * n * n))
+    numbers[..., 0] = 1.0
+    numbers[..., 1:] = pack(products).reshape(*vertex.batch, -1)
     return numbers
 
 
