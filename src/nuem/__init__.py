@@ -42,6 +42,7 @@ _SUBMODULES = (
     "scattering",
     "sources",
     "sun",
+    "supernova",
     "units",
     "vertex",
 )

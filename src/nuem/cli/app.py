@@ -22,6 +22,7 @@ VERBS: Final = {
     "experiments": "The experiments that are known, and what can be asked of each.",
     "limit": "A limit on one electromagnetic coupling.",
     "propagate": "Flavours and helicities after crossing a medium.",
+    "supernova": "Events of a supernova by channel, and the reach in the moment.",
     "stars": "Bounds from stars, or the energy loss of a plasma.",
     "catalogue": "Published limits.",
     "review": "The claims of the 2016 review next to the numbers computed here.",

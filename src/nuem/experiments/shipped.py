@@ -34,7 +34,7 @@ def experiment(name: str | Path) -> Experiment:
     >>> experiment("xenonnt").title
     'XENONnT SR0, solar neutrinos on xenon'
     """
-    if str(name).lower().endswith(".toml"):
+    if str(name).endswith(".toml"):
         return load(name)
     checks.choice("experiment", str(name), SHIPPED)
     return read(str(name), shipped("nuem.experiments", f"{name}.toml"))

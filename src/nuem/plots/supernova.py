@@ -1,0 +1,119 @@
+"""Figures of a supernova: events in time, the flavours along the star, and the reach against the field."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
+from nuem.propagation import Evolution
+from nuem.supernova import Crossing, Events, Reach
+from nuem.units import s
+
+_COLOURS = (BLACK, RED, BLUE, GREEN, ORANGE, SKY, PINK, GREY)
+_FIELD = r"transverse field  [$\mu$G]"
+
+
+def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure:
+    """Events per time in each detector, or in one under several assumptions, each with its label.
+
+    Parameters
+    ----------
+    seen : sequence of Events
+        Of bursts with times.
+    labels : sequence of str, optional
+        One for each; the detectors if not given.
+    """
+    if any(one.burst.times is None for one in seen):
+        raise ValueError("a burst without times has no rate; choose neutronisation, cooling, whole or a table")
+    names = labels or [one.detector.title for one in seen]
+    with drawing(7.0, 4.8) as figure:
+        axes = figure.subplots()
+        for k, (one, label) in enumerate(zip(seen, names, strict=True)):
+            assert one.burst.times is not None
+            rate = one.total / np.diff(one.burst.times)
+            axes.stairs(rate, one.burst.times / s, color=_COLOURS[k % len(_COLOURS)], label=label)
+        positive = max(float(one.burst.times[-1]) for one in seen if one.burst.times is not None)
+        axes.set_xscale("symlog" if positive > 1 else "linear", **({"linthresh": 0.03} if positive > 1 else {}))
+        axes.set(yscale="log", xlabel="time after the bounce  [s]", ylabel="events per second")
+        axes.legend()
+    return figure
+
+
+def flavours_along_star(
+    path: Evolution, *, start: float, crossings: Sequence[Crossing] = (), average: int = 1
+) -> Figure:
+    """Probability of each state along the radius, with the places where levels cross; nu_mu and nu_tau together.
+
+    Parameters
+    ----------
+    path : Evolution
+        Of one energy, with the distances that were asked for.
+    start : float
+        Radius at which the medium begins [cm].
+    crossings : sequence of Crossing, optional
+    average : int, optional
+        So many neighbouring places are averaged: oscillations are far shorter than a figure can show.
+    """
+    if not len(path.distance):
+        raise ValueError("the evolution has no probabilities along the path: ask propagate for them with at=")
+    with drawing(7.4, 4.8) as figure:
+        axes = figure.subplots()
+        count = len(path.distance) // average * average
+        radius = (start + path.distance[:count]).reshape(-1, average).mean(axis=1)
+        for k, (name, values) in enumerate(_together(path).items()):
+            axes.plot(radius, values[:count].reshape(-1, average).mean(axis=1), color=_COLOURS[k], label=name)
+        for one in crossings:
+            axes.axvline(start + one.distance, color=GREY, lw=0.8, ls=":")
+            axes.annotate(
+                one.kind,
+                (start + one.distance, 1.01),
+                xycoords=("data", "axes fraction"),
+                rotation=60,
+                fontsize=7,
+                va="bottom",
+            )
+        axes.set(xscale="log", xlabel="radius  [cm]", ylabel="probability", ylim=(0, 1))
+        axes.legend(ncols=2)
+    return figure
+
+
+def reach_against_field(fields: Sequence[float], found: Sequence[Reach]) -> Figure:
+    """Reach in a Dirac moment against the Galactic field, with the spread over realisations.
+
+    Parameters
+    ----------
+    fields : sequence of float
+        [gauss]
+    found : sequence of Reach
+        One for each field.
+    """
+    with drawing(7.0, 4.8) as figure:
+        axes = figure.subplots()
+        x = np.asarray(fields) * 1e6
+        median, low, high = (np.array([getattr(one, name) for one in found]) for name in ("moment", "low", "high"))
+        axes.fill_between(x, low, high, color=SKY, alpha=0.4, lw=0, label="68 % of the fields")
+        axes.plot(x, median, color=BLUE, label="median")
+        axes.set(xscale="log", yscale="log", xlabel=_FIELD, ylabel=r"Dirac moment at 90 % CL  [$\mu_B$]")
+        axes.legend()
+    return figure
+
+
+def _together(path: Evolution) -> dict[str, NDArray[np.float64]]:
+    """Probabilities along the path, those of nu_mu and nu_tau added, and of all right-handed states."""
+    probability = path.path[0]
+    kinds = {
+        "mu": "x",
+        "tau": "x",
+        "anti-mu": "anti-x",
+        "anti-tau": "anti-x",
+        "1R": "sterile",
+        "2R": "sterile",
+        "3R": "sterile",
+    }
+    found: dict[str, NDArray[np.float64]] = {}
+    for k, name in enumerate(path.states):
+        kind = kinds.get(name, name)
+        found[kind] = found.get(kind, np.zeros(len(probability))) + probability[:, k]
+    return found

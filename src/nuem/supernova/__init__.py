@@ -1,0 +1,30 @@
+"""Neutrinos of a supernova: the burst, what becomes of it in the star and on the way, events by channel, and the reach in the moment."""
+
+from nuem.supernova.bursts import BURSTS, burst
+from nuem.supernova.conversion import Conversion, adiabatic, galactic_loss, in_star
+from nuem.supernova.counting import Events, events
+from nuem.supernova.crossings import Crossing, crossings
+from nuem.supernova.detectors import DETECTORS, BurstDetector
+from nuem.supernova.emission import Burst, Emission, pinched
+from nuem.supernova.reach import Reach, reach, smallest_loss
+
+__all__ = [
+    "BURSTS",
+    "DETECTORS",
+    "Burst",
+    "BurstDetector",
+    "Conversion",
+    "Crossing",
+    "Emission",
+    "Events",
+    "Reach",
+    "adiabatic",
+    "burst",
+    "crossings",
+    "events",
+    "galactic_loss",
+    "in_star",
+    "pinched",
+    "reach",
+    "smallest_loss",
+]

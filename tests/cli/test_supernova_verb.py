@@ -1,0 +1,43 @@
+"""`nuem supernova`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from nuem.cli.supernova import command
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(command, list(words))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def test_prints_events_by_channel_and_the_reach() -> None:
+    text = run("--burst", "test", "--conversion", "none")
+    assert "83.78" in text
+    assert "inverse beta decay" in text
+    assert "Majorana moments feel none" in text
+
+
+def test_json_has_the_same_numbers() -> None:
+    data = json.loads(run("--burst", "test", "--conversion", "none", "--detector", "dune", "--argon", "rpa", "--json"))
+    assert data["detectors"]["dune"]["events"]["nu_e Ar"] == pytest.approx(73.528, rel=1e-4)
+    assert list(data["detectors"]) == ["dune"]
+
+
+def test_writes_the_rates_and_draws_them(tmp_path: Path) -> None:
+    table, figure = tmp_path / "rates.csv", tmp_path / "rates.png"
+    run("--burst", "neutronisation", "--detector", "juno", "--csv", str(table), "--plot", str(figure))
+    assert table.read_text().startswith("from_s,to_s,juno_inverse_beta_decay")
+    assert figure.stat().st_size > 10_000
+
+
+def test_refuses_an_unknown_burst_and_a_rate_without_times(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="burst = 'nova' is unknown"):
+        run("--burst", "nova")
+    with pytest.raises(ValueError, match="without times"):
+        run("--burst", "test", "--plot", str(tmp_path / "no.png"))

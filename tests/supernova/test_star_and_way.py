@@ -1,0 +1,138 @@
+"""Conversion in the star and on the way, crossings of levels, and the reach in the moment."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nuem import Mixing, Vertex
+from nuem.propagation import Medium, media, propagate
+from nuem.supernova import adiabatic, burst, crossings, events, galactic_loss, in_star, reach, smallest_loss
+from nuem.supernova.conversion import transition_matrix
+from nuem.supernova.reach import deviance
+from nuem.units import kpc, pc
+
+MIXING = Mixing.nufit()
+MOLE = 6.02214076e23
+ANTISYMMETRIC = np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
+
+
+def shocked_star(data_release: Path) -> Medium:
+    folder = data_release / "supernova"
+    return media.supernova(folder / "profiles00585_stp.d", folder / "profiles00585_Ye.d", start=1e7, end=1e12)
+
+
+def falling_star(field: float = 1e7) -> Medium:
+    """rho = 1e5 g/cm^3 (1e8 cm/r)^3 with Y_e = 0.4987 from 1e8 to 1e11 cm, and a field that falls with the square."""
+    law = {"start": 1e8, "exponent": 3, "neutrons_per_electron": 1.005}
+    return media.power_law(
+        1e11, electron_density=0.5e5 * MOLE, magnetic_field=media.power_law_field(field, 1e9, 2, start=1e8), **law
+    )
+
+
+def test_the_lower_resonance_of_the_table_is_the_reference(data_release: Path):  # sn.crossing.L
+    found = [one for one in crossings(10.0, shocked_star(data_release), MIXING) if one.kind == "MSW-L"]
+    assert [1e7 + one.distance for one in found] == pytest.approx([6464768390.0], rel=1e-4)
+    assert found[0].pair == "nu_e, nu_x"
+
+
+def test_shocks_make_three_upper_resonances_one_of_them_a_jump(data_release: Path):
+    found = crossings(10.0, shocked_star(data_release), MIXING)
+    upper = [one for one in found if one.kind == "MSW-H"]
+    assert [one.jump for one in upper] == [False, True, False]
+    assert any(one.kind == "n_e = n_n" for one in found)
+    assert [one.distance for one in found] == sorted(one.distance for one in found)
+
+
+def test_crossings_of_a_power_law_are_where_algebra_puts_them():
+    found = {one.kind: one for one in crossings(10.0, falling_star(), MIXING)}
+    # n_e = 0.5e5 (1e8/r)^3 mol/cm^3 is 1571.0 and 18.88 at 10 MeV
+    for kind, density in (("MSW-H", 1571.0), ("MSW-L", 18.881)):
+        assert 1e8 + found[kind].distance == pytest.approx(1e8 * (0.5e5 / density) ** (1 / 3), rel=1e-4)
+    assert found["RSF-L"].pair == "anti-nu_e, nu_x"
+    assert 1e8 + found["RSF-L"].distance == pytest.approx(1e8 * (0.5e5 * 0.005 / 18.881) ** (1 / 3), rel=1e-4)
+    # d(level difference)/dr = sqrt2 G_F (n_n - n_e) 3/r
+    slope = 18.881 * 3.868e-9 * 3 / (1e8 + found["RSF-L"].distance)
+    assert abs(found["RSF-L"].slope) == pytest.approx(slope, rel=0.05)
+    assert found["RSF-L"].adiabaticity(1e-11, 0.0) == 0
+
+
+def test_inverted_ordering_exchanges_the_upper_pairs():
+    normal = {one.kind: one.pair for one in crossings(10.0, falling_star(), MIXING)}
+    inverted = {one.kind: one.pair for one in crossings(10.0, falling_star(), Mixing.nufit("inverted"))}
+    assert normal["MSW-H"] == "nu_e, nu_x"
+    assert inverted["MSW-H"] == "anti-nu_e, anti-nu_x"
+    assert normal["MSW-L"] == inverted["MSW-L"] == "nu_e, nu_x"
+
+
+def test_without_a_moment_a_smooth_star_is_adiabatic():
+    star = in_star(falling_star(), MIXING, Vertex("majorana"), energy=[10.0])
+    np.testing.assert_allclose(star(10.0)[0][:, [0, 3]], adiabatic(MIXING)(10.0)[0][:, [0, 3]], atol=0.02)
+    np.testing.assert_allclose(star(10.0)[0].sum(axis=0), 1, atol=1e-5)
+
+
+def test_the_matrix_is_that_of_propagate():
+    vertex = Vertex.from_flavour("majorana", MIXING, dipole=3e-11 * ANTISYMMETRIC)
+    star = falling_star()
+    matrix = transition_matrix(np.array([12.0]), star, MIXING, vertex)[0]
+    one = propagate(12.0, star, MIXING, vertex, tol=1e-6)
+    neutrinos = np.abs(one.amplitudes[0, :3] @ MIXING.matrix.conj()) ** 2
+    antineutrinos = np.abs(one.amplitudes[0, 3:] @ MIXING.matrix) ** 2
+    np.testing.assert_allclose(matrix[:, 0], np.concatenate([neutrinos, antineutrinos]), atol=1e-4)
+    assert matrix[3:, 0].sum() > 1e-3
+
+
+def test_a_moment_turns_the_burst_into_antineutrinos():
+    vertex = Vertex.from_flavour("majorana", MIXING, dipole=1e-10 * ANTISYMMETRIC)
+    star = in_star(falling_star(), MIXING, vertex, energy=[8.0, 12.0, 20.0])
+    plain = events(burst("neutronisation"), "juno", conversion="adiabatic").counts["inverse beta decay"]
+    turned = events(burst("neutronisation"), "juno", conversion=star).counts["inverse beta decay"]
+    assert turned > 1.1 * plain
+
+
+def test_dirac_neutrinos_are_lost_in_the_star():
+    vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3))
+    star = in_star(falling_star(3e7), MIXING, vertex, energy=[10.0])
+    lost = star.lost(10.0)[0]
+    assert np.all(lost >= -1e-9)
+    assert lost.max() > 1e-3
+
+
+def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos():
+    way = {"field": 1e-6, "coherence": 10 * pc, "distance": 10 * kpc}
+    strong = galactic_loss(Vertex("dirac", magnetic=1e-10 * np.eye(3)), **way)
+    assert strong == pytest.approx([0.5] * 3, abs=1e-3)
+    assert galactic_loss(Vertex.from_dipole("majorana", 1e-10 * ANTISYMMETRIC), **way).tolist() == [0, 0, 0]
+    halved = adiabatic(MIXING).then(1 - strong, "half lost")
+    counts = events(burst("test"), "dune", conversion=halved).counts["nu_e Ar"]
+    assert counts == pytest.approx(
+        0.5 * events(burst("test"), "dune", conversion="adiabatic").counts["nu_e Ar"], rel=2e-3
+    )
+
+
+@pytest.mark.parametrize(("count", "loss"), [(22.48, 0.32969), (74.01, 0.2222), (300, 0.16603)])
+def test_the_smallest_loss_is_the_reference(count, loss):  # reach.P90
+    assert smallest_loss(count) == pytest.approx(loss, rel=2e-3)
+
+
+def test_the_profiled_flux_is_the_best_flux():
+    scan = min(
+        2 * (phi * 60 - 74 + 74 * np.log(74 / (phi * 60))) + ((phi - 1) / 0.1) ** 2
+        for phi in np.linspace(0.9, 1.4, 50001)
+    )
+    assert deviance(74, 60, 0.1) == pytest.approx(scan, abs=1e-7)
+
+
+@pytest.mark.parametrize(("field", "expected"), [(1e-6, 1.9e-12), (2e-6, 9.5e-13)])
+def test_the_moment_of_74_events_is_that_of_the_notes(field, expected):
+    found = reach(74.0, field=field, coherence=10 * pc, distance=10 * kpc)
+    assert found.average == pytest.approx(expected, rel=0.02)
+    assert found.low < found.moment < found.high
+
+
+def test_few_events_reach_nothing():
+    assert reach(5.0, field=1e-6, coherence=10 * pc, distance=10 * kpc).moment == np.inf
+    with pytest.raises(ValueError, match="distance is needed"):
+        reach(74.0, field=1e-6, coherence=10 * pc)
+    with pytest.raises(ValueError, match="events must be positive"):
+        smallest_loss(0.0)
