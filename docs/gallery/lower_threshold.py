@@ -10,7 +10,7 @@ import numpy as np
 
 import nuem
 from nuem.detectors import Efficiency, Response
-from nuem.experiments import OnOff
+from nuem.experiments import Bins, Channel, SourceOff
 from nuem.experiments.sensitivity import on_off_moment
 from nuem.plots.style import BLACK, BLUE, ORANGE, drawing
 from nuem.units import day, hour, keV, kg
@@ -22,12 +22,15 @@ reached = {"stepping": [], "free": []}
 for low in thresholds:
     edges = np.linspace(low, 55, round((55 - low) / 0.4) + 1) * keV
     events = background * mass * on * np.diff(edges)
+    target = replace(
+        gemma.channels[0].target, response=Response(edges, Efficiency.constant(1.0))
+    )
     setup = replace(
         gemma,
         name="germanium",
         kind="projection",
-        response=Response(edges, Efficiency.constant(1.0)),
-        data=OnOff(events, off / on),
+        channels=(Channel("electron", target, Bins.adjoining(edges)),),
+        data=SourceOff(events, off / on),
     )
     for model, values in reached.items():
         values.append(

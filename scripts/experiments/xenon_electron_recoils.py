@@ -3,13 +3,15 @@
     python scripts/experiments/xenon_electron_recoils.py FACTS
 
 FACTS is a folder with the published columns lz_ws2022.csv, lz_ws2024.csv, pandax4t_run1.csv and xenon1t_sr1.csv: events, expected
-background and efficiency in bins of 1 keV. Bins for which no background was published are left out.
+background and efficiency in bins of 1 keV. The first bin of three of them, below 1 keV, is left out: its efficiency rises from nothing to a few
+per cent within the bin, and the mean of it says nothing of a signal that falls as steeply there.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 from tables import read, write
 
@@ -23,10 +25,15 @@ ARGON_EVENTS = 52.5  # of the fit of arXiv:2207.03764
 LZ_RESOLUTION = 0.323  # keV at 1 keV, grows like the root of the energy
 
 
+def above_threshold(table: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """The rows whose efficiency is above a tenth."""
+    return {column: values[table["efficiency"] > 0.1] for column, values in table.items()}
+
+
 def lz(facts: Path, name: str, *, argon: bool) -> None:
     """A run of LZ; the 37Ar line of 2022 becomes a column of its own."""
     table = read(facts / f"{name}.csv")
-    table = {column: values[table["background"] > 0] for column, values in table.items()}
+    table = above_threshold(table)
     comments = [f"{LZ}; {DIGITISED}", EFFICIENCY, LICENCE]
     if argon:
         edges = np.append(table["low_keV"], table["high_keV"][-1])
@@ -50,7 +57,7 @@ def pandax(facts: Path) -> None:
         EFFICIENCY,
         LICENCE,
     ]
-    write("pandax4t_run1", "pandax4t_run1.csv", read(facts / "pandax4t_run1.csv"), comments)
+    write("pandax4t_run1", "pandax4t_run1.csv", above_threshold(read(facts / "pandax4t_run1.csv")), comments)
 
 
 def xenon1t(facts: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from scipy.special import ndtr
 
 import nuem
-from nuem.experiments import Counts, Experiment, experiment, limit, predict
+from nuem.experiments import Experiment, experiment, limit, predict
 from nuem.experiments.sensitivity import on_off_moment
+from nuem.inference import Component, Poisson
 from nuem.sources import Reactor
 from nuem.units import day, hour, keV, kg, muB
 from nuem.vertex import Vertex
@@ -74,9 +75,21 @@ def test_sensitivity_formula_refuses_an_impossible_set_up(bad: dict) -> None:
 def asimov(vertex: Vertex | None, exposure: float = 1.0) -> Experiment:
     """XENONnT with the counts that a vertex predicts in the place of the data."""
     known, prediction = experiment("xenonnt"), predict("xenonnt")
-    background = known.data.background - prediction.counts()
-    data = Counts(exposure * (background + prediction.counts(vertex)), exposure * background, None, contains_weak=False)
-    return replace(known, data=data, exposure=exposure * known.exposure)
+    background = known.backgrounds[0].table - prediction.counts()
+    data = Poisson(exposure * (background + prediction.counts(vertex)))
+    return exposed(
+        replace(
+            known, data=data, backgrounds=(Component("background", exposure * background, None),), contains_weak=""
+        ),
+        exposure,
+    )
+
+
+def exposed(known: Experiment, factor: float) -> Experiment:
+    """An experiment with another exposure."""
+    channel = known.channels[0]
+    target = replace(channel.target, exposure=factor * channel.target.exposure)
+    return replace(known, channels=(replace(channel, target=target),))
 
 
 @pytest.mark.parametrize(
@@ -178,10 +191,9 @@ def test_experiments_combined_share_fluxes_and_multiply_likelihoods() -> None:
 def test_an_experiment_twice_is_twice_its_exposure_with_shared_nuisances() -> None:
     twice = limit(["xenonnt", "xenonnt"])
     known = experiment("xenonnt")
-    data = replace(known.data, observed=2 * known.data.observed, background=2 * known.data.background)
-    assert twice.value == pytest.approx(
-        limit(replace(known, data=data, exposure=2 * known.exposure)).value, rel=1e-6, abs=0
-    )
+    background = replace(known.backgrounds[0], counts=2 * known.backgrounds[0].table)
+    doubled = replace(known, data=Poisson(2 * known.data.observed), backgrounds=(background,))
+    assert twice.value == pytest.approx(limit(exposed(doubled, 2)).value, rel=1e-6, abs=0)
 
 
 def test_labels_are_those_of_the_prediction() -> None:
@@ -230,7 +242,7 @@ def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> Non
 
 
 def test_a_coupling_that_the_source_does_not_feel_is_said_to_be_unconstrained() -> None:
-    beside_the_core = replace(experiment("munu"), source=Reactor(flux=1e13))
+    beside_the_core = experiment("munu").with_source(Reactor(flux=1e13))
     with pytest.raises(ValueError, match=r"do not constrain charge_radius\[mu,mu\]"):
         limit(beside_the_core, "charge_radius[mu,mu]")
 

@@ -1,6 +1,6 @@
 """A prediction: options bound once, kept by content, and a likelihood of any vertex."""
 
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -8,6 +8,8 @@ import pytest
 import nuem
 from nuem.experiments import experiment, predict
 from nuem.experiments.coupling import coupling
+from nuem.sources import Sun
+from nuem.units import au
 from nuem.vertex import Vertex
 
 RANDOM = np.random.default_rng(8)
@@ -23,7 +25,7 @@ def test_the_same_inputs_are_folded_once_and_others_are_not() -> None:
     first = predict("xenonnt")
     assert predict(experiment("xenonnt")) is first
     assert predict("xenonnt", electrons="stepping") is not first
-    assert predict(replace(experiment("xenonnt"), exposure=1e14)) is not first
+    assert predict(experiment("xenonnt").with_source(Sun(distance=2 * au))) is not first
 
 
 def test_a_file_that_changed_is_a_new_prediction(tmp_path) -> None:

@@ -38,7 +38,7 @@ def test_freeing_the_others_never_tightens_a_limit(xenonnt) -> None:
 
 
 def test_beside_the_core_an_electron_antineutrino_leaves_one_direction_unseen() -> None:
-    found = limit_dipoles(replace(experiment("gemma"), source=Reactor(flux=2.7e13)))
+    found = limit_dipoles(experiment("gemma").with_source(Reactor(flux=2.7e13)))
     assert found.flavour_basis.alone[0] == np.inf
     assert np.all(found.mass_basis.profiled == np.inf)
     np.testing.assert_allclose(found.flavour_basis.alone[1:], found.moment.value, rtol=1e-6)

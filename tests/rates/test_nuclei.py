@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from nuem.constants import ALPHA, ELECTRON_MASS, HBAR_C
-from nuem.detectors import Efficiency, QuenchingTable, Resolution, Response
+from nuem.detectors import Efficiency, IonisationResolution, QuenchingTable, Response
 from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
 from nuem.scattering import Electrons, Nuclei, nucleus
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.nucleon_couplings import nucleon_matrices
-from nuem.units import cm, fm, keV
+from nuem.sources import Reactor
+from nuem.units import cm, eV, fm, keV
 from nuem.vertex import Vertex
 
 # Cross sections are far below the absolute tolerance that pytest.approx has by default.
@@ -312,10 +313,14 @@ def test_wrong_nuclei_are_refused(wrong, message) -> None:
 
 
 def test_bins_far_in_the_tail_of_the_resolution_do_not_hinder_the_fold() -> None:
-    quenched = QuenchingTable(np.array([0.02, 4.5]) * keV, np.array([0.3, 0.3]))
+    width = IonisationResolution(noise=68.5 * eV, fano=0.105, pair_energy=2.96 * eV)
     response = Response(
-        np.arange(0.2, 2.01, 0.1) * keV, Efficiency.constant(1.0), Resolution(constant=0.03 * keV), quenching=quenched
+        np.linspace(0.2, 1.5, 131) * keV,
+        Efficiency.constant(1.0),
+        width,
+        quenching=QuenchingTable.germanium("Fef"),
+        lowest=0.02 * keV,
     )
-    counts = fold(Band(amplitudes(0)), MIXING, Nuclei("Xe"), response, exposure=1.0).counts()
+    counts = fold(Reactor(flux=1.0), MIXING, Nuclei("Ge"), response, exposure=1.0).counts()
     assert counts[0] > 0
     assert 0 <= counts[-1] < 1e-9 * counts[0]

@@ -1,26 +1,31 @@
 """Published and own experiments: a set-up, its data, its response; and what they say about the vertex."""
 
+from nuem.experiments.bins import Bins
+from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
 from nuem.experiments.load import load
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.scan import limits
-from nuem.experiments.setup import Counts, Experiment, OnOff, PublishedLimit
+from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff
 from nuem.experiments.shipped import experiment, names
 from nuem.experiments.single_limit import Limit, limit
+from nuem.experiments.target import Target
 from nuem.experiments.translate import DipoleLimits, limit_dipoles
 
 __all__ = [
+    "Bins",
+    "Channel",
     "Combination",
-    "Counts",
     "DipoleLimits",
     "ExpectedLimit",
     "Experiment",
     "Limit",
-    "OnOff",
     "Prediction",
     "PublishedLimit",
+    "SourceOff",
+    "Target",
     "combine",
     "compare_models",
     "experiment",

@@ -1,13 +1,20 @@
 """An experiment with the options that are chosen for it: its rates and its data set."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nuem.experiments.expected import folded
-from nuem.experiments.setup import Counts, Experiment
+from nuem.experiments.channel import Channel
+from nuem.experiments.setup import Experiment, SourceOff
+from nuem.experiments.target import Target
+from nuem.experiments.unoscillated import Unoscillated
 from nuem.flavour import Mixing
-from nuem.inference import Component, Dataset, OnOff, Poisson
+from nuem.inference.component import Component
+from nuem.inference.data import Data, OnOff
+from nuem.inference.dataset import Dataset
 from nuem.rates import RateTensor
 from nuem.scattering.atom import ElectronModel
 
@@ -29,34 +36,95 @@ def bind(experiment: Experiment, mixing: Mixing, electrons: ElectronModel, sin2_
     ValueError
         If the published background is said to contain the weak scattering but is smaller than it.
     """
-    tensor = folded(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
-    fluxes = tensor.errors if experiment.flux_errors else tuple({} for _ in tensor.beams)
-    data = experiment.data
-    if isinstance(data, Counts):
-        background = Component("background", background_without_weak(experiment, tensor), data.background_error)
-        return Binding((tensor,), Dataset(experiment.name, Poisson(data.observed), fluxes, (background,)))
+    tensors = _Folding(mixing, electrons, sin2_theta_w).tensors(experiment)
+    return Binding(tensors, _dataset(experiment, tensors[0]))
+
+
+@dataclass(slots=True)
+class _Folding:
+    """Folds targets with given options, each of them once."""
+
+    mixing: Mixing
+    electrons: ElectronModel
+    sin2_theta_w: float
+    _done: dict[tuple[int, bool], tuple[Target, RateTensor]] = field(default_factory=dict)
+
+    def tensors(self, experiment: Experiment) -> tuple[RateTensor, ...]:
+        """Rates in the bins of the data: nominal, then at -1 and +1 sigma of each nuisance of the signal."""
+        sides = [experiment.channels]
+        for variation in experiment.variations:
+            sides += [variation.down, variation.up]
+        return tuple(_with_errors(self._channels(side), experiment.flux_errors) for side in sides)
+
+    def _channels(self, channels: Iterable[Channel]) -> RateTensor:
+        return reduce(_together, (self._channel(one) for one in channels))
+
+    def _channel(self, channel: Channel) -> RateTensor:
+        folded = self._target(channel.target, oscillated=True)
+        expected = channel.expected
+        reference = (
+            folded if expected is None or expected.oscillated else self._target(channel.target, oscillated=False)
+        )
+        return channel.counts(folded, reference)
+
+    def _target(self, target: Target, *, oscillated: bool) -> RateTensor:
+        key = (id(target), oscillated)
+        if key not in self._done:
+            chosen = target if oscillated else replace(target, source=Unoscillated(target.source))
+            self._done[key] = (target, chosen.fold(self.mixing, self.electrons, self.sin2_theta_w))
+        return self._done[key][1]
+
+
+def _dataset(experiment: Experiment, nominal: RateTensor) -> Dataset:
+    """Data, backgrounds and errors of an experiment."""
+    return Dataset(
+        name=experiment.name,
+        data=_data(experiment.data, nominal),
+        fluxes=nominal.errors,
+        backgrounds=tuple(_without_weak(one, experiment, nominal) for one in experiment.backgrounds),
+        signal_nuisances=tuple(one.nuisance for one in experiment.variations),
+        systematics=experiment.systematics,
+    )
+
+
+def _data(data: Data | SourceOff, tensor: RateTensor) -> Data:
+    """The data, or what a set-up without spectra is expected to count."""
+    if not isinstance(data, SourceOff):
+        return data
+    return OnOff(data.background + tensor.counts(), data.off_over_on * data.background, data.off_over_on)
+
+
+def _without_weak(component: Component, experiment: Experiment, tensor: RateTensor) -> Component:
+    if component.name != experiment.contains_weak or component.table is None:
+        return component
     weak = tensor.counts()
-    on_off = OnOff(data.background + weak, data.off_over_on * data.background, data.off_over_on)
-    return Binding((tensor,), Dataset(experiment.name, on_off, tuple({} for _ in tensor.beams)))
-
-
-def background_without_weak(experiment: Experiment, tensor: RateTensor) -> np.ndarray:
-    """Expected background in each bin, without the neutrinos' own weak scattering.
-
-    Raises
-    ------
-    ValueError
-        If the published background is said to contain the weak scattering but is smaller than it.
-    """
-    data = experiment.data
-    if not isinstance(data, Counts) or not data.contains_weak:
-        return data.background
-    weak = tensor.counts()
-    remainder = data.background - weak
+    remainder: NDArray[np.float64] = component.table - weak
     if np.any(remainder < 0):
         b = int(np.argmin(remainder))
         raise ValueError(
-            f"{experiment.name}: the background of bin {b + 1} is {data.background[b]:.3g} events, less than the {weak[b]:.3g} of "
+            f"{experiment.name}: the background of bin {b + 1} is {component.table[b]:.3g} events, less than the {weak[b]:.3g} of "
             "weak scattering that it is said to contain; set background_contains_weak = false"
         )
-    return remainder
+    return replace(component, counts=remainder)
+
+
+def _with_errors(tensor: RateTensor, chosen: bool | Mapping[str, float]) -> RateTensor:
+    """The tensor with the errors of its fluxes, without them, or with some replaced by name."""
+    if chosen is True:
+        return tensor
+    if chosen is False:
+        return replace(tensor, errors=tuple({} for _ in tensor.beams))
+    errors = tuple({name: chosen.get(name, error) for name, error in one.items()} for one in tensor.errors)
+    return replace(tensor, errors=errors)
+
+
+def _together(first: RateTensor, second: RateTensor) -> RateTensor:
+    """Rates of two channels: added for the same source, beam beside beam for different ones."""
+    if (first.beams, first.errors) == (second.beams, second.errors):
+        return first + second
+    return RateTensor(
+        first.beams + second.beams,
+        first.errors + second.errors,
+        np.concatenate([first.numbers, second.numbers]),
+        max(first.relative_accuracy, second.relative_accuracy),
+    )

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from nuem.experiments.setup import Counts, Experiment
+from nuem.experiments.bins import Bins
+from nuem.experiments.setup import Experiment, SourceOff
 from nuem.experiments.shipped import experiment, names
+from nuem.inference import OnOff, Poisson
 from nuem.units import keV
 
+PARTICLES = {"electron": "electrons", "nucleus": "nuclei"}
 COUPLINGS = ("moment", "charge", "charge_radius")
 
 
@@ -32,14 +35,32 @@ def description(name: str) -> dict[str, Any]:
 
 
 def _row(name: str, known: Experiment) -> dict[str, str]:
-    edges = known.edges / keV
-    observed = f"{known.data.observed.sum():.0f} events" if isinstance(known.data, Counts) else "expected counts"
     return {
         "name": name,
         "kind": known.kind,
-        "target": known.material,
-        "source": known.source.name,
-        "data": f"{observed} in {len(edges) - 1} bins, {edges[0]:g} to {edges[-1]:g} keV",
+        "target": " + ".join(f"{one.target.material} {PARTICLES[one.target.particle]}" for one in known.channels),
+        "source": " + ".join(source.name for source in known.sources),
+        "data": f"{_measured(known)} in {_bins(known.bins)}",
         "ask": " ".join(COUPLINGS),
         "title": known.title,
     }
+
+
+def _measured(known: Experiment) -> str:
+    """What was counted or measured."""
+    if isinstance(known.data, SourceOff):
+        return "expected counts"
+    if isinstance(known.data, Poisson):
+        return f"{known.data.observed.sum():.0f} events"
+    return "source on and off" if isinstance(known.data, OnOff) else "measurements"
+
+
+def _bins(bins: Bins) -> str:
+    """How many bins, and over what."""
+    number = f"{bins.number} bin{'s' if bins.number != 1 else ''}"
+    if bins.axis == "label":
+        return number
+    unit, name = (keV, "keV") if bins.axis == "energy" else (1.0, "photo-electrons")
+    times = bins.time_edges * 1e6
+    when = f", {times[0]:g} to {times[-1]:g} us" if len(times) else ""
+    return f"{number}, {bins.edges[0] / unit:g} to {bins.edges[-1] / unit:g} {name}{when}"

@@ -59,6 +59,15 @@ class Section:
             raise ValueError(f"[{self.name}] {key} = {value!r} must be a finite number")
         return float(value)
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of pure numbers."""
+        values = self.value(key)
+        if not isinstance(values, list) or not all(
+            isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in values
+        ):
+            raise ValueError(f"[{self.name}] {key} = {values!r} must be a list of finite numbers")
+        return tuple(float(one) for one in values)
+
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
         value = self.value(key, default)
@@ -78,9 +87,49 @@ class Section:
         table = self.value(key) if needed else self.value(key, {})
         return Section(key if self.name == "top" else f"{self.name}.{key}", table, self.folder)
 
+    def sections(self, key: str) -> list["Section"]:
+        """Tables of a list, written ``[[key]]``; one written ``[key]`` is a list of one, a missing one an empty list."""
+        tables = self.value(key, [])
+        if isinstance(tables, Mapping):
+            return [self.section(key)]
+        if not isinstance(tables, list):
+            raise ValueError(f"[{self.name}] {key} = {tables!r} must be a table, written [[{key}]]")
+        name = key if self.name == "top" else f"{self.name}.{key}"
+        return [Section(f"{name} {k}", table, self.folder) for k, table in enumerate(tables, 1)]
+
+    def changed(self, name: str, changes: Mapping[str, Any]) -> "Section":
+        """The same table under another name, with some entries replaced."""
+        return Section(name, {**self._table, **changes}, self.folder)
+
+    def file(self, key: str) -> Path | Traversable:
+        """A file next to the TOML file."""
+        return self.folder.joinpath(self.text(key))
+
     def table(self, key: str, columns: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
-        """A CSV file beside the TOML file."""
-        return read_table(self.folder.joinpath(self.text(key)), columns)
+        """A CSV file next to the TOML file."""
+        return read_table(self.file(key), columns)
+
+    def shown(self, key: str) -> str:
+        """An entry as text: the same for entries that say the same."""
+        return repr(self._table.get(key))
+
+    @property
+    def content(self) -> str:
+        """All entries as text: the same for tables that say the same."""
+        return repr(sorted(self._table.items()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """All entries."""
+        return dict(self._table)
+
+    def ask(self, *keys: str) -> None:
+        """Count keys as asked for."""
+        self._asked.update(keys)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Keys that were asked for."""
+        return frozenset(self._asked)
 
     @property
     def entries(self) -> list[str]:

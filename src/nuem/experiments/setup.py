@@ -1,14 +1,18 @@
-"""An experiment: a source, a target, a response, and what was counted."""
+"""An experiment: channels, data, backgrounds, and what is uncertain of each."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.constants import SIN2_THETA_W
-from nuem.detectors import Response
+from nuem.experiments.bins import Bins
+from nuem.experiments.channel import Channel, SignalVariation
 from nuem.flavour import Mixing
+from nuem.inference.component import Component, Systematic
+from nuem.inference.data import Data
 from nuem.numerics import checks
 from nuem.rates.beam import Source
 from nuem.scattering.atom import ElectronModel
@@ -16,8 +20,7 @@ from nuem.scattering.atom import ElectronModel
 if TYPE_CHECKING:
     from nuem.experiments.prediction import Prediction
 
-_MOST = 1e15  # events in a bin, beyond which a Poisson likelihood has no digits left
-_LARGEST = 1e30  # exposure [g s], the Earth for minutes
+Kind = Literal["own", "recast", "approximate", "surrogate", "projection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +36,10 @@ class PublishedLimit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counts:
-    """Events in bins, and the background expected in each.
+class SourceOff:
+    """A set-up without spectra: source on against source off, each with the flat background that was published.
 
-    Parameters
-    ----------
-    observed : array_like
-        Events seen.
-    background : array_like
-        Events expected without a signal.
-    background_error : float or None, optional
-        Relative uncertainty of the background's normalisation; None leaves it free.
-    contains_weak : bool, optional
-        Whether `background` includes the neutrinos' own weak scattering, which is then taken out and replaced by the computed one.
-
-    Raises
-    ------
-    ValueError
-        For counts that are negative, all zero or of different numbers of bins.
-    """
-
-    observed: NDArray[np.float64]
-    background: NDArray[np.float64]
-    background_error: float | None = None
-    contains_weak: bool = False
-
-    def __post_init__(self) -> None:
-        observed = checks.within("observed counts", checks.not_negative("observed counts", self.observed), 0, _MOST)
-        background = checks.within(
-            "background counts", checks.not_negative("background counts", self.background), 0, _MOST
-        )
-        if observed.ndim != 1 or observed.shape != background.shape:
-            raise ValueError(
-                f"observed and background must have one entry a bin, got {observed.shape} and {background.shape}"
-            )
-        if not np.any(observed) and not np.any(background):
-            raise ValueError("neither events nor background in any bin: there is nothing to fit")
-        if self.background_error is not None:
-            checks.positive("background_error", self.background_error)
-        object.__setattr__(self, "observed", observed)
-        object.__setattr__(self, "background", background)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OnOff:
-    """Source on against source off, each bin's background being what the off time says.
-
-    Without published spectra the counts are those expected from the background alone and the weak interaction, so that a limit is
-    the expected one (its median).
+    The counts are those expected from the background and the weak interaction alone, so that a limit is the expected one (its median).
 
     Parameters
     ----------
@@ -94,7 +53,7 @@ class OnOff:
     off_over_on: float
 
     def __post_init__(self) -> None:
-        background = checks.within("background counts", checks.positive("background counts", self.background), 0, _MOST)
+        background = checks.within("background counts", checks.positive("background counts", self.background), 0, 1e15)
         object.__setattr__(self, "background", background)
         checks.positive("off_over_on", self.off_over_on)
 
@@ -105,23 +64,22 @@ class Experiment:
 
     name: str
     title: str
-    kind: str
-    """"recast" of published data, "surrogate" from a published set-up, "projection", or "own" for the user's data or set-up."""
-    source: Source
-    material: str
-    exposure: float
-    """Mass times time [g s]."""
-    response: Response
-    data: Counts | OnOff
-    flux_errors: bool = True
-    """Whether the fluxes may vary within their errors."""
+    kind: Kind
+    """"recast" of published data, "approximate" if they are digitised, linearised or a rate alone, "surrogate" from a published set-up,
+    "projection", or "own" for the user's data or set-up."""
+    channels: tuple[Channel, ...]
+    data: Data | SourceOff
+    backgrounds: tuple[Component, ...] = ()
+    contains_weak: str = ""
+    """Name of the background that includes the neutrinos' own weak scattering, which is replaced by the computed one; empty for none."""
+    systematics: tuple[Systematic, ...] = ()
+    variations: tuple[SignalVariation, ...] = ()
+    flux_errors: bool | Mapping[str, float] = True
+    """Whether the fluxes may vary within their errors; a mapping replaces those of the nuisances that it names."""
     published: dict[str, PublishedLimit] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a user must know: what is recalled, assumed or left out."""
-
-    def __post_init__(self) -> None:
-        checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
 
     def predict(
         self,
@@ -135,7 +93,51 @@ class Experiment:
 
         return predict(self, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
 
+    def with_source(self, source: Source) -> "Experiment":
+        """The same experiment with another source, which all its channels then see.
+
+        Raises
+        ------
+        ValueError
+            For data in bins of time, which belong to the pulse of their source.
+        """
+        if any(one.fractions is not None for one in self.channels):
+            raise ValueError(
+                f"{self.name} has bins of time that belong to its source; another one needs a file of its own"
+            )
+
+        def seen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+            return tuple(replace(one, target=replace(one.target, source=source)) for one in channels)
+
+        varied = tuple(replace(one, down=seen(one.down), up=seen(one.up)) for one in self.variations)
+        return replace(self, channels=seen(self.channels), variations=varied)
+
+    @property
+    def bins(self) -> Bins:
+        """The bins of the data."""
+        return self.channels[0].bins
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all channels, each once."""
+        return tuple({id(one.target.source): one.target.source for one in self.channels}.values())
+
+    @property
+    def source(self) -> Source:
+        """The source of the first channel."""
+        return self.channels[0].target.source
+
+    @property
+    def material(self) -> str:
+        """What the first channel scatters on."""
+        return self.channels[0].target.material
+
+    @property
+    def exposure(self) -> float:
+        """Mass times time of the first channel [g s]."""
+        return self.channels[0].target.exposure
+
     @property
     def edges(self) -> NDArray[np.float64]:
-        """Edges of the bins [MeV]."""
-        return self.response.edges
+        """Edges of the energy intervals [MeV, or photo-electrons]; empty for bins that are labels."""
+        return self.bins.edges

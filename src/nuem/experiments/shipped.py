@@ -8,12 +8,33 @@ from nuem.experiments.setup import Experiment
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
 
-SHIPPED: Final = ("xenonnt", "gemma", "gemma_2007", "nugen", "texono", "munu")
+FOLDERS: Final = {
+    "xenonnt": "xenonnt",
+    "lz_ws2022": "lz_ws2022",
+    "lz_ws2024": "lz_ws2024",
+    "pandax4t_run1": "pandax4t_run1",
+    "xenon1t_sr1": "xenon1t_sr1",
+    "xenon1t_s2only": "xenon1t_s2only",
+    "xenonnt_cevns": "xenonnt_cevns",
+    "coherent_csi": "coherent_csi",
+    "coherent_lar": "coherent_lar",
+    "coherent_ge": "coherent_ge",
+    "dresden2": "dresden2",
+    "dresden2_ybe": "dresden2",
+    "conusplus_c3": "conusplus_c3",
+    "superk_iv": "superk_iv",
+    "gemma": "gemma",
+    "gemma_2007": "gemma_2007",
+    "nugen": "nugen",
+    "texono": "texono",
+    "munu": "munu",
+}
+"""Folder of each experiment by its name; variants of one experiment share a folder."""
 
 
 def names() -> tuple[str, ...]:
     """Names of the experiments that come with the package."""
-    return SHIPPED
+    return tuple(FOLDERS)
 
 
 def experiment(name: str | Path) -> Experiment:
@@ -36,5 +57,6 @@ def experiment(name: str | Path) -> Experiment:
     """
     if str(name).endswith(".toml"):
         return load(name)
-    checks.choice("experiment", str(name), SHIPPED)
-    return read(str(name), shipped("nuem.experiments", f"{name}.toml"))
+    checks.choice("experiment", str(name), names())
+    folder = shipped("nuem.experiments", FOLDERS[str(name)])
+    return read(str(name), folder.joinpath(f"{name}.toml"), folder)

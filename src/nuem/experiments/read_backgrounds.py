@@ -1,0 +1,133 @@
+"""Read what is counted without a signal: columns of a table, or shapes with parameters."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.bins import Bins
+from nuem.experiments.read_data import Measured, Table
+from nuem.experiments.section import Section
+from nuem.inference.component import Component, Variation
+from nuem.inference.shapes import Constant, Exponential, Line, Parameter
+from nuem.numerics import checks
+
+Array = NDArray[np.float64]
+
+SHAPES: Final = ("constant", "exponential", "line")
+"""Shapes of a background that are not in a table."""
+
+NOMINAL: Final = "background"
+"""Name of the column that is a background without a section of its own."""
+
+_MOST: Final = 1e15
+
+
+def read_backgrounds(
+    top: Section, nuisance: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]]
+) -> tuple[Component, ...]:
+    """The column "background" of the data, and each ``[[background]]``.
+
+    Raises
+    ------
+    ValueError
+        For a mistake in a section or its table.
+    """
+    components = []
+    sections = top.sections("background")
+    plain = NOMINAL in measured.table and not any(_named(section) == NOMINAL for section in sections)
+    error = nuisance.value("background", "free")
+    if error != "free":
+        error = nuisance.number("background")
+    if plain and measured.kind != "on_off":
+        counts = _counts(NOMINAL, measured.table[NOMINAL])
+        if error != "free":
+            checks.positive("background_error", error)
+        if np.any(counts):
+            components.append(
+                Component(NOMINAL, counts, None if error == "free" else error, variations=variations.get(NOMINAL, ()))
+            )
+    elif not plain and "background" in nuisance:
+        raise ValueError('[nuisance] background belongs to a column "background" of the spectrum, which there is not')
+    elif not sections and measured.kind == "counts":
+        _counts(NOMINAL, measured.table[NOMINAL])
+    components += [_component(section, measured, variations) for section in sections]
+    for target in variations:
+        checks.choice("applies_to of a systematic", target, [one.name for one in components])
+    return tuple(components)
+
+
+def _named(section: Section) -> object:
+    """The column that a background is read from, if it is not a shape."""
+    return section.value("column", section.value("name", ""))
+
+
+def _component(section: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]]) -> Component:
+    name = section.text("name")
+    error = section.value("error", "free")
+    if error != "free":
+        error = section.number("error")
+        checks.not_negative(f"[{section.name}] error", error)
+    events = section.number("events", None)
+    if events is not None:
+        checks.positive(f"[{section.name}] events", events)
+    nuisance = section.text("nuisance", None)
+    counts: Array | Constant | Exponential | Line
+    if "shape" in section:
+        counts = _shape(section, measured.bins, 1.0 if events is None else events)
+    else:
+        counts = _column(section, measured)
+        if events is not None:
+            if counts.sum() <= 0:
+                raise ValueError(
+                    f"[{section.name}] {name}: no events in any bin, so they cannot be scaled to {events:g}"
+                )
+            counts = counts * (events / counts.sum())
+    section.done()
+    return Component(name, counts, None if error == "free" else error, nuisance, variations.get(name, ()))
+
+
+def _column(section: Section, measured: Measured) -> Array:
+    """A column of the spectrum, or of a table of its own."""
+    table = Table(section.file("table")) if "table" in section else measured.table
+    column = section.text("column", section.text("name"))
+    if column not in table:
+        raise ValueError(
+            f"[{section.name}] has neither a shape ({', '.join(SHAPES)}) nor a column: {column!r} is none of {', '.join(table.names)}"
+        )
+    counts = _counts(column, table[column])
+    if len(counts) != measured.bins.number:
+        raise ValueError(
+            f"[{section.name}] column {column!r} has {len(counts)} rows, the data have {measured.bins.number} bins"
+        )
+    return counts
+
+
+def _counts(name: str, counts: Array) -> Array:
+    return checks.within(f"{name} counts", checks.not_negative(f"{name} counts", counts), 0, _MOST)
+
+
+def _shape(section: Section, bins: Bins, events: float) -> Constant | Exponential | Line:
+    """A shape over the energies of the bins."""
+    shape = checks.choice(f"[{section.name}] shape", section.text("shape"), SHAPES)
+    if not bins.plain:
+        raise ValueError(
+            f"[{section.name}] shape = {shape!r} needs bins that are adjoining intervals of energy; give a table instead"
+        )
+    if shape == "constant":
+        return Constant(bins.edges, events)
+    if shape == "exponential":
+        return Exponential(bins.edges, _parameter(section, "scale"), events)
+    return Line(bins.edges, _parameter(section, "energy"), _parameter(section, "width"), events)
+
+
+def _parameter(section: Section, key: str) -> Parameter:
+    """An energy: fixed if it is a quantity alone, else a table with value and error, which may be "free"."""
+    if not isinstance(section.value(key), dict):
+        return Parameter(section.quantity(key, "keV"))
+    table = section.section(key)
+    value = table.quantity("value", "keV")
+    error = None if table.value("error", "free") == "free" else table.quantity("error", "keV")
+    low, high = table.quantity("low", "keV", -np.inf), table.quantity("high", "keV", np.inf)
+    table.done()
+    return Parameter(value, error, low, high)

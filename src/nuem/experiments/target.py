@@ -1,0 +1,70 @@
+"""A source's neutrinos on the particles of a material, as a detector sees them."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nuem.detectors import DetectorResponse
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+from nuem.rates import RateTensor, fold
+from nuem.rates.beam import Source
+from nuem.scattering import Electrons, Nuclei
+from nuem.scattering.atom import ElectronModel
+
+Particle = Literal["electron", "nucleus"]
+
+_LARGEST = 1e30  # exposure [g s], the Earth for minutes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """What is folded: a source, the particles that are hit, the exposure, and the response.
+
+    Parameters
+    ----------
+    source : Source
+    material : str
+        Element or formula.
+    exposure : float
+        Mass times time [g s].
+    response : DetectorResponse
+        Probability that a recoil of the particle is counted in each bin.
+    nuclei : Nuclei or None, optional
+        The nuclei that recoil; None for electrons.
+
+    Raises
+    ------
+    ValueError
+        For an exposure that is not positive.
+    """
+
+    source: Source
+    material: str
+    exposure: float
+    response: DetectorResponse
+    nuclei: Nuclei | None = None
+
+    def __post_init__(self) -> None:
+        checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
+
+    @property
+    def particle(self) -> Particle:
+        """What recoils."""
+        return "electron" if self.nuclei is None else "nucleus"
+
+    def fold(self, mixing: Mixing, electrons: ElectronModel | str | None, sin2_theta_w: float) -> RateTensor:
+        """Expected counts in the bins of the response, for every vertex.
+
+        Parameters
+        ----------
+        mixing : Mixing
+        electrons : ElectronModel or str or None
+            How electrons are bound; ignored for nuclei.
+        sin2_theta_w : float
+            Weak mixing angle.
+        """
+        if self.nuclei is None:
+            process: Electrons | Nuclei = Electrons(self.material, electrons, sin2_theta_w)
+        else:
+            process = replace(self.nuclei, sin2_theta_w=sin2_theta_w)
+        return fold(self.source, mixing, process, self.response, exposure=self.exposure)
