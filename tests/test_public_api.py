@@ -45,6 +45,7 @@ def test_modules_are_reached_from_the_top(name: str) -> None:
         "astro.cherenkov.rate",
         "astro.spin_light.rate",
         "astro.stars.bounds",
+        "astro.emission.total",
         "vertex.Vertex.from_dipole",
         "vertex.Vertex.from_flavour",
         "units.parse",

@@ -141,7 +141,9 @@ def bind(couplings: object, words: CouplingWords) -> Couplings:
         hint = "pass vertex= and mixing=" if isinstance(couplings, Vertex) else "Couplings(moment=1e-12) makes them"
         raise ValueError(f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; {hint}")
     if words:
-        raise ValueError(f"{', '.join(words)} would be ignored beside couplings; bind everything in Couplings(...)")
+        raise ValueError(
+            f"{', '.join(words)} would be ignored when couplings are given; bind everything in Couplings(...)"
+        )
     return couplings
 
 

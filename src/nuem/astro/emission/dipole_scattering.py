@@ -1,4 +1,4 @@
-r"""Scattering of a neutrino's magnetic moment on a charged particle, in vacuum and behind a screened Coulomb field.
+r"""Scattering of a neutrino's magnetic moment on a charged particle, in a bare and in a screened Coulomb field.
 
 .. math:: \frac{d\sigma}{d|t|} = \alpha\mu^2 z^2\, \frac{|t|}{(|t| + k^2)^2} \Big(1 - \frac{|t|}{s - M^2}\Big), \qquad
           \sigma = \alpha\mu^2 z^2 \Big[L - \frac{t_m}{t_m + k^2} - \frac{1}{s - M^2}\Big(t_m - 2k^2 L + \frac{k^2 t_m}{t_m + k^2}\Big)\Big]

@@ -7,7 +7,7 @@ plasma's fields along p + p',
           \Big[(2E - q_0)^2 \rho_L + \frac{Q^2}{q^2} \big((2E - q_0)^2 - q^2\big) \rho_T\Big], \quad Q^2 = q^2 - q_0^2 ,
 
 with the spectral functions of screened photons below the light cone: hard thermal loops for the electrons, which are taken to be fast, and the
-response of a classical gas for the protons. Heavy, static charges behind Debye's potential give the familiar
+response of a classical gas for the protons. Heavy, static charges with Debye's screened potential give the familiar
 
 .. math:: \Gamma = \alpha \mu^2 n \Big[\ln\Big(1 + \frac{4E^2}{k_D^2}\Big) - \frac{4E^2}{4E^2 + k_D^2}\Big] ,
 
@@ -60,7 +60,7 @@ def flip_rate(
     moment : float, optional
         mu_nu [mu_B].
     screening : {"thermal", "static"}, optional
-        Fields in thermal motion, or of static charges behind Debye's potential.
+        Fields in thermal motion, or of static charges with Debye's screened potential.
 
     Returns
     -------

@@ -7,7 +7,7 @@ omega Gamma = sum_n c_n (K^2)^n of a decay. Summed over spins and final states,
           \Big[32\pi\alpha\, \frac{K^2 + 2m^2}{K^4}\, \omega\Gamma + \frac{2 G_F^2}{3\pi} \sum C_A^2\, K^2 (K^2 - 4m^2)\Big] .
 
 For slow pairs the moment's part is alpha m mu_nu^2 times the densities of electrons and positrons. Vacuum propagation of the photon: K^2 must be far above the mass of photons in the plasma, so T and mu below some 10 MeV. Derived here; the moment's
-part matters for massive stars, where it is beside the weak one what it is in plasmon decay of dilute matter.
+part matters for massive stars, where its ratio to the weak one is that of plasmon decay in dilute matter.
 """
 
 from typing import NamedTuple, Unpack

@@ -93,7 +93,9 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
     size = a / root * np.exp(rapidity * (2 * u[4] - 1))  # -b
     measure = mass * largest * u[3] * size * rapidity / a**2 * slant * chosen**-4 * share * number
     along = np.clip((np.hypot(momentum, 1) - size * root / a) / np.maximum(momentum, 1e-300), -1, 1)  # of the electron
-    energy = _energy_of_pair(E, p, omega, cosine, root, np.hypot(momentum, mass), momentum, -along, 2 * np.pi * u[5])
+    energy = _energy_of_pair(
+        (E, p, omega, cosine), root, (np.hypot(momentum, mass), momentum), -along, 2 * np.pi * u[5]
+    )
     lost = measure * energy
     result = np.empty((2, len(KINDS)))
     for n, kind in enumerate(KINDS):
@@ -104,9 +106,11 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
 
 
 def _energy_of_pair(
-    E: Real, p: Real, omega: Real, cosine: Real, root: Real, energy: Real, momentum: Real, along: Real, azimuth: Real
+    initial: tuple[Real, Real, Real, Real], root: Real, final: tuple[Real, Real], along: Real, azimuth: Real
 ) -> Real:
     """q_0 of gamma* in the plasma, from its energy, momentum and angles to the photon where the total momentum vanishes."""
+    E, p, omega, cosine = initial
+    energy, momentum = final
     total = E + omega
     flow = np.sqrt((p + omega * cosine) ** 2 + omega**2 * (1 - cosine**2)) / total
     boost = total / (root * ELECTRON_MASS)

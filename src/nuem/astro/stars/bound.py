@@ -26,7 +26,7 @@ BY_PLASMONS: Final = "root of the sum of |mu_ij|^2 + |eps_ij|^2 over all i, j (D
 
 @dataclass(frozen=True, slots=True)
 class StarBound:
-    """An upper bound from a star, and where a given vertex stands."""
+    """An upper bound from a star, and the same coupling of a given vertex."""
 
     name: str
     """Key of the criterion, as in `nuem.astro.stars.BOUNDS` and ``stars.toml``."""
