@@ -104,10 +104,10 @@ def test_energy_of_the_pair_is_conserved_in_the_blocking_integral() -> None:
     root = np.sqrt(1 + 2 * omega / m)
     largest = (root**2 - 1) / (2 * root)  # a massless pair
     forward = photoneutrino_blocking._energy_of_pair(
-        E, p, omega, cosine, root, largest, largest, np.ones(5), np.zeros(5)
+        (E, p, omega, cosine), root, (largest, largest), np.ones(5), np.zeros(5)
     )
     backward = photoneutrino_blocking._energy_of_pair(
-        E, p, omega, cosine, root, largest, largest, -np.ones(5), np.zeros(5)
+        (E, p, omega, cosine), root, (largest, largest), -np.ones(5), np.zeros(5)
     )
     assert allclose(forward, 0.3, rtol=1e-9)
     assert allclose(backward, 0.3 / (1 + 2 * 0.3 / m), rtol=1e-9)
