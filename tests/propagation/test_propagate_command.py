@@ -7,11 +7,12 @@ import pytest
 from click import UsageError
 from click.testing import CliRunner
 
-from nuem import Mixing, Vertex
+from nuem import Mixing, Vertex, solar_conversion
 from nuem.cli.app import app
-from nuem.propagation import Medium, propagate
+from nuem.propagation import Medium, media, propagate
 from nuem.propagation import scan as scan_module
 from nuem.propagation.scan import scan
+from nuem.sources import solar_probabilities
 from nuem.units import km
 
 MIXING = Mixing.nufit()
@@ -49,9 +50,42 @@ def test_a_vertex_in_a_file_flips_helicities(tmp_path):
     assert "anti-mu" in run(*constant, "--vertex", str(file), "--energy", "10 MeV")
 
 
-def test_the_sun_converts_boron_neutrinos():
-    data = json.loads(run("--energy", "10 MeV", "--average", "--json"))
-    assert data["probabilities"][0][0] == pytest.approx(0.31, abs=0.02)
+def test_the_sun_is_seen_from_the_earth():
+    data = json.loads(run("--energy", "10 MeV", "--json"))
+    expected = solar_probabilities(10.0, MIXING, component="B8") @ np.abs(MIXING.matrix[0]) ** 2
+    assert data["probabilities"][0][0] == pytest.approx(expected, abs=1e-9)
+    assert data["at"] == "earth"
+    assert "B8 neutrinos at the Earth by day" in run("--energy", "10 MeV")
+
+
+def test_the_sun_with_a_field_is_the_conversion_of_the_library(tmp_path):
+    file = tmp_path / "v.toml"
+    file.write_text(
+        'nature = "majorana"\n[dipole]\nunit = "1e-11 mu_B"\nmatrix = [[0, 1, 0], [-1, 0, 1], [0, -1, 0]]\n'
+    )
+    words = ["--energy", "8 MeV", "--vertex", str(file), "--field", "100 kG", "-p", "profile=tachocline", "--json"]
+    for at in ("earth", "surface"):
+        data = json.loads(run(*words, "--at", at))
+        expected = solar_conversion(8.0, MIXING, VERTEX, "tachocline 100 kG", at=at).probabilities
+        np.testing.assert_allclose(data["probabilities"], expected, rtol=1e-12)
+    end = json.loads(run("--energy", "8 MeV", "--vertex", str(file), "--field", "100 kG", "--at", "end", "--json"))
+    assert end["probabilities"][0] == pytest.approx(
+        propagate(8.0, media.sun(magnetic_field=1e5), MIXING, VERTEX, tol=1e-7).probabilities[0], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--flavour", "mu"], "--flavour is for the end of the path"),
+        (["-p", "start=1e10 cm"], "start has no use"),
+        (["-p", "profile=tachocline"], "needs a strength"),
+        (["--medium", "vacuum", "--length", "1 km", "--at", "earth"], "is for --medium sun"),
+    ],
+)
+def test_what_says_nothing_of_the_earth_is_refused(words, message):
+    with pytest.raises(ValueError, match=message):
+        run("--energy", "8 MeV", *words)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from nuem.cli import options
 from nuem.cli.medium_options import MediumWords, medium
 from nuem.cli.output import Output, progress
 from nuem.cli.propagate_text import computed, settings, shown, until
+from nuem.cli.sun_at_earth import at_earth, is_wanted
 from nuem.cli.words import Grid, NewFile, Number, Word
 
 METHODS = ("auto", "magnus", "cf4", "cells", "sad")
@@ -16,7 +17,7 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
 
 @options.verb(
     "propagate",
-    'nuem propagate --energy "5 MeV:15 MeV:3" --field "100 kG" --average --vertex v.toml',
+    'nuem propagate --energy "5 MeV:15 MeV:3" --field "100 kG" -p profile=tachocline --vertex v.toml',
     'nuem propagate --energy "10 MeV" --medium vacuum --length "180 km" --antineutrino',
     'nuem propagate --energy "10 MeV" --medium exponential --length "2e5 km" --density "6e25 cm^-3" -p "scale_height=7e4 km"',
     'nuem propagate --energy "1 MeV:15 MeV:300" --medium my.csv --csv scan.csv --plot scan.png',
@@ -30,6 +31,11 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
 )
 @click.option("--antineutrino", is_flag=True, help="Produced as an antineutrino.")
 @click.option("--average", is_flag=True, help="Average over the phases.")
+@click.option(
+    "--at",
+    type=Word(("earth", "surface", "end")),
+    help="earth: what is seen there, for the Sun the default; surface of the Sun; end of the path from the centre, or from -p start.",
+)
 @click.option("--tol", type=Number(), default=1e-7, show_default=True, help="Largest error of a state.")
 @click.option(
     "--method", type=Word(METHODS), default="auto", show_default=True, help="auto, magnus, cf4, cells or sad."
@@ -42,6 +48,7 @@ def command(
     medium: MediumWords,
     vertex: options.VertexFile,
     flavour: str,
+    at: str | None,
     json: bool,
     csv: Path | None,
     plot: Path | None,
@@ -52,6 +59,9 @@ def command(
     from nuem.vertex import Vertex
 
     moments = vertex.read() or Vertex("dirac")
+    if is_wanted(at, medium):
+        Output(json, csv, plot).show(**at_earth(energy, medium, vertex, moments, at or "earth", choices["tol"]))
+        return
     names = state_names(vertex.mixing, moments)
     told = settings(medium, vertex, {"initial": flavour, **choices})
     with progress("propagating", len(energy)) as advance:

@@ -132,6 +132,7 @@ def solar_conversion(
     """
     energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
     checks.within("energy of solar neutrinos", energies, 0, LARGEST_ENERGY, "MeV")
+    tol = float(checks.positive("tol", checks.number("tol", tol)))
     checks.choice("at", at, get_args(Place))
     checks.choice("method", method, get_args(Method))
     if at == "surface" and night is not False:

@@ -1,0 +1,53 @@
+"""`nuem propagate --medium sun`: what an observer at the Earth sees, averaged over the birthplaces."""
+
+from typing import TYPE_CHECKING, Any
+
+from nuem.cli import options
+from nuem.cli.medium_options import SHORT
+from nuem.cli.propagate_text import shown
+
+if TYPE_CHECKING:
+    from nuem.cli.medium_options import MediumWords
+    from nuem.vertex import Vertex
+
+_FOR_END = "is for the end of the path: add --at end"
+
+
+def is_wanted(at: str | None, medium: "MediumWords") -> bool:
+    """Whether the flavours at the Earth, or at the surface of the Sun, are asked for: by default for the Sun."""
+    if at in ("earth", "surface") and medium.name != "sun":
+        raise ValueError(f"--at {at} is for --medium sun; after {medium.name} there is only the end of the path")
+    return at != "end" and medium.name == "sun"
+
+
+def at_earth(
+    energy: Any, medium: "MediumWords", vertex: options.VertexFile, moments: "Vertex", at: str, tol: float
+) -> dict[str, Any]:
+    """Arguments of `Output.show`: probabilities of `solar_conversion`, with a line that says what they are."""
+    from nuem import solar_conversion
+    from nuem.units import parse
+
+    options.refuse_unused(dict.fromkeys(("flavour", "antineutrino", "method"), _FOR_END))
+    words = dict(medium.words)
+    strength, component = words.pop("magnetic_field", None), words.pop("component", "B8")
+    profile = words.pop("profile", None)
+    if words:
+        first = next(iter(words))
+        option = next((f"--{short}" for short, name in SHORT.items() if name == first), first)
+        why = "at the Earth; add --at end" if first == "start" else "(profile and component have)"
+        raise ValueError(f"{option} has no use with --medium sun {why}")
+    given: Any = 0.0 if strength is None else parse(strength, "gauss")
+    if profile is not None:
+        if strength is None:
+            raise ValueError(f"the profile {profile} needs a strength: --field '100 kG'")
+        given = (profile, given)
+    found = solar_conversion(energy, vertex.mixing, moments, given, component=component, at=at, tol=tol)  # type: ignore[arg-type]
+    where = "at the Earth by day" if at == "earth" else "at the surface of the Sun"
+    field = "no field" if strength is None else f"field: {found.field}"
+    title = f"{component} neutrinos {where}, averaged over their birthplaces; {field}"
+    told = {
+        "at": at, "component": component, "field": found.field, "method": found.method, "error_estimate": found.error_estimate,
+    }  # fmt: skip
+    result = shown(energy, found.states, {"probabilities": found.probabilities, **told})
+    columns = {f"P_{name}": values for name, values in zip(found.states, found.probabilities.T, strict=True)}
+    return {**result, "text": [title, *result["text"]], "columns": {"energy_MeV": energy, **columns}}
