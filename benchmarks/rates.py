@@ -1,4 +1,4 @@
-"""Rates and limits: folded tensors against SciPy's quad, bin by bin, as a user would write it first."""
+"""Rates: folded tensors against SciPy's quad, bin by bin, as a user would write it first."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,10 +7,8 @@ from time import perf_counter
 import numpy as np
 from scipy.integrate import quad
 
-import nuem
 from benchmarks.timing import Row, best
 from nuem.detectors import Efficiency, Response
-from nuem.experiments import experiment, folded
 from nuem.flavour import Mixing
 from nuem.rates import fold, recoil_spectrum
 from nuem.scattering import Electrons, atom, electron
@@ -28,8 +26,6 @@ def rows() -> Iterator[Row]:
     """All comparisons of this file."""
     yield folding()
     yield spectrum()
-    yield from likelihood()
-    yield limit()
 
 
 def folding() -> Row:
@@ -102,40 +98,6 @@ def spectrum() -> Row:
     return Row(
         "solar recoil spectrum, 1000 points (naive: quad, scaled)", fast, slow, "< 20 ms", f"differ by {off:.0e}"
     )
-
-
-def likelihood() -> Iterator[Row]:
-    """-2 ln L of XENONnT for an arbitrary complex vertex, against folding again."""
-    known = experiment("xenonnt")
-    cold = best(lambda: folded(known), repeat=3)
-    deviance = nuem.likelihood(known)
-    random = np.random.default_rng(1)
-
-    def hermitian(size: float) -> np.ndarray:
-        matrix = random.normal(size=(3, 3)) + 1j * random.normal(size=(3, 3))
-        return size * (matrix + matrix.conj().T)
-
-    vertex = Vertex(
-        "dirac",
-        magnetic=hermitian(1e-12),
-        electric=hermitian(1e-12),
-        charge=hermitian(1e-13),
-        charge_radius=hermitian(1e-31),
-        anapole=hermitian(1e-32),
-    )
-    once = best(lambda: deviance(vertex), number=2000)
-    yield Row("likelihood of XENONnT for any complex vertex (naive: fold again)", once, cold, "< 20 us")
-    fitted = best(lambda: deviance.profile(vertex), number=50)
-    yield Row("the same with nine nuisances profiled", fitted)
-
-
-def limit() -> Row:
-    """A whole 90 % limit after folding, against folding at every step of a root finder (some 30 of them)."""
-    known = experiment("xenonnt")
-    tensor = folded(known)
-    fast = best(lambda: nuem.limit(known, "moment", tensor=tensor))
-    slow = best(lambda: folded(known), repeat=3) * 30
-    return Row("90 % limit on the moment after folding (naive: fold 30 times)", fast, slow, "< 50 ms")
 
 
 def _solar_sigma(recoil: float, energy: float, beam, mixing: Mixing) -> float:

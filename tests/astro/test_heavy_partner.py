@@ -59,9 +59,9 @@ def test_without_a_mass_it_is_the_decay_through_a_moment() -> None:
     assert found.longitudinal == approx(usual.longitudinal, rel=1e-12)
 
 
-@pytest.mark.parametrize("mass", [3, 7.5, 8.2, 8.9, 9.3])
+@pytest.mark.parametrize("mass", [3, 7.5, 8.2, 8.6, 8.7])
 def test_loss_is_the_integral_over_photons_and_plasmons(mass: float) -> None:
-    """By quadrature over wave numbers with roots for the dispersion, on either side of the plasma frequency of 8.6 keV."""
+    """By quadrature over wave numbers with roots for the dispersion, on either side of the plasma frequency of 8.63 keV; photons weigh at most 8.81."""
     T, coefficient = float(CORE.temperature), 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi) / HBAR_C_EXACT**3 / HBAR
 
     def lost(k: float, branch: str) -> float:
@@ -77,7 +77,8 @@ def test_loss_is_the_integral_over_photons_and_plasmons(mass: float) -> None:
         2 * math.pi**2
     )
     assert found.transverse == approx(coefficient * transverse, rel=1e-5)
-    assert found.longitudinal == approx(coefficient * longitudinal, rel=1e-5)
+    assert found.longitudinal == approx(coefficient * longitudinal, rel=1e-4)
+    assert found.transverse > 0
 
 
 def test_nothing_decays_above_the_largest_mass_of_a_photon() -> None:
@@ -95,7 +96,7 @@ def test_nothing_decays_above_the_largest_mass_of_a_photon() -> None:
 def test_red_giants_allow_more_the_heavier_the_partner() -> None:
     light = next(one.value for one in bounds(names=["red_giant"]) if one.coupling == "moment")
     assert portal_moment(0.0) == approx(light, rel=1e-9)
-    values = [portal_moment(m * keV) for m in (0, 3, 6, 8, 9, 20)]
+    values = [portal_moment(m * keV) for m in (0, 3, 6, 8, 8.7, 9)]
     assert np.all(np.diff(values[:5]) > 0)
     assert values[-1] == math.inf
     assert portal.red_giant_moment is portal_moment

@@ -365,6 +365,29 @@ def test_flipped_neutrinos_leave_with_the_moment_squared() -> None:
     assert without[0] == approx(without[1], rel=1e-12)
 
 
+def test_the_profile_of_the_supernova_is_summed_over_its_shells() -> None:
+    """By the trapezoidal rule over the radius, and of 1.4 solar masses."""
+    s = read_settings()["supernova_profile"]
+    r = np.linspace(0.02, 0.98, 25) * s["radius_km"] * 1e5
+    x = math.pi * r / (s["radius_km"] * 1e5)
+    share = np.sin(x) / x
+    density = math.pi * s["mass"] * SOLAR_MASS / (4 * (s["radius_km"] * 1e5) ** 3) * share
+    assert np.trapezoid(4 * math.pi * r**2 * density, r) / SOLAR_MASS == approx(1.4, rel=0.01)
+    power = [
+        supernova_luminosities(
+            density=rho,
+            electron_fraction=0.3,
+            temperature=30 * f ** (2 / 3),
+            neutrino_potential=160 * f ** (1 / 3),
+            volume=1.0,
+        )[0]
+        for rho, f in zip(density, share, strict=True)
+    ]
+    total = np.trapezoid(4 * math.pi * r**2 * power, r)
+    found = next(one.value for one in bounds(names=["supernova"]) if one.name == "supernova_profile")
+    assert found == approx(1e-12 * math.sqrt(1e53 * erg / total), rel=5e-3)
+
+
 def test_refuses_flips_that_cannot_be() -> None:
     with pytest.raises(ValueError, match="energy must be positive"):
         flip_rate(0.0, 30.0, electron_screening=20.0)

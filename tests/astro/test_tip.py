@@ -108,6 +108,8 @@ def test_published_bounds_of_m5_come_out_with_its_own_prediction() -> None:
     for quantile, low, high in ((0.4676988, 2.45e-12, 2.8e-12), (1.6448536, 3.5e-12, 4.05e-12)):
         for mass in (0.70, 0.82, 1.03):
             assert low < tip.moment_of_shift(-0.18 - quantile * sigma, mass=mass) < high
+    assert 3.5e-12 < of("tip_m5_own_prediction") < 4.05e-12
+    assert 2.45e-12 < of("tip_m5_own_prediction", cl=0.68) < 2.8e-12
 
 
 def test_expected_bounds_are_those_of_an_observation_as_predicted() -> None:

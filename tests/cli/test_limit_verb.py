@@ -156,3 +156,25 @@ def test_only_a_moment_is_translated(run, words: tuple[str, ...]) -> None:
     code, _, err = run("limit", "gemma", *words)
     assert code == 2
     assert "--as" in err
+
+
+def test_what_was_expected_is_printed_next_to_the_limit(run) -> None:
+    words = ("limit", "xenonnt", "--expected", "--significance", "--goodness", "--impacts", "--toys", "300")
+    code, out, _ = run(*words)
+    assert code == 0
+    for word in ("expected", "68 %:", "sigma against no signal", "pseudo-experiments", "solar.Be7", "if known"):
+        assert word in out
+    code, out, _ = run(*words, "--json")
+    shown = json.loads(out)
+    assert shown["expected"]["median"] > shown["value"] == shown["expected"]["observed"]
+    assert shown["impacts"][0]["nuisance"] == "background"
+    assert 0 < shown["goodness"]["p_value"] < 1
+
+
+@pytest.mark.parametrize(
+    "words", [("--toys", "100"), ("--expected", "--statistic", "all"), ("--impacts", "--as", "lambda")]
+)
+def test_options_that_would_be_ignored_beyond_the_limit_are_refused(run, words: tuple[str, ...]) -> None:
+    code, _, err = run("limit", "xenonnt", *words)
+    assert code == 2
+    assert "goes with one statistic" in err or "is for --statistic" in err

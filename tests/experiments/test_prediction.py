@@ -95,3 +95,41 @@ def test_its_spectrum_adds_up() -> None:
 def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         predict("gemma", **options)
+
+
+@pytest.mark.parametrize("name", ["magnetic", "charge", "mixed"])
+def test_factors_of_many_vertices_are_the_limits_of_each(name: str) -> None:
+    many = {
+        "magnetic": Vertex("dirac", magnetic=hermitian(1e-12, 12)),
+        "charge": Vertex("dirac", charge=hermitian(1e-13, 12)),
+        "mixed": Vertex("dirac", charge_radius=hermitian(1e-31, 12), magnetic=hermitian(1e-12, 12)),
+    }[name]
+    prediction = predict("xenonnt")
+    together = prediction.factors(many)
+    for k in range(12):
+        np.testing.assert_allclose(together[k], prediction.limit(many[k]).interval, rtol=1e-6, atol=1e-12)
+
+
+def test_factors_of_one_sided_limits() -> None:
+    many = Vertex("dirac", magnetic=hermitian(1e-12, 3))
+    found = predict("xenonnt").factors(many, statistic="one-sided", cl=0.95)
+    assert found[1, 1] == pytest.approx(
+        predict("xenonnt").limit(many[1], statistic="one-sided", cl=0.95).value, rel=1e-6
+    )
+    with pytest.raises(ValueError, match="has no fixed threshold"):
+        predict("xenonnt").factors(many, statistic="feldman-cousins")
+    with pytest.raises(ValueError, match="can have both signs"):
+        predict("xenonnt").factors(Vertex("dirac", charge=hermitian(1e-13, 3)), statistic="one-sided")
+    with pytest.raises(ValueError, match="for a single one see limit"):
+        predict("xenonnt").factors(many[0])
+
+
+def test_vertices_are_multiplied_and_added() -> None:
+    one, other = Vertex("dirac", magnetic=hermitian(1.0)), Vertex("dirac", magnetic=hermitian(1.0), charge=np.eye(3))
+    np.testing.assert_allclose((2 * one + other).dipole, 2 * one.dipole + other.dipole)
+    assert one * 3 == 3 * one
+    assert not (one + other).magnetic.flags.writeable
+    with pytest.raises(ValueError, match="cannot be added"):
+        one + Vertex("majorana")
+    with pytest.raises(ValueError, match="factor of a vertex"):
+        one * np.nan

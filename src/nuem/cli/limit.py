@@ -20,6 +20,7 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     "nuem limit xenonnt --coupling 'charge_radius[e,mu]' --nature dirac",
     "nuem limit gemma --statistic feldman-cousins --toys 200 --seed 1",
     "nuem limit xenonnt --vertex v.toml",
+    "nuem limit xenonnt --expected --impacts --significance --goodness",
     "nuem limit gemma --compare-electrons",
     "nuem limit my.toml --json",
 )
@@ -61,8 +62,17 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     is_flag=True,
     help="Moment, charge and charge radius with every model of the electrons.",
 )
+@click.option("--expected", is_flag=True, help="Median and bands of the limit that is expected without a signal.")
+@click.option("--impacts", is_flag=True, help="What each nuisance does to the limit.")
+@click.option("--significance", is_flag=True, help="Local significance of a signal.")
+@click.option("--goodness", is_flag=True, help="Goodness of the best fit, with pseudo-experiments.")
 @click.option(
-    "--toys", type=int, default=2000, show_default=True, help="Pseudo-experiments at each value, for feldman-cousins."
+    "--toys",
+    type=int,
+    default=2000,
+    show_default=True,
+    help="Pseudo-experiments: at each value for feldman-cousins, in all for --expected (asymptotic bands if not given), "
+    "--significance and --goodness.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the pseudo-experiments.")
 @options.output
@@ -94,4 +104,4 @@ def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> Non
                     "statistic": words.rule(name, advance),
                 }
                 found.append(nuem.limit(known, coupling, **arguments))
-        output.show(*limits(found, known, one=words.statistic != "all"))
+        output.show(*limits(found, known, one=words.statistic != "all", more=words.more(known, coupling)))

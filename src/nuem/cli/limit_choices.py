@@ -1,15 +1,18 @@
 """What the options of `nuem limit` mean together: those that would be ignored are refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nuem.cli import options
 
 if TYPE_CHECKING:
+    from nuem.experiments import Experiment
     from nuem.inference.statistics import Statistic
     from nuem.typing import Nature
     from nuem.vertex import Vertex
+
+_FEW_TOYS = 300  # for bands that need a whole interval for each set of pseudo-data
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,10 @@ class LimitWords:
     sin2_theta_w: float | None
     translate: str | None
     compare: bool
+    expected: bool
+    impacts: bool
+    significance: bool
+    goodness: bool
     toys: int
     seed: int
 
@@ -58,8 +65,14 @@ class LimitWords:
             options.refuse_unused(dict.fromkeys(("coupling", "nature"), "has no use with --vertex, which says both"))
         elif "[" not in self.coupling:
             options.refuse_unused({"nature": "is the symmetry of an element, such as --coupling 'magnetic[1,2]'"})
-        if self.statistic not in ("feldman-cousins", "all"):
-            options.refuse_unused(dict.fromkeys(("toys", "seed"), "is for --statistic feldman-cousins"))
+        if self.statistic not in ("feldman-cousins", "all") and not (
+            self.expected or self.significance or self.goodness
+        ):
+            why = "is for --statistic feldman-cousins, --expected, --significance and --goodness"
+            options.refuse_unused(dict.fromkeys(("toys", "seed"), why))
+        if self.statistic == "all" or self.compare or self.translate:
+            why = "goes with one statistic and one coupling"
+            options.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), why))
         if (self.compare or self.translate) and experiments > 1:
             raise ValueError("--compare-electrons and --as are for one experiment")
         if self.compare:
@@ -74,8 +87,31 @@ class LimitWords:
                 "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
             )
 
+    def more(self, known: "Sequence[Experiment]", coupling: "str | Vertex") -> dict[str, Any]:
+        """What was asked for beyond the limit, under the name of its option."""
+        if not (self.expected or self.impacts or self.significance or self.goodness):
+            return {}
+        from nuem.experiments import combine
+
+        arguments = self.common()
+        cl, rule = arguments.pop("cl"), self.rule(self.statistic, None)
+        together = combine(known, electrons=self.electrons, **arguments)
+        same: dict[str, Any] = {"coupling": coupling, "nature": self.nature}
+        toys = self.toys if options.given("toys") else None
+        result: dict[str, Any] = {}
+        if self.expected:
+            bands = toys or (_FEW_TOYS if self._signed() or self.statistic == "feldman-cousins" else None)
+            result["expected"] = together.expected(**same, cl=cl, statistic=rule, toys=bands, seed=self.seed)
+        if self.significance:
+            result["significance"] = together.significance(**same, toys=toys, seed=self.seed)
+        if self.goodness:
+            result["goodness"] = together.goodness(**same, toys=toys or 1000, seed=self.seed)
+        if self.impacts:
+            result["impacts"] = together.impacts(**same, cl=cl, statistic=rule)
+        return result
+
     def _signed(self) -> bool:
         """Whether the coupling can have both signs."""
         from nuem.experiments.coupling import coupling
 
-        return coupling(self.coupling, nature=self.nature).interferes
+        return coupling(self.vertex.read() or self.coupling, nature=self.nature).interferes

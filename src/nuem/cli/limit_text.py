@@ -1,11 +1,12 @@
 """What `nuem limit` prints: the number first, then all that it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from nuem.cli.limit_beyond import beyond
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ _KINDS = {
 }
 
 
-def limits(found: "Sequence[Limit]", known: "Sequence[Experiment]", *, one: bool) -> Shown:
-    """Limits on one coupling, by one or several statistics."""
+def limits(
+    found: "Sequence[Limit]", known: "Sequence[Experiment]", *, one: bool, more: "Mapping[str, Any] | None" = None
+) -> Shown:
+    """Limits on one coupling, by one or several statistics, and what was asked for beyond them."""
     first = found[0]
     text: list[str | Table] = ["\n".join(one.title for one in known) + f"\n{_KINDS.get(first.kind, first.kind)}\n"]
     text += [
@@ -35,7 +38,10 @@ def limits(found: "Sequence[Limit]", known: "Sequence[Experiment]", *, one: bool
         fill(words, 80, initial_indent=f"  {name:<12}", subsequent_indent=" " * 14, break_on_hyphens=False)
         for name, words in _lines(first)
     ]
-    records = [record(limit) for limit in found]
+    extra = more or {}
+    text += beyond(extra, first.unit)
+    shown = {name: [asdict(each) for each in one] if name == "impacts" else asdict(one) for name, one in extra.items()}
+    records = [record(limit) | shown for limit in found]
     return records[0] if one else records, text
 
 

@@ -137,10 +137,10 @@ class NewFile(ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path, in a folder that is there."""
         path = Path(value)
-        if self.endings and path.suffix.lower() not in self.endings:
-            raise _refusal(f"{str(path)!r} must end in {' or '.join(self.endings)}", param)
         if path.is_dir():
             raise _refusal(f"{str(path)!r} is a folder; give the name of a file", param)
+        if self.endings and path.suffix.lower() not in self.endings:
+            raise _refusal(f"{str(path)!r} must end in {' or '.join(self.endings)}", param)
         if not path.parent.is_dir():
             raise _refusal(f"there is no folder {str(path.parent)!r} to write {path.name!r} into", param)
         return path

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nuem.constants import AVOGADRO
+from nuem.elements.hints import hint, is_mass_number, isotope_message
 from nuem.elements.shells import Element, Shell, element
 
 _TOKEN = re.compile(r"([A-Z][a-z]?)(\d+(?:\.\d+)?)?|(\()|(\))(\d+(?:\.\d+)?)?")
@@ -83,14 +84,15 @@ def compound(formula: str) -> Compound:
     '2.874e+23 per gram'
     """
     if not isinstance(formula, str):
-        raise ValueError(f"a formula such as 'CF4' is needed, got {str(formula)[:60]}")
+        raise ValueError(f"a formula such as 'CF4' was expected, got {str(formula)[:60]}")
     stack: list[dict[str, float]] = [{}]
     position = 0
     text = formula.strip()
     while position < len(text):
         token = _TOKEN.match(text, position)
         if token is None:
-            raise ValueError(f"cannot read the formula {formula!r} at {text[position:]!r}; write for example 'CF4'")
+            advice = hint(text) or "; write for example 'CF4'"
+            raise ValueError(f"cannot read the formula {formula[:60]!r} at {text[position:][:60]!r}{advice}")
         position = token.end()
         symbol, number, opening, closing, group_number = token.groups()
         if opening:
@@ -107,7 +109,16 @@ def compound(formula: str) -> Compound:
         raise ValueError(f"the formula {formula!r} leaves a bracket open")
     if not stack[0]:
         raise ValueError(f"the formula {formula!r} is empty; write for example 'Xe' or 'CF4'")
-    return Compound(text, tuple((element(symbol), count) for symbol, count in stack[0].items()))
+    try:
+        parts = tuple((element(symbol), count) for symbol, count in stack[0].items())
+    except ValueError as error:
+        raise ValueError(
+            f"{error}" if "did you mean" in str(error) else f"{str(error).partition(';')[0]}{hint(text)}"
+        ) from None
+    for part, count in parts:
+        if is_mass_number(part, count, alone=len(parts) == 1):
+            raise ValueError(isotope_message(formula, part, count))
+    return Compound(text, parts)
 
 
 def _count(text: str | None, formula: str) -> float:

@@ -114,6 +114,33 @@ class Prediction:
 
         return derive((self,), coupling, cl=cl, statistic=statistic, nature=nature)
 
+    def factors(
+        self, vertices: Vertex, *, cl: float = 0.90, statistic: Statistic | str = "two-sided"
+    ) -> NDArray[np.float64]:
+        """Hull of the allowed real factor of each of many vertices, all at once.
+
+        Parameters
+        ----------
+        vertices : Vertex
+            With leading axes; either all of dipoles alone, so that the factor is not negative, or none.
+        cl : float, optional
+        statistic : {"two-sided", "one-sided"}, optional
+            As in `limit`; one-sided for dipoles.
+
+        Returns
+        -------
+        numpy.ndarray
+            (..., 2), infinite where the data exclude no factor.
+
+        Raises
+        ------
+        ValueError
+            For a statistic without a fixed threshold, or a model that is not linear in its nuisances.
+        """
+        from nuem.experiments.factors import factors
+
+        return factors(self, vertices, cl=cl, statistic=statistic)
+
     def together(self) -> "Combination":
         """As a combination of one, which also gives expected limits, significance, goodness of fit and impacts."""
         from nuem.experiments.combination import Combination

@@ -55,7 +55,7 @@ def experiment(name: str | Path) -> Experiment:
     >>> experiment("xenonnt").title
     'XENONnT SR0, solar neutrinos on xenon'
     """
-    if str(name).endswith(".toml"):
+    if str(name).lower().endswith(".toml"):
         return load(name)
     checks.choice("experiment", str(name), names())
     folder = shipped("nuem.experiments", FOLDERS[str(name)])

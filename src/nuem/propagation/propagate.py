@@ -238,4 +238,4 @@ def _warn(tol: float, energies: FloatArray, crossed: Crossed, floors: FloatArray
             f"at E = {energies[worst]:g} MeV the phases between mass states are too large for double precision, "
             "and an average over a width of the energy is what can be seen"
         )
-    warn_unreachable(tol, float(unreached[worst]), reason, calls=2)
+    warn_unreachable(tol, float(unreached[worst]), reason)

@@ -1,6 +1,5 @@
 """Fold source, process and detector once, into a tensor from which every vertex takes its rate."""
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +9,7 @@ from nuem.detectors import DetectorResponse, InTime
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.quadrature import graded, panels, refine
+from nuem.numerics.warn import warn_user
 from nuem.rates.beam import Source
 from nuem.rates.kernels import BeamKernels, kernels_at
 from nuem.rates.panels import AVERAGED, phases_of
@@ -110,7 +110,7 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
         )
     require_mixing(mixing)
     if recoils[0] < process.valid_from:
-        warnings.warn(process.complaint(float(recoils[0])), ValidityWarning, stacklevel=2)
+        warn_user(process.complaint(float(recoils[0])), ValidityWarning)
     found = kernels_at(process, source.beams, mixing, recoils, average=False)
     numbers = process.units_per_gram * process.rate_numbers(np.sum([one.matrices for one in found], axis=0), mixing)
     return RateTensor((source.name,), ({},), numbers[None], np.nan)
@@ -230,10 +230,9 @@ def _check_validity(
     outside = _size(_over_recoils(response, recoil[low], widths[low], below))
     fraction = float(np.max(outside / np.maximum(_size(folded), 1e-300)))
     if fraction > _OUTSIDE:
-        warnings.warn(
+        warn_user(
             f"{process.complaint(float(recoil[0]))}: up to {100 * fraction:.0f} % of a bin comes from there",
             ValidityWarning,
-            stacklevel=4,
         )
 
 

@@ -1,4 +1,13 @@
-"""SN 1987A: right-handed neutrinos must not carry too much out of the core [Barbieri:1988nh; Ayala:1998qz; Kuznetsov:2009zm]."""
+r"""SN 1987A: right-handed neutrinos must not carry too much out of the core [Barbieri:1988nh; Ayala:1998qz; Kuznetsov:2009zm].
+
+One zone of uniform matter, as in the literature, or a profile: a polytrope of index 1, which nuclear forces make,
+
+.. math:: \rho = \rho_c \frac{\sin x}{x}, \quad x = \frac{\pi r}{R}, \quad \rho_c = \frac{\pi M}{4R^3}, \qquad
+          T = T_c (\rho/\rho_c)^{2/3}, \quad \mu_\nu = \mu_c (\rho/\rho_c)^{1/3} ,
+
+of one entropy and one composition: degenerate nucleons have an entropy that goes as T/rho^(2/3), and a fixed number of neutrinos per nucleon a chemical
+potential that goes as rho^(1/3).
+"""
 
 from collections.abc import Mapping
 
@@ -6,12 +15,15 @@ import numpy as np
 
 from nuem.astro.emission.right_handed import supernova_luminosities
 from nuem.astro.stars.bound import UNIT_MOMENT, Question, Settings, StarBound, star_bound
-from nuem.units import erg
+from nuem.astro.stars.structure import SOLAR_MASS
+from nuem.numerics.quadrature import panels
+from nuem.units import erg, km
 
 _WORDS = (
     ("supernova", "thermal", "screening by hard thermal loops"),
     ("supernova_static", "static", "static Debye screening, a model for comparison"),
 )
+_EDGES = np.array([0.0, 0.4, 0.7, 0.97])  # of the radius; outside neutrinos are no longer trapped
 DEFINITION = "root of the sum of |lambda_fe|^2 over f, of nu_e into any right-handed neutrino"
 
 
@@ -30,7 +42,25 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
             found=_moment_of(asked, other / electron),
         )  # fmt: skip
         results.append(one)
-    return tuple(results)
+    return (*results, _with_profile(sections["supernova_profile"], asked))
+
+
+def _with_profile(s: Settings, asked: Question) -> StarBound:
+    radius = s["radius_km"] * km
+    x, weight = (a.ravel() for a in panels(np.pi * _EDGES, 5))
+    share = np.sin(x) / x
+    density = np.pi * s["mass"] * SOLAR_MASS / (4 * radius**3) * share
+    volume = 4 * (radius / np.pi) ** 3 * np.pi * x**2 * weight
+    both = np.zeros(2)
+    for rho, f, shell in zip(density.tolist(), share.tolist(), volume.tolist(), strict=True):
+        both += supernova_luminosities(
+            density=rho, electron_fraction=s["electron_fraction"], temperature=s["temperature_MeV"] * f ** (2 / 3),
+            neutrino_potential=s["neutrino_potential_MeV"] * f ** (1 / 3), volume=shell, moment=UNIT_MOMENT,
+        )  # fmt: skip
+    electron, other = both.tolist()
+    value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
+    found = _moment_of(asked, other / electron)
+    return star_bound("supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), found=found)
 
 
 def _moment_of(asked: Question, other: float) -> float | None:

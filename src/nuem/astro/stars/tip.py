@@ -25,7 +25,7 @@ from nuem.numerics.table import read_table, shipped
 
 Real = NDArray[np.float64]
 
-TARGETS: Final = ("tip_ngc4258", "tip_omega_cen", "tip_m5", "tip_lmc")
+TARGETS: Final = ("tip_ngc4258", "tip_omega_cen", "tip_m5", "tip_m5_own_prediction", "tip_lmc")
 
 
 def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, ...]:
@@ -35,7 +35,8 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
 
 
 def _of_target(name: str, s: Settings, found: float | None) -> StarBound:
-    predicted = magnitude(s["mass"], s["helium"], s["metallicity"])
+    given = s.get("predicted_mag")  # by another paper; otherwise read from the models
+    predicted = magnitude(s["mass"], s["helium"], s["metallicity"]) if given is None else given
     errors = float(np.hypot(s["observed_error_mag"], s["predicted_error_mag"]))
     reach = NormalDist().inv_cdf(s["cl"]) * errors
     inputs = {key: float(entry) for key, entry in s.items() if isinstance(entry, int | float)}

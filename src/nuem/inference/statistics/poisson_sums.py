@@ -9,6 +9,7 @@ of two distribution functions, which rises to a maximum and falls again; so ends
 This is the plain construction, without the correction that makes published upper ends fall monotonically with the background.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
 
@@ -17,6 +18,7 @@ import numpy as np
 _BISECTIONS = 200
 
 
+@lru_cache(maxsize=1024)
 def accepted_range(count: float, lowest: float, cl: float) -> tuple[float, float]:
     """Smallest and largest expectation at which a count is accepted.
 

@@ -7,7 +7,6 @@ r"""The dielectric constant of a material at X-ray energies, from the photoabsor
 with n atoms per volume: the dispersion relation, in the form that counts the electrons of discrete lines as free.
 """
 
-import warnings
 from functools import cache
 
 import numpy as np
@@ -17,6 +16,7 @@ from nuem.constants import CLASSICAL_RADIUS_SQUARED, HBAR_C
 from nuem.elements import Compound, element
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_toml
+from nuem.numerics.warn import warn_user
 from nuem.scattering.atom.absorption import photoabsorption
 from nuem.units import MeV, eV
 
@@ -84,10 +84,9 @@ def density_of(target: Compound) -> float:
     """Density of a material as detectors use it [g/cm^3]; of one that is not known 1 g/cm^3, with a warning."""
     known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["density_g_cm3"]
     if target.formula not in known:
-        warnings.warn(
+        warn_user(
             f"the density of {target.formula} is not known; 1 g/cm3 is assumed for the screening of a millicharge "
             "(half the logarithm of the density enters); give density= to atom.response",
-            stacklevel=2,
         )
         return 1.0
     return known[target.formula]

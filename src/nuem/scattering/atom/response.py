@@ -1,6 +1,5 @@
 """The electrons of a material, by the model of one's choice."""
 
-import warnings
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.elements import Compound, compound
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
+from nuem.numerics.warn import warn_user
 from nuem.scattering.atom import bound
 from nuem.scattering.atom.electrons import EffectiveElectrons, ValidityWarning
 from nuem.scattering.atom.models import DEFAULT_MODEL, ElectronModel, electron_model
@@ -42,7 +42,7 @@ class Response:
         """
         transfer = checks.not_negative("recoil", recoil, "MeV")
         if warn and np.any(transfer < self.valid_from):
-            warnings.warn(self.complaint(float(np.min(transfer))), ValidityWarning, stacklevel=2)
+            warn_user(self.complaint(float(np.min(transfer))), ValidityWarning)
         return self.electrons.count(self.target, transfer)
 
     @property

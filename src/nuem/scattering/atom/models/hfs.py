@@ -1,6 +1,5 @@
 """The Dirac-Hartree-Fock-Slater atom, with the transverse photons of a charge in the medium or in vacuum."""
 
-import warnings
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from nuem.elements import Compound
 from nuem.numerics import checks
+from nuem.numerics.warn import warn_user
 from nuem.scattering.atom import bound, photon
 from nuem.scattering.atom.electrons import EffectiveElectrons, ValidityWarning
 from nuem.scattering.atom.models.neutrino_mass import NEUTRINO_MASS, with_mass
@@ -68,11 +68,10 @@ class Hfs:
         """Warn (`ValidityWarning`) of elements without a table."""
         missing = bound.without_table(target)
         if missing:
-            warnings.warn(
+            warn_user(
                 f"no table of the atomic response of {', '.join(missing)}: its electrons are counted by stepping, too few for a charge; "
                 f"there are tables of {', '.join(tabulated())}",
                 ValidityWarning,
-                stacklevel=4,
             )
 
     def count(self, target: Compound, transfer: NDArray[np.float64]) -> EffectiveElectrons:

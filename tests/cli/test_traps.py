@@ -1,0 +1,214 @@
+"""Traps of the command line: each is one clear line and exit code 2, or the right answer, and never a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nuem.cli import main
+
+TABLE = "distance_km,electron_density_cm^-3\n0,1e24\n10,1e24\n"
+SETUP = """[source]
+name = "reactor"
+power = "3 GW"
+distance = "20 m"
+[target]
+material = "Ge"
+exposure = "1 kg day"
+[data]
+spectrum = "s.csv"
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Run `nuem` in this process and an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["nuem", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        streams = capsys.readouterr()
+        return int(stop.value.code or 0), streams.out, streams.err
+
+    return call
+
+
+ENERGY = ("--energy", "5 MeV")
+VACUUM = ("propagate", *ENERGY, "--medium", "vacuum", "--length", "1 km")
+RECOIL = ("cross-section", *ENERGY, "--recoil", "2 keV")
+WRONG = [
+    (("limit", "gemma", "--cl", "0.9"), "--cl: 0.9 is taken as per cent; for 90 per cent write 90"),
+    (("limit", "gemma", "--cl", "1"), "write 100"),
+    (("limit", "gemma", "--cl", "-5"), "is not a confidence level"),
+    (("limit", "gemma", "--cl", "100"), "is not a confidence level"),
+    (("limit", "gemma", "--cl", "high"), "is not a number; give per cent"),
+    (("limit", "gemma", "--nature", "x"), "--nature: 'x' is unknown"),
+    (("limit", "gemma", "--nature", "majorana"), "--nature is the symmetry of an element"),
+    (("limit", "gemma", "--toys", "100"), "--toys is for --statistic feldman-cousins"),
+    (("limit", "gemma", "--seed", "2"), "--seed is for --statistic feldman-cousins"),
+    (("limit", "gemma", "--compare-electrons", "--coupling", "charge"), "--coupling has no use with --compare-electrons"),
+    (("limit", "gemma", "--as", "mass"), "--as: 'mass' is unknown"),
+    (("limit", "gemma", "munu", "--as", "lambda"), "are for one experiment"),
+    (("limit", "list"), "'list' is unknown; choose one of"),
+    (("limit", "GEMMA"), "did you mean 'gemma'"),
+    (("limit", "gemma", "--coupling", "charge_radius[e,mu"), "charge_radius[e,mu"),
+    (("limit", "gemma", "--coupling", "magnetic[1,9]"), "magnetic[1,9]"),
+    (("limit", "gemma", "--sin2-theta-w", "nan"), "--sin2-theta-w: 'nan' is not a finite number"),
+    (("limit", "gemma", "--sin2-theta-w", "0_2"), "is not a finite number"),
+    (("limit", "pipe.toml"), "it is a pipe or a device"),
+    (("limit", "/dev/zero.toml"), "cannot read /dev/zero.toml"),
+    (("limit", "."), "'.' is unknown"),
+    ((*RECOIL, "--electrons", "nonsense"), "--electrons: 'nonsense' is unknown"),
+    ((*RECOIL, "--electrons", "stepping"), "--electrons has no use with --target free-electron"),
+    ((*RECOIL, "--model", "hfs"), "--model"),
+    ((*RECOIL, "--target", "Ge76"), "for the isotope of mass number 76 write Ge"),
+    ((*RECOIL, "--target", "76Ge"), "did you mean 'Ge'"),
+    ((*RECOIL, "--target", "LAr"), "did you mean 'Ar'"),
+    ((*RECOIL, "--target", "xenon"), "did you mean 'Xe'"),
+    ((*RECOIL, "--target", "ge"), "did you mean 'Ge'"),
+    ((*RECOIL, "--target", "nucleus:ge"), "did you mean 'Ge'"),
+    ((*RECOIL, "--target", "nucleus:"), "unknown element ''"),
+    ((*RECOIL, "--target", ""), "is empty"),
+    ((*RECOIL, "--csv", "."), "is a folder; give the name of a file"),
+    ((*RECOIL, "--csv", "nowhere/x.csv"), "there is no folder 'nowhere'"),
+    ((*RECOIL, "--plot", "x.docx"), "must end in .png or .pdf or .svg"),
+    (("moments", "--w2-mass", "--"), "--w2-mass: '--' does not begin with a number"),
+    (("moments", "--w2-mass", "5 TeV"), "--w2-mass is of the left-right model"),
+    (("moments", "--model", "zee"), "missing: antisymmetric"),
+    (("moments", "--model", "zee", "-p", "yukawa"), "write name=value"),
+    (("moments", "--model", "left-right", "-p", "mass=3"), "there is no parameter 'mass'"),
+    (("moments", "--model", "left-right", "--leading"), "--leading is of the minimal models"),
+    (("moments", "--vertex", "absent.toml", "--model", "zee"), "--model is of a model; with --vertex there is none"),
+    (("moments", "--vertex", "/dev/zero"), "it is a pipe or a device"),
+    (("moments", "--vertex", "nested.toml"), "nested.toml is nested"),
+    (("moments", "--vertex", "big.toml"), "has 401 digits"),
+    (("moments", "--lightest-mass", "1e400 eV"), "is not a finite number"),
+    (("cite", "("), "'(' is not a citation key"),
+    (("cite", "charge_radius[e,mu"), "is not a citation key"),
+    (("cite", "limit"), "Missing argument"),
+    (("cite", "limit", "gema"), "did you mean 'gemma'"),
+    (("atom", "Ge", "--transfer", "5 keV", "--energy", "1e-9 MeV"), "above the energy of the neutrino"),
+    (("atom", "Ge", "--plot", "."), "is a folder"),
+    (("atom", "Ge", "--draw", "."), "is a folder"),
+    (("atom", "list", "--transfer", "2 keV"), "--transfer has no use with `nuem atom list`"),
+    (("atom", "Xe", "--shells", "--transfer", "2 keV"), "--transfer has no use with --shells"),
+    (("atom", "Xe", "--transfer", "0 keV:1 keV:3"), "must begin above zero"),
+    (("atom", "Xe", "--transfer", "1 keV:2 keV:٣"), "needs a count"),
+    (("stars", "--density", "1e6 g/cm3", "--nature", "dirac"), "--nature has no use with --density"),
+    (("stars", "--treatment", "one-loop"), "--treatment is of a plasma"),
+    (("spectrum", "gemma", "--electrons", "hfs:0.1 eV"), "--electrons: 'hfs:0.1 eV' is unknown"),
+    (("experiments", "gema"), "did you mean 'gemma'"),
+    (("experiments", "--kind", "x"), "no experiment is of this kind"),
+    (("experiments", "gemma", "--kind", "recast"), "--kind has no use"),
+    (("catalogue", "--since", "soon"), "--since"),
+    (("catalogue", "--quantity", "mass"), "--quantity: 'mass' is unknown"),
+    (("triangle", "1 mu_B", "2 mu_B", "3 mu_B"), "is not a value with an error"),
+    (("propagate", *ENERGY, "--medium", "long.csv"), "long.csv, line 2: 200002 characters"),
+    (("propagate", *ENERGY, "--medium", "nowhere.csv"), "cannot read nowhere.csv"),
+    (("propagate", *ENERGY, "--medium", "grams.csv"), "expected a number density"),
+    (("propagate", *ENERGY, "--medium", "exponential", "--length", "1 km"), "missing: electron_density"),
+    (("propagate", *ENERGY, "--medium", "random", "--length", "1 km", "--field", "1 G"), "missing: domains"),
+    (("propagate", *ENERGY, "--length", "1 km"), "--length has no use with --medium sun"),
+    ((*VACUUM, "-p", "length=2 km"), "length is given twice"),
+    ((*VACUUM, "-p", "colour=2"), "colour has no use with --medium vacuum"),
+    ((*VACUUM, "--csv", "/dev/full"), "it is a pipe or a device"),
+    ((*VACUUM, "--tol", "inf"), "--tol: 'inf' is not a finite number"),
+    ((*VACUUM, "--method", "euler"), "--method: 'euler' is unknown"),
+    (("review", "--figures", "s.csv"), "is a file"),
+    (("limmit", "gemma"), "unknown command 'limmit'; did you mean 'limit'"),
+    (("tea",), "unknown command 'tea'; choose one of moments"),
+    (("limit", "gemma", "--colour", "red"), "--colour"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Files with which a reader could fail."""
+    (tmp_path / "nested.toml").write_text("a=" + "[" * 2000 + "]" * 2000)
+    (tmp_path / "big.toml").write_text(f'nature="dirac"\n[magnetic]\nunit="mu_B"\nmatrix=[[1{"0" * 400},0],[0,0]]\n')
+    (tmp_path / "long.csv").write_text("distance_km,electron_density_cm^-3\n1," + "9" * 200_000)
+    (tmp_path / "grams.csv").write_text(TABLE.replace("cm^-3", "g/cm^3"))
+    (tmp_path / "s.csv").write_text("low_keV,high_keV,observed,background\n1,2,10,9\n2,3,8,9\n")
+    (tmp_path / "MY.TOML").write_text(SETUP)
+    (tmp_path / "MED.CSV").write_text(TABLE)
+    os.mkfifo(tmp_path / "pipe.toml")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("words", "complaint"), WRONG, ids=[" ".join(words)[:60] for words, _ in WRONG])
+def test_a_trap_is_one_clear_line(run, files: Path, words: tuple[str, ...], complaint: str) -> None:
+    code, out, err = run(*words)
+    assert code == 2, out + err
+    assert complaint in err
+    assert err.startswith("nuem: ")
+    assert err.count("\n") == 1
+    assert not out
+
+
+def test_endings_in_capitals_are_files(run, files: Path) -> None:
+    assert run("limit", "MY.TOML")[0] == 0
+    assert run("propagate", *ENERGY, "--medium", "MED.CSV")[0] == 0
+    assert run("cross-section", *ENERGY, "--recoil", "1 keV:9 keV:3", "--plot", "X.PNG")[0] == 0
+    assert (files / "X.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+def test_curves_go_into_a_file(run, files: Path) -> None:
+    code, out, _ = run("cross-section", *ENERGY, "--recoil", "1 keV:9 keV:3", "--csv", "x.csv")
+    assert code == 0
+    assert out.splitlines()[-1] == "written: x.csv"
+    rows = (files / "x.csv").read_text().splitlines()
+    assert rows[0].startswith("recoil_keV,weak_cm2/MeV")
+    assert len(rows) == 4
+    assert float(rows[1].split(",")[0]) == pytest.approx(1.0)
+
+
+def test_help_keeps_its_brackets(run) -> None:
+    code, out, _ = run("limit", "--help")
+    assert code == 0
+    assert "charge_radius[e,mu]" in out
+
+
+def program(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    code = "from nuem.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def test_a_pipe_of_few_signs_is_written_to() -> None:
+    done = program("cite", "Vogel:1989iv", "Ayala:1998qz", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    done = program("triangle", *["1e-11 ± 2e-12 mu_B"] * 3, PYTHONIOENCODING="cp1252")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_full_disk_is_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        code = "from nuem.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "cite"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "nuem: [Errno 28] No space left on device\n"
+
+
+def test_warnings_as_errors_do_not_stop_the_program() -> None:
+    words = ("cross-section", "--energy", "3 MeV", "--recoil", "2 keV", "--target", "He")
+    done = program(*words, PYTHONWARNINGS="error")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(b"nuem: warning: no table of the atomic response of He")
+
+
+def test_an_interruption_is_one_line_even_during_an_import() -> None:
+    code = "import sys; sys.modules['nuem.cli.app'] = None\nimport nuem.cli, builtins\nreal = builtins.__import__\n"
+    code += "def stop(name, *a, **k):\n    if name == 'nuem.cli.app': raise KeyboardInterrupt\n    return real(name, *a, **k)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code + "builtins.__import__ = stop\nnuem.cli.main()"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, b"nuem: interrupted\n")
