@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("without deadlines", deadline=None)  # a busy machine is no error
+settings.load_profile("without deadlines")
 
 
 @pytest.fixture(scope="session")

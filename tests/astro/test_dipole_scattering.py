@@ -32,7 +32,7 @@ def test_trace_has_its_reference_value() -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(-2, 3), st.floats(-4, 2), st.floats(-1, 4))
 def test_total_is_the_integral_of_the_differential(log_E: float, log_k: float, log_M: float) -> None:
     E, k, M = 10**log_E, 10**log_k, 10**log_M

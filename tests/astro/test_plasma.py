@@ -100,7 +100,7 @@ def test_charge_and_plasma_frequency_agree_with_adaptive_integration(density: fl
     assert 4 * ALPHA / math.pi * integral(oscillators) == approx(plasma.plasma_frequency**2, rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(densities, fractions, temperatures)
 def test_any_gas_holds_the_charge_that_it_was_given(density: float, fraction: float, temperature: float) -> None:
     plasma = Plasma(density, fraction, temperature)
@@ -142,7 +142,7 @@ def test_hot_pairs_have_the_closed_forms() -> None:
     assert plasma.chemical_potential == approx(3 * net / T**2, rel=1e-4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(densities, temperatures, st.floats(1e-4, 100))
 def test_photon_mass_lies_between_its_bounds(density: float, temperature: float, ratio: float) -> None:
     plasma = Plasma(density, 0.5, temperature)

@@ -141,7 +141,7 @@ def test_one_loop_adds_what_fast_electrons_of_many_velocities_do() -> None:
     assert excess(1e2, 3e9) == approx(0.04, abs=0.01)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-4, 12), st.floats(6, 11), st.floats(1e-13, 1e-9))
 def test_a_moment_is_seen_squared_and_all_channels_add(density: float, temperature: float, moment: float) -> None:
     plasma = Plasma(10**density, 0.5, 10**temperature * kelvin)

@@ -61,7 +61,7 @@ def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, share
     assert found[1] == approx(total, rel=1e-8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(-2, 8), st.floats(-4, 6))
 def test_without_mass_it_is_the_rate_in_angles(log_p: float, log_a: float) -> None:
     p, a = 10**log_p, 10**log_a

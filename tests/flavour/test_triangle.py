@@ -71,7 +71,7 @@ def test_a_sterile_majorana_neutrino_can_break_it() -> None:
     assert triangle_excess(moments(vertex, mixing)) > 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 5), min_size=3, max_size=3), st.lists(st.floats(0.05, 2), min_size=3, max_size=3))
 def test_significance_is_the_least_chi_squared(values: list[float], sigma: list[float]) -> None:
     m, s = 1e-11 * np.array(values), 1e-11 * np.array(sigma)

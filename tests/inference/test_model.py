@@ -229,3 +229,12 @@ def test_interpolations_have_two_continuous_derivatives(end: float) -> None:
 def test_refuses_what_has_no_meaning(make, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         make()
+
+
+def test_what_newton_leaves_minuit_finishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, signal = everything()
+    value, nuisance = data.profile([signal])
+    monkeypatch.setattr("nuem.inference.newton._STEPS", 1)
+    other, there = data.profile([signal])
+    assert float(other) == pytest.approx(float(value), abs=1e-5)
+    np.testing.assert_allclose(there, nuisance, atol=0.05, rtol=0.02)

@@ -200,7 +200,7 @@ def test_parts_add_up_and_the_magnetic_one_is_positive(tensor: RateTensor) -> No
     assert np.all(parts["magnetic"] > 0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.floats(-3, 3), st.floats(-3, 3))
 def test_counts_are_a_quadratic_polynomial_along_any_line_of_vertices(
     tensor: RateTensor, seed: int, a: float, b: float

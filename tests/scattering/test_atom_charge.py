@@ -82,7 +82,7 @@ def test_a_thinner_medium_screens_less_by_the_logarithm_of_its_density():
     assert thin - dense == approx(np.log(1000), rel=1e-3)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(real=st.floats(1e-7, 1e-2), imaginary=st.floats(1e-7, 1e-2))
 def test_the_logarithm_in_a_medium_is_that_of_allison_and_cobb(real, imaginary):
     # Their form: -ln|1 - beta^2 eps| + (beta^2 - eps_1/|eps|^2) Theta/eps_2, with the relativistic limit taken last

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite, sqrt
 from pathlib import Path
 from typing import Final
@@ -57,14 +57,14 @@ class Limit:
     """How bound electrons are treated."""
     sin2_theta_w: float
     published: PublishedLimit | None
-    conventions: dict[str, Interval]
+    conventions: dict[str, Interval] = field(hash=False)
     """For a charge radius: the allowed values in each convention of `nuem.vertex.charge_radius`; `interval` is in "vertex"."""
     notes: tuple[str, ...]
-    nuisances: dict[str, float]
+    nuisances: dict[str, float] = field(hash=False)
     """At the best fit, in units of their errors; free normalisations relative to their nominal values."""
     goodness: tuple[float, int]
     """-2 ln L against the saturated model at the best fit, and the number of bins."""
-    shares: dict[str, float]
+    shares: dict[str, float] = field(hash=False)
     """Rise of -2 ln L of each experiment's data between the best fit and the value, and of the pulls, under "pulls"."""
     references: tuple[str, ...]
 

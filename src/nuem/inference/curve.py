@@ -17,7 +17,8 @@ import numpy as np
 from nuem.inference.along import LinearAlong, MorphedAlong, along
 from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.newton import Pulls, minimise
+from nuem.inference.newton import minimise
+from nuem.inference.pulls import Pulls
 from nuem.inference.roots import roots
 from nuem.inference.signal import Signal
 

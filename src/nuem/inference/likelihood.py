@@ -14,8 +14,9 @@ from nuem.inference.data import Data, Stack
 from nuem.inference.data.term import Array
 from nuem.inference.dataset import Dataset
 from nuem.inference.expectation import Expectation, Linear, Model, Morphed
-from nuem.inference.newton import Pulls, minimise
+from nuem.inference.newton import minimise
 from nuem.inference.nuisance import Nuisance, merged
+from nuem.inference.pulls import Pulls
 
 Signals = Sequence[Array]
 """Of each data set, (..., variants, beams, bins)."""

@@ -13,7 +13,8 @@ from nuem.inference.data import Data
 from nuem.inference.data.term import Array
 from nuem.inference.expectation import Linear
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.newton import Pulls, minimise
+from nuem.inference.newton import minimise
+from nuem.inference.pulls import Pulls
 from nuem.inference.roots import roots
 
 _BLOCK = 256

@@ -2,7 +2,8 @@
 
 Newton steps in the parameters that are not held at a bound, projected onto the bounds, until the Kuhn-Tucker conditions hold:
 the slope vanishes in every free parameter and points outward at every bound. The first steps use the mean curvature (Fisher), which
-also converges from far away; a step that does not lower -2 ln L is halved.
+also converges from far away; a step that does not lower -2 ln L is halved. What has not converged after
+many steps is handed to iminuit.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
 from nuem.inference.expectation import Expectation
+from nuem.inference.minuit import minimise_one
+from nuem.inference.pulls import Pulls
 
 _STEPS = 100
 _HALVINGS = 60
@@ -20,30 +23,6 @@ _FISHER_STEPS = 2
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pulls:
-    """Terms eta^2 of the nuisances, and the range of every parameter."""
-
-    weights: Array
-    """One for a parameter with a pull, zero for a free one."""
-    centres: Array
-    """Where the pulls were measured, (parameters) or (pseudo-data, parameters)."""
-    low: Array
-    high: Array
-
-    def take(self, index: NDArray[np.intp]) -> "Pulls":
-        """Some of many pseudo-data."""
-        return self if self.centres.ndim == 1 else Pulls(self.weights, self.centres[index], self.low, self.high)
-
-    def value(self, parameters: Array) -> Array:
-        """Sum of the pulls."""
-        return np.asarray((parameters - self.centres) ** 2 @ self.weights)
-
-    def slope(self, parameters: Array) -> Array:
-        """Its derivative."""
-        return np.asarray(2 * self.weights * (parameters - self.centres))
 
 
 def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -> tuple[Array, Array]:
@@ -88,6 +67,11 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
                 state.take(index),
             )
     value[todo], parameters[todo] = state.value, state.parameters
+    for k, place in enumerate(todo):
+        one = np.array([k])
+        found, at = minimise_one(data.take(one), expectation.take(one), pulls.take(one), state.parameters[k])
+        if found < value[place]:
+            value[place], parameters[place] = found, at
     return value, parameters
 
 
