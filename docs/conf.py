@@ -99,7 +99,7 @@ def find_name(app, env, node, contnode):
     if not package and name.islower() and node.get("py:class"):
         return None  # an attribute or a parameter
     objects = env.get_domain("py").objects
-    module = nuem._LAZY.get(name) if package in ("", "nuem") else None
+    module = nuem.NAMES.get(name) if package in ("", "nuem") else None
     found = [f"{module}.{name}"] if module else []
     found += [full for full in objects if full.endswith(f".{name}") and full.startswith(package or "nuem")]
     if node.get("refdomain") != "py" or not found or found[0] not in objects:

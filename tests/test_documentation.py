@@ -36,7 +36,9 @@ def test_every_script_asks_a_question_and_is_on_the_page() -> None:
 def reading() -> str:
     """The code that reads files of experiments."""
     folder = Path(nuem.__file__).parent / "experiments"
-    return "".join(file.read_text(encoding="utf-8") for file in [folder / "load.py", *sorted(folder.glob("read_*.py"))])
+    return "".join(
+        file.read_text(encoding="utf-8") for file in [folder / "reading.py", *sorted(folder.glob("read_*.py"))]
+    )
 
 
 def test_every_key_of_an_experiment_is_explained() -> None:

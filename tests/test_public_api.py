@@ -1,7 +1,11 @@
 """The names that others rely on, and what importing them costs."""
 
+import importlib
+import inspect
+import pkgutil
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -71,3 +75,39 @@ def test_starting_loads_nothing_heavy(statement: str) -> None:
     code = f"import sys; {statement}; print(*({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not done.stdout.split()
+
+
+def packages() -> list[str]:
+    """All packages but those of compiled kernels."""
+    found = pkgutil.walk_packages(nuem.__path__, "nuem.")
+    return ["nuem", *(one.name for one in found if one.ispkg and "kernels" not in one.name and ".cli" not in one.name)]
+
+
+@pytest.mark.parametrize("name", packages())
+def test_the_door_of_a_package_is_complete(name: str) -> None:
+    package = importlib.import_module(name)
+    submodules = {one.name for one in pkgutil.iter_modules(package.__path__) if not one.name.startswith("_")}
+    assert set(dir(package)) == set(package.__all__) | submodules
+    for one in dir(package):
+        assert getattr(package, one) is not None
+    hidden = [one for one in submodules if not isinstance(getattr(package, one), types.ModuleType)]
+    assert not hidden  # a function must not have the name of its module
+    with pytest.raises(AttributeError, match="has no attribute"):
+        package.tea  # noqa: B018
+
+
+@pytest.mark.parametrize("name", packages())
+def test_everything_public_says_what_it_is(name: str) -> None:
+    package = importlib.import_module(name)
+    for one in package.__all__:
+        found = getattr(package, one)
+        if callable(found) or isinstance(found, types.ModuleType):
+            assert (found.__doc__ or "").strip(), f"{name}.{one}"
+        if inspect.isfunction(found):
+            assert str(inspect.signature(found)), f"{name}.{one}"
+
+
+def test_names_that_wait_are_those_that_the_type_checker_sees() -> None:
+    text = inspect.getsource(nuem)
+    for name in nuem.NAMES:
+        assert f"import {name} as {name}\n" in text, name

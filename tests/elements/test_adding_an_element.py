@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nuem.elements import elements
-from nuem.elements.isotopes import isotopes
+from nuem.elements.natural_isotopes import isotopes
 from nuem.scattering.atom import absorption, tabulated
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "element.py"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
-from nuem.models.charge_radius import charge_radius
+from nuem.models.lepton_radius import charge_radius
 from nuem.scattering.electron import dsigma_dT_magnetic as magnetic_on_electron
 from nuem.scattering.form_factor import FORM_FACTORS, helm, klein_nystrand
 from nuem.scattering.kinematics import maximum_recoil

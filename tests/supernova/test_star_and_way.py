@@ -9,7 +9,7 @@ from nuem import Mixing, Vertex
 from nuem.propagation import Medium, media, propagate
 from nuem.supernova import adiabatic, burst, crossings, events, galactic_loss, in_star, reach, smallest_loss
 from nuem.supernova.conversion import transition_matrix
-from nuem.supernova.reach import deviance
+from nuem.supernova.sensitivity import deviance
 from nuem.units import kpc, pc
 
 MIXING = Mixing.nufit()

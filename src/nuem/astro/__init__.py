@@ -1,16 +1,19 @@
 """What a vertex does in vacuum, in a plasma and in stars: the rooms plasma, emission, radiation and stars. They load on first use."""
 
-from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-__all__ = ["cherenkov", "emission", "plasma", "plasmon_decay", "radiation", "radiative_decay", "spin_light", "stars"]
+from nuem.lazy import door, modules
 
+__all__ = [*modules(__name__)]
 
-def __getattr__(name: str) -> ModuleType:
-    if name in __all__:
-        return import_module(f"nuem.astro.{name}")
-    raise AttributeError(f"module 'nuem.astro' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+if TYPE_CHECKING:
+    from nuem.astro import cherenkov as cherenkov
+    from nuem.astro import emission as emission
+    from nuem.astro import plasma as plasma
+    from nuem.astro import plasmon_decay as plasmon_decay
+    from nuem.astro import radiation as radiation
+    from nuem.astro import radiative_decay as radiative_decay
+    from nuem.astro import spin_light as spin_light
+    from nuem.astro import stars as stars
+else:
+    __getattr__, __dir__ = door(__name__)

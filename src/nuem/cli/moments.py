@@ -65,7 +65,7 @@ def command(
     from pathlib import Path
 
     from nuem.models import MODELS
-    from nuem.observables import observables
+    from nuem.properties import observables
 
     minimal = model.startswith("minimal")
     if vertex is not None:

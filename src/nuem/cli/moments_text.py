@@ -7,7 +7,7 @@ from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing
-    from nuem.observables import Observables
+    from nuem.properties import Observables
     from nuem.vertex import Vertex
 
 _MATRICES = {

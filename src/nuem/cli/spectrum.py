@@ -68,6 +68,6 @@ def command(
 
 
 def _draw(counts: "Spectrum", title: str) -> "Figure":
-    from nuem.plots.spectrum import spectrum
+    from nuem.plots.counts import spectrum
 
     return spectrum(counts, title=title, best_label="expected")

@@ -18,7 +18,7 @@ from nuem.propagation import Medium
 from nuem.propagation.hamiltonian import flavour_basis, state_names
 from nuem.propagation.passages import local_hamiltonian
 from nuem.sun import births
-from nuem.sun.births import Component
+from nuem.sun.birthplaces import Component
 from nuem.units import solar_radius
 from nuem.vertex import Vertex
 

@@ -1,5 +1,7 @@
 """What a detector makes of a recoil: quenching, resolution, efficiency, bins of energy, light or time."""
 
+from typing import TYPE_CHECKING
+
 from nuem.detectors.efficiency import Efficiency, Sigmoid
 from nuem.detectors.photoelectrons import PhotoElectrons
 from nuem.detectors.protocol import DetectorResponse
@@ -8,6 +10,7 @@ from nuem.detectors.resolution import IonisationResolution, Resolution, Resoluti
 from nuem.detectors.response import Response
 from nuem.detectors.templates import Templates
 from nuem.detectors.time import FadingEfficiency, InTime, TimeBins
+from nuem.lazy import door
 
 __all__ = [
     "DetectorResponse",
@@ -27,3 +30,6 @@ __all__ = [
     "Templates",
     "TimeBins",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -1,18 +1,21 @@
 """Published and own experiments: a set-up, its data, its response; and what they say about the vertex."""
 
+from typing import TYPE_CHECKING
+
 from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
-from nuem.experiments.load import load
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
+from nuem.experiments.reading import load
 from nuem.experiments.scan import limits
 from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff
 from nuem.experiments.shipped import experiment, names
 from nuem.experiments.single_limit import Limit, limit
 from nuem.experiments.target import Target
 from nuem.experiments.translate import DipoleLimits, limit_dipoles
+from nuem.lazy import door
 
 __all__ = [
     "Bins",
@@ -38,3 +41,6 @@ __all__ = [
     "predict",
     "spectrum",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from nuem.experiments.load import load, read
+from nuem.experiments.reading import load, read
 from nuem.experiments.setup import Experiment
 from nuem.numerics import checks
 from nuem.numerics.table import shipped

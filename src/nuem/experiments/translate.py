@@ -16,7 +16,7 @@ from nuem.experiments.predictions import predict
 from nuem.experiments.setup import Experiment
 from nuem.experiments.single_limit import Limit
 from nuem.flavour import Mixing
-from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
+from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.statistics import Statistic
 from nuem.scattering.atom import ElectronModel
 

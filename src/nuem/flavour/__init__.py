@@ -1,7 +1,9 @@
 """Masses and mixing, states in flight, and the effective couplings that an experiment sees."""
 
-from nuem.flavour.effective_moment import averaged_effective_moment, effective_moment
-from nuem.flavour.lambda_limits import LambdaLimits, element_limits, lambda_limits
+from typing import TYPE_CHECKING
+
+from nuem.flavour.effective import averaged_effective_moment, effective_moment
+from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.flavour.lambda_parametrisation import (
     averaged_lambda_weight,
     lambda_weight,
@@ -14,6 +16,7 @@ from nuem.flavour.mixing import FLAVOURS, Mixing, Sterile
 from nuem.flavour.scan import effective_moments, mixing_matrices
 from nuem.flavour.states import flavour_state
 from nuem.flavour.triangle import TriangleTest, triangle_excess, triangle_test
+from nuem.lazy import door
 
 __all__ = [
     "FLAVOURS",
@@ -39,3 +42,6 @@ __all__ = [
     "triangle_excess",
     "triangle_test",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -1,5 +1,7 @@
 """What data say about a model that gives expectations: likelihoods, intervals, significance. It knows arrays only."""
 
+from typing import TYPE_CHECKING
+
 from nuem.inference.component import Component, Systematic, Variation
 from nuem.inference.curve import Curve
 from nuem.inference.data import Covariance, Gaussian, OnOff, Poisson
@@ -8,6 +10,7 @@ from nuem.inference.likelihood import Likelihood
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
 from nuem.inference.signal import Signal
 from nuem.inference.statistics import STATISTICS, FeldmanCousins, OneSided, TwoSided
+from nuem.lazy import door
 
 __all__ = [
     "STATISTICS",
@@ -30,3 +33,6 @@ __all__ = [
     "TwoSided",
     "Variation",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -6,15 +6,16 @@ A model is a function from a mixing and its own parameters to a `Vertex`, one mo
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from nuem.models.charge_radius import charge_radius
-from nuem.models.left_right import left_right, left_right_moment
-from nuem.models.leptoquark import leptoquark
-from nuem.models.loop_function import loop_difference, loop_function
-from nuem.models.loop_function_exact import loop_function_exact
+from nuem.lazy import door
+from nuem.models.exact_loop_functions import loop_function_exact
+from nuem.models.left_right_model import left_right, left_right_moment
+from nuem.models.lepton_radius import charge_radius
+from nuem.models.leptoquark_model import leptoquark
+from nuem.models.loop_functions import loop_difference, loop_function
 from nuem.models.minimal import heavy_dirac_moment, minimal_dipoles, minimal_dirac, minimal_majorana
 from nuem.models.naturalness import NaturalnessBound, mass_correction, natural_moment
 from nuem.models.scalar_loop import majorana_scalar_dipole, scalar_loop_function
-from nuem.models.zee import zee
+from nuem.models.zee_model import zee
 
 if TYPE_CHECKING:
     from nuem.vertex import Vertex
@@ -48,3 +49,6 @@ __all__ = [
     "scalar_loop_function",
     "zee",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

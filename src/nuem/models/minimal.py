@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import ELECTRON_MASS, FERMI, MUON_MASS, TAU_MASS, W_MASS
-from nuem.models.loop_function import loop_difference
-from nuem.models.loop_function_exact import loop_function_exact
+from nuem.models.exact_loop_functions import loop_function_exact
+from nuem.models.loop_functions import loop_difference
 from nuem.numerics import checks
 from nuem.vertex import Vertex
 

@@ -1,9 +1,12 @@
 """Figures from results: drawing functions that compute no physics, and the gallery that asks the library for what they draw."""
 
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
+from nuem.plots.counts import poisson_interval, spectrum
 from nuem.plots.cross_section import cross_sections, rates
 from nuem.plots.gallery import FIGURES
 from nuem.plots.limits import Bar, allowed_intervals, as_bar, moment_limits, published_bar, published_by_year
-from nuem.plots.spectrum import poisson_interval, spectrum
 from nuem.plots.style import Curve, drawing
 
 __all__ = [
@@ -21,3 +24,6 @@ __all__ = [
     "rates",
     "spectrum",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

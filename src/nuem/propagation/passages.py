@@ -6,10 +6,10 @@ import numpy as np
 
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
+from nuem.propagation.bare import positions
 from nuem.propagation.engine.crossing import Order, cross
 from nuem.propagation.engine.driver import Blocks
 from nuem.propagation.engine.phases import turned
-from nuem.propagation.evolve import positions
 from nuem.propagation.hamiltonian import Flavours, functions, hamiltonian
 from nuem.propagation.medium import Medium
 from nuem.propagation.resolving import resolved

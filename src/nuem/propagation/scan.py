@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
 from nuem.numerics.text import read_text
+from nuem.propagation.flight import propagate
 from nuem.propagation.hamiltonian import Flavours, state_names
 from nuem.propagation.medium import Medium
-from nuem.propagation.propagate import propagate
 from nuem.vertex import Vertex
 
 AT_ONCE = 64  # energies between two writes

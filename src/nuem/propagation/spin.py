@@ -212,7 +212,7 @@ def precess(
     ValueError
         For a spin that is not of length one, times that do not rise, or a field of another shape.
     """
-    from nuem.propagation.evolve import evolve
+    from nuem.propagation.bare import evolve
 
     s = _vector("spin", spin)
     if s.shape != (3,) or abs(np.linalg.norm(s) - 1) > 1e-9:

@@ -10,7 +10,7 @@ from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.rates.beam import Source
-from nuem.rates.fold import recoil_tensor
+from nuem.rates.folding import recoil_tensor
 from nuem.rates.process import Process
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.electrons import Electrons

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import RADIUS_SHIFT, SIN2_THETA_W
 from nuem.flavour import FLAVOURS, Mixing
-from nuem.models.charge_radius import charge_radius
+from nuem.models.lepton_radius import charge_radius
 from nuem.numerics import checks
 
 Matrix = NDArray[np.complex128]

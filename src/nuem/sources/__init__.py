@@ -1,8 +1,9 @@
 """Where neutrinos come from: flux, energy and state."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from nuem.lazy import door
 from nuem.sources.arrivals import Arrivals
 from nuem.sources.beam_moment import BeamComponent, beam_effective_moment, beam_lambda_weight, pion_decay_at_rest
 from nuem.sources.chromium import Chromium51
@@ -55,3 +56,6 @@ __all__ = [
     "solar_effective_moment",
     "solar_probabilities",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

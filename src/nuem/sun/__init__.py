@@ -1,8 +1,11 @@
 """One Sun: densities, temperature, and where neutrinos are produced; for sources, propagation and star bounds alike."""
 
-from nuem.sun.births import COMPONENTS, births
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
+from nuem.sun.birthplaces import COMPONENTS, births
 from nuem.sun.density import electron_density, hydrogen_fraction, mass_density, neutron_density, tabulated_radii
-from nuem.sun.temperature import temperature
+from nuem.sun.temperatures import temperature
 
 __all__ = [
     "COMPONENTS",
@@ -14,3 +17,6 @@ __all__ = [
     "tabulated_radii",
     "temperature",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

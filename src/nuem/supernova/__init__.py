@@ -1,12 +1,15 @@
 """Neutrinos of a supernova: the burst, what becomes of it in the star and on the way, events by channel, and the reach in the moment."""
 
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
 from nuem.supernova.bursts import BURSTS, burst
 from nuem.supernova.conversion import Conversion, adiabatic, galactic_loss, in_star
 from nuem.supernova.counting import Events, events
-from nuem.supernova.crossings import Crossing, crossings
 from nuem.supernova.detectors import DETECTORS, BurstDetector
 from nuem.supernova.emission import Burst, Emission, pinched
-from nuem.supernova.reach import Reach, reach, smallest_loss
+from nuem.supernova.level_crossings import Crossing, crossings
+from nuem.supernova.sensitivity import Reach, reach, smallest_loss
 
 __all__ = [
     "BURSTS",
@@ -28,3 +31,7 @@ __all__ = [
     "reach",
     "smallest_loss",
 ]
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -4,6 +4,9 @@ Multiply in, divide out: ``2.8 * keV`` is an energy, ``rate / (1 / (kg * day * k
 its unit and is read by `parse`; a number without one is refused, with the unit that was expected.
 """
 
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
 from nuem.units.quantities import strip
 from nuem.units.read import convertible, measurement, parse, unit
 from nuem.units.sizes import (
@@ -90,3 +93,6 @@ __all__ = [
     "watt",
     "year",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

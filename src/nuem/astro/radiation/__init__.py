@@ -1,1 +1,10 @@
 """Light of a neutrino: decays in vacuum and in matter, Cherenkov light, spin light."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door, modules
+
+__all__ = [*modules(__name__)]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

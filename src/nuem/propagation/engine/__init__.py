@@ -1,1 +1,10 @@
 """The engine: profiles resolved, paths walked twice, errors promised; the compiled kernels are its inner room."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door, modules
+
+__all__ = [*modules(__name__)]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

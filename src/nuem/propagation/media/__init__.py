@@ -1,8 +1,9 @@
 """Media of neutrino physics: the Sun, supernovae, exponential and power-law profiles, random fields, and the user's own tables."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from nuem.lazy import door
 from nuem.propagation.media.falling import exponential, power_law, power_law_field
 from nuem.propagation.media.galaxy import galactic
 from nuem.propagation.media.profiles import supernova
@@ -33,3 +34,6 @@ __all__ = [
     "sun",
     "supernova",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -4,8 +4,12 @@ The cross section on an atom is that on a free electron times an effective numbe
 transfer: contact, 1/T and 1/T^2. T is all the energy that is deposited, not the kinetic energy of the electron alone.
 """
 
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
 from nuem.scattering.atom.absorption import photoabsorption
 from nuem.scattering.atom.electrons import EffectiveElectrons, ValidityWarning
+from nuem.scattering.atom.material import Response, response
 from nuem.scattering.atom.models import (
     DEFAULT_MODEL,
     MODELS,
@@ -17,7 +21,6 @@ from nuem.scattering.atom.models import (
     Stepping,
     electron_model,
 )
-from nuem.scattering.atom.response import Response, response
 from nuem.scattering.atom.subshell_table import tabulated
 
 __all__ = [
@@ -37,3 +40,6 @@ __all__ = [
     "response",
     "tabulated",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -7,8 +7,8 @@ import numpy as np
 from nuem.elements import Atom, Compound
 from nuem.elements.subshells import subshells
 from nuem.numerics import checks
+from nuem.scattering.atom.material import response
 from nuem.scattering.atom.models import NEUTRINO_MASS, EquivalentPhotons, Hfs, Stepping
-from nuem.scattering.atom.response import response
 from nuem.scattering.atom.subshell_table import tables, total
 from nuem.scattering.atom.tabulate import tabulate
 from nuem.typing import ArrayLike, FloatArray

@@ -1,5 +1,8 @@
 """A heavy neutral lepton N that is reached through a dipole: up-scattering, kinematics, decay."""
 
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
 from nuem.scattering.portal.cross_section import dsigma_dT
 from nuem.scattering.portal.decay import decay_length, decay_probability, lifetime, photon_spectrum, width
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range, threshold
@@ -17,3 +20,6 @@ __all__ = [
     "threshold",
     "width",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

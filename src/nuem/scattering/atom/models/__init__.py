@@ -1,7 +1,8 @@
 """Models of bound electrons, one class a file; `MODELS` names them, `electron_model` finds them."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from nuem.lazy import door
 from nuem.numerics import checks
 from nuem.scattering.atom.models.equivalent_photons import EquivalentPhotons
 from nuem.scattering.atom.models.free import Free
@@ -71,3 +72,7 @@ def electron_model(electrons: ElectronModel | str | None = None) -> ElectronMode
     if isinstance(model, Hfs) and model.vacuum:
         return Hfs(vacuum=True, neutrino_mass=parse(mass, "eV"))
     raise ValueError(f"the mass of the neutrino does not enter electrons = {name!r}; it does in hfs-vacuum and epa")
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -10,13 +10,13 @@ import numpy as np
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, smeared
+from nuem.propagation.bare import positions
 from nuem.propagation.engine.crossing import Crossed, Order, cross
 from nuem.propagation.engine.driver import Blocks, Choice
 from nuem.propagation.engine.phases import turned
 from nuem.propagation.engine.profile import EPSILON
 from nuem.propagation.engine.tolerance import warn_unreachable
 from nuem.propagation.evolution import Evolution
-from nuem.propagation.evolve import positions
 from nuem.propagation.hamiltonian import Flavours, flavour_basis, hamiltonian, state_names
 from nuem.propagation.initial import initial_state
 from nuem.propagation.medium import Medium

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nuem.catalogue.entries import RADIUS_NOTE, SOURCES, Entry
+from nuem.catalogue.search import RADIUS_NOTE, SOURCES, Entry
 from nuem.references import short
 
 _HEADER = ("quantity", "value", "unit", "CL", "document", "method", "comment", "list")
