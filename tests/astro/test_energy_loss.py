@@ -28,11 +28,16 @@ def test_words_and_couplings_say_the_same() -> None:
         assert total(HOT, **words).total == approx(total(HOT, Couplings(**words)).total)
 
 
+def test_a_vertex_is_taken_as_it_is() -> None:
+    vertex, mixing = Vertex("dirac", magnetic=1e-12 * np.eye(3)), Mixing.nufit()
+    assert total(HOT, vertex, mixing=mixing).total == approx(total(HOT, Couplings(vertex=vertex, mixing=mixing)).total)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words", "message"),
     [
         ((Couplings(),), {"moment": 1e-12}, "moment would be ignored"),
-        ((Vertex("dirac"),), {}, "pass vertex= and mixing="),
+        ((Vertex("dirac"),), {}, "needs mixing="),
         (({"moment": 1e-12},), {}, "are not nuem.astro.emission.Couplings"),
         ((), {"momentum": 1e-12}, "coupling = 'momentum' is unknown.*did you mean 'moment'"),
         ((), {"moment": float("nan")}, "moment .*must be finite"),

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -146,6 +146,7 @@ def test_one_loop_adds_what_fast_electrons_of_many_velocities_do() -> None:
 def test_a_moment_is_seen_squared_and_all_channels_add(density: float, temperature: float, moment: float) -> None:
     plasma = Plasma(10**density, 0.5, 10**temperature * kelvin)
     one, two = (emissivity(plasma, moment=factor * moment, charge=factor * 1e-14) for factor in (1, 2))
+    assume(one.channel("magnetic").total > 1e-200)  # below it digits are lost to underflow
     assert two.channel("magnetic").total == approx(4 * one.channel("magnetic").total, rel=1e-12, abs=0)
     assert two.channel("charge").total == approx(4 * one.channel("charge").total, rel=1e-12, abs=0)
     assert one.total == approx(sum(float(one.channel(c).total) for c in CHANNELS), rel=1e-12, abs=0)

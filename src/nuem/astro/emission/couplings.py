@@ -125,6 +125,10 @@ class Couplings:
         return AXIAL_SQUARED if self.weak else 0.0
 
 
+CouplingsLike = Couplings | Vertex | None
+"""Bound couplings, a vertex (with mixing= in words), or nothing, if they are all given in words."""
+
+
 def bind(couplings: object, words: CouplingWords) -> Couplings:
     """The couplings given as an object or in words.
 
@@ -133,13 +137,17 @@ def bind(couplings: object, words: CouplingWords) -> Couplings:
     ValueError
         For both at once, something else, an unknown word, or as `Couplings`.
     """
+    for word in words:
+        checks.choice("coupling", word, CouplingWords.__annotations__)
     if couplings is None:
-        for word in words:
-            checks.choice("coupling", word, CouplingWords.__annotations__)
         return Couplings(**words)
+    if isinstance(couplings, Vertex) and "vertex" not in words:
+        with_vertex: CouplingWords = {**words, "vertex": couplings}
+        return Couplings(**with_vertex)
     if not isinstance(couplings, Couplings):
-        hint = "pass vertex= and mixing=" if isinstance(couplings, Vertex) else "Couplings(moment=1e-12) makes them"
-        raise ValueError(f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; {hint}")
+        raise ValueError(
+            f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; Couplings(moment=1e-12) makes them"
+        )
     if words:
         raise ValueError(
             f"{', '.join(words)} would be ignored when couplings are given; bind everything in Couplings(...)"

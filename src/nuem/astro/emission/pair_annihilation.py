@@ -15,7 +15,7 @@ from typing import NamedTuple, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI
@@ -23,7 +23,7 @@ from nuem.constants import ALPHA, ELECTRON_MASS, FERMI
 Real = NDArray[np.float64]
 
 
-def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+def emissivity(plasma: Plasma, couplings: CouplingsLike = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
     """Energy loss by pair annihilation.
 
     Parameters

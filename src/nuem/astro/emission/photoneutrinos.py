@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.astro.emission import photoneutrino_blocking, virtual_compton
-from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, EnergyLoss
 from nuem.astro.emission.virtual_compton import KINDS
 from nuem.astro.plasma import LARGEST_TEMPERATURE, SMALLEST_TEMPERATURE, Plasma
@@ -37,7 +37,7 @@ _MIRRORED: Final = 4  # points at negative rapidity, of which it is an even func
 _MASSES: Final = ELECTRON_MASS ** np.array([0.0, 2.0, 2.0])  # m^(2n-4)
 
 
-def emissivity(plasma: Plasma, couplings: Couplings | None = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+def emissivity(plasma: Plasma, couplings: CouplingsLike = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
     """Energy loss by photoneutrinos.
 
     Parameters

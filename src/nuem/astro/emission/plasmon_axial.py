@@ -20,7 +20,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import CHANNELS, PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
 from nuem.astro.emission.phase_space import transverse_nodes
 from nuem.astro.plasma import TREATMENTS, Plasma
@@ -35,7 +35,7 @@ _CHUNK = 16
 
 def emissivity(
     plasma: Plasma,
-    couplings: Couplings | None = None,
+    couplings: CouplingsLike = None,
     *,
     treatment: str = "braaten-segel",
     **words: Unpack[CouplingWords],

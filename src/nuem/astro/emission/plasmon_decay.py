@@ -13,7 +13,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nuem.astro.emission.couplings import Channels, Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import Channels, Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
 from nuem.astro.emission.phase_space import mass_moments
 from nuem.astro.plasma import Plasma
@@ -25,7 +25,7 @@ Real = NDArray[np.float64]
 
 def emissivity(
     plasma: Plasma,
-    couplings: Couplings | None = None,
+    couplings: CouplingsLike = None,
     *,
     treatment: str = "braaten-segel",
     **words: Unpack[CouplingWords],
@@ -85,7 +85,7 @@ def rate(
     plasma: Plasma,
     wavenumber: ArrayLike,
     polarisation: str = "transverse",
-    couplings: Couplings | None = None,
+    couplings: CouplingsLike = None,
     *,
     treatment: str = "braaten-segel",
     **words: Unpack[CouplingWords],

@@ -3,7 +3,7 @@
 from typing import Unpack
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, plasmon_decay
-from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import EnergyLoss
 from nuem.astro.plasma import Plasma
 
@@ -12,7 +12,7 @@ PROCESSES = ("plasmon_decay", "plasmon_axial", "pair_annihilation", "photoneutri
 
 def by_process(
     plasma: Plasma,
-    couplings: Couplings | None = None,
+    couplings: CouplingsLike = None,
     *,
     treatment: str = "braaten-segel",
     **words: Unpack[CouplingWords],
@@ -41,7 +41,7 @@ def by_process(
 
 def total(
     plasma: Plasma,
-    couplings: Couplings | None = None,
+    couplings: CouplingsLike = None,
     *,
     treatment: str = "braaten-segel",
     **words: Unpack[CouplingWords],

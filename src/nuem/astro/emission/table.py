@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, stellar_evolution
-from nuem.astro.emission.couplings import Couplings, CouplingWords, bind
+from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import EnergyLoss
 from nuem.astro.emission.plasmon_decay import from_moments
 from nuem.astro.emission.smooth import Strengths, logarithms, strengths
@@ -97,7 +97,7 @@ class EmissionTable:
         density: ArrayLike,
         electron_fraction: ArrayLike,
         temperature: ArrayLike,
-        couplings: Couplings | None = None,
+        couplings: CouplingsLike = None,
         **words: Unpack[CouplingWords],
     ) -> EnergyLoss:
         """Energy loss by plasmon decay at any points inside the table.
@@ -121,7 +121,7 @@ class EmissionTable:
         density: ArrayLike,
         electron_fraction: ArrayLike,
         temperature: ArrayLike,
-        couplings: Couplings | None = None,
+        couplings: CouplingsLike = None,
         **words: Unpack[CouplingWords],
     ) -> EnergyLoss:
         """Energy loss by all processes together, as `nuem.astro.emission.total`; parameters and errors as `emissivity`."""
@@ -133,7 +133,7 @@ class EmissionTable:
         density: ArrayLike,
         electron_fraction: ArrayLike,
         temperature: ArrayLike,
-        couplings: Couplings | None = None,
+        couplings: CouplingsLike = None,
         **words: Unpack[CouplingWords],
     ) -> dict[str, EnergyLoss]:
         """Energy loss by each process, as `nuem.astro.emission.by_process`; parameters and errors as `emissivity`."""
