@@ -126,7 +126,7 @@ def xenonnt() -> Figure:
         predict("xenonnt").fitted("moment", value) for value in (found.best_fit, found.value, 2 * found.value)
     )
     best_value = "0" if found.best_fit == 0 else scientific(found.best_fit, "mu_B")
-    return draw_spectrum.spectrum(
+    return draw_spectrum(
         best,
         {
             rf"$\mu_\nu$ = {scientific(found.value, 'mu_B')}: limit at {100 * found.cl:g}% CL": excluded,
