@@ -132,19 +132,22 @@ def _folded(source: Source, mixing: Mixing, process: Process, response: Detector
     """Rates per atom (formula unit), (beams, bins, numbers), and the largest relative change when they were refined."""
     edges = _recoil_edges(source, process, response)
     previous: tuple[BeamKernels, ...] | None = None
-    change = np.inf
+    error, coarser = np.inf, 1
     for nodes, parts in _RULES:
         recoil, widths = _nodes(source, mixing, process, response, edges, (nodes, parts))
         found = kernels_at(process, source.beams, mixing, recoil, average=True)
         folded = _over_recoils(response, recoil, widths, found)
         if previous is not None:
             change = _largest_change(previous, folded)
-        if change < _TOLERANCE:
+            error = (
+                change ** (nodes / coarser) if parts == 1 else change
+            )  # a Gauss rule of one node more is that much better
+        if error < _TOLERANCE:
             _check_validity(process, response, recoil, widths, (found, folded))
-            return np.stack([process.rate_numbers(one.matrices, mixing) for one in folded]), change
-        previous = folded
+            return np.stack([process.rate_numbers(one.matrices, mixing) for one in folded]), error
+        previous, coarser = folded, nodes
     raise ValueError(
-        f"the rate of {source.name} in {process.material} did not converge to {_TOLERANCE:g} (reached {change:.1g}); "
+        f"the rate of {source.name} in {process.material} did not converge to {_TOLERANCE:g} (reached {error:.1g}); "
         "is the flux smooth between its breaks?"
     )
 

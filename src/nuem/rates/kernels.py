@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nuem.flavour import Mixing
 from nuem.rates.beam import Beam
-from nuem.rates.moments import moments
+from nuem.rates.moments import Moments, moments
 from nuem.rates.process import Process
 from nuem.scattering.bilinear import unpack
 from nuem.scattering.term import Term
@@ -44,17 +44,35 @@ def kernels_at(
     average : bool
         Whether oscillations too fast for any detector are averaged over, where the integral over energies begins.
     """
-    terms = {sign: process.terms(recoil, antineutrino=sign) for sign in {beam.antineutrino for beam in beams}}
-    return tuple(_kernels(beam, mixing, terms[beam.antineutrino], average) for beam in beams)
+    made = {}
+    for sign in {beam.antineutrino for beam in beams}:
+        alike = [beam for beam in beams if beam.antineutrino is sign]
+        found = _kernels(alike, mixing, process.terms(recoil, antineutrino=sign), average)
+        made.update({id(beam): kernels for beam, kernels in zip(alike, found, strict=True)})
+    return tuple(made[id(beam)] for beam in beams)
 
 
-def _kernels(beam: Beam, mixing: Mixing, terms: tuple[Term, ...], average: bool) -> BeamKernels:
+def _kernels(beams: list[Beam], mixing: Mixing, terms: tuple[Term, ...], average: bool) -> list[BeamKernels]:
+    """Those of beams that share the terms, side by side."""
     lowest = min(float(term.minimum_energy.min()) for term in terms)
-    plain = moments(beam, mixing, lowest)
-    total = np.zeros((terms[0].coefficients.shape[0], len(plain.used), terms[0].coefficients.shape[2]))
+    plain = [moments(beam, mixing, lowest) for beam in beams]
+
+    def contracted(coefficients: Reals, known: list[Moments], energy: Reals) -> Reals:
+        columns = np.concatenate([one.at(energy, average=average) for one in known], axis=1)
+        return np.asarray(np.einsum("knr,nur->kur", coefficients, columns))
+
+    total = contracted(terms[0].coefficients, plain, terms[0].minimum_energy)
+    for term in terms[1:]:
+        total += contracted(term.coefficients, plain, term.minimum_energy)
+    splits = np.cumsum([len(one.used) for one in plain])[:-1]
+    found = [
+        BeamKernels(one.size, one.used, part) for one, part in zip(plain, np.split(total, splits, axis=1), strict=True)
+    ]
     for term in terms:
-        total += np.einsum("knr,nru->kur", term.coefficients, plain.at(term.minimum_energy, average=average))
         if term.logarithmic is not None:
-            rising = moments(beam, mixing, lowest, logarithmic=True).at(term.minimum_energy, average=average)
-            total += np.einsum("knr,nru->kur", term.logarithmic, rising)
-    return BeamKernels(plain.size, plain.used, total)
+            for one, beam in zip(found, beams, strict=True):
+                rising = moments(beam, mixing, lowest, logarithmic=True)
+                one.values[:, np.searchsorted(one.used, rising.used)] += contracted(
+                    term.logarithmic, [rising], term.minimum_energy
+                )
+    return found

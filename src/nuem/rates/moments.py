@@ -46,21 +46,19 @@ class Moments:
     """Energy [MeV] and flux times state, packed."""
 
     def at(self, lowest: Reals, *, average: bool = False) -> Reals:
-        """The moments at E_min [MeV]: (3, energies, used).
+        """The moments at E_min [MeV]: (3, used, energies).
 
         With `average`, the end of an integral in the middle of fast oscillations is left out, as it averages to nothing over recoils.
         """
         if np.any(np.diff(lowest) < 0):  # a heavy final neutrino needs more energy for small recoils too
             order = np.argsort(lowest)
-            return self.at(lowest[order], average=average)[:, np.argsort(order)]
-        values = np.zeros((3, len(lowest), len(self.used)))
-        if self.panels is not None:
-            values += self.panels.above(lowest, average=average)
+            return self.at(lowest[order], average=average)[..., np.argsort(order)]
+        shape = (3, len(self.used), len(lowest))
+        values = np.zeros(shape) if self.panels is None else self.panels.above(lowest, average=average)
         for energy, state in self.lines:
-            reached = lowest <= energy
-            for power in range(3):
-                values[power, reached] += state / energy**power
-        return values * self.signs
+            reached = np.searchsorted(lowest, energy, side="right")
+            values[..., :reached] += state[:, None] / energy ** np.arange(3.0)[:, None, None]
+        return values * self.signs[:, None] if self.signs.min(initial=1.0) < 0 else values
 
 
 def moments(beam: Beam, mixing: Mixing, lowest: float, *, logarithmic: bool = False) -> Moments:

@@ -56,23 +56,25 @@ class Panels:
         return replace(self, above_panel=self.above_panel[..., kept], slow=self.slow[..., kept], kept=kept)
 
     def above(self, lowest: Reals, *, average: bool) -> Reals:
-        """The integrals from energies [MeV], ascending, to the top of the spectrum: (3, energies, numbers)."""
+        """The integrals from energies [MeV], ascending, to the top of the spectrum: (3, numbers, energies)."""
         u = np.clip(1 / lowest, self.edges[0], self.edges[-1])[::-1]
         panel = np.clip(np.searchsorted(self.edges, u, side="right") - 1, 0, len(self.edges) - 2)
-        out = self.above_panel[panel].swapaxes(0, 1)
         starts = np.flatnonzero(np.diff(panel, prepend=-1))
+        out = np.empty((3 * len(self.kept), len(u)))
         low, high = self.edges[panel], self.edges[panel + 1]
-        basis = np.asarray(legendre.legvander(2 * (u - low) / (high - low) - 1, _NODES), dtype=np.float64)
+        basis = _legendre(2 * (u - low) / (high - low) - 1)
         for start, stop in zip(starts, [*starts[1:], len(u)], strict=True):
-            at = panel[start]
-            part = basis[start:stop] @ self.slow[at].reshape(_NODES + 1, -1)
-            out[:, start:stop] += part.reshape(stop - start, 3, -1).swapaxes(0, 1)
+            at, some = panel[start], slice(start, stop)
+            rows = self.slow[at].reshape(_NODES + 1, -1).T
+            out[:, some] = rows @ basis[:, some] + self.above_panel[at].reshape(-1, 1)
             if self.fast is not None and self.fast[at].any():
-                out[:, start:stop] += self._fast(basis[start:stop], u[start:stop], at, average)
-        return out[:, ::-1]
+                out[:, some] += (
+                    self._fast(basis[:, some].T, u[some], at, average).transpose(1, 2, 0).reshape(len(out), -1)
+                )
+        return out.reshape(3, -1, len(u))[..., ::-1]
 
     def _fast(self, basis: Reals, u: Reals, panel: int, average: bool) -> Reals:
-        """Fast coherences from the start of their panel to u."""
+        """Fast coherences from the start of their panel to u, (energies, 3, numbers)."""
         assert self.fast is not None
         shape = (len(u), 3, len(self.phases))
         ends = (basis @ self.fast[panel].reshape(_NODES + 1, -1)).reshape(shape)
@@ -90,7 +92,7 @@ class Panels:
         numbers = np.zeros((len(u), 3, n * n))
         pairs = len(self.phases)
         numbers[..., n : n + pairs], numbers[..., n + pairs :] = change.real, change.imag
-        return numbers[..., self.kept].swapaxes(0, 1)
+        return numbers[..., self.kept]
 
 
 def resolve(beam: Beam, mixing: Mixing, floor: float) -> Panels:
@@ -187,6 +189,15 @@ def _levin(
         first = np.exp(-1j * phases[pair] * edges[some])[:, None]
         change[some, :, pair] = q.sum(axis=1) * last - np.einsum("c,pcm->pm", signs, q) * first
     return fast, tails, change
+
+
+def _legendre(x: Reals) -> Reals:
+    """Legendre polynomials up to the degree of an antiderivative, (degrees, positions)."""
+    values = np.ones((_NODES + 1, len(x)))
+    values[1] = x
+    for degree in range(2, _NODES + 1):
+        values[degree] = ((2 * degree - 1) * x * values[degree - 1] - (degree - 1) * values[degree - 2]) / degree
+    return values
 
 
 @cache

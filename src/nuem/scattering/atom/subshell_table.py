@@ -41,11 +41,11 @@ class SubshellTable:
 
     @cached_property
     def _pieces(self) -> NDArray[np.float64]:
-        """Coefficients of cubic splines of ln(value) over the node number, (power, row, node)."""
+        """Coefficients of cubic splines of ln(value) over the node number, (node, power, row)."""
         from scipy.interpolate import CubicSpline
 
         spline = CubicSpline(np.arange(len(self.excess)), np.log(self.values), axis=1)
-        return np.asarray(spline.c.swapaxes(1, 2))
+        return np.ascontiguousarray(spline.c.swapaxes(0, 1))
 
     def at(self, transfer: NDArray[np.float64]) -> NDArray[np.float64]:
         """The four rows for all electrons of the subshell, zero below the threshold.
@@ -66,8 +66,9 @@ class SubshellTable:
         number = np.log((transfer[inside] - self.threshold + SOFT) / SOFT) / step
         node = np.clip(number.astype(np.int64), 0, len(self.excess) - 2)
         x = number - node
-        c3, c2, c1, c0 = self._pieces[:, :, node]
-        out[:, inside] = np.exp(((c3 * x + c2) * x + c1) * x + c0)
+        c3, c2, c1, c0 = self._pieces[node].swapaxes(0, 1)
+        x = x[:, None]
+        out[:, inside] = np.exp(((c3 * x + c2) * x + c1) * x + c0).T
         ratio = last / transfer[far]
         out[:3, far] = 1 + (self.values[:3, -1:] - 1) * ratio
         out[3, far] = self.values[3, -1] * ratio**3
