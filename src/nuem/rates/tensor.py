@@ -1,7 +1,7 @@
 """A rate for every vertex: integrated once, then a product of a few dozen real numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isqrt
 
 import numpy as np
@@ -42,8 +42,12 @@ class RateTensor:
     relative_accuracy: float
     """Largest relative change of a bin when the integration was refined."""
 
+    _summed: Reals = field(init=False, repr=False)
+    """`numbers` of all beams together."""
+
     def __post_init__(self) -> None:
         self.numbers.setflags(write=False)
+        object.__setattr__(self, "_summed", self.numbers.sum(axis=0))
 
     @property
     def size(self) -> int:
@@ -58,7 +62,7 @@ class RateTensor:
         ValueError
             If the vertex has another number of neutrinos than the mixing of the tensor.
         """
-        return _product(vertex, self.numbers.sum(axis=0), self.size)
+        return _product(vertex, self._summed, self.size)
 
     def counts_by_beam(self, vertex: Vertex | None = None) -> Reals:
         """Expected counts, (*batch, beams, bins)."""

@@ -100,18 +100,26 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
     products = np.zeros((*vertex.batch, GROUPS, n, n), dtype=np.complex128)
     if not vertex.given.isdisjoint(_SHIFTS):
         radius, charge = shift_matrices(vertex)
+        products[..., RADIUS, :, :], products[..., CHARGE, :, :] = radius, charge
+        np.matmul(radius, radius, out=products[..., RADIUS_SQUARED, :, :])
+        np.matmul(charge, charge, out=products[..., CHARGE_SQUARED, :, :])
         both = charge @ radius
-        products[..., RADIUS, :, :] = radius
-        products[..., CHARGE, :, :] = charge
-        products[..., RADIUS_SQUARED, :, :] = radius @ radius
-        products[..., RADIUS_CHARGE, :, :] = (both + both.conj().swapaxes(-1, -2)) / 2
-        products[..., CHARGE_SQUARED, :, :] = charge @ charge
+        both += both.conj().swapaxes(-1, -2)
+        np.multiply(both, 0.5, out=products[..., RADIUS_CHARGE, :, :])
     if not vertex.given.isdisjoint(_DIPOLES):
-        products[..., DIPOLE, :, :] = vertex.dipole.conj().swapaxes(-1, -2) @ vertex.dipole
-    numbers = np.empty((*vertex.batch, 1 + GROUPS * n * n))
+        dipole = vertex.dipole
+        np.matmul(dipole.conj().swapaxes(-1, -2), dipole, out=products[..., DIPOLE, :, :])
+    stored = products.reshape(*vertex.batch, -1).view(np.float64)
+    numbers = stored.take(_all_groups(n), axis=-1)
     numbers[..., 0] = 1.0
-    numbers[..., 1:] = pack(products).reshape(*vertex.batch, -1)
     return numbers
+
+
+@cache
+def _all_groups(n: int) -> NDArray[np.intp]:
+    """Where the real numbers of all groups are in their stored matrices; the first entry is kept for the constant."""
+    groups = 2 * n * n * np.arange(GROUPS)[:, None] + _layout(n)[0]
+    return np.concatenate([[0], groups.ravel()])
 
 
 def columns(n: int, *groups: int) -> NDArray[np.intp]:

@@ -106,8 +106,6 @@ class Vertex:
     charge: "Matrix"
     charge_radius: "Matrix"
     anapole: "Matrix"
-    dipole: "Matrix"
-    """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
     given: frozenset[str]
     """Names of the form factors that were given; the others are zero."""
 
@@ -123,18 +121,13 @@ class Vertex:
     ) -> None:
         if nature not in NATURES:
             raise ValueError(f"nature = {nature!r} is unknown; choose 'dirac' or 'majorana'")
-        values = (magnetic, electric, charge, charge_radius, anapole)
-        given = {
-            name: symmetry.matrix(name, value)
-            for name, value in zip(FORM_FACTORS, values, strict=True)
-            if value is not None
-        }
+        values = zip(FORM_FACTORS, (magnetic, electric, charge, charge_radius, anapole), strict=True)
+        given = symmetry.matrices({name: value for name, value in values if value is not None})
         sizes = {name: array.shape[-1] for name, array in given.items()}
         if len(set(sizes.values())) > 1:
             raise ValueError(f"all matrices of a vertex must have one size; got {sizes}")
-        for name, array in given.items():
-            symmetry.require_hermitian(name, array)
-            if nature == "majorana":
+        if nature == "majorana":
+            for name, array in given.items():
                 symmetry.require_majorana(name, array)
         object.__setattr__(self, "nature", nature)
         n = next(iter(sizes.values()), 3)
@@ -153,9 +146,6 @@ class Vertex:
         object.__setattr__(self, "given", frozenset(given))
         for name in FORM_FACTORS:
             object.__setattr__(self, name, given.get(name, zero))
-        dipole = self.magnetic if "electric" not in given else self.magnetic - 1j * self.electric
-        dipole.setflags(write=False)
-        object.__setattr__(self, "dipole", dipole)
 
     @classmethod
     def from_dipole(cls, nature: str, dipole: ArrayLike) -> Self:
@@ -275,6 +265,15 @@ class Vertex:
         turn = np.exp(-1j * angles)
         matrices = {name: turn[:, None] * getattr(self, name) * turn.conj() for name in FORM_FACTORS}
         return type(self)(self.nature, **matrices)
+
+    @property
+    def dipole(self) -> "Matrix":
+        """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
+        if "electric" not in self.given:
+            return self.magnetic
+        dipole = self.magnetic - 1j * self.electric
+        dipole.setflags(write=False)
+        return dipole
 
     @property
     def size(self) -> int:
