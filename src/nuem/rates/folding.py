@@ -1,6 +1,8 @@
 """Fold source, process and detector once, into a tensor from which every vertex takes its rate."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +18,7 @@ from nuem.rates.panels import AVERAGED, phases_of
 from nuem.rates.process import Process
 from nuem.rates.tensor import RateTensor
 from nuem.scattering.atom import ValidityWarning
+from nuem.scattering.bilinear import unpack
 
 Reals = NDArray[np.float64]
 
@@ -112,7 +115,7 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
     if recoils[0] < process.valid_from:
         warn_user(process.complaint(float(recoils[0])), ValidityWarning)
     found = kernels_at(process, source.beams, mixing, recoils, average=False)
-    numbers = process.units_per_gram * process.rate_numbers(np.sum([one.matrices for one in found], axis=0), mixing)
+    numbers = process.units_per_gram * process.rate_numbers(unpack(reduce(add, (one.packed for one in found))), mixing)
     return RateTensor((source.name,), ({},), numbers[None], np.nan)
 
 

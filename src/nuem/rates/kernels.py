@@ -27,11 +27,16 @@ class BeamKernels:
     """(kernels, used, recoils), or (kernels, used, bins) once folded [cm^-2 s^-1 MeV^-1 times cm^2 of one atom]."""
 
     @property
-    def matrices(self) -> NDArray[np.complex128]:
-        """As hermitian matrices, (recoils or bins, kernels, n, n)."""
+    def packed(self) -> Reals:
+        """All numbers of hermitian matrices, (recoils or bins, kernels, n^2)."""
         full = np.zeros((self.values.shape[2], self.values.shape[0], self.size**2))
         full[..., self.used] = self.values.transpose(2, 0, 1)
-        return unpack(full)
+        return full
+
+    @property
+    def matrices(self) -> NDArray[np.complex128]:
+        """As hermitian matrices, (recoils or bins, kernels, n, n)."""
+        return unpack(self.packed)
 
 
 def kernels_at(
