@@ -11,8 +11,8 @@ from nuem import catalogue, rates, sources
 from nuem.experiments import Limit, limit, predict
 from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
-from nuem.plots import spectrum as draw_spectrum
 from nuem.plots.atom_gallery import ATOM_FIGURES
+from nuem.plots.counts import spectrum as draw_spectrum
 from nuem.plots.stars_gallery import STAR_FIGURES
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
 from nuem.plots.theory import THEORY_FIGURES
