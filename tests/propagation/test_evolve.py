@@ -260,12 +260,6 @@ def test_wrong_settings_are_refused():
         evolve(lambda x: column(x) * SX, 1.0, [1, 0], method="cells")
 
 
-def test_noise_is_refused_instead_of_followed():
-    rng = np.random.default_rng(0)
-    with pytest.raises(ValueError, match="not resolved"):
-        evolve(lambda x: column(rng.normal(size=len(x))) * SX, 1.0, [1, 0])
-
-
 def test_importing_the_folder_does_not_load_the_compiler():
     check = "import sys, nuem.propagation; assert not {'numba', 'scipy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True)

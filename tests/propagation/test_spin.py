@@ -6,7 +6,8 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
-from nuem.propagation import Medium, TwoFlavours, propagate, spin
+from nuem.propagation import Medium, TwoFlavours, evolve, propagate, spin
+from nuem.propagation.closed_forms import two_level
 from nuem.units import cm, eV, m
 from nuem.vertex import Vertex
 
@@ -82,12 +83,12 @@ def test_spin_at_a_time_is_that_of_the_reference():
     field = total_field()
     s = spin.precess(LEFT, field, TIME, moment=MOMENT, gamma=GAMMA)
     assert s == pytest.approx([0.0226734716344433, -0.005021343443183659, -0.9997303135316382], abs=1e-11)
-    coupling, splitting = spin.effective_parameters(BETA, field, moment=MOMENT)
-    p = spin.transition_probability(TIME, coupling=coupling, splitting=splitting)
+    coupling, delta = spin.effective_parameters(BETA, field, moment=MOMENT)
+    p = spin.transition_probability(TIME, coupling=coupling, splitting=2 * delta)
     assert p == pytest.approx(1.3484323418e-4, rel=1e-9)
     assert (1 + s[2]) / 2 == pytest.approx(p, abs=1e-12)
-    assert np.pi / np.hypot(coupling, splitting) == pytest.approx(1.1827801835447829, rel=1e-12)
-    assert coupling**2 / (coupling**2 + splitting**2) == pytest.approx(0.9697582892402632, rel=1e-12)
+    assert np.pi / np.hypot(coupling, delta) == pytest.approx(1.1827801835447829, rel=1e-12)
+    assert coupling**2 / (coupling**2 + delta**2) == pytest.approx(0.9697582892402632, rel=1e-12)
 
 
 def test_vector_two_states_and_closed_form_agree_in_a_field_that_changes():
@@ -112,9 +113,9 @@ def test_vector_two_states_and_closed_form_agree_in_a_field_that_changes():
 def test_two_state_hamiltonian_exponentiates_to_the_closed_form():
     field = total_field()
     u = expm(-1j * spin.hamiltonian(field, moment=MOMENT, gamma=GAMMA) * TIME)
-    coupling, splitting = spin.effective_parameters(BETA, field, moment=MOMENT)
+    coupling, delta = spin.effective_parameters(BETA, field, moment=MOMENT)
     assert abs(u[0, 1]) ** 2 == pytest.approx(
-        spin.transition_probability(TIME, coupling=coupling, splitting=splitting), abs=1e-13
+        spin.transition_probability(TIME, coupling=coupling, splitting=2 * delta), abs=1e-13
     )
 
 
@@ -209,9 +210,9 @@ def test_a_neutrino_without_a_moment_flips_in_a_current():
     rho1, _ = spin.matter_strength("e", "neutron")
     gamma, unit = 30.0, 197.32698045930246e-13
     current = spin.matter_field([0, 0, 1], density=1e30, velocity=[0.6, 0.2, 0.5], rho1=rho1, gamma=gamma)
-    coupling, splitting = spin.effective_parameters([0, 0, 1], current / unit, moment=1.0, gamma=gamma)
-    length = 0.5 * np.pi / np.hypot(coupling, splitting)
-    expected = spin.transition_probability(length, coupling=coupling, splitting=splitting)
+    coupling, delta = spin.effective_parameters([0, 0, 1], current / unit, moment=1.0, gamma=gamma)
+    length = 0.5 * np.pi / np.hypot(coupling, delta)
+    expected = spin.transition_probability(length, coupling=coupling, splitting=2 * delta)
     medium = Medium(length, neutron_density=1e30, velocity=(0.6, 0.2, 0.5))
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
     vertex = Vertex("dirac", magnetic=np.zeros((2, 2)))
@@ -224,8 +225,8 @@ def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance():
     current = spin.matter_field([0, 0, 1], density=1.0, rho1=1.0, gamma=100.0)
     for along, largest in ((0.0, 1e-2), (-current[2], 1.0)):
         field = current + spin.rest_frame_field([0, 0, 1], magnetic=[0.05, 0, along], gamma=100.0)
-        coupling, splitting = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=100.0)
-        amplitude = coupling**2 / (coupling**2 + splitting**2)
+        coupling, delta = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=100.0)
+        amplitude = coupling**2 / (coupling**2 + delta**2)
         assert amplitude == pytest.approx(1, abs=1e-12) if largest == 1 else amplitude < largest
 
 
@@ -267,9 +268,9 @@ def test_an_electric_field_acts_as_beta_times_itself_and_its_longitudinal_part_n
 def test_a_longitudinal_field_does_not_flip_and_is_weakened_by_gamma():
     for gamma in (10.0, 1000.0):
         field = spin.rest_frame_field([0, 0, 1], magnetic=[0, 0, 3.0], gamma=gamma)
-        coupling, splitting = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=gamma)
+        coupling, delta = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=gamma)
         assert coupling == 0
-        assert splitting == pytest.approx(3 / gamma)
+        assert delta == pytest.approx(3 / gamma)
 
 
 def test_coefficients_of_electrons_neutrons_and_protons():
@@ -291,11 +292,11 @@ def test_transverse_current_alone_needs_a_resonance():
     # A.transv.E, A.transv.sin2, A.transv.Leff: neutrons, n0 = 1e37 cm^-3, v_perp = 0.1, gamma = 1e7
     rho1, _ = spin.matter_strength("e", "neutron")
     field = spin.matter_field([0, 0, 1], density=1e37, velocity=[0.1, 0, 0], rho1=rho1, gamma=1e7)
-    coupling, splitting = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=1e7)
+    coupling, delta = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=1e7)
     # the reference energy leaves out n = n0/sqrt(1 - v^2), the reference length does not
     slow = np.sqrt(1 - 0.1**2)
     assert coupling * slow == pytest.approx(3.18446441442951e-09 * eV, rel=1e-8)
-    assert coupling**2 / (coupling**2 + splitting**2) == pytest.approx(1e-16, rel=1e-6)
+    assert coupling**2 / (coupling**2 + delta**2) == pytest.approx(1e-16, rel=1e-6)
     length = np.pi / coupling * 197.32698045930246e-13 * cm
     assert length == pytest.approx(194.670409679255 * m, rel=1e-8)
 
@@ -335,8 +336,8 @@ def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_mov
     vertex = Vertex("dirac", magnetic=np.diag([abs(mu), 0]))
     evolution = propagate(gamma * 0.3, medium, mixing, vertex, sin2_theta_w=0.23122, antineutrino=antineutrino)
     magnetic = precession * spin.rest_frame_field(n, magnetic=[field.real, field.imag, along], gamma=gamma)
-    coupling, splitting = spin.effective_parameters(n, (current + magnetic) / unit, moment=1.0, gamma=gamma)
-    p = spin.transition_probability(length, coupling=coupling, splitting=splitting)
+    coupling, delta = spin.effective_parameters(n, (current + magnetic) / unit, moment=1.0, gamma=gamma)
+    p = spin.transition_probability(length, coupling=coupling, splitting=2 * delta)
     assert p > 0.01
     assert evolution.probabilities[0, 2] == pytest.approx(p, rel=1e-3)
     # without the current, or with its other sign, the answer is another one
@@ -360,3 +361,18 @@ def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_mov
 def test_wrong_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_splitting_is_the_difference_of_the_diagonal_everywhere():
+    x = np.linspace(0.1, 4, 7)
+    both = [
+        route(x, coupling=0.7, splitting=1.9) for route in (spin.transition_probability, two_level.flip_probability)
+    ]
+    assert both[0] == pytest.approx(both[1], rel=1e-14)
+    h = np.array([[0.95, 0.7], [0.7, -0.95]])
+    assert both[0] == pytest.approx([abs(evolve(h, one, [1, 0]).state[1]) ** 2 for one in x], abs=1e-12)
+
+
+def test_no_times_are_one_clear_error():
+    with pytest.raises(ValueError, match="times is empty"):
+        spin.precess([0, 0, 1], [1, 0, 0], [], moment=1.0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,9 +11,11 @@ from nuem.numerics import checks
 from nuem.propagation.engine.driver import Blocks, Choice, choose, walk
 from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import hermitian
-from nuem.propagation.engine.profile import resolve
+from nuem.propagation.engine.resolution import SAMPLES, resolve
 from nuem.propagation.engine.tolerance import warn_unreachable
 from nuem.typing import ComplexArray, FloatArray
+
+FEWEST_SAMPLES: Final = 1 << 16  # places at which a narrow feature is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def evolve(
     tol : float, optional
         Largest error of the state.
     breaks : sequence of float, optional
-        Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work. A feature that is narrower
-        than 1e-4 of the path and zero elsewhere must be named.
+        Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work; so are narrow features on a
+        smooth background if they are wider than 3e-5 of the path (two levels: 1.6e-5). What is narrower must be named, or may be missed.
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
     at : sequence of float, optional
         Places where the state is wanted as well [cm], in rising order.
@@ -78,7 +80,8 @@ def evolve(
     ------
     ValueError
         For a Hamiltonian that is not hermitian, not finite or of another shape; fewer than 2 or more than 8 levels; a negative length;
-        breaks outside the path; a state of another size, or zero.
+        breaks outside the path; a state of another size, or zero; and if the Hamiltonian is *not resolved* because it is noisy or
+        oscillates too fast for the length of the path.
 
     Warns
     -----
@@ -104,7 +107,8 @@ def evolve(
     function = _function(hamiltonian, n)
     pieces = hermitian(n)
     goal = np.full(n * n, 0.02 * tol / (length * n))
-    profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True)
+    samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
+    profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True, samples=samples)
     phase = pieces.phases(profile, np.ones(1))
     chosen = choose(method, pieces, profile, float(phase[0]))
     task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(stops))

@@ -47,7 +47,7 @@ def levels(
     medium, mixing, vertex, antineutrino
         As in `propagate`.
     points : int or array_like, optional
-        How many places, or which [cm].
+        How many positions, or which [cm]; crossings and approaches between two of them are not seen.
 
     Returns
     -------

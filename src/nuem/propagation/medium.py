@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, get_args
+from typing import Any, ClassVar, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,6 +37,7 @@ class Table:
     distance: Array
     value: NDArray[Any]
     smoothness: Smoothness = "linear"
+    featureless: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         places = checks.real("distance", self.distance, "cm").copy()
@@ -75,6 +76,11 @@ class Multiple:
     function: Function
     factor: float
 
+    @property
+    def featureless(self) -> bool:
+        """Whether the function is known to be smooth between the breaks."""
+        return bool(getattr(self.function, "featureless", False))
+
     def __call__(self, x: Array) -> NDArray[Any]:
         """The values at distances x [cm]."""
         return np.asarray(self.factor * self.function(x))
@@ -104,7 +110,8 @@ class Medium:
     longitudinal_field : optional
         B_z, along the momentum [gauss].
     breaks : sequence of float, optional
-        Where a function jumps or has a kink [cm]; those of tables are known.
+        Where a function jumps or has a kink [cm]; those of tables are known. Other jumps and narrow features of a function are found if
+        they are wider than 4e-6 of the path; what is narrower must stand between breaks, or may be missed.
 
     Raises
     ------
@@ -165,6 +172,12 @@ class Medium:
             ) from None
         _require(name, values, x)
         return values if name == "magnetic_field" else np.asarray(values.real, dtype=np.float64)
+
+    @property
+    def featureless(self) -> bool:
+        """Whether every quantity is known to be smooth between the breaks, so that no narrow feature need be looked for."""
+        given = (getattr(self, name) for name in _QUANTITIES)
+        return all(not callable(one) or getattr(one, "featureless", False) for one in given)
 
     @property
     def kinks(self) -> list[float]:

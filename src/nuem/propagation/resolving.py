@@ -8,7 +8,8 @@ import numpy as np
 
 from nuem.propagation.engine.driver import goals
 from nuem.propagation.engine.pieces import Pieces
-from nuem.propagation.engine.profile import Profile, resolve
+from nuem.propagation.engine.profile import Profile
+from nuem.propagation.engine.resolution import SAMPLES, resolve
 from nuem.propagation.hamiltonian import functions
 from nuem.propagation.medium import Medium
 from nuem.typing import FloatArray
@@ -37,7 +38,7 @@ def resolved(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) ->
     A profile is kept with its medium. A function that has changed since, which none of a frozen medium should, is noticed at some places.
     """
     if not pieces.names:
-        return resolve(lambda x: np.zeros((len(x), 1)), medium.length, [], np.ones(1))
+        return resolve(lambda x: np.zeros((len(x), 1)), medium.length, [], np.ones(1), samples=0)
     goal = goals(pieces, medium.length, tol)
     key: Key = (pieces.names, tuple(goal.tolist()), sin2_theta_w)
     profiles = _kept.setdefault(medium, {})
@@ -48,7 +49,7 @@ def resolved(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) ->
     kept = profiles.get(key)
     if kept is not None and np.array_equal(values(kept.places), kept.values):
         return kept.profile
-    profile = resolve(values, medium.length, medium.kinks, goal)
+    profile = resolve(values, medium.length, medium.kinks, goal, samples=0 if medium.featureless else SAMPLES)
     places = medium.length * (np.arange(_PROBES) + 0.382) / _PROBES
     while len(profiles) >= MOST_KEPT:
         profiles.pop(next(iter(profiles)))

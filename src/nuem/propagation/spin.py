@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import FERMI, HBAR_C_EXACT, SIN2_THETA_W
 from nuem.numerics import checks
+from nuem.propagation.closed_forms.two_level import flip_probability
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -151,7 +152,7 @@ def effective_parameters(
               \Delta_\mathrm{eff} = \frac\mu\gamma |\mathbf B_{0\parallel} + \mathbf M_{0\parallel}|
 
     [Studenikin:2016ykv, Eq. (28)], with B_0perp/gamma in place of B_perp there, so that an electric field counts. Delta_eff is half the
-    splitting of the diagonal, E_eff the full element beside it.
+    splitting of the diagonal, E_eff the full element next to it.
     """
     _, factor, direction = _motion(beta, gamma)
     total = _vector("field", field)
@@ -161,18 +162,24 @@ def effective_parameters(
     return (scale * np.sqrt(_dot(across, across)))[()], (scale * np.abs(along))[()]
 
 
-def transition_probability(distance: ArrayLike, *, coupling: ArrayLike, splitting: ArrayLike) -> Any:
+def transition_probability(distance: ArrayLike, *, coupling: ArrayLike, splitting: ArrayLike = 0.0) -> Any:
     r"""Probability that the helicity has flipped after a distance in constant fields.
 
     .. math:: P = \sin^2 2\theta_\mathrm{eff} \sin^2\frac{\pi x}{L_\mathrm{eff}}, \quad
               \sin^2 2\theta_\mathrm{eff} = \frac{E^2}{E^2 + \Delta^2}, \quad L_\mathrm{eff} = \frac{\pi}{\sqrt{E^2 + \Delta^2}}
 
-    [Studenikin:2016ykv, Eq. (27)]. `coupling` is E_eff and `splitting` Delta_eff of `effective_parameters`, in inverse units of `distance`.
+    [Studenikin:2016ykv, Eq. (27)], in other letters `nuem.propagation.closed_forms.two_level.flip_probability`.
+
+    Parameters
+    ----------
+    distance : array_like
+        x.
+    coupling : array_like
+        E_eff of `effective_parameters`, in inverse units of the distance.
+    splitting : array_like, optional
+        Difference of the diagonal of H, which is 2 Delta_eff of `effective_parameters`, in inverse units of the distance.
     """
-    e, delta = checks.real("coupling", coupling), checks.real("splitting", splitting)
-    x = checks.real("distance", distance)
-    total = np.hypot(e, delta)
-    return (e**2 * (x * np.sinc(total * x / np.pi)) ** 2)[()]
+    return flip_probability(distance, coupling=coupling, splitting=splitting)
 
 
 def precess(
@@ -195,7 +202,7 @@ def precess(
     field : callable or array_like
         B_0 + M_0: a vector, or a function of a 1-D array of times that gives (times, 3).
     times : array_like
-        Laboratory times, in rising order from 0 or later.
+        Laboratory times, at least one, in rising order from 0 or later.
     moment : float
     gamma : float, optional
         Lorentz factor.
@@ -210,7 +217,12 @@ def precess(
     Raises
     ------
     ValueError
-        For a spin that is not of length one, times that do not rise, or a field of another shape.
+        For a spin that is not of length one, no times or times that do not rise, a field of another shape, or one that is *not resolved*
+        because it is noisy or oscillates too fast.
+
+    Notes
+    -----
+    A feature of the field that is narrower than 1.6e-5 of the last time may be missed (see `nuem.propagation.evolve`).
     """
     from nuem.propagation.bare import evolve
 
@@ -221,6 +233,8 @@ def precess(
     row = np.atleast_1d(t)
     if row.ndim != 1 or np.any(np.diff(row) <= 0):
         raise ValueError("times must be a number or rise from one to the next")
+    if not row.size:
+        raise ValueError("times is empty; at least one time is needed")
     factor = float(checks.within("gamma", checks.number("gamma", gamma), 1, np.inf))
     if row[-1] == 0:
         return np.asarray(s if t.ndim == 0 else s[None])

@@ -62,8 +62,8 @@ def two_state_evolution() -> Verdict:
     gamma = 1 / np.sqrt(1 - beta @ beta)
     field = spin.rest_frame_field(beta, magnetic=[0.4, 0.1, 0.7], electric=[0.2, -0.3, 0.1])
     field = field + spin.matter_field(beta, density=1.0, velocity=[0.1, 0.2, -0.3], rho1=0.9)
-    coupling, splitting = spin.effective_parameters(beta, field, moment=moment)
-    closed = float(spin.transition_probability(time, coupling=coupling, splitting=splitting))
+    coupling, delta = spin.effective_parameters(beta, field, moment=moment)
+    closed = float(spin.transition_probability(time, coupling=coupling, splitting=2 * delta))
     matrix = abs(expm(-1j * time * spin.hamiltonian(field, moment=moment, gamma=gamma))[0, 1]) ** 2
     vector = solve_ivp(
         lambda _, s: 2 * moment / gamma * np.cross(s, field),
@@ -90,8 +90,8 @@ def transversal_current() -> Verdict:
     field = spin.matter_field(
         [0, 0, 1 - 0.5 / gamma**2], density=density, velocity=[velocity, 0, 0], rho1=strength, gamma=gamma
     )
-    coupling, splitting = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=gamma)
-    suppression = float(coupling**2 / (coupling**2 + splitting**2))
+    coupling, delta = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=gamma)
+    suppression = float(coupling**2 / (coupling**2 + delta**2))
     expected = (velocity / gamma) ** 2
     return agree(
         [suppression],

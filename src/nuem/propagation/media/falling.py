@@ -1,7 +1,7 @@
 """Densities and fields that fall off: exponentials and powers of the distance."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ class Exponential:
 
     first: float
     height: float
+    featureless: ClassVar[bool] = True
 
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""
@@ -32,6 +33,7 @@ class Power:
     radius: float
     exponent: float
     start: float
+    featureless: ClassVar[bool] = True
 
     def __call__(self, x: Array) -> NDArray[Any]:
         """The values at distances x [cm]."""

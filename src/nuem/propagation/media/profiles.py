@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ class Nucleons:
     mass: Table
     fraction: Table
     neutrons: bool
+    featureless: ClassVar[bool] = True
 
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""

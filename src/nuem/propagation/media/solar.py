@@ -1,7 +1,7 @@
 """The Sun along a radius."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ class Electrons:
     """Electrons of the Sun [cm^-3] along a path that begins at the radius `start` [cm]."""
 
     start: float
+    featureless: ClassVar[bool] = True
 
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""
@@ -30,6 +31,7 @@ class Neutrons:
     """Neutrons of the Sun [cm^-3] along a path that begins at the radius `start` [cm]."""
 
     start: float
+    featureless: ClassVar[bool] = True
 
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""

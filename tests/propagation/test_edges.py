@@ -1,0 +1,163 @@
+"""Features that a coarse look misses, single precision, noise, and arguments in the wrong place."""
+
+import pickle
+
+import numpy as np
+import pytest
+from random_problems import column
+
+from nuem import Mixing, Vertex
+from nuem.propagation import Medium, Table, ToleranceWarning, evolve, media, propagate
+from nuem.propagation.engine import resolution
+from nuem.propagation.engine.resolution import resolve
+from nuem.units import km, solar_radius
+
+MIXING = Mixing.nufit()
+DIRAC = Vertex("dirac")
+LENGTH = 40 * km
+SX, SZ = np.array([[0, 1], [1, 0]]), np.diag([1.0, -1.0])
+
+
+def density(width, centre):
+    """A smooth background, and a box that counts as much whatever its width."""
+    return lambda x: 6e25 * np.exp(-x / (15 * km)) + (np.abs(x / LENGTH - centre) < width / 2) * (1e24 / width)
+
+
+@pytest.mark.parametrize("centre", [0.3137, 0.7101])
+@pytest.mark.parametrize("width", [1e-3, 1e-4, 3e-5, 1e-5, 6e-6, 4.1e-6])
+def test_a_narrow_box_on_a_smooth_background_is_found(width, centre):
+    box = density(width, centre)
+    ends = [LENGTH * (centre - width / 2), LENGTH * (centre + width / 2)]
+    found = propagate(5.0, Medium(LENGTH, electron_density=box), MIXING, DIRAC).probabilities
+    named = propagate(5.0, Medium(LENGTH, electron_density=box, breaks=ends), MIXING, DIRAC).probabilities
+    without = propagate(5.0, Medium(LENGTH, electron_density=density(width, 2.0)), MIXING, DIRAC).probabilities
+    assert np.abs(found - named).max() < 1e-9
+    assert np.abs(found - without).max() > 1e-3
+
+
+@pytest.mark.parametrize("width", [1e-4, 3e-5, 1.6e-5])
+def test_evolve_finds_what_its_docstring_says(width):
+    def h(x):
+        return (
+            column(np.cos(3 * x)) * SX
+            + column(x - 2) * 4 * SZ
+            + column((abs(x - 1.2345) < 2.5 * width) * 0.2 / width) * SX
+        )
+
+    named = evolve(h, 5.0, [1, 0], breaks=[1.2345 - 2.5 * width, 1.2345 + 2.5 * width]).state
+    assert np.linalg.norm(evolve(h, 5.0, [1, 0]).state - named) < 1e-9
+
+
+@pytest.mark.parametrize("samples", range(1, 12))
+def test_a_box_over_any_number_of_samples_is_found(samples):
+    # so wide that its two edges are some places apart, and narrower than what the pieces look at
+    width = samples * 2.0**-15
+    found = resolve(
+        lambda x: (1 + 0.1 * x + (np.abs(x - 0.61803) < width / 2))[:, None], 1.0, [], np.array([1e-9]), samples=1 << 15
+    )
+    assert found(np.array([0.61803]))[0, 0] == pytest.approx(2.061803, abs=1e-6)
+
+
+def test_a_medium_of_which_all_is_known_is_not_searched():
+    assert media.exponential(LENGTH, electron_density=1e25, scale_height=1 * km).featureless
+    assert media.sun().featureless
+    assert Medium(LENGTH, electron_density=([0, LENGTH], [1e25, 2e25]), magnetic_field=3.0).featureless
+    assert not Medium(LENGTH, electron_density=density(1e-3, 0.5)).featureless
+
+
+def test_a_function_that_has_changed_is_noticed():
+    scale = [1.0]
+    medium = Medium(LENGTH, electron_density=lambda x: scale[0] * 6e25 * np.exp(-x / (15 * km)))
+    first = propagate(5.0, medium, MIXING, DIRAC).probabilities
+    assert np.array_equal(propagate(5.0, medium, MIXING, DIRAC).probabilities, first)
+    scale[0] = 2.0
+    fresh = Medium(LENGTH, electron_density=lambda x: 2 * 6e25 * np.exp(-x / (15 * km)))
+    changed = propagate(5.0, medium, MIXING, DIRAC).probabilities
+    assert np.array_equal(changed, propagate(5.0, fresh, MIXING, DIRAC).probabilities)
+    assert np.abs(changed - first).max() > 1e-3
+
+
+def test_single_precision_is_followed_to_its_own_floor():
+    def h(x, kind):
+        return column(np.cos(3 * x.astype(kind))) * SX.astype(kind) + column(x.astype(kind) - 2) * (4 * SZ).astype(kind)
+
+    exact = evolve(lambda x: h(x, np.float64), 5.0, [1, 0]).state
+    with pytest.warns(ToleranceWarning, match="in the Hamiltonian"):
+        single = evolve(lambda x: h(x, np.float32), 5.0, [1, 0])
+    assert np.linalg.norm(single.state - exact) < single.rounding_floor < 1e-4
+
+
+def test_tables_of_single_precision_are_used_as_they_are():
+    x, n = np.linspace(0, LENGTH, 200), 6e25 * np.exp(-np.linspace(0, 3, 200))
+    single = propagate(5.0, Medium(LENGTH, electron_density=(x, n.astype(np.float32))), MIXING, DIRAC)
+    double = propagate(5.0, Medium(LENGTH, electron_density=(x, n)), MIXING, DIRAC)
+    assert np.abs(single.probabilities - double.probabilities).max() < 1e-6
+    rough = Medium(LENGTH, electron_density=lambda x: (6e25 * np.exp(-x / (15 * km))).astype(np.float32))
+    with pytest.warns(ToleranceWarning):
+        result = propagate(5.0, rough, MIXING, DIRAC)
+    smooth = propagate(5.0, Medium(LENGTH, electron_density=density(1e-3, 2.0)), MIXING, DIRAC)
+    assert np.abs(result.probabilities - smooth.probabilities).max() < result.rounding_floor < 1e-4
+
+
+def test_what_is_not_resolved_is_called_noise_or_oscillation(monkeypatch):
+    monkeypatch.setattr(resolution, "MOST_PIECES", 20_000)
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match=r"not resolved.*noisy"):
+        evolve(lambda x: column(rng.normal(size=len(x))) * SX, 1.0, [1, 0])
+    with pytest.raises(ValueError, match=r"not resolved.*oscillates") as error:
+        evolve(lambda x: column(np.cos(1e8 * x)) * SX, 1.0, [1, 0])
+    assert "nois" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((Medium(1.0), 10.0, MIXING, DIRAC), "energy is 'Medium'"),
+        ((10.0, MIXING, Medium(1.0), DIRAC), "medium is 'Mixing'"),
+        ((10.0, Medium(1.0), DIRAC, MIXING), "mixing is 'Vertex'"),
+        ((10.0, Medium(1.0), MIXING, None), "vertex is 'NoneType'"),
+        ((10.0, 1e5, MIXING, DIRAC), "medium is 'float'"),
+        (([], Medium(1.0), MIXING, DIRAC), "row of numbers"),
+    ],
+)
+def test_arguments_in_another_order_are_one_clear_error(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        propagate(*arguments)
+
+
+def test_media_can_be_sent_to_another_process():
+    given = [
+        Medium(LENGTH, electron_density=Table([0, LENGTH], [1e25, 2e25]), magnetic_field=3 + 1j, velocity=0.1),
+        media.sun(
+            start=0.1 * solar_radius, magnetic_field=media.power_law_field(1e5, 1e10, 2, start=0.1 * solar_radius)
+        ),
+        media.exponential(LENGTH, electron_density=1e25, scale_height=1 * km, neutrons_per_electron=0.2),
+        media.power_law(LENGTH, start=1e7, electron_density=1e25, exponent=3),
+        media.random_domains(LENGTH, domains=5, field=1.0),
+    ]
+    x = np.linspace(0, LENGTH, 7)
+    for medium in given:
+        copy = pickle.loads(pickle.dumps(medium))
+        for name in ("electron_density", "neutron_density", "magnetic_field"):
+            one, other = medium.at(name, x), copy.at(name, x)
+            assert (one is None and other is None) or np.array_equal(one, other)
+        assert copy.kinks == medium.kinks
+
+
+def test_tables_do_not_change_with_the_arrays_they_were_made_of():
+    values = np.array([1.0, 2.0])
+    table = Table([0.0, 1.0], values)
+    values[0] = 7
+    assert table(np.zeros(1))[0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        table.value[0] = 3
+
+
+def test_evolutions_compare_and_hash_by_their_numbers():
+    one, same, other = (propagate(e, Medium(LENGTH), MIXING, DIRAC) for e in (5.0, 5.0, 6.0))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != 3
+    assert repr(one) == "Evolution(1 energies, 5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
+    assert pickle.loads(pickle.dumps(one)) == one
