@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
+from nuem.conversion import random_field_flips
 from nuem.propagation import Medium, media, propagate
-from nuem.supernova import adiabatic, burst, crossings, events, galactic_loss, in_star, reach, smallest_loss
+from nuem.supernova import adiabatic, burst, crossings, events, in_star, reach, smallest_loss
 from nuem.supernova.conversion import transition_matrix
 from nuem.supernova.sensitivity import deviance
 from nuem.units import kpc, pc
@@ -100,9 +101,9 @@ def test_dirac_neutrinos_are_lost_in_the_star():
 
 def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos():
     way = {"field": 1e-6, "coherence": 10 * pc, "distance": 10 * kpc}
-    strong = galactic_loss(Vertex("dirac", magnetic=1e-10 * np.eye(3)), **way)
+    strong = random_field_flips(Vertex("dirac", magnetic=1e-10 * np.eye(3)), **way)
     assert strong == pytest.approx([0.5] * 3, abs=1e-3)
-    assert galactic_loss(Vertex.from_dipole("majorana", 1e-10 * ANTISYMMETRIC), **way).tolist() == [0, 0, 0]
+    assert random_field_flips(Vertex.from_dipole("majorana", 1e-10 * ANTISYMMETRIC), **way).tolist() == [0, 0, 0]
     halved = adiabatic(MIXING).then(1 - strong, "half lost")
     counts = events(burst("test"), "dune", conversion=halved).counts["nu_e Ar"]
     assert counts == pytest.approx(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nuem.lazy import door
 from nuem.supernova.bursts import BURSTS, burst
-from nuem.supernova.conversion import Conversion, adiabatic, galactic_loss, in_star
+from nuem.supernova.conversion import Conversion, adiabatic, in_star
 from nuem.supernova.counting import Events, events
 from nuem.supernova.detectors import DETECTORS, BurstDetector
 from nuem.supernova.emission import Burst, Emission, pinched
@@ -25,7 +25,6 @@ __all__ = [
     "burst",
     "crossings",
     "events",
-    "galactic_loss",
     "in_star",
     "pinched",
     "reach",

@@ -13,8 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.propagation import Medium
-from nuem.propagation.closed_forms.domains import fixed_strength
-from nuem.propagation.closed_forms.two_level import precession
 from nuem.propagation.passages import passages
 from nuem.vertex import Vertex
 
@@ -123,25 +121,3 @@ def transition_matrix(energy: Array, medium: Medium, mixing: Mixing, vertex: Ver
         half = slice(3 * k, 3 * k + 3)
         probability[:, half, half] = np.abs(operator[:, :3, :3] @ flavours) ** 2
     return probability
-
-
-def galactic_loss(vertex: Vertex, *, field: float, coherence: float, distance: float) -> Array:
-    """Mean probability of each mass state to flip on the way, for random cells of one strength of the transverse field.
-
-    Diagonal Dirac moments only: Galactic fields do nothing to Majorana neutrinos, whose moments connect different masses, below 1e21 eV.
-
-    Parameters
-    ----------
-    vertex : Vertex
-    field : float
-        Transverse field [gauss].
-    coherence : float
-        Length of a cell [cm].
-    distance : float
-        [cm]
-    """
-    if vertex.nature == "majorana":
-        return np.zeros(vertex.size)
-    cells = max(1, round(float(distance / checks.positive("coherence", coherence, "cm"))))
-    moments = np.abs(np.diag(vertex.dipole))
-    return np.asarray(fixed_strength(precession(moments, field) * distance / cells, cells))

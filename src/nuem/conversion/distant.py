@@ -1,0 +1,105 @@
+r"""Neutrinos from far away after random fields: which mass states became sterile, and the flavours of what arrives.
+
+.. math:: F_\alpha = \sum_i |U_{\alpha i}|^2 (1 - P_i) \sum_\beta |U_{\beta i}|^2 S_\beta
+
+for Dirac neutrinos with moments that are diagonal in the mass basis. If all flip alike the ratios stay what they are and the flux is halved at most; one mass state that is depleted alone moves them.
+Transition moments do nothing as long as mu B is far below dm^2/2E: a field of 1 uG and 1e-13 mu_B need 6.5e22 eV.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.constants import BOHR_MAGNETON
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+from nuem.propagation.closed_forms.domains import fixed_strength
+from nuem.propagation.closed_forms.flavour_ratios import SOURCES
+from nuem.propagation.closed_forms.two_level import precession
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+
+
+def random_field_flips(vertex: Vertex, *, field: float, coherence: float, distance: float) -> Array:
+    """Mean probability of each mass state to flip in random cells of one strength of the transverse field.
+
+    Parameters
+    ----------
+    vertex : Vertex
+        Diagonal Dirac moments count; Majorana neutrinos have none.
+    field : float
+        Transverse field [gauss].
+    coherence : float
+        Length of a cell [cm].
+    distance : float
+        [cm]
+
+    Returns
+    -------
+    numpy.ndarray
+        P_i, at most one half for many cells.
+    """
+    if vertex.nature == "majorana":
+        return np.zeros(vertex.size)
+    cells = max(1, round(float(distance / checks.positive("coherence", checks.number("coherence", coherence), "cm"))))
+    moments = np.abs(np.diag(vertex.dipole))
+    return np.asarray(fixed_strength(precession(moments, field) * distance / cells, cells))
+
+
+def transition_energy(moment: float, field: float, mixing: Mixing) -> float:
+    """Energy at which mu B equals dm2_21/2E [MeV]: far below it transition moments do nothing in vacuum.
+
+    Examples
+    --------
+    >>> from nuem.units import eV
+    >>> print(f"{transition_energy(1e-13, 1e-6, Mixing.nufit()) / eV:.2e} eV")
+    6.51e+22 eV
+    """
+    coupling = checks.positive("moment", moment, "mu_B") * checks.positive("field", field, "gauss") * BOHR_MAGNETON
+    return float(mixing.dm2_21 / (2 * coupling))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlavourRatios:
+    """Flavours of what arrives from a distant source."""
+
+    fractions: Array
+    """Of e, mu, tau in what arrives; they sum to one."""
+    survival: float
+    """Fraction of the flux that is still active."""
+
+
+def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0.0) -> FlavourRatios:
+    """Flavour ratios at the Earth of a distant source, oscillations averaged, after mass states have flipped.
+
+    Parameters
+    ----------
+    source : array_like or {"pion", "muon-damped", "neutron"}
+        Fractions of the flavours at the source, or its name.
+    mixing : Mixing
+    flips : array_like, optional
+        Probability of each mass state to have become sterile, one number or three; `random_field_flips` has those of fields.
+
+    Returns
+    -------
+    FlavourRatios
+
+    Examples
+    --------
+    >>> print(flavour_ratios("pion", Mixing.nufit(), [0.5, 0, 0]).fractions.round(3))
+    [0.265 0.384 0.351]
+    """
+    if isinstance(source, str):
+        source = SOURCES[checks.choice("source", source, SOURCES)]
+    emitted = checks.within("source", source, 0, 1)
+    if emitted.shape != (3,) or abs(float(emitted.sum()) - 1) > 1e-6:
+        raise ValueError(f"source must be three fractions that sum to 1, got {emitted.tolist()}")
+    lost = np.broadcast_to(checks.within("flips", flips, 0, 1), (3,))
+    square = np.abs(mixing.matrix[:3, :3]) ** 2
+    arriving = square @ ((1 - lost) * (square.T @ emitted))
+    survival = float(arriving.sum())
+    if survival == 0:
+        raise ValueError("flips = 1 for every mass state: nothing arrives")
+    return FlavourRatios(arriving / survival, survival)

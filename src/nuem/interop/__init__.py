@@ -1,0 +1,10 @@
+"""Doors to other programs: one outside format a file, each behind its extra."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door
+
+__all__: list[str] = []
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -1,0 +1,110 @@
+"""SNEWPY: our matrix against our events, and its interface by a small stand-in."""
+
+import sys
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from nuem import Mixing, Vertex
+from nuem.interop.snewpy import SpinFlavour
+from nuem.numerics.quadrature import panels
+from nuem.propagation import Medium
+from nuem.scattering.inverse_beta import cross_section
+from nuem.supernova import DETECTORS, adiabatic, burst, events, in_star
+from nuem.units import km
+
+MIXING = Mixing.nufit()
+STAR = Medium(2000 * km, electron_density=1e27, neutron_density=1e27, magnetic_field=1e9)
+
+
+@pytest.fixture(scope="module")
+def majorana():
+    dipole = 1e-11 * np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
+    return in_star(STAR, MIXING, Vertex.from_flavour("majorana", MIXING, dipole=dipole), energy=[5.0, 15.0, 40.0])
+
+
+def test_columns_sum_to_one_for_majorana_and_to_what_is_left_for_dirac_neutrinos(majorana):
+    energy = np.array([5.0, 12.0, 30.0])
+    np.testing.assert_allclose(SpinFlavour(majorana).probabilities(0, energy).sum(axis=1), 1, atol=1e-5)
+    dirac = in_star(STAR, MIXING, Vertex("dirac", magnetic=1e-11 * np.eye(3)), energy=[5.0, 40.0])
+    sums = SpinFlavour(dirac).probabilities(0, energy).sum(axis=1)
+    np.testing.assert_allclose(sums, 1 - dirac.lost(energy))
+    assert sums.min() < 0.999
+    assert SpinFlavour(majorana).probabilities(0, energy)[:, 3:, :3].max() > 1e-4
+
+
+def test_the_matrix_gives_the_events(majorana):
+    source = burst("test")
+    energy, weight = (part.ravel() for part in panels(np.array([1.80607, 5.0, 15.0, 40.0, 110.0]), 60))
+    matrix = SpinFlavour(majorana).probabilities(0, energy)
+    masses = np.einsum("ema,ae->me", matrix, source.fluence(energy)[0])
+    electron = np.abs(MIXING.matrix[0]) ** 2 @ masses[3:]
+    count = DETECTORS["juno"].protons * weight @ (electron * cross_section(energy))
+    assert events(source, "juno", conversion=majorana).counts["inverse beta decay"] == pytest.approx(count, rel=1e-3)
+
+
+class FlavorMatrix:
+    """What SNEWPY's class keeps."""
+
+    def __init__(self, array, flavor, from_flavor):
+        assert array.shape[:2] == (len(flavor), len(from_flavor))
+        self.array, self.flavor, self.from_flavor = array, flavor, from_flavor
+
+
+class Parameters:
+    """What SNEWPY's mixing parameters know."""
+
+    def __init__(self, **values):
+        names = [f"NU_{k}{bar}" for k in ("1", "2", "3") for bar in ("", "_BAR")]
+        self.basis_mass = names
+        self.basis_flavor = [f"NU_{k}{bar}" for k in ("E", "MU", "TAU") for bar in ("", "_BAR")]
+
+
+def module(name, **content):
+    made = ModuleType(name)
+    made.__dict__.update(content)
+    return made
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    monkeypatch.setitem(sys.modules, "snewpy", module("snewpy"))
+    monkeypatch.setitem(sys.modules, "snewpy.flavor", module("snewpy.flavor", FlavorMatrix=FlavorMatrix))
+    neutrino = module("snewpy.neutrino", ThreeFlavorMixingParameters=Parameters, MixingParameters=dict)
+    monkeypatch.setitem(sys.modules, "snewpy.neutrino", neutrino)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_the_interface_has_the_order_of_snewpy(majorana):
+    plug = SpinFlavour(majorana)
+    found = plug.P_mf(0.0, [10.0, 20.0])
+    assert found.array.shape == (6, 6, 2)
+    ours = plug.probabilities(0.0, [10.0, 20.0])
+    for mass, flavour, m, f in (("NU_2", "NU_E_BAR", 1, 3), ("NU_3_BAR", "NU_MU", 5, 1), ("NU_1", "NU_TAU", 0, 2)):
+        row, column = found.flavor.index(mass), found.from_flavor.index(flavour)
+        np.testing.assert_array_equal(found.array[row, column], ours[:, m, f])
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_astropy_energies_are_converted(majorana):
+    units = pytest.importorskip("astropy.units")
+    plug = SpinFlavour(majorana)
+    np.testing.assert_allclose(plug.P_mf(0, [0.01] * units.GeV).array, plug.P_mf(0, [10.0]).array)
+
+
+def test_release_1_6_is_told_what_it_lacks(monkeypatch):
+    monkeypatch.setitem(sys.modules, "snewpy", module("snewpy", __version__="1.6"))
+    for name in ("snewpy.flavor", "snewpy.neutrino"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ValueError, match=r"no snewpy\.flavor\.FlavorMatrix") as raised:
+        SpinFlavour(adiabatic(MIXING)).P_mf(0, [10.0])
+    assert "\n" not in str(raised.value)
+
+
+def test_without_snewpy_it_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "snewpy", None)
+    with pytest.raises(ValueError, match="pip install"):
+        SpinFlavour(adiabatic(MIXING)).P_mf(0, [10.0])
+    with pytest.raises(ValueError, match="is not a conversion"):
+        SpinFlavour("adiabatic")
