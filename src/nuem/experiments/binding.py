@@ -1,6 +1,6 @@
 """An experiment with the options that are chosen for it: its rates and its data set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nuem.experiments.channel import Channel
 from nuem.experiments.setup import Experiment, SourceOff
+from nuem.experiments.stacked import Stacked
 from nuem.experiments.target import Target
 from nuem.experiments.unoscillated import Unoscillated
 from nuem.flavour import Mixing
@@ -42,37 +43,47 @@ def bind(experiment: Experiment, mixing: Mixing, electrons: ElectronModel, sin2_
 
 @dataclass(slots=True)
 class _Folding:
-    """Folds targets with given options, each of them once."""
+    """Folds targets with given options; those that differ in their response alone are folded together."""
 
     mixing: Mixing
     electrons: ElectronModel
     sin2_theta_w: float
-    _done: dict[tuple[int, bool], tuple[Target, RateTensor]] = field(default_factory=dict)
+    _done: dict[tuple[int, bool], RateTensor] = field(default_factory=dict)
 
     def tensors(self, experiment: Experiment) -> tuple[RateTensor, ...]:
         """Rates in the bins of the data: nominal, then at -1 and +1 sigma of each nuisance of the signal."""
         sides = [experiment.channels]
         for variation in experiment.variations:
             sides += [variation.down, variation.up]
+        every = [channel for side in sides for channel in side]
+        self._fold([one.target for one in every], oscillated=True)
+        self._fold([one.target for one in every if one.expected and not one.expected.oscillated], oscillated=False)
         return tuple(_with_errors(self._channels(side), experiment.flux_errors) for side in sides)
 
     def _channels(self, channels: Iterable[Channel]) -> RateTensor:
         return reduce(_together, (self._channel(one) for one in channels))
 
     def _channel(self, channel: Channel) -> RateTensor:
-        folded = self._target(channel.target, oscillated=True)
-        expected = channel.expected
-        reference = (
-            folded if expected is None or expected.oscillated else self._target(channel.target, oscillated=False)
-        )
-        return channel.counts(folded, reference)
+        oscillated = channel.expected is None or channel.expected.oscillated
+        key = id(channel.target)
+        return channel.counts(self._done[key, True], self._done[key, oscillated])
 
-    def _target(self, target: Target, *, oscillated: bool) -> RateTensor:
-        key = (id(target), oscillated)
-        if key not in self._done:
-            chosen = target if oscillated else replace(target, source=Unoscillated(target.source))
-            self._done[key] = (target, chosen.fold(self.mixing, self.electrons, self.sin2_theta_w))
-        return self._done[key][1]
+    def _fold(self, targets: Sequence[Target], *, oscillated: bool) -> None:
+        groups: list[list[Target]] = []
+        for target in {id(one): one for one in targets}.values():
+            alike = next((group for group in groups if group[0].differs_in_response(target)), None)
+            groups.append([target]) if alike is None else alike.append(target)
+        for group in groups:
+            first = group[0]
+            source = first.source if oscillated else Unoscillated(first.source)
+            response = first.response if len(group) == 1 else Stacked(tuple(one.response for one in group))
+            whole = replace(first, source=source, response=response).fold(
+                self.mixing, self.electrons, self.sin2_theta_w
+            )
+            ends = np.cumsum([one.response.bins for one in group])
+            for target, end in zip(group, ends, strict=True):
+                bins = slice(end - target.response.bins, end)
+                self._done[id(target), oscillated] = replace(whole, numbers=whole.numbers[:, bins])
 
 
 def _dataset(experiment: Experiment, nominal: RateTensor) -> Dataset:

@@ -70,6 +70,7 @@ def _columns(section: Section, name: str, target: str, measured: Measured) -> Va
     if "down" in section:
         return Variation(name, checks.not_negative(f"[{section.name}] down", table[section.text("down")]), up)
     nominal = section.text("nominal", target)
+    checks.choice(f"[{section.name}] applies_to", nominal, table.names)
     return Variation.one_sided(name, table[nominal], up)
 
 

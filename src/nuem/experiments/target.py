@@ -52,6 +52,12 @@ class Target:
         """What recoils."""
         return "electron" if self.nuclei is None else "nucleus"
 
+    def differs_in_response(self, other: "Target") -> bool:
+        """Whether another target is the same but for its response."""
+        mine, theirs = (one.source for one in (self, other))
+        rest = (self.material, self.exposure, self.nuclei) == (other.material, other.exposure, other.nuclei)
+        return mine is theirs and rest
+
     def fold(self, mixing: Mixing, electrons: ElectronModel | str | None, sin2_theta_w: float) -> RateTensor:
         """Expected counts in the bins of the response, for every vertex.
 

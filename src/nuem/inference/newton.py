@@ -22,6 +22,7 @@ _HALVINGS = 60
 _FISHER_STEPS = 2
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
+_STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
 _BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
 
 
@@ -52,8 +53,11 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
     todo = np.arange(len(parameters))
     for number in range(_STEPS):
         step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
+        before = state.value
         state = _descend(data, expectation, pulls, state, step, slope)
         going = decrease >= _CONVERGED * (1 + np.abs(state.value)) ** 0.5
+        if number >= _FISHER_STEPS:  # at a kink, where a template is cut at zero, the slope does not vanish
+            going &= before - state.value > _STALLED * (1 + np.abs(state.value))
         if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
             value[todo], parameters[todo] = state.value, state.parameters
             if not going.any():

@@ -1,0 +1,75 @@
+"""Rates and data of an experiment with its options: what is folded together, and what the weak scattering is taken out of."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_kinds_of_data import DIFFERENCE, HEAD, write
+
+from nuem.constants import SIN2_THETA_W
+from nuem.experiments import experiment, predict
+from nuem.flavour import Mixing
+from nuem.inference import newton
+from nuem.scattering.atom import electron_model
+from nuem.vertex import Vertex
+
+VERTEX = Vertex("dirac", magnetic=1e-10 * np.eye(3), charge=1e-12 * np.eye(3), charge_radius=1e-32 * np.eye(3))
+
+
+def test_targets_that_are_folded_together_count_as_those_that_are_folded_alone() -> None:
+    known = experiment("conusplus_c3")
+    together = predict("conusplus_c3").tensors
+    mixing, electrons = Mixing.nufit(), electron_model(None)
+    for channels, tensor in zip(
+        (known.channels, known.variations[0].down, known.variations[0].up), together, strict=True
+    ):
+        alone = sum(one.target.fold(mixing, electrons, SIN2_THETA_W).counts(VERTEX) for one in channels)
+        np.testing.assert_allclose(tensor.counts(VERTEX), alone, rtol=3e-7)
+
+
+def test_published_counts_are_those_of_the_weak_interaction() -> None:
+    argon = predict("coherent_lar")
+    table = files("nuem.experiments").joinpath("coherent_lar", "coherent_lar.csv")
+    lines = [line.split(",") for line in table.read_text().splitlines() if not line.startswith("#")]
+    published = np.array([float(row[lines[0].index("cevns")]) for row in lines[1:]])
+    np.testing.assert_allclose(argon.counts(), published, rtol=1e-9, atol=1e-12)
+    assert argon.counts(Vertex("dirac", magnetic=1e-9 * np.eye(3))).sum() > published.sum()
+
+
+def test_electron_neutrinos_that_do_not_oscillate_count_as_published() -> None:
+    water = experiment("superk_iv")
+    channel = water.channels[0]
+    expected = channel.expected
+    assert expected is not None
+    oscillated = predict("superk_iv").counts()
+    ratio = oscillated / expected.counts.sum(axis=0)
+    assert np.all(
+        (ratio > 0.35) & (ratio < 0.55)
+    )  # survival probability of 8B neutrinos, and what the other flavours scatter
+
+
+def test_the_weak_scattering_is_taken_out_of_the_background_that_contains_it() -> None:
+    prediction = predict("lz_ws2022")
+    published = prediction.experiment.backgrounds[0].nominal
+    inside = prediction.dataset.backgrounds[0].nominal + prediction.counts()
+    np.testing.assert_allclose(inside, published, rtol=1e-12)
+
+
+def test_a_systematic_of_a_background_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    more = '[[systematic]]\nname = "x"\napplies_to = ["muons"]\nup = "error"\n'
+    with pytest.raises(ValueError, match="muons"):
+        experiment(write(tmp_path, HEAD + more, data=DIFFERENCE))
+
+
+def test_a_minimum_where_templates_are_cut_at_zero_does_not_stall_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+    step = newton._newton_step
+
+    def counted(*arguments, **named):
+        steps.append(1)
+        return step(*arguments, **named)
+
+    monkeypatch.setattr(newton, "_newton_step", counted)
+    assert 1e-9 < predict("xenonnt_cevns").limit("moment").value < 1.2e-9
+    assert len(steps) < 600
