@@ -1,0 +1,196 @@
+"""Make the tables of docs/validation.rst: limits of every data set beside the published ones, and the effect of each choice.
+
+python scripts/experiments/validation.py            # all, a few minutes
+python scripts/experiments/validation.py choices    # only one of rates, limits, flavours, choices
+"""
+
+import csv
+import re
+import shutil
+import sys
+import tempfile
+import warnings
+from importlib.resources import files
+from pathlib import Path
+
+from nuem.experiments import Limit, Prediction, experiment, load, predict
+from nuem.experiments.shipped import FOLDERS
+from nuem.scattering.atom import ValidityWarning
+
+DOCS = Path(__file__).parents[2] / "docs"
+DATA = (
+    "xenonnt", "lz_ws2022", "lz_ws2024", "pandax4t_run1", "xenon1t_sr1", "xenon1t_s2only", "xenonnt_cevns", "coherent_csi", "coherent_lar",
+    "coherent_ge", "dresden2", "dresden2_ybe", "conusplus_c3", "superk_iv",
+)  # fmt: skip
+UNITS = {"moment": "mu_B", "charge": "e", "charge_radius": "cm2"}
+FLAVOURS = {
+    "xenonnt_cevns": ("charge_radius[e,e]", "charge_radius[mu,mu]", "charge_radius[tau,tau]", "magnetic[e,e]", "magnetic[mu,mu]", "magnetic[tau,tau]"),
+    "coherent_csi": ("charge_radius[e,e]", "charge_radius[mu,mu]", "charge_radius[e,mu]", "magnetic[e,e]", "magnetic[mu,mu]"),
+    "coherent_lar": ("charge_radius[e,e]", "charge_radius[mu,mu]", "charge_radius[e,mu]", "magnetic[e,e]", "magnetic[mu,mu]"),
+    "coherent_ge": ("charge_radius[e,e]", "charge_radius[mu,mu]", "charge_radius[e,mu]", "magnetic[e,e]", "magnetic[mu,mu]"),
+    "superk_iv": ("charge_radius[e,e]", "charge_radius[mu,mu]", "magnetic[e,e]", "magnetic[mu,mu]", "magnetic[tau,tau]"),
+}  # fmt: skip
+NUCLEI_ONLY = (r"\[\[channel\]\]\nkind = \"electron\".*?\n\n", "")
+PRIOR = r'background = "?[a-z0-9.]+"?'
+CHOICES: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
+    "lz_ws2022": {
+        "background known to 1 %": ((r'name = "background"\nerror = "free"', 'name = "background"\nerror = 0.01'),),
+        "37Ar line fixed": ((r'name = "argon37"\nerror = "free"', 'name = "argon37"\nerror = 0'),),
+        "resolution 10 % wider": ((r"0\.323 keV", "0.355 keV"),),
+    },
+    "pandax4t_run1": {
+        "exposure 30 % larger": ((r"1\.0 tonne", "1.3 tonne"),),
+        "exposure 30 % smaller": ((r"1\.0 tonne", "0.7 tonne"),),
+    },
+    "xenon1t_sr1": {
+        "background known to 1 %": ((PRIOR, "background = 0.01"),),
+        "background free": ((PRIOR, 'background = "free"'),),
+    },
+    "xenonnt_cevns": {
+        "8B flux measured by SNO, 4 %": ((r"\n\[\[channel\]\]", '\n[nuisance]\nflux = { "solar.B8" = 0.04 }\n\n[[channel]]'),),
+        "yields fixed": ((r"\[\[systematic\]\].*$", ""),),
+    },
+    "coherent_csi": {
+        "nuclei only": (NUCLEI_ONLY,),
+        "prompt time fixed at 0.5 us": ((r'\[\[systematic\]\]\nname = "t0".*$', ""),),
+        "Klein-Nystrand form factor": ((r'name = "helm"', 'name = "klein-nystrand"'),),
+        "radii 4.80, 5.01 (Cs), 4.75, 4.94 fm (I)": (
+            (r'name = "helm"', 'name = "helm", proton_radius = { Cs = "4.80 fm", I = "4.75 fm" }, neutron_radius = { Cs = "5.01 fm", I = "4.94 fm" }'),
+        ),
+        "neutron radii fixed": ((r", neutron_radius_error = 0.03", ""),),
+    },
+    "coherent_lar": {
+        "shapes fixed": ((r'\[\[systematic\]\]\nname = "f90".*$', ""),),
+    },
+    "dresden2": {
+        "quenching of photoneutrons (YBe)": ((r'"Fef"', '"YBe"'),),
+        "quenching of Lindhard, k = 0.162": ((r'"Fef"', '{ lindhard = "Ge", k = 0.162 }'),),
+        "nuclei only": (NUCLEI_ONLY,),
+        "flux known exactly": ((r'flux_error = 0.02\nsite = "dresden"\n', ""),),
+        "summed isotopes instead of Kopeikin": ((r"kopeikin2012", "huber-mueller+vogel-engel"),),
+    },
+    "conusplus_c3": {
+        "nuclei only": (NUCLEI_ONLY,),
+        "k = 0.157": ((r"k = 0.162, k_error = 0.004", "k = 0.157"),),
+        "k = 0.166": ((r"k = 0.162, k_error = 0.004", "k = 0.166"),),
+        "FWHM 60 eV": ((r"20\.38 eV", "25.48 eV"),),
+    },
+    "superk_iv": {
+        "shapes fixed": ((r'\[\[systematic\]\]\nname = "energy_scale".*?\n\n\[published', "[published"),),
+        "8B flux free": ((r'"solar.B8" = 0.038', '"solar.B8" = 1.0'),),
+    },
+}  # fmt: skip
+ELECTRONS = ("lz_ws2022", "xenonnt", "dresden2")
+
+
+def written(file: str, rows: list[tuple[str, ...]]) -> None:
+    """A table of the documentation."""
+    with (DOCS / file).open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(rows)
+    print(f"docs/{file}: {len(rows) - 1} rows", flush=True)
+
+
+def pieces(found: Limit) -> str:
+    """Allowed values, without a sign for an upper limit."""
+    shown = [f"{low:.2e} to {high:.2e}" for low, high in found.pieces]
+    return ", ".join(shown)
+
+
+def limits() -> None:
+    """Effective couplings, two-sided at 90 %."""
+    rows = [("experiment", "kind", "coupling", "allowed (90 %)", "unit", "published", "ratio", "fit")]
+    for name in DATA:
+        prediction = predict(name)
+        for coupling, unit in UNITS.items():
+            found = prediction.limit(coupling)
+            published = found.published
+            rows.append((
+                name, found.kind, coupling, pieces(found), unit, f"{published.value:.3g}" if published else "",
+                f"{found.value / published.value:.2f}" if published else "", f"{found.goodness[0]:.0f}/{found.goodness[1]}",
+            ))  # fmt: skip
+    written("validation_limits.csv", rows)
+
+
+def rates() -> None:
+    """Weak counts beside those of the collaborations, where they give any."""
+    one_bin = "low_PE,high_PE,start_us,end_us,observed,background\n0,60,0,6,1567,1255\n"
+    plain = ((r"\[\[background\]\].*$", ""), (r", neutron_radius_error = 0.03", ""), NUCLEI_ONLY)
+    caesium = changed("coherent_csi", plain, spectrum=one_bin).counts().sum()
+    argon = "low_keV,high_keV,start_us,end_us,observed,background\n0,120,0,5,3752,3684\n"
+    plain = ((r'expected = "cevns"\n', ""), (r"\[\[background\]\].*$", ""))
+    liquid = changed("coherent_lar", plain, spectrum=argon).counts().sum()
+    xenon = predict("xenonnt_cevns").counts()[:162].sum()
+    germanium = changed("conusplus_c3", (NUCLEI_ONLY,)).counts().sum() * 327 / 119
+    rows = [
+        ("experiment", "weak counts", "here", "published", "ratio"),
+        ("xenonnt_cevns", "SR0 and SR1, at 5.46e6 /cm2/s", *_beside(xenon, 12)),
+        ("coherent_csi", "nuclei, below 60 photo-electrons and 6 us", *_beside(caesium, 341)),
+        ("coherent_lar", "0 to 120 keVee, 0 to 5 us", *_beside(liquid, 128)),
+        ("conusplus_c3", "in 327 kg day", *_beside(germanium, 347)),
+    ]
+    written("validation_rates.csv", rows)
+
+
+def _beside(here: float, published: float) -> tuple[str, str, str]:
+    return f"{here:.1f}", f"{published:g}", f"{here / published:.2f}"
+
+
+def flavours() -> None:
+    """Couplings of one flavour, all others zero."""
+    rows = [("experiment", "coupling", "allowed (90 %)")]
+    for name, couplings in FLAVOURS.items():
+        prediction = predict(name)
+        rows += [(name, coupling, pieces(prediction.limit(coupling))) for coupling in couplings]
+    written("validation_flavours.csv", rows)
+
+
+def choices() -> None:
+    """What one choice does to the limit on the moment, and to the weak counts."""
+    rows = [("experiment", "choice", "moment [mu_B]", "change", "weak counts")]
+    for name, changes in CHOICES.items():
+        nominal = predict(name)
+        value, weak = nominal.limit().value, nominal.counts().sum()
+        rows.append((name, "as shipped", f"{value:.3g}", "", f"{weak:.4g}"))
+        for label, replacements in changes.items():
+            other = changed(name, replacements)
+            moved, counts = other.limit().value, other.counts().sum()
+            rows.append(
+                (
+                    name,
+                    label,
+                    f"{moved:.3g}",
+                    f"{100 * (moved / value - 1):+.0f} %",
+                    f"{100 * (counts / weak - 1):+.1f} %",
+                )
+            )
+    for name in ELECTRONS:
+        value = predict(name).limit().value
+        for model in ("stepping", "free"):
+            moved = experiment(name).predict(electrons=model).limit().value
+            rows.append((name, f"electrons: {model}", f"{moved:.3g}", f"{100 * (moved / value - 1):+.0f} %", ""))
+    written("validation_choices.csv", rows)
+
+
+def changed(name: str, replacements: tuple[tuple[str, str], ...], spectrum: str = "") -> Prediction:
+    """The prediction of a shipped experiment with parts of its file, or its spectrum, replaced."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for file in Path(str(files("nuem.experiments"))).joinpath(FOLDERS[name]).iterdir():
+            shutil.copy(file, folder)
+        path = folder / f"{name}.toml"
+        text = path.read_text(encoding="utf-8")
+        for pattern, replacement in replacements:
+            text, count = re.subn(pattern, replacement, text, count=1, flags=re.DOTALL)
+            if count != 1:
+                raise SystemExit(f"{name}: {pattern!r} is not in the file")
+        path.write_text(text, encoding="utf-8")
+        if spectrum:
+            (folder / f"{name}.csv").write_text(spectrum, encoding="utf-8")
+        return predict(load(path))
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore", ValidityWarning)
+    for step in (rates, limits, flavours, choices):
+        if len(sys.argv) < 2 or step.__name__ in sys.argv[1:]:
+            step()
