@@ -17,6 +17,11 @@ FLAVOURS: Final = ("e", "mu", "tau")
 _LARGEST_MASS: Final = 1 * keV  # far above any active mass: a forgotten `* eV` is a factor 1e6
 _LARGEST_SPLITTING: Final = (100 * eV) ** 2  # far above any active splitting: a forgotten `* eV**2` is a factor 1e12
 
+_UNITS: Final = {
+    "sin2_theta12": "", "sin2_theta13": "", "sin2_theta23": "", "delta": "", "dm2_21": "MeV^2", "dm2_31": "MeV^2",
+    "alpha21": "", "alpha31": "", "lightest_mass": "MeV",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Sterile:
@@ -40,7 +45,7 @@ class Sterile:
     majorana_phase: float = 0.0
 
     def __post_init__(self) -> None:
-        checks.number("dm2 of the sterile neutrino", self.dm2)
+        object.__setattr__(self, "dm2", checks.number("dm2 of the sterile neutrino", self.dm2, "MeV^2"))
         for name in ("sin2_theta", "phases"):
             if len(getattr(self, name)) != 3:
                 raise ValueError(f"{name} of a sterile neutrino are three, for its mixing with nu_1, nu_2 and nu_3")
@@ -99,12 +104,12 @@ class Mixing:
     """m_i^2 - m_1^2 [MeV^2], exact for small splittings where the difference of squared masses is not."""
 
     def __post_init__(self) -> None:
+        for name, unit in _UNITS.items():
+            object.__setattr__(self, name, checks.number(name, getattr(self, name), unit))
         for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23"):
-            checks.within(name, checks.number(name, getattr(self, name)), 0, 1)
-        for name in ("delta", "alpha21", "alpha31"):
-            checks.number(name, getattr(self, name))
+            checks.within(name, getattr(self, name), 0, 1)
         for name in ("dm2_21", "dm2_31"):
-            splitting = checks.number(name, getattr(self, name))
+            splitting = getattr(self, name)
             if abs(splitting) > _LARGEST_SPLITTING:
                 raise ValueError(
                     f"{name} = {splitting:g} MeV^2 = {splitting / eV**2:g} eV^2 is too large for active neutrinos; "
@@ -118,7 +123,7 @@ class Mixing:
             raise ValueError(
                 f"dm2_31 = {self.dm2_31 / eV**2:g} eV^2 lies between 0 and dm2_21: neither ordering; a negative one is inverted ordering"
             )
-        lightest = checks.number("lightest_mass", checks.not_negative("lightest_mass", self.lightest_mass, "MeV"))
+        lightest = float(checks.not_negative("lightest_mass", self.lightest_mass, "MeV"))
         if lightest > _LARGEST_MASS:
             raise ValueError(
                 f"lightest_mass = {lightest:g} MeV = {lightest / eV:g} eV is too large for an active neutrino; "

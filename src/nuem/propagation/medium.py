@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.units import strip
 
 Array = NDArray[np.float64]
 Function = Callable[[Array], NDArray[Any]]
@@ -41,6 +42,9 @@ class Table:
 
     def __post_init__(self) -> None:
         places = checks.real("distance", self.distance, "cm").copy()
+        strip(self.value, "")  # a table does not know what it is of: only numbers in base units
+        if np.any(getattr(self.value, "mask", False)):
+            raise ValueError("a table has masked values; fill them in or leave them out")
         values = np.array(self.value)
         checks.choice("smoothness", self.smoothness, get_args(Smoothness))
         if places.ndim != 1 or len(places) < 2 or np.any(np.diff(places) <= 0):
@@ -137,8 +141,10 @@ class Medium:
         for name in _QUANTITIES:
             given = getattr(self, name)
             if isinstance(given, tuple | list) and len(given) == 2 and np.ndim(given[0]) == 1:
-                given = Table(*given)
-                object.__setattr__(self, name, given)
+                given = Table(given[0], _numbers(name, given[1]))
+            elif given is not None and not callable(given):
+                given = _numbers(name, given)
+            object.__setattr__(self, name, given)
             if isinstance(given, Table) and (given.distance[0] > 0 or given.distance[-1] < length * (1 - 1e-12)):
                 raise ValueError(
                     f"the table of {name} reaches from {given.distance[0]:g} to {given.distance[-1]:g} cm; "
@@ -157,7 +163,7 @@ class Medium:
             return None
         vector = name in ("velocity", "polarisation")
         shape = (len(x), 3) if vector else (len(x),)
-        values = np.asarray(given(x) if callable(given) else given)
+        values = np.asarray(_numbers(name, given(x)) if callable(given) else given)
         if values.dtype.kind not in "iufc":
             raise ValueError(f"{name} is not made of numbers: {given!r}")
         if vector and values.shape in ((), (len(x),)) and (callable(given) or values.shape == ()):
@@ -188,15 +194,27 @@ class Medium:
         return [float(x) for x in inside if 1e-14 * self.length < x < self.length * (1 - 1e-14)]
 
 
-_QUANTITIES: Final = (
-    "electron_density",
-    "neutron_density",
-    "magnetic_field",
-    "velocity",
-    "polarisation",
-    "proton_density",
-    "longitudinal_field",
-)
+_QUANTITIES: Final = {
+    "electron_density": "cm^-3",
+    "neutron_density": "cm^-3",
+    "magnetic_field": "gauss",
+    "velocity": "",
+    "polarisation": "",
+    "proton_density": "cm^-3",
+    "longitudinal_field": "gauss",
+}
+"""Name to unit."""
+
+
+def _numbers(name: str, value: Any) -> Any:
+    """A quantity in base units, if it has a unit; anything else as it is."""
+    try:
+        value = strip(value, _QUANTITIES[name])
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    if np.any(getattr(value, "mask", False)):
+        raise ValueError(f"{name} is masked; fill in or leave out the masked elements")
+    return value
 
 
 def _require(name: str, values: NDArray[Any], x: Array) -> None:

@@ -111,6 +111,8 @@ class Couplings:
     """Coefficients of K^2 [1], K^4 [MeV^-2] and K^6 [MeV^-4] in omega Gamma/Z, by channel."""
 
     def __post_init__(self) -> None:
+        for name, unit in (("moment", "mu_B"), ("charge", "e"), ("charge_radius", "cm2")):
+            object.__setattr__(self, name, checks.real(name, getattr(self, name), unit)[()])
         found = _of_flavours(self) if self.vertex is None else _of_vertex(self, self.vertex)
         object.__setattr__(self, "coefficients", found)
 

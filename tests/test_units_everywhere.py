@@ -1,0 +1,109 @@
+"""Wherever a number enters, its unit is converted or refused; booleans and masked numbers are refused."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nuem
+from nuem import Mixing, Vertex, models, portal
+from nuem.astro import emission, plasma, radiative_decay
+from nuem.propagation import Medium, Table, media, propagate
+from nuem.scattering import atom, electron, nucleus
+from nuem.sources import Reactor, Sun
+from nuem.units import eV, keV, km, m
+
+u = pytest.importorskip("astropy.units")
+
+MIXING = Mixing.nufit()
+MAJORANA = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 1], [0, -1, 0]]))
+DIRAC = Vertex("dirac", magnetic=1e-11 * np.eye(3))
+NUFIT = {
+    name: getattr(MIXING, name)
+    for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23", "delta", "dm2_21", "dm2_31")
+}
+MOMENT = 9.2740100783e-24 * u.J / u.T
+CHARGE = 1.602176634e-19 * u.C
+COUPLINGS = {"moment": MOMENT, "charge": CHARGE, "charge_radius": u.cm**2}
+ENERGIES = {"recoil": u.MeV, "energy": u.MeV}
+
+CALLS: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], dict[str, Any]]] = [
+    (electron.dsigma_dT, (1e-3, 3.0), {"moment": 1e-11, "charge": 1e-12, "charge_radius": 1e-33}, {**ENERGIES, **COUPLINGS}),
+    (electron.parts, (1e-3, 3.0), {"moment": 1e-11}, {**ENERGIES, **COUPLINGS}),
+    (nucleus.dsigma_dT, (1e-4, 3.0), {"Z": 32, "A": 72.0, "moment": 1e-11, "charge": 1e-12}, {**ENERGIES, **COUPLINGS}),
+    (nuem.effective_moment, (MAJORANA, MIXING, "e"), {"baseline": 1 * km, "energy": 3.0}, {"baseline": u.cm, "energy": u.MeV}),
+    (nuem.solar_effective_moment, (MAJORANA, MIXING, 3.0), {}, ENERGIES),
+    (Mixing, (), {**NUFIT, "lightest_mass": 0.1 * eV}, {"delta": u.rad, "dm2_21": u.MeV**2, "dm2_31": u.MeV**2, "lightest_mass": u.MeV}),
+    (models.left_right_moment, (1e-7, "mu"), {"mixing_angle": 1e-3, "w2_mass": 5e6}, {"mass": u.MeV, "mixing_angle": u.rad, "w2_mass": u.MeV}),
+    (models.mass_correction, (1e-12, 1e6), {}, {"moment": MOMENT, "scale": u.MeV}),
+    (Medium, (1 * km,), {"electron_density": 1e25, "neutron_density": 1e25, "magnetic_field": 1e5}, {"length": u.cm, "electron_density": u.cm**-3, "neutron_density": u.cm**-3, "magnetic_field": 1e-4 * u.T}),
+    (media.exponential, (1e7,), {"electron_density": 1e25, "scale_height": 1e6}, {"length": u.cm, "electron_density": u.cm**-3, "scale_height": u.cm}),
+    (media.random_domains, (1e7,), {"domains": 10, "field": 1e5}, {"length": u.cm, "field": 1e-4 * u.T}),
+    (media.sun, (), {"start": 1e8, "magnetic_field": 1e5}, {"start": u.cm, "magnetic_field": 1e-4 * u.T}),
+    (propagate, (5.0, Medium(1 * km), MIXING, DIRAC), {}, ENERGIES),
+    (plasma.Plasma, (1e6, 0.5, 8.6e-3), {}, {"density": u.g / u.cm**3, "temperature": u.MeV}),
+    (emission.Couplings, (), {"moment": 1e-12, "charge": 1e-14}, COUPLINGS),
+    (Reactor, (), {"power": 1.87e22, "distance": 20 * m}, {"power": 1.602176634e-13 * u.W, "distance": u.cm}),
+    (nuem.recoil_spectrum, (Reactor(power=1.87e22, distance=20 * m), "Xe", [1 * keV, 2 * keV]), {}, ENERGIES),
+    (portal.dsigma_dT, (1e-4, 5.0), {"mass": 1.0, "moment": 1e-10, "target": "electron"}, {**ENERGIES, "mass": u.MeV, "moment": MOMENT}),
+    (portal.width, (1.0, 1e-10), {}, {"mass": u.MeV, "moment": MOMENT}),
+    (nuem.observables, (MAJORANA, MIXING), {"scale": 1e6}, {"scale": u.MeV}),
+    (nuem.vertex.charge_radius.convert, (4e-33, "bernabeu"), {}, {"value": u.cm**2}),
+    (atom.response("Xe").at, (2 * keV,), {}, ENERGIES),
+    (atom.photoabsorption, ("Xe", 2 * keV), {}, ENERGIES),
+    (radiative_decay.rate, (MAJORANA, MIXING, 1, 0), {}, {}),
+    (Sun().beams[0].flux, (0.3,), {}, ENERGIES),
+]  # fmt: skip
+NAMES = [f"{call.__module__}.{call.__qualname__}" for call, *_ in CALLS]
+
+
+def size(result: Any) -> np.ndarray:
+    """The numbers of a result, as far as they can be compared."""
+    for name in ("probabilities", "total", "N_w", "lightest_mass", "length", "density", "power", "moment"):
+        result = getattr(result, name, result)
+    if isinstance(result, dict):
+        result = result["total"]
+    if isinstance(result, nuem.properties.Observables):
+        result = result.naturalness.scale
+    return np.asarray(
+        getattr(result, "magnetic_field", result) if isinstance(result, Medium) else result, dtype=complex
+    )
+
+
+@pytest.mark.parametrize(("call", "positional", "named", "units"), CALLS, ids=NAMES)
+def test_quantities_are_converted_and_everything_else_is_refused(
+    call: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any], units: dict[str, Any]
+) -> None:
+    signature = inspect.signature(call)
+    bound = signature.bind(*positional, **named)
+    expected = size(call(*positional, **named))
+    numbers = {name: value for name, value in bound.arguments.items() if isinstance(value, float | list)}
+    for name, value in numbers.items():
+        one = np.asarray(value)[()]
+
+        def again(changed: Any, name: str = name) -> Any:
+            arguments = signature.bind_partial()
+            arguments.arguments.update({**bound.arguments, name: changed})
+            return call(*arguments.args, **arguments.kwargs)
+
+        for wrong in (one * u.mol * u.K, True, np.ma.masked_array([1.0, 1.0], mask=[True, False])):
+            with pytest.raises(ValueError, match=name if not call.__qualname__.startswith("Table") else "table"):
+                again(wrong)
+        if name in units:
+            assert np.allclose(size(again(one * units[name])), expected, rtol=1e-6, atol=0), name
+
+
+def test_what_a_table_or_a_function_of_a_medium_gives_has_its_unit_checked() -> None:
+    places = [0.0, 1 * km]
+    medium = Medium(
+        1 * km, electron_density=(places, [1e31, 1e31] * u.m**-3), magnetic_field=lambda x: np.full(len(x), 2.0) * u.T
+    )
+    assert medium.at("electron_density", np.array([0.0])) == pytest.approx([1e25])
+    assert medium.at("magnetic_field", np.array([0.0])) == pytest.approx([2e4])
+    for wrong in ((places, [1.0, 1.0] * u.g / u.cm**3), lambda x: np.ones(len(x)) * u.g / u.cm**3, 1 * u.g / u.cm**3):
+        with pytest.raises(ValueError, match="electron_density: a quantity in g / cm3 was given where one in"):
+            Medium(1 * km, electron_density=wrong)
+    with pytest.raises(ValueError, match="a quantity in 1 / cm3 was given where a pure number was expected"):
+        Table(places, [1.0, 1.0] * u.cm**-3)
