@@ -12,6 +12,8 @@ from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
 from nuem.scattering import Electrons, Nuclei, nucleus
+from nuem.scattering.couplings import ChiralCouplings, vector_shift
+from nuem.scattering.electroweak import dsigma_dT_couplings
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.nucleon_couplings import nucleon_matrices
 from nuem.sources import Reactor
@@ -324,3 +326,34 @@ def test_bins_far_in_the_tail_of_the_resolution_do_not_hinder_the_fold() -> None
     counts = fold(Reactor(flux=1.0), MIXING, Nuclei("Ge"), response, exposure=1.0).counts()
     assert counts[0] > 0
     assert 0 <= counts[-1] < 1e-9 * counts[0]
+
+
+def test_mass_and_flavour_basis_give_one_rate() -> None:
+    def turned(phases) -> tuple[Mixing, np.ndarray]:
+        mixing = replace(MIXING, alpha21=phases[0], alpha31=phases[1])
+        a = mixing.matrix[1].conj()
+        return mixing, np.outer(a, a.conj())
+
+    random = np.random.default_rng(8)
+    raw = random.normal(size=(2, 3, 3)) + 1j * random.normal(size=(2, 3, 3))
+    charge, radius = raw + raw.conj().swapaxes(-1, -2)
+    rates = []
+    for phases in ((0.0, 0.0), (0.7, 1.9)):
+        mixing, state = turned(phases)
+        vertex = Vertex.from_flavour("dirac", mixing, charge=1e-9 * charge, charge_radius=1e-32 * radius)
+        tensor = recoil_tensor(Line(12.0, state), mixing, Nuclei("Ge", radiative=True), [1e-3])
+        rates.append(tensor.counts(vertex)[0])
+    assert rates[1] == approx(rates[0], rel=1e-12)
+
+
+def test_a_nucleus_like_an_electron_scatters_like_its_vector_current() -> None:
+    # Z = 1, N = 0, M = m_e, g_p -> -g_V: G = -(g_V + D), whose sign is lost in the square
+    recoil, energy, radius, charge = 0.01, 1.0, 3e-32, 2e-12
+    vector = 2 * 0.23857 + 0.5
+    shift = vector_shift(recoil, charge=charge, charge_radius=radius)
+    expected = dsigma_dT_couplings(recoil, energy, ChiralCouplings((vector + shift) / 2, (vector + shift) / 2))
+    words = {"Z": 1, "A": 1, "mass": ELECTRON_MASS, "form_factor": "point", "spin": 0.5}
+    computed = nucleus.dsigma_dT(
+        recoil, energy, **words, charge=charge, charge_radius=radius, sin2_theta_w=(0.5 + vector) / 2
+    )
+    assert float(computed) == approx(float(expected), rel=1e-9)
