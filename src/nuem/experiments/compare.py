@@ -12,7 +12,7 @@ from nuem.experiments.shipped import experiment as known_experiment
 from nuem.experiments.single_limit import Limit
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
-from nuem.scattering.atom import MODELS, ElectronModel, electron_model, tabulated
+from nuem.scattering.atom import MODELS, ElectronModel, electron_model
 
 COUPLINGS: Final = ("moment", "charge", "charge_radius")
 
@@ -51,8 +51,8 @@ def compare_models(
     """
     known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     if electrons is None:
-        complete = all(part.symbol in tabulated() for part, _ in compound(known.material).parts)
-        electrons = [name for name in MODELS if complete or name in ("free", "stepping", "hfs")]
+        target = compound(known.material)
+        electrons = [name for name, model in MODELS.items() if model.covers(target)]
     result = {}
     for model in map(electron_model, electrons):
         prediction = predict(known, mixing=mixing, electrons=model, sin2_theta_w=sin2_theta_w)

@@ -20,7 +20,7 @@ from nuem.inference import Curve
 from nuem.inference.data import Stack
 from nuem.inference.statistics import STATISTICS, Allowed, FeldmanCousins, Statistic
 from nuem.numerics import checks
-from nuem.scattering.atom import ElectronModel
+from nuem.scattering.atom import ElectronModel, electron_model
 from nuem.vertex import Vertex
 from nuem.vertex.charge_radius import CONVENTIONS, convert
 
@@ -250,7 +250,7 @@ def _notes(
 ) -> tuple[str, ...]:
     """What a user must know."""
     notes = [note for one in predictions for note in one.experiment.notes]
-    if chosen.unit == "e" and electrons in ("free", "stepping"):
+    if chosen.unit == "e" and not electron_model(electrons).collective:
         notes.append(CHARGE_NOTE)
     if len(pieces) > 1:
         notes.append(f"the allowed values fall into {len(pieces)} separate pieces; the interval spans them all")

@@ -46,6 +46,10 @@ class EquivalentPhotons:
         """The words by which `electron_model` finds it."""
         return with_mass("epa", self.neutrino_mass)
 
+    def covers(self, target: Compound) -> bool:
+        """The photoabsorption of all elements is needed."""
+        return not bound.without_table(target)
+
     def require(self, target: Compound) -> None:
         """Refuse elements whose photoabsorption is not known."""
         missing = bound.without_table(target)

@@ -19,6 +19,10 @@ class Free:
     claims_validity: ClassVar[bool] = False
     collective: ClassVar[bool] = False
 
+    def covers(self, target: Compound) -> bool:
+        """Any target will do."""
+        return True
+
     def require(self, target: Compound) -> None:
         """Any target will do."""
 

@@ -64,6 +64,10 @@ class Hfs:
         charge = "as in vacuum, down to the neutrino mass" if self.vacuum else "screened by the medium"
         return f"Dirac-Hartree-Fock-Slater atom; a charge {charge}"
 
+    def covers(self, target: Compound) -> bool:
+        """In vacuum the photoabsorption of all elements is needed; in a medium one without a table is counted by stepping."""
+        return not (self.vacuum and bound.without_table(target))
+
     def require(self, target: Compound) -> None:
         """Warn (`ValidityWarning`) of elements without a table."""
         missing = bound.without_table(target)

@@ -31,6 +31,9 @@ class ElectronModel(Protocol):
     def collective(self) -> bool:
         """Whether a charge acts on the atom as a whole, rather than on electrons counted one by one."""
 
+    def covers(self, target: Compound) -> bool:
+        """Whether nothing that the model needs of a target is missing."""
+
     def require(self, target: Compound) -> None:
         """Refuse, or warn of, a target for which the model lacks tables."""
 

@@ -20,6 +20,10 @@ class Stepping:
     claims_validity: ClassVar[bool] = False
     collective: ClassVar[bool] = False
 
+    def covers(self, target: Compound) -> bool:
+        """Any target will do."""
+        return True
+
     def require(self, target: Compound) -> None:
         """Any target will do."""
 
