@@ -6,6 +6,9 @@ from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
+from nuem.experiments.fit_profile import Contour, ProfileCurve
+from nuem.experiments.fit_result import Fit
+from nuem.experiments.global_fit import fit
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.reading import load
@@ -21,17 +24,21 @@ __all__ = [
     "Bins",
     "Channel",
     "Combination",
+    "Contour",
     "DipoleLimits",
     "ExpectedLimit",
     "Experiment",
+    "Fit",
     "Limit",
     "Prediction",
+    "ProfileCurve",
     "PublishedLimit",
     "SourceOff",
     "Target",
     "combine",
     "compare_models",
     "experiment",
+    "fit",
     "likelihood",
     "limit",
     "limit_dipoles",
