@@ -20,7 +20,7 @@ from nuem.vertex import Vertex
 
 if TYPE_CHECKING:
     from nuem.experiments.combination import Combination
-    from nuem.experiments.single_limit import Limit
+    from nuem.experiments.limit_result import Limit
 
 
 @dataclass(frozen=True, eq=False)
