@@ -1,5 +1,7 @@
 """From the birthplace of a solar neutrino to the Earth: what a magnetic field in the Sun makes of it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal, get_args
 

@@ -45,3 +45,7 @@ class Limit:
     shares: dict[str, float] = field(hash=False)
     """Rise of -2 ln L of each experiment's data between the best fit and the value, and of the pulls, under "pulls"."""
     references: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        pieces = " or ".join(f"[{low:.4g}, {high:.4g}]" for low, high in self.pieces)
+        return f"Limit({self.experiment}: {self.coupling} in {pieces} {self.unit}, {100 * self.cl:g} % CL, {self.statistic}, {self.kind})"

@@ -157,6 +157,9 @@ class Prediction:
         observed: NDArray[np.float64] | None = getattr(self.experiment.data, "observed", None)
         return observed
 
+    def __repr__(self) -> str:
+        return f"Prediction({self.experiment.name!r}, electrons={self.electrons.name!r})"
+
 
 def curve(predictions: tuple[Prediction, ...], chosen: Coupling) -> Curve:
     """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""

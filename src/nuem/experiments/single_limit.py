@@ -1,5 +1,7 @@
 """A limit on one coupling, from one experiment or several together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from math import isfinite, sqrt
