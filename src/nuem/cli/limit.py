@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from nuem.cli import options
-from nuem.cli.limit_text import antineutrinos, comparison, dipoles, limits
+from nuem.cli.limit_text import comparison, dipoles, limits
 from nuem.cli.output import Output, progress
-from nuem.cli.words import ConfidenceLevel, Word
+from nuem.cli.words import ConfidenceLevel, Quantity, Word
 
 STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
 
@@ -22,7 +22,7 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     "nuem limit xenonnt --vertex v.toml",
     "nuem limit xenonnt --expected --impacts --significance --goodness",
     "nuem limit gemma --compare-electrons",
-    'nuem limit kamland_antinu --field "tachocline 100 kG"',
+    "nuem limit xenonnt --portal-mass '100 keV'",
     "nuem limit my.toml --json",
 )
 @options.experiments
@@ -51,6 +51,18 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
 @options.vertex_file
 @options.sin2_theta_w
 @click.option(
+    "--portal-mass",
+    type=Quantity("keV"),
+    help="Limit on the moment that leads to a heavy neutral lepton of this mass, such as '100 keV'.",
+)
+@click.option(
+    "--portal-flavour",
+    type=Word(("all", "e", "mu", "tau")),
+    default="all",
+    show_default=True,
+    help="Which neutrinos couple to it: all alike, or one flavour.",
+)
+@click.option(
     "--as",
     "translate",
     type=Word(("lambda",)),
@@ -75,9 +87,6 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     help="Pseudo-experiments: at each value for feldman-cousins, in all for --expected (asymptotic bands if not given), "
     "--significance and --goodness.",
 )
-@click.option(
-    "--field", help="For kamland_antinu: the Sun's, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
-)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the pseudo-experiments.")
 @options.output
 def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> None:
@@ -91,10 +100,6 @@ def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> Non
 
     words = LimitWords(**choices)
     words.refuse_unused(len(experiments))
-    if experiments == ("kamland_antinu",):
-        output.show(*antineutrinos(words.in_field()))
-        return
-    options.refuse_unused({"field": "is for kamland_antinu alone"})
     known = [nuem.experiment(name) for name in experiments]
     if words.compare:
         output.show(*comparison(nuem.experiments.compare_models(known[0], **words.common()), known[0].title))
@@ -110,6 +115,7 @@ def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> Non
                     "electrons": words.electrons,
                     "nature": words.nature,
                     "statistic": words.rule(name, advance),
+                    **words.portal(),
                 }
                 found.append(nuem.limit(known, coupling, **arguments))
         output.show(*limits(found, known, one=words.statistic != "all", more=words.more(known, coupling)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nuem.cli import options
 
 if TYPE_CHECKING:
-    from nuem.experiments import Experiment, Limit
+    from nuem.experiments import Experiment
     from nuem.inference.statistics import Statistic
     from nuem.typing import Nature
     from nuem.vertex import Vertex
@@ -34,16 +34,21 @@ class LimitWords:
     goodness: bool
     toys: int
     seed: int
-    field: str | None
+    portal_mass: float | None = None
+    portal_flavour: str = "all"
 
     def common(self) -> dict[str, Any]:
         """Arguments of every limit."""
         angle = {} if self.sin2_theta_w is None else {"sin2_theta_w": self.sin2_theta_w}
         return {"cl": self.cl, "mixing": self.vertex.mixing, **angle}
 
+    def portal(self) -> dict[str, Any]:
+        """Arguments of a limit on the dipole portal."""
+        return {} if self.portal_mass is None else {"mass": self.portal_mass, "flavour": self.portal_flavour}
+
     def coupling_or_vertex(self) -> "str | Vertex":
         """What the limit is on."""
-        return self.vertex.read() or self.coupling
+        return "portal" if self.portal_mass is not None else self.vertex.read() or self.coupling
 
     def statistics(self) -> list[str]:
         """Names of the statistics that are asked for, and make sense for the coupling."""
@@ -59,26 +64,25 @@ class LimitWords:
 
         return FeldmanCousins(self.toys, self.seed, advance) if name == "feldman-cousins" else STATISTICS[name]()
 
-    def in_field(self) -> "Limit":
-        """The limit of kamland_antinu in the field that was given."""
-        import nuem
-
-        why = "has no use with kamland_antinu, which has a published limit only"
-        options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), why))
-        common: dict[str, Any] = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
-        return nuem.limit("kamland_antinu", self.coupling_or_vertex(), magnetic_field=self._field(), **common)
-
-    def _field(self) -> "str | float | None":
-        """The field as a strength, if it has no name."""
-        from nuem.units import parse
-
-        if self.field is None or not self.field.strip()[:1].isdigit():
-            return self.field
-        return parse(self.field, "gauss")
-
     def refuse_unused(self, experiments: int) -> None:
         """Refuse what was given and would be ignored."""
-        self._signed()  # refuses a coupling that is not one
+        if self.portal_mass is None:
+            self._signed()  # refuses a coupling that is not one
+            options.refuse_unused({"portal_flavour": "goes with --portal-mass"})
+        else:
+            why = "has no use with --portal-mass: the coupling is the moment that leads to the heavy neutral lepton"
+            others = (
+                "coupling",
+                "nature",
+                "vertex",
+                "translate",
+                "compare",
+                "expected",
+                "impacts",
+                "significance",
+                "goodness",
+            )
+            options.refuse_unused(dict.fromkeys(others, why))
         if self.vertex.path is not None:
             options.refuse_unused(dict.fromkeys(("coupling", "nature"), "has no use with --vertex, which says both"))
         elif "[" not in self.coupling:
@@ -130,6 +134,8 @@ class LimitWords:
 
     def _signed(self) -> bool:
         """Whether the coupling can have both signs."""
+        if self.portal_mass is not None:
+            return False
         from nuem.experiments.coupling import coupling
 
         return coupling(self.vertex.read() or self.coupling, nature=self.nature).interferes

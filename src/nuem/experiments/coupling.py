@@ -28,7 +28,7 @@ class Coupling:
     name : str
         As the user wrote it.
     matrix : str
-        The form factor; empty for a pattern.
+        The form factor; empty for a pattern whose factor is a pure number.
     element : tuple of str or None
         [final, initial], as mass states "1", "2", "3" or as flavours; None for the same coupling of every flavour.
     nature : {"dirac", "majorana"}
@@ -45,7 +45,7 @@ class Coupling:
     @property
     def unit(self) -> str:
         """Unit of theta, as `nuem.units.parse` reads it; "1" for the factor of a pattern."""
-        return MATRICES[self.matrix].unit if self.pattern is None else "1"
+        return MATRICES[self.matrix].unit if self.matrix else "1"
 
     @property
     def scale(self) -> float:
@@ -124,15 +124,16 @@ class Coupling:
         return scaled if self.interferes else scaled**2
 
 
-def coupling(name: str | Vertex, *, nature: Nature = "dirac") -> Coupling:
+def coupling(name: "str | Vertex | Coupling", *, nature: Nature = "dirac") -> Coupling:
     """Read what a limit is on.
 
     Parameters
     ----------
-    name : str or Vertex
+    name : str, Vertex or Coupling
         ``"moment"``, ``"charge"``, ``"charge_radius"``, ``"anapole"``, or a path into the vertex: a form factor with an element, such as
         ``"magnetic[1,2]"`` in the mass basis or ``"charge_radius[e,mu]"`` in the flavour basis; the conjugate element goes along, so that
-        the vertex stays hermitian. A `Vertex` is a pattern, and the limit is on the factor that multiplies it.
+        the vertex stays hermitian. A `Vertex` is a pattern, and the limit is on the factor that multiplies it. A coupling is returned
+        as it is.
     nature : {"dirac", "majorana"}, optional
         Symmetry of an element.
 
@@ -141,6 +142,8 @@ def coupling(name: str | Vertex, *, nature: Nature = "dirac") -> Coupling:
     ValueError
         For an unknown name, form factor or basis, or a pattern that vanishes.
     """
+    if isinstance(name, Coupling):
+        return name
     if isinstance(name, Vertex):
         if name.batch:
             raise ValueError("a limit is on one vertex; this one has leading axes")

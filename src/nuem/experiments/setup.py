@@ -1,6 +1,6 @@
 """An experiment: channels, data, backgrounds, and what is uncertain of each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel, SignalVariation
+from nuem.experiments.target import Target
 from nuem.flavour import Mixing
 from nuem.inference.component import Component, Systematic
 from nuem.inference.data import Data
@@ -106,8 +107,27 @@ class Experiment:
                 f"{self.name} has bins of time that belong to its source; another one needs a file of its own"
             )
 
+        return self._with_targets(lambda target: replace(target, source=source))
+
+    def with_portal(self, mass: float) -> "Experiment":
+        """The same experiment for a dipole that leads to a heavy neutral lepton of a mass [MeV].
+
+        Raises
+        ------
+        ValueError
+            For a negative mass.
+        """
+        heavy = checks.number("mass", checks.not_negative("mass", mass, "MeV"), "MeV")
+        return self._with_targets(lambda target: replace(target, portal_mass=heavy))
+
+    def _with_targets(self, change: Callable[[Target], Target]) -> "Experiment":
+        """The same experiment with every target changed; channels that share one still do."""
+        done: dict[int, Target] = {}
+
         def seen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-            return tuple(replace(one, target=replace(one.target, source=source)) for one in channels)
+            for one in channels:
+                done.setdefault(id(one.target), change(one.target))
+            return tuple(replace(one, target=done[id(one.target)]) for one in channels)
 
         varied = tuple(replace(one, down=seen(one.down), up=seen(one.up)) for one in self.variations)
         return replace(self, channels=seen(self.channels), variations=varied)
@@ -141,7 +161,3 @@ class Experiment:
     def edges(self) -> NDArray[np.float64]:
         """Edges of the energy intervals [MeV, or photo-electrons]; empty for bins that are labels."""
         return self.bins.edges
-
-    def __repr__(self) -> str:
-        sources = " + ".join(dict.fromkeys(source.name for source in self.sources))
-        return f"Experiment({self.name!r}, {self.kind}, {' + '.join(one.name for one in self.channels)}, {sources})"

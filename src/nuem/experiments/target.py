@@ -10,6 +10,7 @@ from nuem.rates import RateTensor, fold
 from nuem.rates.beam import Source
 from nuem.scattering import Electrons, Nuclei
 from nuem.scattering.atom import ElectronModel
+from nuem.scattering.portal import UpScattering
 
 Particle = Literal["electron", "nucleus"]
 
@@ -31,6 +32,8 @@ class Target:
         Probability that a recoil of the particle is counted in each bin.
     nuclei : Nuclei or None, optional
         The nuclei that recoil; None for electrons.
+    portal_mass : float or None, optional
+        Mass of a heavy neutral lepton that the dipole of the vertex leads to [MeV]; None for the light neutrinos themselves.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class Target:
     exposure: float
     response: DetectorResponse
     nuclei: Nuclei | None = None
+    portal_mass: float | None = None
 
     def __post_init__(self) -> None:
         checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
@@ -73,4 +77,6 @@ class Target:
             process: Electrons | Nuclei = Electrons(self.material, electrons, sin2_theta_w)
         else:
             process = replace(self.nuclei, sin2_theta_w=sin2_theta_w)
-        return fold(self.source, mixing, process, self.response, exposure=self.exposure)
+        if self.portal_mass is None:
+            return fold(self.source, mixing, process, self.response, exposure=self.exposure)
+        return fold(self.source, mixing, UpScattering(process, self.portal_mass), self.response, exposure=self.exposure)

@@ -1,7 +1,5 @@
 """What `propagate` returns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 import numpy as np

@@ -55,6 +55,8 @@ class Moments:
             return self.at(lowest[order], average=average)[..., np.argsort(order)]
         shape = (3, len(self.used), len(lowest))
         values = np.zeros(shape) if self.panels is None else self.panels.above(lowest, average=average)
+        if self.panels is not None:
+            values[..., lowest >= self.panels.top] = 0.0  # exactly: a process may multiply it with large numbers
         for energy, state in self.lines:
             reached = np.searchsorted(lowest, energy, side="right")
             values[..., :reached] += state[:, None] / energy ** np.arange(3.0)[:, None, None]

@@ -50,6 +50,11 @@ class Panels:
         """Lowest energy [MeV]."""
         return float(1 / self.edges[-1])
 
+    @property
+    def top(self) -> float:
+        """Highest energy [MeV]."""
+        return float(1 / self.edges[0])
+
     def keeping(self, filled: NDArray[np.bool_]) -> "Panels":
         """Only those numbers of a hermitian matrix."""
         kept = np.flatnonzero(filled)

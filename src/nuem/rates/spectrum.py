@@ -1,7 +1,5 @@
 """Spectra: counts in bins, or a rate at given recoils, by what causes them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -41,11 +39,6 @@ class Spectrum:
     def total(self) -> NDArray[np.float64]:
         """Sum of all components."""
         return np.asarray(sum(self.components.values()))
-
-    def __repr__(self) -> str:
-        sums = ", ".join(f"{name} {counts.sum():.4g}" for name, counts in self.components.items())
-        seen = "" if self.observed is None else f"; observed {self.observed.sum():g}"
-        return f"Spectrum({len(self.total)} bins: {sums}{seen})"
 
 
 def recoil_spectrum(

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
 
-from nuem.inference.curve import Curve
-from nuem.inference.pieces import Pieces
+from nuem.inference.curve import Curve, Pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""The dipole that leads to a heavy neutral lepton, as a coupling of an experiment."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from nuem.experiments.coupling import Coupling
+from nuem.experiments.setup import Experiment
+from nuem.experiments.shipped import experiment as known_experiment
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+from nuem.vertex import Vertex
+
+Flavours = Literal["all", "e", "mu", "tau"]
+FLAVOURS: Final[tuple[Flavours, ...]] = get_args(Flavours)
+
+
+def portal_coupling(flavour: Flavours, mixing: Mixing) -> Coupling:
+    """The dipole to heavy partners as a coupling: what a limit on it is a limit on.
+
+    Parameters
+    ----------
+    flavour : {"all", "e", "mu", "tau"}
+        "all": the same moment for every flavour and mass state, with three heavy partners of one mass, lambda^dagger lambda = mu^2. A flavour: one
+        partner that couples to it alone, lambda = mu U_a; its weight is the state itself, not its complement.
+    mixing : Mixing
+
+    Raises
+    ------
+    ValueError
+        For an unknown flavour.
+    """
+    checks.choice("flavour", flavour, FLAVOURS)
+    dipole = np.zeros((mixing.size, mixing.size), dtype=np.complex128)
+    if flavour == "all":
+        np.fill_diagonal(dipole, 1.0)
+    else:
+        dipole[0] = mixing.matrix[mixing.index(flavour)]
+    name = "portal" if flavour == "all" else f"portal {flavour}"
+    return Coupling(name, "magnetic", None, "dirac", Vertex.from_dipole("dirac", dipole))
+
+
+def with_portal(experiments: Sequence[Experiment | str | Path], mass: float | None) -> list[Experiment | str | Path]:
+    """Experiments for a dipole that leads to a heavy neutral lepton.
+
+    Raises
+    ------
+    ValueError
+        Without a mass.
+    """
+    if mass is None:
+        raise ValueError('the coupling "portal" needs the mass of the heavy neutral lepton, such as mass = 0.1 [MeV]')
+    return [(one if isinstance(one, Experiment) else known_experiment(one)).with_portal(mass) for one in experiments]
