@@ -1,6 +1,6 @@
 """How often the intervals of each statistic contain the true value, on small problems: writes docs/coverage.csv.
 
-    python scripts/statistics_coverage.py [pseudo-experiments, 2000 if not given]
+    python scripts/statistics_coverage.py [pseudo-experiments, 2000 if not given; ten times as many for the statistics with a fixed threshold]
 
 For each problem and true value pseudo-data are drawn, measurements of nuisances with them. An interval contains the truth if -2 ln L there
 rises above its minimum by no more than the threshold; of Feldman and Cousins that is drawn anew for every one of the pseudo-data, at its own
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuem.inference import Component, Curve, Dataset, Likelihood, OneSided, Poisson, Signal, TwoSided
 from nuem.inference.statistics.feldman_cousins import critical_value, exact_pieces, fitted_rises
@@ -65,25 +66,39 @@ def problems() -> list[Problem]:
     ]  # fmt: skip
 
 
-def coverage(curve: Curve, x: float, number: int, seed: int) -> dict[str, tuple[float, float]]:
-    """Fraction of pseudo-data whose interval contains x, and what is expected, for each statistic."""
-    drawn = curve.likelihood.toys(curve.signal.counts(x), np.zeros(len(curve.likelihood.parameters)), number, seed)
-    rises, best = fitted_rises(Curve(drawn, curve.signal, curve.name), curve, x, number)
-    square, boundary = curve.signal.low == 0, curve.signal.low == 0 and x == 0
+def asymptotic(curve: Curve, x: float, number: int) -> dict[str, NDArray[np.bool_]]:
+    """Whether x lies in the interval of each of the pseudo-data, for the statistics with a fixed threshold."""
+    rises, best = _rises(curve, x, number, 8)[1:]
     contained = {"two-sided": rises <= TwoSided().allowed(curve, CL).threshold}
-    if square:
+    if curve.signal.low == 0:
         contained["one-sided"] = (rises <= OneSided().allowed(curve, CL).threshold) | (best >= x)
-    inside = []
+    return contained
+
+
+def unified(curve: Curve, x: float, number: int) -> NDArray[np.bool_]:
+    """The same for the construction of Feldman and Cousins."""
+    seed, inside = 7, []
+    drawn, rises, _ = _rises(curve, x, number, seed)
     for k in range(number):
-        single = Curve(drawn.take(np.array([k])).single(), curve.signal, curve.name)
+        single = Curve(drawn.likelihood.take(np.array([k])).single(), curve.signal, curve.name)
         exact = exact_pieces(single, CL)
         if exact is not None:
             inside.append(any(low <= x <= high for low, high in exact))
         else:
             inside.append(rises[k] <= critical_value(single, x, cl=CL, number=INNER_TOYS, seed=seed + 1 + k).level)
-    contained["feldman-cousins"] = np.array(inside)
-    expected = {"two-sided": 0.95 if boundary else CL, "one-sided": 1.0 if boundary else CL, "feldman-cousins": CL}
-    return {name: (float(np.mean(values)), expected[name]) for name, values in contained.items()}
+    return np.array(inside)
+
+
+def _rises(curve: Curve, x: float, number: int, seed: int) -> tuple[Curve, NDArray[np.float64], NDArray[np.float64]]:
+    toys = curve.likelihood.toys(curve.signal.counts(x), np.zeros(len(curve.likelihood.parameters)), number, seed)
+    drawn = Curve(toys, curve.signal, curve.name)
+    return drawn, *fitted_rises(drawn, curve, x, number)
+
+
+def expected(curve: Curve, x: float, name: str) -> float:
+    """Coverage for many counts."""
+    boundary = curve.signal.low == 0 and x == 0
+    return {"two-sided": 0.95, "one-sided": 1.0}.get(name, CL) if boundary else CL
 
 
 def main() -> None:
@@ -95,8 +110,13 @@ def main() -> None:
         writer.writerow(["problem", "true x", "statistic", "covers [%]", "expected [%]"])
         for one in problems():
             for x in one.truths:
-                for name, (found, expected) in coverage(one.curve, x, number, 7).items():
-                    row = [one.name, f"{x:g}", name, f"{100 * found:.1f}", f"{100 * expected:g}"]
+                found = {
+                    **asymptotic(one.curve, x, 10 * number),
+                    "feldman-cousins": unified(one.curve, x, number),
+                }
+                for name, contained in found.items():
+                    row = [one.name, f"{x:g}", name]
+                    row += [f"{100 * np.mean(contained):.1f}", f"{100 * expected(one.curve, x, name):g}"]
                     writer.writerow(row)
                     print(*row, sep="  ", flush=True)
 

@@ -238,3 +238,17 @@ def test_what_newton_leaves_minuit_finishes(monkeypatch: pytest.MonkeyPatch) -> 
     other, there = data.profile([signal])
     assert float(other) == pytest.approx(float(value), abs=1e-5)
     np.testing.assert_allclose(there, nuisance, atol=0.05, rtol=0.02)
+
+
+def test_the_gradient_is_the_derivative_where_templates_are_clipped() -> None:
+    data, signal = everything()
+    at = np.zeros(len(data.parameters))
+    at[data.nuisances.index("quenching")] = -4.7  # the signal's template would be negative
+    for shift in (0.0, -0.25, -0.6):
+        at[data.nuisances.index("quenching")] += shift
+        step, unit = 1e-6, np.eye(len(at))
+        exact = data.gradient([signal], [signal], at)
+        by_x = (data.at([(1 + step) * signal], at) - data.at([(1 - step) * signal], at)) / (2 * step)
+        numeric = [(data.at([signal], at + step * e) - data.at([signal], at - step * e)) / (2 * step) for e in unit]
+        np.testing.assert_allclose(exact, [float(by_x), *np.ravel(numeric)], rtol=1e-5, atol=1e-5)
+        assert np.all(data.expected([signal], at) > 0)

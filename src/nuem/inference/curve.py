@@ -23,9 +23,9 @@ from nuem.inference.roots import roots
 from nuem.inference.signal import Signal
 
 _NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no coupling
-_RATIO = 1.5
+_RATIO = 1.5, 2.2  # from point to point of the grid, for models linear in the nuisances and others
 _FINEST = 0.05
-_UNIFORM = 48
+_UNIFORM = 48, 24
 
 Level = float | Callable[[Array], Array]
 Pieces = tuple[tuple[float, float], ...]
@@ -156,7 +156,11 @@ class Curve:
         for anchor in anchors:
             bend = abs(sum(k * (k - 1) * quartic[k] * anchor ** (k - 2) for k in range(2, 5)))
             width = min(np.sqrt(2 / bend) if bend > 0 else reach, reach)
-            arm = np.geomspace(_FINEST * width, reach, 2 + int(np.log(reach / (_FINEST * width)) / np.log(_RATIO)))
+            arm = np.geomspace(
+                _FINEST * width,
+                reach,
+                2 + int(np.log(reach / (_FINEST * width)) / np.log(_RATIO[not self.likelihood.linear])),
+            )
             points += [anchor + arm, anchor - arm, np.array([anchor])]
         points.append(self._evenly())
         grid = np.unique(np.concatenate(points))
@@ -169,7 +173,7 @@ class Curve:
         expected = self.expectation.at(fine)(np.zeros((len(fine), len(self.likelihood.parameters))))[0]
         variance = (self.likelihood.data.variance + np.abs(expected[1:])) / 2
         length = np.concatenate([[0.0], np.cumsum(np.sqrt((np.diff(expected, axis=0) ** 2 / variance).sum(axis=1)))])
-        return np.interp(np.linspace(0, length[-1], _UNIFORM), length, fine)
+        return np.interp(np.linspace(0, length[-1], _UNIFORM[not self.likelihood.linear]), length, fine)
 
     @cached_property
     def nodes(self) -> tuple[Array, Array, Array]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nuem.inference.component import Component
 from nuem.inference.data.term import Array
 from nuem.inference.dataset import Dataset
-from nuem.inference.morphing import factor, shape_change
+from nuem.inference.morphing import clipped, factor, shape_change
 
 
 class Expectation(Protocol):
@@ -100,7 +100,7 @@ class Model:
         jacobian = np.zeros((size, self.total, data.raw_bins))
         norms = _Norms(self, parameters)
         flux = (1 + parameters @ self._flux) * norms.value("signal")[:, None]
-        counts, moved, open_bins = self._morphed_signal(signal, parameters)
+        counts, moved, kept = self._morphed_signal(signal, parameters)
         expected = np.matmul(flux[:, None], counts)[:, 0]
         jacobian += self._flux @ counts * norms.value("signal")[:, None, None]
         for name, change in moved.items():
@@ -108,7 +108,7 @@ class Model:
         signal_alone = expected
         for place, log_slope in norms.log_slopes("signal"):
             jacobian[:, place] += log_slope[:, None] * signal_alone
-        along = None if slope is None else self._along(slope, parameters, flux, open_bins)
+        along = None if slope is None else self._along(slope, parameters, flux, kept)
         for one in data.backgrounds:
             expected = expected + self._add(one, parameters, norms, jacobian)
         project = data.data.project
@@ -125,8 +125,8 @@ class Model:
 
     def _morphed_signal(
         self, signal: Array, parameters: Array
-    ) -> tuple[Array, dict[str, Array], NDArray[np.bool_] | None]:
-        """Signal of each beam, its derivative by each nuisance that changes its shape, and where it is not clipped at zero."""
+    ) -> tuple[Array, dict[str, Array], tuple[Array, Array] | None]:
+        """Signal of each beam, its derivative by each nuisance that changes its shape, and how much of a change is not clipped."""
         nominal, names = signal[:, 0], self.dataset.signal_nuisances
         if not names:
             size = max(len(signal), len(parameters))
@@ -136,17 +136,17 @@ class Model:
             eta = parameters[:, self.index[name], None, None]
             change, moved[name] = shape_change(eta, signal[:, 1 + 2 * j] - nominal, signal[:, 2 + 2 * j] - nominal)
             counts = counts + change
-        above = counts > 0
-        return np.where(above, counts, 0.0), {name: np.where(above, one, 0.0) for name, one in moved.items()}, above
+        counts, kept, by_nominal = clipped(counts, nominal)
+        return counts, {name: kept * one for name, one in moved.items()}, (kept, by_nominal)
 
-    def _along(self, slope: Array, parameters: Array, flux: Array, open_bins: NDArray[np.bool_] | None) -> Array:
+    def _along(self, slope: Array, parameters: Array, flux: Array, kept: tuple[Array, Array] | None) -> Array:
         """Derivative of the expectation along a change of the signal: the model is linear in the signal."""
         change = slope[:, 0]
         for j, name in enumerate(self.dataset.signal_nuisances):
             eta = parameters[:, self.index[name], None, None]
             change = change + shape_change(eta, slope[:, 1 + 2 * j] - slope[:, 0], slope[:, 2 + 2 * j] - slope[:, 0])[0]
-        if open_bins is not None:
-            change = np.where(open_bins, change, 0.0)
+        if kept is not None:
+            change = kept[0] * change + kept[1] * slope[:, 0]
         return np.asarray((flux[:, :, None] * change).sum(axis=1))
 
     def _add(self, one: Component, parameters: Array, norms: "_Norms", jacobian: Array) -> Array:
@@ -162,8 +162,8 @@ class Model:
                 )
                 counts = counts + change
                 slopes[place] = slopes.get(place, 0.0) + slope
-            above = counts > 0
-            counts, slopes = np.where(above, counts, 0.0), {k: np.where(above, s, 0.0) for k, s in slopes.items()}
+            counts, kept, _ = clipped(counts, one.table)
+            slopes = {place: kept * slope for place, slope in slopes.items()}
         else:
             assert shape is not None
             values = np.tile([float(each.value) for each in shape.parameters.values()], (len(parameters), 1))

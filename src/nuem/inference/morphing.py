@@ -23,6 +23,7 @@ _SYSTEM = np.array(
     ]
 )
 _SOLVED = np.linalg.inv(_SYSTEM)
+_FLOOR = 0.02
 
 
 def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, Array]:
@@ -42,6 +43,22 @@ def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, 
     above, below = nuisance > 1, nuisance < -1
     change = np.where(above, nuisance * to_up, np.where(below, -nuisance * to_down, inside))
     return change, np.where(above, to_up, np.where(below, -to_down, slope))
+
+
+def clipped(counts: Array, nominal: Array) -> tuple[Array, Array, Array]:
+    """Templates clipped at zero, and the derivatives of that by the counts and by the nominal template, which are continuous.
+
+    Below a fiftieth of its nominal value a bin falls exponentially instead of linearly, so that minima do not sit in a kink.
+    """
+    floor = _FLOOR * nominal
+    low = counts < floor
+    if not low.any():
+        return counts, np.ones(()), np.zeros(())
+    safe = np.where(floor > 0, floor, 1.0)
+    slope = np.where(low, np.exp(np.minimum(counts / safe - 1, 0.0)), 1.0)
+    slope = np.where(low & (floor == 0), 0.0, slope)
+    by_nominal = np.where(low, _FLOOR * slope * (1 - counts / safe), 0.0)
+    return np.where(low, floor * slope, counts), slope, by_nominal
 
 
 def factor(nuisance: Array, down: float, up: float) -> tuple[Array, Array]:
