@@ -73,3 +73,25 @@ def test_a_minimum_where_templates_are_cut_at_zero_does_not_stall_a_limit(monkey
     monkeypatch.setattr(newton, "_newton_step", counted)
     assert 1e-9 < predict("xenonnt_cevns").limit("moment").value < 1.2e-9
     assert len(steps) < 600
+
+
+def test_a_spectrum_is_summed_over_time_or_over_energy() -> None:
+    prediction = predict("coherent_csi")
+    bins, whole = prediction.experiment.bins, prediction.spectrum()
+    energy, time = prediction.spectrum(along="energy"), prediction.spectrum(along="time")
+    assert (energy.axis.unit, time.axis.unit, whole.axis.unit) == ("PE", "us", "bin")
+    assert len(energy.total) == len(bins.edges) - 1
+    for spectrum in (energy, time):
+        assert spectrum.total.sum() == pytest.approx(whole.total.sum(), rel=1e-12)
+        assert spectrum.observed.sum() == whole.observed.sum()
+    first = whole.total[(bins.energy_index == 0)].sum()
+    assert energy.total[0] == pytest.approx(first, rel=1e-12)
+    with pytest.raises(ValueError, match="along = 'depth' is unknown; choose one of energy, time"):
+        prediction.spectrum(along="depth")
+
+
+def test_errors_of_measurements_add_in_quadrature_when_bins_are_joined() -> None:
+    spectrum = predict("conusplus_c3").spectrum()
+    assert spectrum.errors is not None
+    joined = spectrum.grouped(np.ones((1, len(spectrum.errors))), spectrum.edges[[0, -1]], spectrum.axis)
+    assert joined.errors == pytest.approx(np.sqrt(np.sum(spectrum.errors**2)), rel=1e-12)

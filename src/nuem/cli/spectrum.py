@@ -33,34 +33,33 @@ def command(
     sin2_theta_w: float | None,
     output: Output,
 ) -> None:
-    """Print the counts that an experiment expects in each bin, and those observed.
+    """Print the counts that an experiment expects in each bin, and those observed; bins of energy and time are summed over time.
 
     EXPERIMENT is a name (`nuem experiments` lists them) or the path of a TOML file.
     """
     import nuem
-    from nuem.units import keV
 
     angle: dict[str, Any] = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
-    counts = nuem.spectrum(
-        experiment, vertex=couplings.vertex(), mixing=options.nufit(ordering), electrons=electrons, **angle
-    )
+    prediction = nuem.experiment(experiment).predict(mixing=options.nufit(ordering), electrons=electrons, **angle)
+    axes = prediction.experiment.bins.projections
+    counts = prediction.spectrum(couplings.vertex(), along="energy" if "energy" in axes else None)
     columns = {
         **counts.components,
         "total": counts.total,
         **({} if counts.observed is None else {"observed": counts.observed}),
     }
-    edges = counts.edges / keV
+    edges, unit = counts.edges / counts.axis.size, counts.axis.unit
     rows = [
         [f"{edges[b]:g}", f"{edges[b + 1]:g}", *(f"{values[b]:.4g}" for values in columns.values())]
         for b in range(len(edges) - 1)
     ]
     rows.append(["sum", "", *(f"{values.sum():.4g}" for values in columns.values())])
     output.show(
-        {"experiment": experiment, "edges_keV": edges, "counts": columns},
-        [Table(["from [keV]", "to [keV]", *columns], rows)],
+        {"experiment": experiment, f"edges_{unit}": edges, "counts": columns},
+        [Table([f"from [{unit}]", f"to [{unit}]", *columns], rows)],
         columns={
-            "low_keV": edges[:-1],
-            "high_keV": edges[1:],
+            f"low_{unit}": edges[:-1],
+            f"high_{unit}": edges[1:],
             **{name.replace(" ", "_"): one for name, one in columns.items()},
         },
         figure=lambda: _draw(counts, experiment),

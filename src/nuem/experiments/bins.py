@@ -6,6 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.rates.spectrum import Axis as SpectrumAxis
 from nuem.units import keV
 
 Axis = Literal["energy", "PE", "label"]
@@ -85,13 +86,28 @@ class Bins:
             return np.ones(self.number)
         return np.asarray(np.diff(self.edges)[self.energy_index])
 
+    @property
+    def projections(self) -> dict[str, tuple[Array, Array, SpectrumAxis]]:
+        """Sums over the other axes by name: "energy" (or photo-electrons) and "time"; (intervals, bins), the edges, what they are."""
+        found = {}
+        if self.axis != "label":
+            energy = SpectrumAxis() if self.axis == "energy" else SpectrumAxis("photo-electrons", "PE", 1.0)
+            found["energy"] = (_members(self.energy_index, len(self.edges) - 1), self.edges, energy)
+        if len(self.time_edges):
+            time = SpectrumAxis("time", "us", _MICROSECOND)
+            found["time"] = (_members(self.time_index, len(self.time_edges) - 1), self.time_edges, time)
+        return found
+
     def spread(self) -> Array:
         """The matrix that repeats the contents of the energy intervals in every bin, (bins, intervals)."""
         if self.axis == "label":
             return np.eye(self.number)
-        matrix = np.zeros((self.number, len(self.edges) - 1))
-        matrix[np.arange(self.number), self.energy_index] = 1.0
-        return matrix
+        return np.asarray(_members(self.energy_index, len(self.edges) - 1).T)
+
+
+def _members(index: NDArray[np.intp], intervals: int) -> Array:
+    """One for each bin in its interval, (intervals, bins)."""
+    return np.asarray(index == np.arange(intervals)[:, None], dtype=np.float64)
 
 
 def _intervals(low: Array, high: Array, unit: str) -> tuple[Array, NDArray[np.intp]]:

@@ -14,7 +14,9 @@ from nuem.experiments.vertex_likelihood import VertexLikelihood
 from nuem.flavour import Mixing
 from nuem.inference import Curve, Dataset, Likelihood, Signal
 from nuem.inference.statistics import Statistic
+from nuem.numerics import checks
 from nuem.rates import RateTensor, Spectrum
+from nuem.rates.spectrum import Axis
 from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
 
@@ -57,12 +59,27 @@ class Prediction:
         """Expected counts of all beams in each bin, without background; without a vertex the weak interaction alone."""
         return self.tensors[0].counts(vertex)
 
-    def spectrum(self, vertex: Vertex | None = None) -> Spectrum:
-        """Expected counts by what causes them, beside what was observed, with every nuisance at its nominal value."""
-        parts = {name: part.sum(axis=0) for name, part in self.tensors[0].parts(vertex).items()}
-        return Spectrum(self.experiment.edges, parts | self._backgrounds(), self._observed)
+    def spectrum(self, vertex: Vertex | None = None, *, along: str | None = None) -> Spectrum:
+        """Expected counts by what causes them, beside what was observed, with every nuisance at its nominal value.
 
-    def fitted(self, name: str | Vertex, value: float, *, nature: Nature = "dirac") -> Spectrum:
+        Parameters
+        ----------
+        vertex : Vertex, optional
+            Without one the weak interaction alone.
+        along : {"energy", "time"}, optional
+            Sum over the other axes of the bins; bin by bin if not given.
+
+        Raises
+        ------
+        ValueError
+            For an axis that the bins do not have.
+        """
+        parts = {name: part.sum(axis=0) for name, part in self.tensors[0].parts(vertex).items()}
+        return self._shown(parts | self._backgrounds(), along)
+
+    def fitted(
+        self, name: str | Vertex, value: float, *, nature: Nature = "dirac", along: str | None = None
+    ) -> Spectrum:
         """Expected counts at one value of a coupling, with backgrounds and fluxes at their best for it.
 
         Parameters
@@ -72,6 +89,8 @@ class Prediction:
         value : float
             Such as the `value` or `best_fit` of a `Limit` [mu_B, e or cm^2].
         nature : {"dirac", "majorana"}, optional
+        along : {"energy", "time"}, optional
+            As in `spectrum`.
 
         Returns
         -------
@@ -91,7 +110,7 @@ class Prediction:
         parts = curve.likelihood.models[0].parts(curve.signal.counts(x)[0][None], nuisances)
         weak = curve.likelihood.models[0].parts(curve.signal.counts(0.0)[0][None], nuisances)["signal"]
         shown = {"weak": weak, "signal": parts.pop("signal") - weak, **parts}
-        return Spectrum(self.experiment.edges, shown, self._observed)
+        return self._shown(shown, along)
 
     def signal(self, chosen: Coupling) -> NDArray[np.float64]:
         """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
@@ -146,6 +165,19 @@ class Prediction:
         from nuem.experiments.combination import Combination
 
         return Combination((self,))
+
+    def _shown(self, parts: dict[str, NDArray[np.float64]], along: str | None) -> Spectrum:
+        """A spectrum of the bins, or its projection on one of their axes."""
+        bins, errors = self.experiment.bins, getattr(self.experiment.data, "errors", None)
+        if bins.plain:
+            axis, edges = bins.projections["energy"][2], bins.edges
+        else:
+            axis, edges = Axis("bin", "bin", 1.0), np.arange(bins.number + 1, dtype=np.float64)
+        spectrum = Spectrum(edges, parts, self._observed, errors, axis)
+        if along is None:
+            return spectrum
+        name = checks.choice("along", along, tuple(bins.projections))
+        return spectrum.grouped(*bins.projections[name])
 
     def _backgrounds(self) -> dict[str, NDArray[np.float64]]:
         """Counts of each background, or of the one that was measured with the source off."""

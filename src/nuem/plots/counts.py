@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from nuem.plots.style import BACKGROUND, BLACK, GREY, MAGNETIC, SKY, drawing
 from nuem.rates import Spectrum
-from nuem.units import keV
 
 STYLES: Final = ("--", ":", "-.")
 
@@ -46,7 +45,7 @@ def spectrum(
     if merge < 1:
         raise ValueError(f"merge = {merge} must be 1 or more")
     starts = np.arange(0, len(best.edges) - 1, merge)
-    edges = np.append(best.edges[starts], best.edges[-1]) / keV
+    edges = np.append(best.edges[starts], best.edges[-1]) / best.axis.size
     widths = np.diff(edges)
 
     def shown(counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -60,30 +59,40 @@ def spectrum(
         upper = panels[0, 0]
         weak = parts["weak"]
         upper.stairs(weak, edges, fill=True, color=SKY, alpha=0.55, label="weak scattering of the neutrinos")
-        upper.stairs(weak + parts["background"], edges, baseline=weak, fill=True, color=BACKGROUND, label="background")
+        below, backgrounds = weak, [name for name in best.backgrounds if np.any(parts[name])]
+        for k, name in enumerate(backgrounds):
+            strength = 1.0 - 0.6 * k / max(len(backgrounds) - 1, 1)
+            label = name.replace("_", " ")
+            upper.stairs(
+                below + parts[name], edges, baseline=below, fill=True, color=BACKGROUND, alpha=strength, label=label
+            )
+            below = below + parts[name]
         upper.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
         for (label, other), style in zip((others or {}).items(), STYLES, strict=False):
             upper.stairs(
                 shown(other.total), edges, color=MAGNETIC, linestyle=style, linewidth=1.6, label=label, baseline=None
             )
         top = max(float(total.max()), *(float(shown(other.total).max()) for other in (others or {}).values()), 0.0)
+        floor = 0.0
         if best.observed is not None:
             counts = np.add.reduceat(best.observed, starts)
-            low, high = poisson_interval(counts)
+            low, high = _interval(best, starts)
             centres = (edges[1:] + edges[:-1]) / 2
             errors = np.array([counts - low, high - counts]) / widths
             upper.errorbar(
                 centres, counts / widths, yerr=errors, fmt="o", color=BLACK, markersize=3.8, linewidth=1.0, label="data"
             )
             top = max(top, float((high / widths).max()))
-            _pulls(panels[1, 0], edges, counts, shown(best.total) * widths, others or {}, starts)
-        upper.set(xlim=(edges[0], edges[-1]), ylim=(0, 1.32 * top), ylabel="events / keV", title=title)
+            _pulls(panels[1, 0], best, edges, others or {}, starts)
+            floor = min(float((low / widths).min()), 0.0)
+        unit, quantity = best.axis.unit, best.axis.quantity
+        upper.set(xlim=(edges[0], edges[-1]), ylim=(1.1 * floor, 1.32 * top), ylabel=f"events / {unit}", title=title)
         handles, labels = upper.get_legend_handles_labels()
         order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
         upper.legend(
             [handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=2, columnspacing=1.4
         )
-        panels[-1, 0].set_xlabel("reconstructed energy  [keV]")
+        panels[-1, 0].set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
     return figure
 
 
@@ -116,27 +125,39 @@ def poisson_interval(
     return low, np.asarray(gammaincinv(counts + 1, 1 - tail))
 
 
+def _interval(best: Spectrum, starts: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One standard deviation around what was seen, from the errors or of Poisson counts."""
+    assert best.observed is not None
+    counts = np.asarray(np.add.reduceat(best.observed, starts))
+    if best.errors is None:
+        return poisson_interval(counts)
+    errors = np.sqrt(np.add.reduceat(best.errors**2, starts))
+    return counts - errors, counts + errors
+
+
 def _pulls(
     axes: Any,
+    best: Spectrum,
     edges: NDArray[np.float64],
-    counts: NDArray[np.float64],
-    expected: NDArray[np.float64],
     others: Mapping[str, Spectrum],
     starts: NDArray[np.intp],
 ) -> None:
-    """Signed root of each bin's share of -2 ln L: for many events the usual (data - fit)/error."""
-
-    def pull(events: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.float64]:
-        logarithm = events * np.log(np.where(events > 0, events, 1.0) / mean)
-        return np.asarray(np.sign(events - mean) * np.sqrt(2 * np.maximum(mean - events + logarithm, 0.0)))
-
+    """How far data and fit differ: in errors, or for counts the signed root of each bin's share of -2 ln L."""
+    assert best.observed is not None
+    counts, expected = np.add.reduceat(best.observed, starts), np.add.reduceat(best.total, starts)
+    if best.errors is None:
+        logarithm = counts * np.log(np.where(counts > 0, counts, 1.0) / expected)
+        values = np.sign(counts - expected) * np.sqrt(2 * np.maximum(expected - counts + logarithm, 0.0))
+        errors = np.sqrt(expected)
+    else:
+        errors = np.sqrt(np.add.reduceat(best.errors**2, starts))
+        values = (counts - expected) / errors
     centres = (edges[1:] + edges[:-1]) / 2
-    values = pull(counts, expected)
     axes.axhspan(-1, 1, color=GREY, alpha=0.18, linewidth=0)
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.plot(centres, values, "o", color=BLACK, markersize=3.8)
     for other, style in zip(others.values(), STYLES, strict=False):
-        shift = (np.add.reduceat(other.total, starts) - expected) / np.sqrt(expected)
+        shift = (np.add.reduceat(other.total, starts) - expected) / errors
         axes.stairs(shift, edges, color=MAGNETIC, linestyle=style, linewidth=1.3, baseline=None)
     reach = max(3.4, 1.15 * float(np.abs(values).max()))
     axes.set(ylim=(-reach, reach), yticks=[-2, 0, 2], ylabel=r"(data $-$ fit) / $\sigma$")

@@ -1,6 +1,6 @@
 """Spectra: counts in bins, or a rate at given recoils, by what causes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -15,30 +15,60 @@ from nuem.rates.process import Process
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
+from nuem.units import keV
 from nuem.vertex import Vertex
 
 PROCESSES: Final = ("electrons", "nuclei")
 """What can recoil."""
 
+NEUTRINOS: Final = ("weak", "charge and radius", "magnetic", "signal")
+"""Components of a spectrum that neutrinos make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What the bins of a spectrum are intervals of."""
+
+    quantity: str = "reconstructed energy"
+    unit: str = "keV"
+    """Name of the unit in text."""
+    size: float = keV
+    """The unit in base units."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spectrum:
-    """Expected counts in bins of reconstructed energy.
+    """Expected counts in bins of reconstructed energy, or of what else `axis` says.
 
-    `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and "background"; they add
+    `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and the backgrounds; they add
     up to `total`.
     """
 
     edges: NDArray[np.float64]
-    """Edges of the bins [MeV]."""
+    """Edges of the bins in base units, such as MeV."""
     components: dict[str, NDArray[np.float64]]
     observed: NDArray[np.float64] | None = None
     """Events seen, if any were published."""
+    errors: NDArray[np.float64] | None = None
+    """One standard deviation of each bin, for measurements that are no counts."""
+    axis: Axis = field(default_factory=Axis)
 
     @property
     def total(self) -> NDArray[np.float64]:
         """Sum of all components."""
         return np.asarray(sum(self.components.values()))
+
+    @property
+    def backgrounds(self) -> dict[str, NDArray[np.float64]]:
+        """The components that are no neutrinos."""
+        return {name: counts for name, counts in self.components.items() if name not in NEUTRINOS}
+
+    def grouped(self, groups: NDArray[np.float64], edges: NDArray[np.float64], axis: Axis) -> "Spectrum":
+        """Sums of bins, such as a projection: `groups` is (new bins, bins)."""
+        errors = None if self.errors is None else np.sqrt(groups**2 @ self.errors**2)
+        observed = None if self.observed is None else groups @ self.observed
+        parts = {name: groups @ counts for name, counts in self.components.items()}
+        return Spectrum(edges, parts, observed, errors, axis)
 
 
 def recoil_spectrum(
