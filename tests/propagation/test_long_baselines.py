@@ -226,6 +226,21 @@ def test_many_radians_are_averaged_by_paths_without_damping_twice():
     assert two.dm2 / (2 * energy * 197.32698045930246e-13) * medium.length * width > 7
 
 
+def test_coherence_between_groups_is_damped_by_the_difference_of_their_slopes():
+    # a superposition of a left-handed state in matter and of a right-handed one outside of it, by many energies and by paths
+    two = TwoFlavours(sin2_theta=0.2, dm2=1e-4 * eV**2)
+    medium = Medium(3e5 * km, electron_density=lambda x: 4e25 * np.exp(-x / (3e3 * km)))
+    vertex, energy, width = Vertex("dirac", magnetic=np.zeros((2, 2))), 10.0, 0.01
+    initial = np.array([0.6, 0, 0, 0.8])
+    z = np.linspace(-6, 6, 6001)
+    weight = np.exp(-0.5 * z**2)
+    exact = quiet(energy / (1 + width * z[::-1]), medium, two, vertex, tol=1e-7, initial=initial).density_matrix
+    exact = np.tensordot(weight / weight.sum(), exact, 1)
+    found = quiet(energy, medium, two, vertex, average=width, tol=1e-8, initial=initial).density_matrix[0]
+    assert np.abs(exact[:2, 2:]).max() > 0.1
+    assert np.abs(found - exact).max() < 3e-3
+
+
 def test_a_width_in_vacuum_agrees_between_the_formula_and_the_quadrature():
     # the quadrature is forced by a longitudinal field so weak that it does nothing
     vertex = Vertex("dirac", magnetic=1e-30 * np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1]]))

@@ -15,8 +15,9 @@ from nuem.propagation.closed_forms.crossing import (
     resonance_density,
 )
 from nuem.propagation.closed_forms.domains import fixed_axis, fixed_strength, gaussian_strength, many_weak, monte_carlo
-from nuem.propagation.closed_forms.flavour_ratios import at_earth, averaged_probabilities, coherence_length
+from nuem.propagation.closed_forms.flavour_ratios import at_earth, averaged_probabilities
 from nuem.propagation.closed_forms.two_level import charged_current_potential, flip_probability, precession
+from nuem.propagation.closed_forms.wave_packets import coherence_length
 from nuem.units import eV, gauss, km, kpc, m, muB, solar_radius
 
 MIXING = Mixing(
@@ -182,7 +183,7 @@ def test_flavour_ratios_are_those_of_the_reference():
     }
     for source, ratios in expected.items():
         assert at_earth(source, MIXING) == pytest.approx(ratios, abs=1e-13)
-        assert at_earth(source, MIXING, flipped=True) == pytest.approx(np.array(ratios) / 2, abs=1e-13)
+        assert at_earth(source, MIXING, lost=0.5) == pytest.approx(np.array(ratios) / 2, abs=1e-13)
     assert averaged_probabilities(MIXING).sum(axis=0) == pytest.approx(1)
 
 

@@ -11,6 +11,7 @@ from nuem.numerics import checks
 from nuem.propagation.engine.driver import Blocks, Choice, choose, walk
 from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import hermitian
+from nuem.propagation.engine.profile import Profile
 from nuem.propagation.engine.resolution import SAMPLES, resolve
 from nuem.propagation.engine.tolerance import warn_unreachable
 from nuem.typing import ComplexArray, FloatArray
@@ -100,15 +101,11 @@ def evolve(
     psi = _state(state)
     n, norm = len(psi), float(np.linalg.norm(psi))
     asked, tol = tol, tol / max(norm, 1.0)
-    places = _breaks(breaks, length)
     stops = positions("at", at, length)
     if length == 0:
         return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
-    function = _function(hamiltonian, n)
     pieces = hermitian(n)
-    goal = np.full(n * n, 0.02 * tol / (length * n))
-    samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
-    profile = resolve(lambda x: _pack(function(x)), length, places, goal, alike=True, samples=samples)
+    profile = resolved_hamiltonian(hamiltonian, n, length, breaks, tol)
     phase = pieces.phases(profile, np.ones(1))
     chosen = choose(method, pieces, profile, float(phase[0]))
     task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(stops))
@@ -121,6 +118,21 @@ def evolve(
     kept = walked.kept[0, :, :, 0]
     defect = abs(float(np.linalg.norm(kept[-1])) - 1)
     return Evolved(kept[-1] * norm, float(walked.errors[0]) * norm, floor, defect, chosen, kept[:-1] * norm)
+
+
+def resolved_hamiltonian(
+    hamiltonian: Callable[[FloatArray], ArrayLike] | ArrayLike,
+    n: int,
+    length: float,
+    breaks: Sequence[float],
+    tol: float,
+) -> Profile:
+    """The n^2 real functions of `hermitian`, resolved so that what their errors do to a state is far below the tolerance."""
+    function = hamiltonian_function(hamiltonian, n)
+    goal = np.full(n * n, 0.02 * tol / (length * n))
+    samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
+    places = _breaks(breaks, length)
+    return resolve(lambda x: _pack(function(x)), length, places, goal, alike=True, samples=samples)
 
 
 def _state(state: ArrayLike) -> ComplexArray:
@@ -156,7 +168,7 @@ def positions(name: str, given: Sequence[float], length: float) -> list[float]:
     return [float(x) for x in places]
 
 
-def _function(
+def hamiltonian_function(
     hamiltonian: Callable[[FloatArray], ArrayLike] | ArrayLike, n: int
 ) -> Callable[[FloatArray], ComplexArray]:
     """The Hamiltonian as a checked function of positions."""

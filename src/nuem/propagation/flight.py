@@ -12,8 +12,9 @@ from nuem.numerics import checks
 from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, smeared
 from nuem.propagation.bare import positions
 from nuem.propagation.engine.crossing import Crossed, Order, cross
-from nuem.propagation.engine.driver import Blocks, Choice
+from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice
 from nuem.propagation.engine.phases import turned
+from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.engine.profile import EPSILON
 from nuem.propagation.engine.tolerance import warn_unreachable
 from nuem.propagation.evolution import Evolution
@@ -25,6 +26,7 @@ from nuem.typing import ArrayLike, ComplexArray, FloatArray
 from nuem.vertex import Vertex
 
 SHARED_ROUNDING: Final = 8.0  # machine epsilons of a shared phase, in what it is made of
+COARSEST: Final = 1e-7  # tolerance of a profile, however large the phases
 MEANINGLESS: Final = 0.1  # rounding floor of a state that is not answered
 
 
@@ -133,7 +135,7 @@ def propagate(
         )
     weights, columns = initial_state(initial, mixing, vertex, antineutrino=antineutrino)
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
-    profile = resolved(pieces, medium, tol, sin2_theta_w)
+    profile = resolved(pieces, medium, _worth(tol, pieces, medium.length, energies), sin2_theta_w)
     basis = flavour_basis(mixing, vertex, antineutrino=antineutrino)
     order = Order(tol, method, tuple(stops), Blocks(executor, progress))
     born = basis.conj().T @ columns
@@ -185,6 +187,13 @@ def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object)
                 f"{name} is {type(given[name]).__name__!r}; propagate takes energy, medium, mixing and vertex, in this order"
             )
     return energy
+
+
+def _worth(tol: float, pieces: Pieces, length: float, energies: FloatArray) -> float:
+    """The tolerance that a profile is resolved to: nothing is gained below what rounding of the vacuum phases leaves."""
+    vacuum = max(float(np.linalg.norm(pieces.of(states).vacuum)) for states in pieces.sectors())
+    least = ROUNDING_PER_RADIAN["sad"] * EPSILON * vacuum * length / float(energies.max())
+    return max(tol, min(least, COARSEST))
 
 
 def _width(average: bool | float) -> float:
