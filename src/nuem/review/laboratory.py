@@ -4,7 +4,7 @@ The statistic is fixed beforehand for every row: two-sided, 90 %, the default of
 """
 
 from nuem.experiments import limit
-from nuem.review.claim import DIFFERS, Compute, Verdict, compare
+from nuem.review.claim import DIFFERS, NOT_BUILT, Compute, Verdict, compare
 
 _SURROGATE = (
     "a surrogate: the limit expected from the published set-up, since no spectrum is public; it is no reproduction"
@@ -53,6 +53,28 @@ def xenonnt() -> Verdict:
     )
 
 
+def super_kamiokande() -> Verdict:
+    """The recoil spectrum of the fourth phase."""
+    found = limit("superk_iv", "moment")
+    assert found.published is not None
+    return Verdict(
+        f"{found.value:.3g} mu_B ({found.statistic}, {found.kind}), {found.value / found.published.value:.2f} of the published",
+        DIFFERS,
+        "other data: the spectrum of 2970 days of the fourth phase with today's oscillation parameters, where the review quotes 1496 days of the first "
+        "with the region that KamLAND allows; no comparison of like with like",
+    )
+
+
+def borexino() -> Verdict:
+    """Not built: what its spectrum lacks."""
+    return Verdict(
+        "",
+        NOT_BUILT,
+        "the spectrum of Phase II is public, but not the shapes of its backgrounds, its resolution, nor the external constraint on 85Kr, with which the "
+        "moment is degenerate",
+    )
+
+
 def charge_of_atoms() -> Verdict:
     """Millicharge from germanium below 1 keV: stepping, equivalent photons in vacuum, and screened by the medium."""
     stepping, photons, medium = (
@@ -71,6 +93,8 @@ COMPUTE: dict[str, Compute] = {
     "s4-gemma-2007": gemma_2007,
     "s4-munu": munu,
     "s4-texono": texono,
+    "s4-super-kamiokande": super_kamiokande,
+    "s4-borexino": borexino,
     "xenonnt": xenonnt,
     "s4-charge-atomic": charge_of_atoms,
     "s5-nugen": nugen,

@@ -50,7 +50,8 @@ def text(rows: Sequence[Row], width: int = 100) -> Iterator[str]:
         yield f"{marks[row.status]} {row.id:<20} {row.claim}"
         yield f"  {'':<20} claimed   {row.claimed}"
         if row.status == NOT_BUILT:
-            yield f"  {'':<20} not built yet"
+            yield f"  {'':<20} not built"
+            yield from (f"  {'':<20}           {line}" for line in wrap(row.why, width))
             continue
         yield f"  {'':<20} computed  {row.computed}   [{row.status}]"
         for words in (row.basis, row.why):
