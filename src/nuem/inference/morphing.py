@@ -36,13 +36,17 @@ def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, 
     to_down, to_up : numpy.ndarray
         Template at -1 and +1 sigma minus the nominal one.
     """
-    rising, bending = (to_up - to_down) / 2, (to_up + to_down) / 16
-    square = nuisance * nuisance
-    inside = nuisance * (rising + nuisance * bending * (15 + square * (3 * square - 10)))
-    slope = rising + nuisance * bending * (30 + square * (18 * square - 40))
+    square = nuisance * nuisance  # both are linear in the templates: only the nuisances are told apart
     above, below = nuisance > 1, nuisance < -1
-    change = np.where(above, nuisance * to_up, np.where(below, -nuisance * to_down, inside))
-    return change, np.where(above, to_up, np.where(below, -to_down, slope))
+    even, even_slope = (
+        square * (15 + square * (3 * square - 10)) / 16,
+        nuisance * (30 + square * (18 * square - 40)) / 16,
+    )
+    up = np.where(above, nuisance, np.where(below, 0.0, even + nuisance / 2))
+    down = np.where(below, -nuisance, np.where(above, 0.0, even - nuisance / 2))
+    up_slope = np.where(above, 1.0, np.where(below, 0.0, even_slope + 0.5))
+    down_slope = np.where(below, -1.0, np.where(above, 0.0, even_slope - 0.5))
+    return up * to_up + down * to_down, up_slope * to_up + down_slope * to_down
 
 
 def clipped(counts: Array, nominal: Array) -> tuple[Array, Array, Array]:
