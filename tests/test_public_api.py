@@ -12,7 +12,7 @@ import pytest
 import nuem
 
 NAMES = """
-Mixing Sterile Vertex averaged_effective_moment effective_moment experiment likelihood limit recoil_spectrum
+Mixing Sterile Vertex averaged_effective_moment effective_moment experiment fit likelihood limit recoil_spectrum
 solar_effective_moment spectrum
 """.split()  # noqa: SIM905
 MODULES = "astro catalogue constants elements experiments flavour inference models rates references scattering sources units vertex"

@@ -16,6 +16,7 @@ NAMES: Final = {
     "averaged_effective_moment": "nuem.flavour.effective",
     "effective_moment": "nuem.flavour.effective",
     "experiment": "nuem.experiments.shipped",
+    "fit": "nuem.experiments.global_fit",
     "likelihood": "nuem.experiments.predictions",
     "limit": "nuem.experiments.single_limit",
     "observables": "nuem.properties",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from nuem import vertex as vertex
     from nuem.conversion import solar_conversion as solar_conversion
     from nuem.experiments import experiment as experiment
+    from nuem.experiments import fit as fit
     from nuem.experiments import likelihood as likelihood
     from nuem.experiments import limit as limit
     from nuem.experiments import spectrum as spectrum

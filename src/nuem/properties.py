@@ -51,6 +51,10 @@ class Observables:
     lambdas: ComplexArray | None
     """Lambda_1, Lambda_2, Lambda_3 of three Majorana neutrinos [mu_B]."""
 
+    def __repr__(self) -> str:
+        moments = list(self.effective_moments.values())
+        return f"Observables({len(moments)} effective moments, {min(moments):.3g} to {max(moments):.3g} mu_B, {len(self.decays)} decays)"
+
 
 def observables(vertex: Vertex, mixing: Mixing, *, scale: float = 1 * TeV) -> Observables:
     """The effective moments of each kind of experiment, the radiative decays and the naturalness of a vertex.

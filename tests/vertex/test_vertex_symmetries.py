@@ -94,7 +94,7 @@ def test_a_vertex_is_a_value() -> None:
     assert hash(vertex) == hash(same)
     assert vertex != Vertex("majorana", charge=np.zeros((2, 2)))
     assert vertex != "dirac"
-    assert repr(Vertex("dirac", magnetic=[[1e-11]])) == "Vertex('dirac', magnetic=[[(1e-11+0j)]])"
+    assert repr(Vertex("dirac", magnetic=[[1e-11]])) == "Vertex('dirac', 1 neutrino, magnetic up to 1e-11 mu_B)"
     with pytest.raises(ValueError, match="read-only"):
         vertex.charge[0, 0] = 1
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nuem.cli import options
-from nuem.cli.limit_text import comparison, dipoles, limits
+from nuem.cli.limit_text import antineutrinos, comparison, dipoles, limits
 from nuem.cli.output import Output, progress
 from nuem.cli.words import ConfidenceLevel, Quantity, Word
 
@@ -22,6 +22,7 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     "nuem limit xenonnt --vertex v.toml",
     "nuem limit xenonnt --expected --impacts --significance --goodness",
     "nuem limit gemma --compare-electrons",
+    'nuem limit kamland_antinu --field "tachocline 100 kG"',
     "nuem limit xenonnt --portal-mass '100 keV'",
     "nuem limit my.toml --json",
 )
@@ -87,6 +88,9 @@ STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
     help="Pseudo-experiments: at each value for feldman-cousins, in all for --expected (asymptotic bands if not given), "
     "--significance and --goodness.",
 )
+@click.option(
+    "--field", help="For kamland_antinu: the Sun's, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the pseudo-experiments.")
 @options.output
 def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> None:
@@ -100,6 +104,10 @@ def command(experiments: tuple[str, ...], output: Output, **choices: Any) -> Non
 
     words = LimitWords(**choices)
     words.refuse_unused(len(experiments))
+    if experiments == ("kamland_antinu",):
+        output.show(*antineutrinos(words.in_field()))
+        return
+    options.refuse_unused({"field": "is for kamland_antinu alone"})
     known = [nuem.experiment(name) for name in experiments]
     if words.compare:
         output.show(*comparison(nuem.experiments.compare_models(known[0], **words.common()), known[0].title))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nuem.cli import options
 
 if TYPE_CHECKING:
-    from nuem.experiments import Experiment
+    from nuem.experiments import Experiment, Limit
     from nuem.inference.statistics import Statistic
     from nuem.typing import Nature
     from nuem.vertex import Vertex
@@ -34,6 +34,7 @@ class LimitWords:
     goodness: bool
     toys: int
     seed: int
+    field: str | None
     portal_mass: float | None = None
     portal_flavour: str = "all"
 
@@ -63,6 +64,23 @@ class LimitWords:
         from nuem.inference import STATISTICS, FeldmanCousins
 
         return FeldmanCousins(self.toys, self.seed, advance) if name == "feldman-cousins" else STATISTICS[name]()
+
+    def in_field(self) -> "Limit":
+        """The limit of kamland_antinu in the field that was given."""
+        import nuem
+
+        why = "has no use with kamland_antinu, which has a published limit only"
+        options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), why))
+        common: dict[str, Any] = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
+        return nuem.limit("kamland_antinu", self.coupling_or_vertex(), magnetic_field=self._field(), **common)
+
+    def _field(self) -> "str | float | None":
+        """The field as a strength, if it has no name."""
+        from nuem.units import parse
+
+        if self.field is None or not self.field.strip()[:1].isdigit():
+            return self.field
+        return parse(self.field, "gauss")
 
     def refuse_unused(self, experiments: int) -> None:
         """Refuse what was given and would be ignored."""

@@ -45,6 +45,19 @@ def limits(
     return records[0] if one else records, text
 
 
+def antineutrinos(limit: "Limit") -> Shown:
+    """A limit from a published number, which has no fit."""
+    text: list[str | Table] = [
+        f"KamLAND, solar antineutrinos\n{_KINDS[limit.kind]}\n",
+        f"  {limit.coupling} < {limit.value:.3g} {limit.unit}   {100 * limit.cl:g} % CL\n",
+    ]
+    text += [
+        fill(note, 80, initial_indent="  note        ", subsequent_indent=" " * 14, break_on_hyphens=False)
+        for note in limit.notes
+    ]
+    return record(limit), text
+
+
 def allowed(limit: "Limit") -> str:
     """The allowed values: an upper limit, an interval, or several pieces."""
     if len(limit.pieces) == 1 and limit.interval[0] == 0:

@@ -136,7 +136,7 @@ experiments = click.argument(
     "experiments",
     nargs=-1,
     required=True,
-    type=Word(experiment_names, more="the path of a .toml file", allow=is_file_name),
+    type=Word(lambda: (*experiment_names(), "kamland_antinu"), more="the path of a .toml file", allow=is_file_name),
 )
 
 electrons = click.option(

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from nuem.conversion.antineutrinos import TARGETS, antineutrino_limit, antineutrino_spectrum
 from nuem.conversion.disappearance import sterile_limit
 from nuem.conversion.distant import FlavourRatios, flavour_ratios, random_field_flips, transition_energy
-from nuem.conversion.fields import SolarField, solar_field
+from nuem.conversion.fields import Field, SolarField, solar_field
 from nuem.conversion.solar import SolarConversion, solar_conversion
 from nuem.lazy import door
 
 __all__ = [
     "TARGETS",
+    "Field",
     "FlavourRatios",
     "SolarConversion",
     "SolarField",

@@ -5,12 +5,13 @@ with flux and cross section instead of comparing probabilities.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.conversion.earth import Night
+from nuem.conversion.fields import Field
 from nuem.conversion.solar import LARGEST_ENERGY, solar_conversion
 from nuem.flavour import Mixing
 from nuem.numerics import checks
@@ -93,7 +94,7 @@ def antineutrino_spectrum(
     target: ProtonTarget | str,
     mixing: Mixing,
     vertex: Vertex,
-    magnetic_field: Any,
+    magnetic_field: Field | None,
     *,
     edges: ArrayLike | None = None,
     night: Night = False,
@@ -173,7 +174,7 @@ class FieldLimit:
 def antineutrino_limit(
     target: ProtonTarget | str = "kamland",
     *,
-    magnetic_field: Any,
+    magnetic_field: Field | None,
     mixing: Mixing | None = None,
     pattern: Vertex | None = None,
     night: Night = False,

@@ -6,13 +6,15 @@ Diagonal moments are not suppressed in the outer third of the Sun, where matter 
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from nuem.conversion.fields import Field
 from nuem.conversion.solar import solar_conversion
 from nuem.flavour import Mixing
 from nuem.sources import Sun
+from nuem.typing import ArrayLike, FloatArray
 from nuem.vertex import Vertex
 
 NEUTRAL_CURRENT: Final = (5.25e6, 0.04)
@@ -45,7 +47,7 @@ def largest_loss() -> float:
     return float(1 - survival[np.argmax(_chi2(survival, ratio, error, accuracy) - offset > _QUANTILE_90)])
 
 
-def sterile_limit(*, magnetic_field: Any, mixing: Mixing | None = None) -> SterileLimit:
+def sterile_limit(*, magnetic_field: Field | None, mixing: Mixing | None = None) -> SterileLimit:
     """The universal Dirac moment that would make more 8B neutrinos sterile than the measured flux allows.
 
     Parameters
@@ -90,5 +92,6 @@ def sterile_limit(*, magnetic_field: Any, mixing: Mixing | None = None) -> Steri
     return SterileLimit(float(np.sqrt(low * high)), allowed, name)
 
 
-def _chi2(survival: Any, ratio: float, error: float, accuracy: float) -> Any:
-    return (survival - ratio) ** 2 / ((survival * error) ** 2 + (ratio * accuracy) ** 2)
+def _chi2(survival: ArrayLike, ratio: float, error: float, accuracy: float) -> FloatArray:
+    p = np.asarray(survival, dtype=np.float64)
+    return np.asarray((p - ratio) ** 2 / ((p * error) ** 2 + (ratio * accuracy) ** 2))

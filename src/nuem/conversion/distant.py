@@ -6,6 +6,8 @@ for Dirac neutrinos with moments that are diagonal in the mass basis. If all fli
 Transition moments do nothing as long as mu B is far below dm^2/2E: a field of 1 uG and 1e-13 mu_B need 6.5e22 eV.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -6,7 +6,7 @@ centre; a field along another direction, or a toroidal one near the plane of the
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,7 +90,11 @@ class SolarField:
         return f"{self.name}, {self.strength:g} gauss{turn} (assumed)"
 
 
-def solar_field(given: Any) -> tuple[Profile, tuple[float, ...], str]:
+Field: TypeAlias = SolarField | float | Profile | str | tuple[str, float]
+"""What a field can be given as: a profile, a strength, a function of the radius, or a name with a strength."""
+
+
+def solar_field(given: Field | None) -> tuple[Profile, tuple[float, ...], str]:
     """A field as a function of the radius, the radii where it is not smooth, and what to call it.
 
     Parameters

@@ -1,7 +1,9 @@
 """From the birthplace of a solar neutrino to the Earth: what a magnetic field in the Sun makes of it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.conversion.closed import closed_arrivals, largest_mixing, rough_flips
 from nuem.conversion.earth import Night, flavour_of_mass_states
 from nuem.conversion.engine import engine_arrivals
-from nuem.conversion.fields import Profile, solar_field
+from nuem.conversion.fields import Field, Profile, solar_field
 from nuem.conversion.matter_levels import MatterLevels
 from nuem.conversion.undress import dressed_mass_states
 from nuem.flavour import Mixing
@@ -77,7 +79,7 @@ def solar_conversion(
     energy: ArrayLike,
     mixing: Mixing,
     vertex: Vertex,
-    magnetic_field: Any,
+    magnetic_field: Field | None,
     *,
     component: Component = "B8",
     at: Place = "earth",

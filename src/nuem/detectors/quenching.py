@@ -4,6 +4,8 @@ A response needs Q only as it stands: neither its inverse nor its derivative, so
 outside the range of a quenching factor are not counted.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -46,7 +48,7 @@ class Quenching(ABC):
         return 0.0, inf
 
     @property
-    def variations(self) -> Mapping[str, tuple["Quenching", "Quenching"]]:
+    def variations(self) -> Mapping[str, tuple[Quenching, Quenching]]:
         """Name of each nuisance to the quenching at -1 and +1 standard deviation."""
         return {}
 

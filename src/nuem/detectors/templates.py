@@ -1,5 +1,7 @@
 """A response as a table: the probability of each bin at a few recoils, linear between them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
@@ -112,7 +114,7 @@ class Templates(ByContent):
         return 1.0
 
     @property
-    def variations(self) -> Mapping[str, tuple["Templates", "Templates"]]:
+    def variations(self) -> Mapping[str, tuple[Templates, Templates]]:
         """Nuisances of the table, each with the templates at -1 and +1 standard deviation."""
         return {
             name: (

@@ -63,6 +63,9 @@ class Compound:
         """Share of each element in the mass."""
         return {part.symbol: count * part.atomic_weight / self.formula_weight for part, count in self.parts}
 
+    def __repr__(self) -> str:
+        return f"Compound({self.formula!r}, {self.electrons:g} electrons, {self.formula_weight:g} g/mol)"
+
 
 @cache
 def compound(formula: str) -> Compound:

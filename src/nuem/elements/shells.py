@@ -46,6 +46,9 @@ class Element:
         """Number of electrons [1/g]."""
         return self.Z * self.atoms_per_gram
 
+    def __repr__(self) -> str:
+        return f"Element({self.symbol!r}, Z={self.Z}, {self.atomic_weight:g} g/mol, {len(self.shells)} shells)"
+
 
 def element(symbol: str) -> Element:
     """The element with a chemical symbol.

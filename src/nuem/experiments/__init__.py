@@ -6,13 +6,17 @@ from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
+from nuem.experiments.fit_profile import Contour, ProfileCurve
+from nuem.experiments.fit_result import Fit
+from nuem.experiments.global_fit import fit
+from nuem.experiments.limit_result import Limit
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.reading import load
 from nuem.experiments.scan import limits
 from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff
 from nuem.experiments.shipped import experiment, names
-from nuem.experiments.single_limit import Limit, limit
+from nuem.experiments.single_limit import limit
 from nuem.experiments.target import Target
 from nuem.experiments.translate import DipoleLimits, limit_dipoles
 from nuem.lazy import door
@@ -21,17 +25,21 @@ __all__ = [
     "Bins",
     "Channel",
     "Combination",
+    "Contour",
     "DipoleLimits",
     "ExpectedLimit",
     "Experiment",
+    "Fit",
     "Limit",
     "Prediction",
+    "ProfileCurve",
     "PublishedLimit",
     "SourceOff",
     "Target",
     "combine",
     "compare_models",
     "experiment",
+    "fit",
     "likelihood",
     "limit",
     "limit_dipoles",

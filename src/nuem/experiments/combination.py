@@ -8,10 +8,11 @@ from pathlib import Path
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.limit_result import Limit
 from nuem.experiments.prediction import Prediction, curve
 from nuem.experiments.predictions import predict
 from nuem.experiments.setup import Experiment
-from nuem.experiments.single_limit import Limit, checked, derive, read_statistic
+from nuem.experiments.single_limit import checked, derive, read_statistic
 from nuem.flavour import Mixing
 from nuem.inference import Curve
 from nuem.inference.expected import SIGMAS, expected_limits

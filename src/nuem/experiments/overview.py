@@ -3,6 +3,7 @@
 from typing import Any
 
 from nuem.experiments.bins import Bins
+from nuem.experiments.field_limit import antineutrino_row
 from nuem.experiments.setup import Experiment, SourceOff
 from nuem.experiments.shipped import experiment, names
 from nuem.inference import OnOff, Poisson
@@ -14,7 +15,7 @@ COUPLINGS = ("moment", "charge", "charge_radius")
 
 def overview() -> list[dict[str, str]]:
     """One row for each experiment that comes with the package."""
-    return [_row(name, experiment(name)) for name in names()]
+    return [*(_row(name, experiment(name)) for name in names()), antineutrino_row()]
 
 
 def description(name: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from nuem.vertex import Vertex
 
 if TYPE_CHECKING:
     from nuem.experiments.combination import Combination
-    from nuem.experiments.single_limit import Limit
+    from nuem.experiments.limit_result import Limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,6 +188,9 @@ class Prediction:
     def _observed(self) -> NDArray[np.float64] | None:
         observed: NDArray[np.float64] | None = getattr(self.experiment.data, "observed", None)
         return observed
+
+    def __repr__(self) -> str:
+        return f"Prediction({self.experiment.name!r}, electrons={self.electrons.name!r})"
 
 
 def curve(predictions: tuple[Prediction, ...], chosen: Coupling) -> Curve:

@@ -161,3 +161,7 @@ class Experiment:
     def edges(self) -> NDArray[np.float64]:
         """Edges of the energy intervals [MeV, or photo-electrons]; empty for bins that are labels."""
         return self.bins.edges
+
+    def __repr__(self) -> str:
+        sources = " + ".join(dict.fromkeys(source.name for source in self.sources))
+        return f"Experiment({self.name!r}, {self.kind}, {' + '.join(one.name for one in self.channels)}, {sources})"

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from nuem.experiments.field_limit import ANTINEUTRINOS, HOW_TO_ASK
 from nuem.experiments.reading import load, read
 from nuem.experiments.setup import Experiment
 from nuem.numerics import checks
@@ -57,6 +58,8 @@ def experiment(name: str | Path) -> Experiment:
     """
     if str(name).lower().endswith(".toml"):
         return load(name)
+    if str(name) == ANTINEUTRINOS:
+        raise ValueError(f"{ANTINEUTRINOS} has no spectrum of recoils; ask for its limit: {HOW_TO_ASK}")
     checks.choice("experiment", str(name), names())
     folder = shipped("nuem.experiments", FOLDERS[str(name)])
     return read(str(name), folder.joinpath(f"{name}.toml"), folder)

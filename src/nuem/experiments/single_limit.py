@@ -1,8 +1,9 @@
 """A limit on one coupling, from one experiment or several together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from math import isfinite, sqrt
 from pathlib import Path
 from typing import Final
@@ -10,12 +11,15 @@ from typing import Final
 import numpy as np
 
 from nuem.constants import SIN2_THETA_W
+from nuem.conversion import Field
 from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.field_limit import ANTINEUTRINOS, limit_in_field
+from nuem.experiments.limit_result import Interval, Limit
 from nuem.experiments.portal_coupling import Flavours, portal_coupling, with_portal
 from nuem.experiments.prediction import Prediction, curve
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment, PublishedLimit
+from nuem.experiments.setup import Experiment
 from nuem.flavour import Mixing
 from nuem.inference import Curve
 from nuem.inference.data import Stack
@@ -26,48 +30,6 @@ from nuem.vertex import Vertex
 from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
-
-Interval = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A limit on one coupling, with everything that it rests on."""
-
-    experiment: str
-    """Name of the experiment, or those of several joined by " + "."""
-    coupling: str
-    value: float
-    """Largest size of the coupling that is allowed [`unit`]."""
-    unit: str
-    interval: Interval
-    """Hull of the allowed values [`unit`]; not negative for couplings of which only the square enters."""
-    pieces: tuple[Interval, ...]
-    """Every allowed piece, ascending [`unit`]; more than one where the interference cancels what the square adds."""
-    best_fit: float
-    cl: float
-    statistic: str
-    threshold: float
-    """Rise of -2 ln L at the end that gives the value."""
-    errors: tuple[Interval, ...] | None
-    """Monte Carlo errors of the ends of each piece, one standard deviation, where pseudo-data were used [`unit`]."""
-    kind: str
-    """"recast" of published data, "approximate" if they are digitised, linearised or a rate alone, "surrogate" from a published set-up,
-    "projection", "own", or "combined" for experiments of different kinds."""
-    electrons: str
-    """How bound electrons are treated."""
-    sin2_theta_w: float
-    published: PublishedLimit | None
-    conventions: dict[str, Interval] = field(hash=False)
-    """For a charge radius: the allowed values in each convention of `nuem.vertex.charge_radius`; `interval` is in "vertex"."""
-    notes: tuple[str, ...]
-    nuisances: dict[str, float] = field(hash=False)
-    """At the best fit, in units of their errors; free normalisations relative to their nominal values."""
-    goodness: tuple[float, int]
-    """-2 ln L against the saturated model at the best fit, and the number of bins."""
-    shares: dict[str, float] = field(hash=False)
-    """Rise of -2 ln L of each experiment's data between the best fit and the value, and of the pulls, under "pulls"."""
-    references: tuple[str, ...]
 
 
 def limit(
@@ -86,6 +48,7 @@ def limit(
     seed: int | None = None,
     progress: Callable[[], None] | None = None,
     executor: Executor | None = None,
+    magnetic_field: Field | None = None,
 ) -> Limit:
     r"""Limit on one coupling of the neutrino, all others being zero.
 
@@ -121,6 +84,8 @@ def limit(
         Which neutrinos couple to it: all alike, with three heavy partners, or one flavour with one partner.
     toys, seed, progress, executor : optional
         Of `FeldmanCousins`, if the statistic is given by name.
+    magnetic_field : SolarField, float, callable, str or tuple, optional
+        For "kamland_antinu" only, which refuses without one: the field of the Sun that turns neutrinos into antineutrinos, as in `nuem.solar_conversion`.
 
     Returns
     -------
@@ -131,6 +96,11 @@ def limit(
     ValueError
         For unknown names, a confidence level outside (0, 1), or data that do not constrain the coupling.
     """
+    if experiment == ANTINEUTRINOS:
+        read_statistic(statistic, toys=toys, seed=seed)
+        return limit_in_field(coupling, magnetic_field, cl=cl, statistic=statistic, mixing=mixing)
+    if magnetic_field is not None:
+        raise ValueError(f"magnetic_field is for {ANTINEUTRINOS!r}, whose neutrinos flip on the way; here they scatter")
     several = isinstance(experiment, Sequence) and not isinstance(experiment, str)
     experiments: list[Experiment | str | Path] = list(experiment) if several else [experiment]  # type: ignore[arg-type, list-item]
     chosen = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.constants import SIN2_THETA_W
+from nuem.experiments.limit_result import Limit
 from nuem.experiments.predictions import predict
 from nuem.experiments.setup import Experiment
-from nuem.experiments.single_limit import Limit
 from nuem.flavour import Mixing
 from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.statistics import Statistic

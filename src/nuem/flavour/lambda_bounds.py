@@ -9,6 +9,8 @@ which is exact, since a linear function on an intersection of ellipsoids has no 
 Lambda parallel to U_l^*, unseen; then there is no limit on any Lambda_k that has a part in it, and infinity is returned.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -9,6 +9,8 @@ baseline, |Lambda|^2 - sum_i P_i |Lambda_i|^2 for solar neutrinos [Grimus:2002vb
 flavours share mu_e^2 + mu_mu^2 + mu_tau^2 = 2 |Lambda|^2 at any common L/E. In the flavour basis Lambda becomes det(U)^* U Lambda.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

@@ -9,6 +9,8 @@ with the largest generalised eigenvalue x_max of (W, W_s), all phases being free
 their forms, exact for up to three of them and an upper bound beyond (extreme points of rank r need r^2 limits).
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

@@ -161,6 +161,26 @@ class Mixing:
             lightest_mass=lightest_mass,
         )
 
+    @staticmethod
+    def nufit_errors(ordering: str = "normal") -> dict[str, tuple[float, float]]:
+        """Errors of one standard deviation below and above the best fit, of the published NuFIT 6.0 [Esteban:2024eli].
+
+        Parameters
+        ----------
+        ordering : {"normal", "inverted"}, optional
+
+        Returns
+        -------
+        dict
+            sin2_theta12, sin2_theta13, sin2_theta23 and delta [rad].
+        """
+        given = read_toml("nuem.flavour", "nufit.toml")[
+            f"{checks.choice('ordering', ordering, ('normal', 'inverted'))}_errors"
+        ]
+        errors = {name: (down, up) for name, (down, up) in given.items() if name != "delta_deg"}
+        down, up = given["delta_deg"]
+        return errors | {"delta": (math.radians(down), math.radians(up))}
+
     @property
     def size(self) -> int:
         """Number of neutrinos, 3 and the sterile ones."""

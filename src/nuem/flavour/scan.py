@@ -3,6 +3,8 @@ r"""Many mixings at once: arrays of mixing parameters in, arrays of matrices and
 The formulas are those of `Mixing` and `effective_moment`, for three neutrinos, with every argument an array. A million points take about a second.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

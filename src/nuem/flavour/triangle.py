@@ -9,6 +9,8 @@ mixture; moments from different kinds of experiment, such as a reactor's and the
 Majorana ones that mix with sterile states.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Final
 

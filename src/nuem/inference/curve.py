@@ -7,7 +7,6 @@ slope is then refined to an extremum, and every crossing of a level to a root, s
 far away or behind a barrier.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -18,17 +17,14 @@ from nuem.inference.along import LinearAlong, MorphedAlong, along
 from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.newton import minimise
+from nuem.inference.pieces import Level, Nodes, Pieces
 from nuem.inference.pulls import Pulls
-from nuem.inference.roots import roots
 from nuem.inference.signal import Signal
 
 _NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no coupling
 _RATIO = 1.5, 2.2  # from point to point of the grid, for models linear in the nuisances and others
 _FINEST = 0.05
 _UNIFORM = 48, 24
-
-Level = float | Callable[[Array], Array]
-Pieces = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +186,13 @@ class Curve:
         if not finite.any():
             raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
         x, value, nuisances = x[finite], value[finite], nuisances[finite]
-        slope = self.slope(x, nuisances)
-        turns = np.flatnonzero((slope[:-1] < 0) != (slope[1:] < 0))
-        if not len(turns):
-            return x, value, nuisances
-        memory = nuisances[turns].copy()
+        nodes = Nodes(x, value, self.slope(x, nuisances), nuisances).with_extrema(self.follow)
+        return nodes.x, nodes.value, nodes.memory
 
-        def rising(at: Array) -> Array:
-            _, memory[:] = self.profile(at, memory)
-            return self.slope(at, memory)
-
-        extrema = roots(rising, (x[turns], x[turns + 1]), (slope[turns], slope[turns + 1]), relative=1e-7)
-        more, there = self.profile(extrema, memory)
-        x, value = np.concatenate([x, extrema]), np.concatenate([value, more])
-        nuisances = np.concatenate([nuisances, there])
-        order = np.argsort(x, kind="stable")
-        return x[order], value[order], nuisances[order]
+    def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
+        """-2 ln L, its slope and the nuisances, the search for which starts from those given."""
+        value, nuisances = self.profile(x, memory)
+        return value, self.slope(x, nuisances), nuisances
 
     @cached_property
     def minima(self) -> tuple[Fit, ...]:
@@ -249,25 +236,8 @@ class Curve:
             Of x, for a threshold that depends on it.
         """
         x, value, nuisances = self.nodes
-        limit = level if callable(level) else lambda at: np.full(at.shape, float(level))
-        excess = value - self.best.minimum - limit(x)
-        inside = excess <= 0
-        inside[(x == self.best.x)] = True
-        cross = np.flatnonzero(inside[:-1] != inside[1:])
-        excess = np.where(inside, np.minimum(excess, -1e-300), excess)
-        memory = np.where(inside[cross, None], nuisances[cross], nuisances[cross + 1])
-
-        def above(at: Array) -> Array:
-            rise, memory[:] = self.profile(at, memory)
-            return rise - self.best.minimum - limit(at)
-
-        at = roots(above, (x[cross], x[cross + 1]), (excess[cross], excess[cross + 1]))
-        ends = np.concatenate([[self._first(x)] if inside[0] else [], at, [inf] if inside[-1] else []])
-        return tuple((float(low), float(high)) for low, high in zip(ends[::2], ends[1::2], strict=True))
-
-    def _first(self, x: Array) -> float:
-        """The lower end of a curve that begins inside."""
-        return float(x[0]) if x[0] == self.signal.low else -inf
+        nodes = Nodes(x, value, np.zeros_like(x), nuisances)
+        return nodes.below(self.follow, self.best.minimum, level, low=self.signal.low, best=self.best.x)
 
     def _fit(self, x: float, value: float, nuisances: Array) -> Fit:
         named = dict(zip(self.likelihood.nuisances, (float(one) for one in nuisances), strict=True))

@@ -20,7 +20,7 @@ class Expectation(Protocol):
         """Expectations (batch, bins) and derivatives (batch or 1, parameters, bins)."""
 
     def bending(self, parameters: Array, outer: Array) -> Array | None:
-        """Second derivative by the first parameter, weighted with one factor a bin; None if there is none."""
+        """Second derivatives weighted with one factor a bin: by the first parameter (batch), or by the leading ones (batch, m, m); None if there are none."""
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of a batch."""
@@ -100,7 +100,7 @@ class Model:
         jacobian = np.zeros((size, self.total, data.raw_bins))
         norms = _Norms(self, parameters)
         flux = (1 + parameters @ self._flux) * norms.value("signal")[:, None]
-        counts, moved, kept = self._morphed_signal(signal, parameters)
+        counts, moved, _ = self._morphed_signal(signal, parameters)
         expected = np.matmul(flux[:, None], counts)[:, 0]
         jacobian += self._flux @ counts * norms.value("signal")[:, None, None]
         for name, change in moved.items():
@@ -108,11 +108,58 @@ class Model:
         signal_alone = expected
         for place, log_slope in norms.log_slopes("signal"):
             jacobian[:, place] += log_slope[:, None] * signal_alone
-        along = None if slope is None else self._along(slope, parameters, flux, kept)
+        along = None if slope is None else self.along(slope[:, None], signal, parameters)[:, 0]
         for one in data.backgrounds:
             expected = expected + self._add(one, parameters, norms, jacobian)
         project = data.data.project
-        return project(expected), project(jacobian), None if along is None else project(along)
+        return project(expected), project(jacobian), along
+
+    def along(self, slopes: Array, signal: Array, parameters: Array) -> Array:
+        """Change of the expectation with each of many changes of the signal (batch, many, variants, beams, bins), as (batch, many, bins)."""
+        weights, kept = self._weights(signal, parameters)
+        change = (
+            np.einsum("nvk,npvkb->npkb", weights, slopes, optimize=True)
+            if slopes.shape[2] > 1
+            else (weights[:, None, 0, :, None] * slopes[:, :, 0])
+        )
+        if kept is not None:
+            by_nominal = weights.sum(axis=1)[:, None, :, None] * slopes[:, :, 0]
+            change = kept[0][:, None] * change + kept[1][:, None] * by_nominal
+        return self.dataset.data.project(change.sum(axis=2))
+
+    def adjoint(self, signal: Array, parameters: Array, outer: Array) -> Array:
+        """What multiplies the signal in a sum of expectations weighted with `outer` (batch, bins), (batch, variants, beams, bins)."""
+        weights, kept = self._weights(signal, parameters)
+        matrix = self._projection
+        each = (outer if matrix is None else outer @ matrix.T)[:, None, :]
+        each = np.broadcast_to(each, (len(outer), weights.shape[2], each.shape[-1]))
+        if kept is None:
+            return np.asarray(weights[..., None] * each[:, None])
+        result = weights[..., None] * (kept[0] * each)[:, None]
+        result[:, 0] += weights.sum(axis=1)[..., None] * kept[1] * each
+        return np.asarray(result)
+
+    @cached_property
+    def _projection(self) -> Array | None:
+        """The projection of the data term as a matrix, None for the identity."""
+        unit = np.eye(self.dataset.raw_bins)
+        matrix = self.dataset.data.project(unit)
+        return None if matrix is unit else matrix
+
+    def _weights(self, signal: Array, parameters: Array) -> tuple[Array, tuple[Array, Array] | None]:
+        """Factor of each template of each beam (batch, variants, beams), and how much of a change of the signal is not clipped."""
+        flux = (1 + parameters @ self._flux) * _Norms(self, parameters).value("signal")[:, None]
+        names = self.dataset.signal_nuisances
+        if not names:
+            return flux[:, None], None
+        one, none = np.ones(1), np.zeros(1)
+        shares = np.zeros((len(parameters), self.dataset.variants))
+        for j, name in enumerate(names):
+            eta = parameters[:, self.index[name]]
+            shares[:, 1 + 2 * j] = shape_change(eta, one, none)[0]
+            shares[:, 2 + 2 * j] = shape_change(eta, none, one)[0]
+        shares[:, 0] = 1 - shares.sum(axis=1)
+        return shares[..., None] * flux[:, None], self._morphed_signal(signal, parameters)[2]
 
     def parts(self, signal: Array, parameters: Array) -> dict[str, Array]:
         """What makes up the expectation of one signal (1, variants, beams, bins) at nuisances (1, nuisances): signal and backgrounds."""
@@ -137,17 +184,8 @@ class Model:
             change, moved[name] = shape_change(eta, signal[:, 1 + 2 * j] - nominal, signal[:, 2 + 2 * j] - nominal)
             counts = counts + change
         counts, kept, by_nominal = clipped(counts, nominal)
-        return counts, {name: kept * one for name, one in moved.items()}, (kept, by_nominal)
-
-    def _along(self, slope: Array, parameters: Array, flux: Array, kept: tuple[Array, Array] | None) -> Array:
-        """Derivative of the expectation along a change of the signal: the model is linear in the signal."""
-        change = slope[:, 0]
-        for j, name in enumerate(self.dataset.signal_nuisances):
-            eta = parameters[:, self.index[name], None, None]
-            change = change + shape_change(eta, slope[:, 1 + 2 * j] - slope[:, 0], slope[:, 2 + 2 * j] - slope[:, 0])[0]
-        if kept is not None:
-            change = kept[0] * change + kept[1] * slope[:, 0]
-        return np.asarray((flux[:, :, None] * change).sum(axis=1))
+        clip = np.broadcast_to(kept, counts.shape), np.broadcast_to(by_nominal, counts.shape)
+        return counts, {name: kept * one for name, one in moved.items()}, clip
 
     def _add(self, one: Component, parameters: Array, norms: "_Norms", jacobian: Array) -> Array:
         """Counts of a background component; its derivatives are added to the jacobian."""

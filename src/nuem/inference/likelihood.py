@@ -122,7 +122,7 @@ class Likelihood:
         shape = _batch(signals)
         flat = _flat(signals)
         size = max(max(len(one) for one in flat), len(np.atleast_2d(self.centres)), self._pseudo)
-        begin = self.centres if start is None else start.reshape(-1, len(self.parameters))
+        begin = self.centres if start is None else start.reshape(prod(start.shape[:-1]), len(self.parameters))
         value, nuisances = minimise(
             self.data, self.expectation(flat), self.pulls, np.broadcast_to(begin, (size, len(self.parameters)))
         )

@@ -32,9 +32,10 @@ def minimise_one(data: Data, expectation: Expectation, pulls: Pulls, start: Arra
         outer = data.slope(expected).reshape(-1)
         return np.asarray(design[0] @ outer + pulls.slope(parameters[None]).reshape(-1))
 
-    minuit = Minuit(value, np.clip(start, pulls.low, pulls.high), grad=slope)
+    low, high = pulls.low.reshape(-1), pulls.high.reshape(-1)
+    minuit = Minuit(value, np.clip(start, low, high), grad=slope)
     minuit.errordef, minuit.strategy, minuit.tol = Minuit.LEAST_SQUARES, 1, 1e-5
-    minuit.limits = list(zip(pulls.low.tolist(), pulls.high.tolist(), strict=True))
-    minuit.fixed = [bool(low == high) for low, high in zip(pulls.low, pulls.high, strict=True)]
+    minuit.limits = list(zip(low.tolist(), high.tolist(), strict=True))
+    minuit.fixed = [bool(one == other) for one, other in zip(low, high, strict=True)]
     minuit.migrad()
     return float(minuit.fval), np.array(minuit.values)

@@ -2,8 +2,9 @@
 
 Newton steps in the parameters that are not held at a bound, projected onto the bounds, until the Kuhn-Tucker conditions hold:
 the slope vanishes in every free parameter and points outward at every bound. The first steps use the mean curvature (Fisher), which
-also converges from far away; a step that does not lower -2 ln L is halved. What has not converged after
-many steps is handed to iminuit.
+also converges from far away; a step that does not lower -2 ln L is halved. Where the expectation itself bends in the leading parameters
+the curvature may be of either sign: once the others are profiled, each of its eigenvalues counts with its size, so that the step leads away from a saddle.
+What has not converged after many steps is handed to iminuit.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _FISHER_STEPS = 2
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
+_FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
 _BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
 
 
@@ -117,14 +119,21 @@ def _newton_step(
     else:
         curvature = np.matmul(design * weight[:, None], design.swapaxes(1, 2))
     bending = expectation.bending(parameters, outer)
-    if bending is not None:  # where a signal is extremal in its parameter, this is all the curvature that is left
+    leading = 0
+    if bending is not None and bending.ndim == 1:  # where a signal is extremal, this is all the curvature that is left
         curvature[:, 0, 0] += np.abs(bending)
+    elif bending is not None:
+        leading = bending.shape[-1]
+        curvature[:, :leading, :leading] += bending
     held = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
     free = np.where(held, 0.0, 1.0)
     slope = slope * free
     curvature = curvature * free[:, :, None] * free[:, None, :]
     diagonal = np.einsum("nii->ni", curvature)
     diagonal += 2 * pulls.weights * free
+    if leading:
+        step = _away_from_saddles(curvature, slope, free, leading) * free
+        return step, slope, np.einsum("np,np->n", step, slope)
     scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
     curvature = curvature / (scale[:, :, None] * scale[:, None, :])
     np.einsum("nii->ni", curvature)[...] = 1 + 1e-12
@@ -134,10 +143,29 @@ def _newton_step(
     return step, slope, np.einsum("np,np->n", step, slope)
 
 
+def _away_from_saddles(curvature: Array, slope: Array, free: Array, leading: int) -> Array:
+    """Newton step with the leading parameters by the eigenvalues of their reduced curvature, each by its size, the others following."""
+    diagonal = np.abs(np.einsum("nii->ni", curvature))
+    scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    scaled = curvature / (scale[:, :, None] * scale[:, None, :])
+    gradient = slope / scale
+    mixed, inner = scaled[:, leading:, :leading], scaled[:, leading:, leading:].copy()
+    np.einsum("nii->ni", inner)[...] += 1e-12 + (1 - free[:, leading:])
+    right = np.concatenate([mixed, gradient[:, leading:, None]], axis=2)
+    solved = np.linalg.solve(inner, right) if inner.shape[1] else right
+    reduced = scaled[:, :leading, :leading] - mixed.swapaxes(1, 2) @ solved[..., :-1]
+    along = gradient[:, :leading] - (mixed.swapaxes(1, 2) @ solved[..., -1:])[..., 0]
+    values, vectors = np.linalg.eigh((reduced + reduced.swapaxes(1, 2)) / 2)
+    sizes = np.abs(values)
+    sizes = np.maximum(sizes, _FLAT * np.maximum(sizes.max(axis=1, keepdims=True), 1e-30))
+    first = np.einsum("nij,nj->ni", vectors, np.einsum("nji,nj->ni", vectors, along) / sizes)
+    rest = solved[..., -1] - np.einsum("nij,nj->ni", solved[..., :-1], first)
+    return np.concatenate([first, rest], axis=1) / scale
+
+
 def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, step: Array, slope: Array) -> _State:
     """The state after the step, projected onto the bounds and halved where it does not lower -2 ln L."""
-    low, high = pulls.low, pulls.high
-    trial = _State.at(data, expectation, pulls, np.clip(state.parameters - step, low, high))
+    trial = _State.at(data, expectation, pulls, np.clip(state.parameters - step, pulls.low, pulls.high))
     bad = ~_lower(state, trial, slope)
     if not bad.any():
         return trial
@@ -149,8 +177,9 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
         index = np.flatnonzero(bad)
         fraction *= 0.5 if number < 3 else 0.25
         before = state.take(index)
-        moved = np.clip(before.parameters - fraction * step[index], low, high)
-        after = _State.at(data.take(index), expectation.take(index), pulls.take(index), moved)
+        bounds = pulls.take(index)
+        moved = np.clip(before.parameters - fraction * step[index], bounds.low, bounds.high)
+        after = _State.at(data.take(index), expectation.take(index), bounds, moved)
         good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
         chosen = index[good]
         stay = number == _HALVINGS - 1

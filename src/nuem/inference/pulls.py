@@ -17,11 +17,13 @@ class Pulls:
     centres: Array
     """Where the pulls were measured, (parameters) or (pseudo-data, parameters)."""
     low: Array
+    """(parameters), or (batch, parameters) where each problem has bounds of its own."""
     high: Array
 
     def take(self, index: NDArray[np.intp]) -> "Pulls":
-        """Some of many pseudo-data."""
-        return self if self.centres.ndim == 1 else Pulls(self.weights, self.centres[index], self.low, self.high)
+        """Some of a batch."""
+        centres, low, high = (one if one.ndim == 1 else one[index] for one in (self.centres, self.low, self.high))
+        return Pulls(self.weights, centres, low, high)
 
     def value(self, parameters: Array) -> Array:
         """Sum of the pulls."""

@@ -19,6 +19,8 @@ loses them as 1/b^2. Three ways therefore share the plane, each to 1e-13 where i
 - below, other leptons: a Gauss rule in the logarithm of x + a(1 - x).
 """
 
+from __future__ import annotations
+
 from typing import Any, Final
 
 import numpy as np

@@ -10,6 +10,8 @@ W_1 = W_L cos xi - W_R sin xi, and papers differ in it. For mixed neutrinos, wit
           + \frac34 m_i \delta_{fi} \left(1 + \frac{m_1^2}{m_2^2}\right) \right] .
 """
 
+from __future__ import annotations
+
 from math import pi, sqrt
 from typing import Any, Final
 

@@ -6,6 +6,8 @@ with S_1 of charge 1/3 and R_2-tilde of charges 2/3 and -1/3. The charge-1/3 sca
 N_c Q_d = -1 [the model: R. Sánchez-Vélez, arXiv:2508.00226; the loop: `scalar_loop`]. Signs of y and z are conventions of the two scalar fields.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Final
 

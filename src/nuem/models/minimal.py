@@ -15,6 +15,8 @@ Leading order in m_nu/m_W; `heavy_dirac_moment` has all orders. The common facto
 the sum, so that transition moments keep their digits and vanish exactly for degenerate charged leptons.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import pi, sqrt
 from typing import Any, Final, Protocol

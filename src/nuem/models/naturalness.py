@@ -8,6 +8,8 @@ orders of magnitude, to be read as such. The coefficients of `natural_moment` ar
 formulas could be compared.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import log
 from typing import Any, Final

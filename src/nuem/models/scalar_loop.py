@@ -13,6 +13,8 @@ which appear as Q_F G_F - Q_S G_S for other charges; with these the charge-1/3 l
 A Majorana neutrino has nu^c in place of nu_R: with :math:`\bar F^c B_i P_L \nu_i S` beside A, C_f^* A_i becomes B_f A_i - B_i A_f.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Any, Final

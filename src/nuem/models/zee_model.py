@@ -6,6 +6,8 @@ r"""The Zee model: a charged singlet and a second doublet, which mix, give Major
 diagram without the photon gives the neutrino a mass, which `naturalness` estimates: a large moment needs a symmetry that forbids the one and not the other.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """The bare problem i dpsi/dx = H(x) psi for a few levels, to a tolerance that is kept."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast, get_args

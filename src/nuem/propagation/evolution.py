@@ -1,5 +1,7 @@
 """What `propagate` returns."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, fields
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Neutrinos of many energies through a medium: spin-flavour evolution with everything that acts on them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace

@@ -193,6 +193,10 @@ class Medium:
         inside = np.unique(np.concatenate(places))
         return [float(x) for x in inside if 1e-14 * self.length < x < self.length * (1 - 1e-14)]
 
+    def __repr__(self) -> str:
+        given = ", ".join(name for name in _QUANTITIES if getattr(self, name) is not None)
+        return f"Medium({self.length:g} cm, {given or 'empty'})"
+
 
 _QUANTITIES: Final = {
     "electron_density": "cm^-3",

@@ -1,5 +1,7 @@
 """Spectra: counts in bins, or a rate at given recoils, by what causes them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -58,12 +60,17 @@ class Spectrum:
         """Sum of all components."""
         return np.asarray(sum(self.components.values()))
 
+    def __repr__(self) -> str:
+        sums = ", ".join(f"{name} {counts.sum():.4g}" for name, counts in self.components.items())
+        seen = "" if self.observed is None else f"; observed {self.observed.sum():g}"
+        return f"Spectrum({len(self.total)} bins: {sums}{seen})"
+
     @property
     def backgrounds(self) -> dict[str, NDArray[np.float64]]:
         """The components that are no neutrinos."""
         return {name: counts for name, counts in self.components.items() if name not in NEUTRINOS}
 
-    def grouped(self, groups: NDArray[np.float64], edges: NDArray[np.float64], axis: Axis) -> "Spectrum":
+    def grouped(self, groups: NDArray[np.float64], edges: NDArray[np.float64], axis: Axis) -> Spectrum:
         """Sums of bins, such as a projection: `groups` is (new bins, bins)."""
         errors = None if self.errors is None else np.sqrt(groups**2 @ self.errors**2)
         observed = None if self.observed is None else groups @ self.observed

@@ -139,6 +139,9 @@ class RateTensor:
         flat = self.numbers[..., chosen].reshape(-1, len(chosen))
         return np.asarray(powers[..., chosen] @ flat.T).reshape(*powers.shape[:-1], *self.numbers.shape[:-1])
 
+    def __repr__(self) -> str:
+        return f"RateTensor({len(self.beams)} beams ({', '.join(dict.fromkeys(self.beams))}), numbers of shape {self.numbers.shape})"
+
 
 def _product(vertex: Vertex | None, numbers: Reals, n: int) -> Reals:
     """Numbers (..., 1 + 6 n^2) times those of one or many vertices, some thousands at a time."""

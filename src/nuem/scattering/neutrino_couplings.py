@@ -1,5 +1,7 @@
 """The electromagnetic couplings of a neutrino in one state: what a cross section takes beside energies."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Self
 

@@ -1,5 +1,7 @@
 """A beam of neutrinos that are produced in one flavour and reach the detector through vacuum."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 

@@ -1,5 +1,7 @@
 """A flux of one's own: energies, and a column for each flavour."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable

@@ -4,6 +4,8 @@ A conversion is a matrix of probabilities P[mass state, flavour] with the neutri
 their antineutrinos in the columns. Columns sum to one, or to one minus what has become sterile.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,7 +47,7 @@ class Conversion:
         """Probability of each flavour to have become sterile, (energies, 6)."""
         return np.asarray(1 - self(energy).sum(axis=1))
 
-    def then(self, survival: ArrayLike, name: str) -> "Conversion":
+    def then(self, survival: ArrayLike, name: str) -> Conversion:
         """The same, with each mass state and its antineutrino surviving the way with a probability, one number or three."""
         kept = np.broadcast_to(checks.within("survival", survival, 0, 1), (3,))
         factors = np.concatenate([kept, kept])[:, None]

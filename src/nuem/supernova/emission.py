@@ -5,6 +5,8 @@ r"""What a supernova emits: pinched spectra of each species, in time or altogeth
 per MeV, with the mean energy <E> and the pinching a, <E^2> = <E>^2 (a+2)/(a+1) [Keil:2002in].
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -147,7 +149,7 @@ class Burst:
         e, anti, x = (self.emissions[name].number(energy) for name in SPECIES)
         return np.stack([e, x, x, anti, x, x], axis=1) / (4 * np.pi * self.distance**2)
 
-    def at(self, distance: float) -> "Burst":
+    def at(self, distance: float) -> Burst:
         """The same burst at another distance [cm]."""
         return Burst(self.name, self.emissions, distance, self.times)
 

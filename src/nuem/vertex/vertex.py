@@ -1,5 +1,7 @@
 """The electromagnetic vertex of n neutrinos at zero momentum transfer: five matrices in the mass basis."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, Self
@@ -18,13 +20,13 @@ NATURES = ("dirac", "majorana")
 
 
 @cache
-def _zero(n: int) -> "Matrix":
+def _zero(n: int) -> Matrix:
     zero = np.zeros((n, n), dtype=np.complex128)
     zero.setflags(write=False)
     return zero
 
 
-def _fixed(array: "Matrix") -> "Matrix":
+def _fixed(array: Matrix) -> Matrix:
     array.setflags(write=False)
     return array
 
@@ -46,16 +48,22 @@ class FlavourMatrices:
     `magnetic` and `electric` are the same transforms of mu and eps, so that `dipole` = magnetic - i electric.
     """
 
-    magnetic: "Matrix"
-    electric: "Matrix"
-    charge: "Matrix"
-    charge_radius: "Matrix"
-    anapole: "Matrix"
+    magnetic: Matrix
+    electric: Matrix
+    charge: Matrix
+    charge_radius: Matrix
+    anapole: Matrix
 
     @property
-    def dipole(self) -> "Matrix":
+    def dipole(self) -> Matrix:
         """The flavour-basis dipole lambda = mu - i eps [mu_B]."""
         return self.magnetic - 1j * self.electric
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{name} up to {np.abs(getattr(self, name)).max():.4g} {FORM_FACTORS[name].unit}" for name in FORM_FACTORS
+        ]
+        return f"FlavourMatrices({', '.join(shown)})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,11 +109,11 @@ class Vertex:
     """
 
     nature: str
-    magnetic: "Matrix"
-    electric: "Matrix"
-    charge: "Matrix"
-    charge_radius: "Matrix"
-    anapole: "Matrix"
+    magnetic: Matrix
+    electric: Matrix
+    charge: Matrix
+    charge_radius: Matrix
+    anapole: Matrix
     given: frozenset[str]
     """Names of the form factors that were given; the others are zero."""
 
@@ -133,7 +141,7 @@ class Vertex:
         n = next(iter(sizes.values()), 3)
         self._fill(given, _zero(n))
 
-    def _fill(self, given: "dict[str, Matrix]", zero: "Matrix") -> None:
+    def _fill(self, given: dict[str, Matrix], zero: Matrix) -> None:
         """Set all matrices with the leading axes that those given have together."""
         batches = {name: array.shape[:-2] for name, array in given.items()}
         if any(batches.values()):
@@ -191,7 +199,7 @@ class Vertex:
         mixing_matrix = mixing.matrix
         n = len(mixing_matrix)
 
-        def flavour(name: str, value: ArrayLike) -> "Matrix":
+        def flavour(name: str, value: ArrayLike) -> Matrix:
             array = symmetry.matrix(name, value)
             if array.shape[-1] != n:
                 raise ValueError(f"{name} is {array.shape[-1]} x {array.shape[-1]} but the mixing matrix is {n} x {n}")
@@ -267,7 +275,7 @@ class Vertex:
         return type(self)(self.nature, **matrices)
 
     @property
-    def dipole(self) -> "Matrix":
+    def dipole(self) -> Matrix:
         """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
         if "electric" not in self.given:
             return self.magnetic
@@ -302,7 +310,7 @@ class Vertex:
         shape = (-1, self.size, self.size)
         return self._with({name: getattr(self, name).reshape(shape) for name in self.given})
 
-    def _with(self, matrices: "dict[str, Matrix]") -> Self:
+    def _with(self, matrices: dict[str, Matrix]) -> Self:
         """A vertex of matrices that have been checked."""
         made = object.__new__(type(self))
         object.__setattr__(made, "nature", self.nature)
@@ -322,7 +330,7 @@ class Vertex:
 
     __rmul__ = __mul__
 
-    def __add__(self, other: "Vertex") -> Self:
+    def __add__(self, other: Vertex) -> Self:
         """All matrices added.
 
         Raises
@@ -340,7 +348,7 @@ class Vertex:
         return self._with(sums)
 
     @property
-    def effective_radius(self) -> "Matrix":
+    def effective_radius(self) -> Matrix:
         """<r^2> - 6a, all that relativistic left-handed neutrinos feel of charge radius and anapole moment [cm^2]."""
         return self.charge_radius - 6 * self.anapole
 
@@ -364,5 +372,6 @@ class Vertex:
         return hash((self.nature, *((getattr(self, name) + 0.0).tobytes() for name in FORM_FACTORS)))  # -0.0 == 0.0
 
     def __repr__(self) -> str:
-        shown = [f"{name}={getattr(self, name).tolist()}" for name in FORM_FACTORS if np.any(getattr(self, name))]
-        return f"Vertex({', '.join([repr(self.nature), *shown])})"
+        sizes = {name: float(np.abs(getattr(self, name)).max(initial=0.0)) for name in FORM_FACTORS}
+        shown = "".join(f", {name} up to {size:.4g} {FORM_FACTORS[name].unit}" for name, size in sizes.items() if size)
+        return f"Vertex({self.nature!r}, {self.size} neutrino{'s' * (self.size != 1)}{shown})"

@@ -16,6 +16,8 @@ channel, and half of that for Majorana neutrinos, where these are the same two p
 own. Charge, radius and weak interaction therefore interfere, with signs; a flavour-diagonal radius is the shift C_V + sqrt2 pi alpha <r^2>/(3 G_F).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field, fields
 from math import pi, sqrt
 from typing import Final, TypedDict

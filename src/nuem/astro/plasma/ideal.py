@@ -1,5 +1,7 @@
 """A plasma of ions, electrons and positrons: what its density and temperature make of light."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -123,7 +125,7 @@ class Plasma:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a plasma does not change; make another one instead of setting {name}")
 
-    def __reduce__(self) -> tuple[type["Plasma"], tuple[Real, Real, Real]]:
+    def __reduce__(self) -> tuple[type[Plasma], tuple[Real, Real, Real]]:
         """To other processes it goes as its three numbers."""
         return Plasma, (self.density, self.electron_fraction, self.temperature)
 
@@ -135,15 +137,15 @@ class Plasma:
         """Shape of all quantities."""
         return np.shape(self.density)
 
-    def ravel(self) -> "Plasma":
+    def ravel(self) -> Plasma:
         """The same points in one dimension."""
         return self._map(np.ravel)
 
-    def __getitem__(self, where: Any) -> "Plasma":
+    def __getitem__(self, where: Any) -> Plasma:
         """Some of the points."""
         return self._map(lambda array: np.asarray(array)[where])
 
-    def _map(self, select: Callable[[Real], Any]) -> "Plasma":
+    def _map(self, select: Callable[[Real], Any]) -> Plasma:
         """The points that `select` takes from every array; nothing is computed again."""
         part = object.__new__(Plasma)
         for name in self.__slots__:

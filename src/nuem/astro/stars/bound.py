@@ -58,6 +58,9 @@ class StarBound:
         """Whether the vertex exceeds the bound; None without a vertex."""
         return None if self.found is None else self.found > self.value
 
+    def __repr__(self) -> str:
+        return f"StarBound({self.name!r}, {self.coupling} < {self.value:.4g} {self.unit}, {' and '.join(self.natures)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -14,9 +14,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from nuem.inference.curve import Curve, Pieces
+from nuem.inference.curve import Curve
 from nuem.inference.data import Poisson
 from nuem.inference.data.term import Array
+from nuem.inference.pieces import Pieces
 from nuem.inference.statistics.poisson_sums import accepted_range
 from nuem.inference.statistics.statistic import Allowed, normal_quantile
 

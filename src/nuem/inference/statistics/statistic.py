@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
 
-from nuem.inference.curve import Curve, Pieces
+from nuem.inference.curve import Curve
+from nuem.inference.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,9 @@ class Response:
         """Atoms (formula units) per gram: times `at` it gives effective electrons per gram [1/g]."""
         return self.target.units_per_gram
 
+    def __repr__(self) -> str:
+        return f"Response({self.target.formula!r}, electrons={self.electrons.name!r})"
+
 
 def _valid_from(symbol: str) -> float:
     """Of one element [MeV]."""

@@ -6,6 +6,8 @@ so that mu is one element of the dipole of a vertex, and m_4 -> 0 is the ordinar
 d nubar sigma N F + h.c. have **mu = 2d** [Magill:2018jla]; check it with the width, mu^2 m_4^3/16 pi = d^2 m_4^3/4 pi.
 """
 
+from __future__ import annotations
+
 from math import pi
 from typing import Literal
 

@@ -8,6 +8,8 @@ The emitted neutrino is left-handed, so the photon of a polarised Dirac N goes a
 rest frame if it is Dirac. For several light flavours mu^2 is the sum of their squares [Magill:2018jla, there with d = mu/2].
 """
 
+from __future__ import annotations
+
 from math import pi
 from typing import Literal
 

@@ -3,6 +3,8 @@ r"""Kinematics of nu + target -> N(m_4) + target, the target at rest before.
 With a massive final neutrino a recoil has a smallest value too, and the smallest neutrino energy for a recoil is not monotonic in it.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

@@ -1,0 +1,76 @@
+"""Curves and contours of a fit, and what each experiment adds to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.prediction import Prediction
+from nuem.inference.data import Stack
+from nuem.inference.minima import Minimum
+from nuem.inference.parametric import Parametric
+
+Array = NDArray[np.float64]
+
+
+class Target(NamedTuple):
+    """A parameter in a model."""
+
+    name: str
+    model: Parametric
+    place: int
+    other: int
+    """Of the second parameter of a contour."""
+    minima: tuple[Minimum, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProfileCurve:
+    """-2 ln L along one parameter with everything else at its best."""
+
+    name: str
+    unit: str
+    values: Array
+    """Of the parameter, ascending [`unit`]."""
+    rise: Array
+    """Of -2 ln L above its minimum."""
+    shares: dict[str, Array]
+    """What each experiment, the pulls under "pulls" and priors under "priors" add to the rise."""
+    threshold: float
+    cl: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contour:
+    """-2 ln L on a grid of two parameters with everything else at its best."""
+
+    names: tuple[str, str]
+    units: tuple[str, str]
+    first: Array
+    """Values of the first parameter."""
+    second: Array
+    rise: Array
+    """Above the minimum, (first, second)."""
+    threshold: float
+    """The rise on the contour."""
+    cl: float
+
+
+def shares(model: Parametric, predictions: Sequence[Prediction], memory: Array, origin: int) -> dict[str, Array]:
+    """How the rise of -2 ln L between points is made up: each experiment's data, pulls, priors; relative to one of the points."""
+    p = len(model.names)
+    theta, nuisances = memory[:, :p], memory[:, p:]
+    expected = model.expectation()(memory)[0]
+    data = model.likelihood.data
+    values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
+    result: dict[str, Array] = {}
+    for one, value in zip(predictions, values, strict=True):
+        name = one.experiment.name
+        result[name] = result.get(name, np.zeros(len(memory))) + value - value[origin]
+    pulls, prior = model.likelihood.pulls.value(nuisances), model.prior(theta)
+    result["pulls"] = pulls - pulls[origin]
+    if np.any(model.weights):
+        result["priors"] = prior - prior[origin]
+    return result

@@ -1,0 +1,234 @@
+"""Many experiments, many parameters: one call."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.constants import RADIUS_SHIFT, SIN2_THETA_W
+from nuem.experiments.coupling import Nature
+from nuem.experiments.fit_model import Options, bounded, parametric
+from nuem.experiments.fit_result import Fit, made
+from nuem.experiments.mixing_errors import MIXING, varied
+from nuem.experiments.parametrisation import Basis, Parametrisation, parametrisation
+from nuem.experiments.setup import Experiment
+from nuem.experiments.shipped import experiment as known_experiment
+from nuem.flavour import Mixing
+from nuem.inference.features import Features, Numerical
+from nuem.inference.minima import minima, random_starts
+from nuem.inference.parametric import Parametric
+from nuem.scattering.atom import ElectronModel
+from nuem.scattering.bilinear import vertex_numbers
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+Model = Callable[[Array], Vertex]
+
+_LARGEST_SHIFT: Final = -2.0  # of g_V at which a charge radius turns its sign
+
+
+def fit(
+    experiments: Experiment | str | Path | Sequence[Experiment | str | Path],
+    parameters: Sequence[str | Vertex] | str | Vertex | Model,
+    *,
+    nature: Nature,
+    mixing: Mixing | None = None,
+    priors: Mapping[str, tuple[float, float]] | None = None,
+    basis: Basis = "mass",
+    names: Sequence[str] | None = None,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    electrons: ElectronModel | str | None = None,
+    sin2_theta_w: float = SIN2_THETA_W,
+    starts: int = 32,
+    seed: int = 1,
+) -> Fit:
+    r"""Fit any parameters of the vertex to any experiments together, with all phases free.
+
+    Parameters
+    ----------
+    experiments : Experiment, str, path, or a sequence of them
+        As in `nuem.limit`; nuisances of the same name, such as solar fluxes, are one parameter.
+    parameters : sequence of str or Vertex, or callable
+        "dipole" (Majorana: three complex Lambda; Dirac: the upper triangular matrix with the same :math:`\lambda^\dagger\lambda`),
+        "charge_radius" (the hermitian matrix <r^2> - 6a), "charge"; single elements as in `nuem.limit`; a vertex, which is multiplied
+        by a real number; mixing parameters ("sin2_theta12", "sin2_theta13", "sin2_theta23", "delta"), which vary within their errors. Or a
+        model: a callable from an array of parameters to a vertex.
+    nature : {"dirac", "majorana"}
+    mixing : Mixing, optional
+        NuFIT's best fit if not given.
+    priors : mapping, optional
+        Name to (value, error) of a Gaussian term in -2 ln L; for mixing parameters instead of NuFIT's errors.
+    basis : {"mass", "flavour"}, optional
+        Of "dipole", "charge_radius" and "charge".
+    names : sequence of str, optional
+        Of the parameters of a model.
+    bounds : mapping, optional
+        Name to (lowest, highest) value. Those of a model say how large its parameters typically are.
+    electrons : ElectronModel or str, optional
+        How electrons are bound: one of `nuem.scattering.atom.MODELS`, or its name.
+    sin2_theta_w : float, optional
+        Weak mixing angle.
+    starts : int, optional
+        Number of random points at which the search for minima begins, beside those at which couplings turn the sign of the weak interaction.
+    seed : int, optional
+        Of these points.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    ValueError
+        For unknown names, a parameter that no data see, or a likelihood that is finite nowhere.
+
+    Examples
+    --------
+    >>> result = fit("xenonnt", ["magnetic[1,2]"], nature="majorana")
+    >>> f"{result.pieces('magnetic[1,2]', 0.90)[-1][1]:.2g} mu_B"
+    '...e-12 mu_B'
+    """
+    known = _experiments(experiments)
+    central = Mixing.nufit() if mixing is None else mixing
+    given = dict(priors or {})
+    if callable(parameters):
+        question = _model(parameters, tuple(names or bounds or ()), dict(bounds or {}), central)
+    elif names is not None:
+        raise ValueError("names are for a model; other parameters have names")
+    else:
+        question = _matrices(parameters, nature, central, basis, given, dict(bounds or {}))
+    options = Options(question.mixing, electrons, sin2_theta_w)
+    free, predictions = parametric(known, options, question.ends, question.features, question.directions)
+    terms = {}
+    for name, (value, error) in given.items():
+        place = _place(question.names, name)
+        terms[place] = (value / question.scales[place], error / question.scales[place])
+    low, high = question.low / question.scales, question.high / question.scales
+    model = bounded(free, low, high, terms, question.names)
+    random = np.random.default_rng(seed)
+    if starts < 1:
+        raise ValueError(f"starts = {starts} must be positive")
+    begin = random_starts(model, starts, random)
+    if question.directions:
+        turned = _turned(model, question.directions, question.mixing, sin2_theta_w, random)
+        begin = np.concatenate([begin, turned])
+    found = minima(model, begin, random=random)
+    return made(model, predictions, question.directions, found, question.scales, question.vertex)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Question:
+    """What is fitted."""
+
+    names: tuple[str, ...]
+    low: Array
+    high: Array
+    scales: Array
+    features: Features
+    directions: Parametrisation | None
+    vertex: Model
+    """Of parameters in units of their scales."""
+    mixing: Mixing
+    ends: dict[str, tuple[Mixing, Mixing]]
+    """Mixings at -1 and +1 sigma of each mixing parameter."""
+
+
+def _matrices(
+    parameters: Sequence[str | Vertex] | str | Vertex,
+    nature: Nature,
+    mixing: Mixing,
+    basis: Basis,
+    priors: dict[str, tuple[float, float]],
+    bounds: dict[str, tuple[float, float]],
+) -> _Question:
+    """Matrices of the vertex, and mixing parameters, whose priors are taken out of the mapping."""
+    given = [parameters] if isinstance(parameters, str | Vertex) else list(parameters)
+    varying = tuple(one for one in given if isinstance(one, str) and one in MIXING)
+    wanted = [one for one in given if not (isinstance(one, str) and one in MIXING)]
+    central, ends = varied(mixing, varying, {name: priors.pop(name) for name in varying if name in priors})
+    directions = parametrisation(wanted, nature=nature, mixing=central, basis=basis)
+    if varying:
+        _one_basis(directions)
+    names = directions.names
+    low, high = _ranges(names, bounds)
+    dipoles = [k for k, one in enumerate(directions.directions) if np.any(one.vertex.dipole)]
+    if len(dipoles) == 1:  # only its square enters
+        low[dipoles[0]] = max(low[dipoles[0]], 0.0)
+    pairs = dict(zip(varying, ends, strict=True))
+    return _Question(
+        names, low, high, directions.scales, directions.features, directions, directions.vertex, central, pairs
+    )
+
+
+def _model(model: Model, names: tuple[str, ...], bounds: dict[str, tuple[float, float]], mixing: Mixing) -> _Question:
+    """A model of the user's."""
+    if not names:
+        raise ValueError("a model needs the names of its parameters, as names=['...'] or bounds={'...': (low, high)}")
+    low, high = _ranges(names, bounds)
+    with np.errstate(invalid="ignore"):
+        size = np.maximum(np.abs(low), np.abs(high))
+    scales = np.where(np.isfinite(size) & (size > 0), size, 1.0)
+
+    def vertex(theta: Array) -> Vertex:
+        return model(theta * scales)
+
+    def numbers(theta: Array) -> Array:
+        return vertex_numbers(vertex(theta), mixing.size)
+
+    return _Question(names, low, high, scales, Numerical(numbers, np.ones(len(names))), None, vertex, mixing, {})
+
+
+def _experiments(given: Experiment | str | Path | Sequence[Experiment | str | Path]) -> tuple[Experiment, ...]:
+    several = isinstance(given, Sequence) and not isinstance(given, str)
+    every: list[Experiment | str | Path] = list(given) if several else [given]  # type: ignore[arg-type, list-item]
+    if not every:
+        raise ValueError("no experiment was given")
+    return tuple(one if isinstance(one, Experiment) else known_experiment(one) for one in every)
+
+
+def _ranges(names: tuple[str, ...], bounds: dict[str, tuple[float, float]]) -> tuple[Array, Array]:
+    """Lowest and highest values of the parameters, in their units."""
+    low, high = np.full(len(names), -np.inf), np.full(len(names), np.inf)
+    for name, (first, last) in bounds.items():
+        if not first < last:
+            raise ValueError(f"bounds of {name}: the lower must lie below the upper one, got {first:g} and {last:g}")
+        low[_place(names, name)], high[_place(names, name)] = first, last
+    return low, high
+
+
+def _place(names: tuple[str, ...], name: str) -> int:
+    if name not in names:
+        raise ValueError(f"{name!r} is none of the parameters {', '.join(names)}")
+    return names.index(name)
+
+
+def _one_basis(directions: Parametrisation) -> None:
+    """Refuse what has no meaning while the mixing varies."""
+    elements = [one.name for one in directions.directions if "[" in one.name]
+    for name in elements:
+        flavour = not name.partition("[")[2][:1].isdigit()
+        if flavour != (directions.basis == "flavour"):
+            raise ValueError(
+                f"{name} is not in the {directions.basis} basis, which is held fixed while the mixing varies; set basis="
+                f"{'flavour' if flavour else 'mass'!r}"
+            )
+
+
+def _turned(
+    model: Parametric, directions: Parametrisation, mixing: Mixing, sin2_theta_w: float, random: np.random.Generator
+) -> Array:
+    """Starts at which the charge radius turns the sign of the vector coupling of some of the flavours: g + delta = -g."""
+    if not any(np.any(one.vertex.effective_radius) for one in directions.directions) or mixing.size != 3:
+        return np.zeros((0, len(model.names)))
+    vector = np.array([0.5, -0.5, -0.5]) + 2 * sin2_theta_w
+    result = []
+    for pattern in range(8):
+        chosen = np.array([pattern >> k & 1 for k in range(3)])
+        radius = _LARGEST_SHIFT * vector * chosen / RADIUS_SHIFT
+        mass = mixing.matrix.conj().T @ np.diag(radius) @ mixing.matrix
+        result.append(directions.nearest(Vertex("dirac", charge_radius=(mass + mass.conj().T) / 2)))
+    points = np.array(result)
+    return np.clip(points + 0.1 * random.normal(size=points.shape), model.low, model.high)

@@ -1,0 +1,197 @@
+r"""-2 ln L along one parameter or two with all others, and the nuisances, at their best.
+
+Each point is a search of its own from several starts: the minima that are known, and what was found at neighbouring points, until no point
+improves. So the profile follows the lowest valley where several compete, and an allowed piece is not lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+
+from nuem.inference.data.term import Array
+from nuem.inference.minima import Minimum
+from nuem.inference.parametric import Parametric
+from nuem.inference.pieces import Nodes, Pieces
+
+_ARM = np.array([0.02, 0.1, 0.25, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5])
+_GROWTH = 1.5
+_GROWTHS = 40
+_ROUNDS = 6
+_NEAR = 30.0  # rise of -2 ln L beyond which a point of a grid is not improved
+_IMPROVED = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """-2 ln L along one parameter.
+
+    Parameters
+    ----------
+    model : Parametric
+    place : int
+        Of the parameter.
+    minima : sequence of Minimum
+        Where the others may be.
+    highest : float
+        Rise of -2 ln L up to which the curve is computed.
+    """
+
+    model: Parametric
+    place: int
+    minima: Sequence[Minimum]
+    highest: float
+
+    @property
+    def low(self) -> float:
+        """Smallest value of the parameter."""
+        return float(self.model.low[self.place])
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """The curve, every extremum among its points."""
+        nodes = self._searched(self._grid())
+        for side in (-1, 1):
+            nodes = self._extended(nodes, side)
+        return self._relaxed(nodes).with_extrema(self.follow)
+
+    @property
+    def minimum(self) -> float:
+        """The lowest value, which may lie below the minima that were known."""
+        return min(float(self.nodes.value.min()), min(one.deviance for one in self.minima))
+
+    def below(self, rise: float) -> Pieces:
+        """All pieces in which the curve rises by no more than a level above its minimum, ascending."""
+        return self.nodes.below(self.follow, self.minimum, rise, low=self.low)
+
+    def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
+        """The curve, its slope, and parameters with nuisances, searched for from those given."""
+        p = len(self.model.names)
+        value, theta, nuisances = self.model.minimum(memory[:, :p], memory[:, p:], fixed={self.place: x})
+        slope = self.model.gradient(theta, nuisances)[:, self.place]
+        return value, slope, np.concatenate([theta, nuisances], axis=1)
+
+    def _grid(self) -> Array:
+        points = []
+        for one in self.minima:
+            at, width = one.theta[self.place], self._width(one)
+            points.append(at + width * np.concatenate([-_ARM[::-1], [0.0], _ARM]))
+        points.append(np.array([0.0]))
+        grid = np.unique(np.concatenate(points))
+        inside = grid[(grid >= self.low) & (grid <= self.model.high[self.place])]
+        ends = [end for end in (self.low, float(self.model.high[self.place])) if np.isfinite(end)]
+        grid = np.unique(np.concatenate([inside, ends]))
+        separate = np.concatenate([[True], np.diff(grid) > 1e-9 * np.abs(grid).max()])
+        return np.asarray(grid[separate])
+
+    def _width(self, one: Minimum) -> float:
+        """An error of the parameter, others free: from the mean curvature, or where counts change visibly."""
+        curvature = self.model.curvature(one.theta, one.nuisances)
+        scale = np.sqrt(np.maximum(np.diag(curvature), 1e-12))
+        values, vectors = np.linalg.eigh(curvature / np.outer(scale, scale))
+        keep = values > 1e-6
+        variance = float(((vectors[self.place] ** 2)[keep] / values[keep]).sum()) / scale[self.place] ** 2
+        far = float(np.abs(one.theta).max())
+        return min(variance**0.5, 3 * far) if far > 0 and scale[self.place] > 1e-5 else max(far, 0.3)
+
+    def _searched(self, x: Array) -> Nodes:
+        """The curve at points, from the known minima."""
+        p = len(self.model.names)
+        starts = np.array([np.concatenate([one.theta, one.nuisances]) for one in self.minima[:6]])
+        memory = np.tile(starts, (len(x), 1))
+        at = np.repeat(x, len(starts))
+        memory[:, self.place] = at
+        free = np.arange(p) != self.place
+        memory[:, :p] += 1e-2 * np.outer(np.abs(memory[:, :p]).max(axis=1) + 1e-3, _directions(p)) * free
+        return _lowest(x, at, *self.follow(at, memory))
+
+    def _relaxed(self, nodes: Nodes) -> Nodes:
+        """Searched again from what neighbouring points have found, until none improves."""
+        for _ in range(_ROUNDS):
+            improved = False
+            for shift in (1, -1):
+                other = np.clip(np.arange(len(nodes.x)) + shift, 0, len(nodes.x) - 1)
+                here = nodes.value[other] < nodes.value + 4 * (1 + self.highest)
+                memory = nodes.memory[other[here]]
+                if not here.any():
+                    continue
+                value, slope, found = self.follow(nodes.x[here], memory)
+                places = np.flatnonzero(here)
+                better = value < nodes.value[places] - _IMPROVED
+                nodes.value[places[better]], nodes.slope[places[better]] = value[better], slope[better]
+                nodes.memory[places[better]] = found[better]
+                improved |= bool(better.any())
+            if not improved:
+                break
+        return nodes
+
+    def _extended(self, nodes: Nodes, side: int) -> Nodes:
+        """Further points until -2 ln L is high enough, or the data exclude nothing."""
+        end = self.model.high[self.place] if side > 0 else self.low
+        for _ in range(_GROWTHS):
+            edge = -1 if side > 0 else 0
+            lowest = min(one.deviance for one in self.minima)
+            if nodes.value[edge] > min(lowest, nodes.value.min()) + self.highest or nodes.x[edge] == end:
+                break
+            span = max(float(np.abs(nodes.x).max()), float(nodes.x[-1] - nodes.x[0]), 1e-3)
+            x = np.array([nodes.x[edge] + side * 0.25 * (_GROWTH**k) * span for k in range(1, 4)])
+            x = np.unique(np.clip(x, self.low, self.model.high[self.place]))
+            more = self._searched(x)
+            beside = self.follow(x, np.tile(nodes.memory[edge], (len(x), 1)))
+            more = _lowest(
+                x,
+                np.tile(x, 2),
+                *(np.concatenate(pair) for pair in zip((more.value, more.slope, more.memory), beside, strict=True)),
+            )
+            nodes = Nodes(*(np.concatenate(pair) for pair in zip(_parts(nodes), _parts(more), strict=True))).sorted()
+        return nodes
+
+
+def profile_grid(
+    model: Parametric, places: tuple[int, int], axes: tuple[Array, Array], minima: Sequence[Minimum]
+) -> Array:
+    """-2 ln L on a grid of two parameters, (first, second)."""
+    first, second = (one.ravel() for one in np.meshgrid(*axes, indexing="ij"))
+    fixed = {places[0]: first, places[1]: second}
+    shape = (len(axes[0]), len(axes[1]))
+    best, theta, nuisances = np.full(first.size, inf), np.zeros((first.size, len(model.names))), np.zeros(0)
+    for one in minima[:4]:
+        start = np.tile(one.theta, (first.size, 1)) + 1e-2 * np.abs(one.theta).max() * _directions(len(one.theta))
+        found = model.minimum(start, np.tile(one.nuisances, (first.size, 1)), fixed=fixed)
+        better = found[0] < best
+        best = np.where(better, found[0], best)
+        theta = np.where(better[:, None], found[1], theta)
+        nuisances = found[2] if not nuisances.size else np.where(better[:, None], found[2], nuisances)
+    index, near = np.arange(first.size).reshape(shape), best < best.min() + _NEAR
+    for _ in range(_ROUNDS):
+        improved = False
+        for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            other = np.roll(index, shift, axis=axis).ravel()[near]
+            held = {place: value[near] for place, value in fixed.items()}
+            value, at, there = model.minimum(theta[other], nuisances[other], fixed=held)
+            better = np.flatnonzero(near)[value < best[near] - _IMPROVED]
+            found = value < best[near] - _IMPROVED
+            best[better], theta[better], nuisances[better] = value[found], at[found], there[found]
+            improved |= bool(found.any())
+        if not improved:
+            break
+    return best.reshape(shape)
+
+
+def _directions(size: int) -> Array:
+    """A fixed generic direction, which leaves saddles of symmetric points."""
+    return np.asarray(np.sin(1.0 + 2.3 * np.arange(size)))
+
+
+def _parts(nodes: Nodes) -> tuple[Array, Array, Array, Array]:
+    return nodes.x, nodes.value, nodes.slope, nodes.memory
+
+
+def _lowest(x: Array, at: Array, value: Array, slope: Array, memory: Array) -> Nodes:
+    """Of several searches at each point the lowest."""
+    order = np.lexsort((value, at))
+    _, first = np.unique(at[order], return_index=True)
+    chosen = order[first]
+    return Nodes(x, value[chosen], slope[chosen], memory[chosen])

@@ -1,0 +1,239 @@
+"""Many parameters: exact derivatives, saddles, several minima, disjoint sets."""
+
+import numpy as np
+import pytest
+from tests.inference.one_line import references
+
+from nuem.inference import Component, Covariance, Dataset, Likelihood, OnOff, Poisson, Systematic, Variation
+from nuem.inference.features import Numerical, Quadratic
+from nuem.inference.minima import minima, random_starts
+from nuem.inference.parametric import Parametric
+from nuem.inference.polar import Polar
+from nuem.inference.profiles import Profile
+from nuem.inference.rank import seen
+from nuem.scattering.bilinear import rate_numbers
+from nuem.scattering.polarised import polarised
+from nuem.vertex import Vertex
+
+LEVEL = 2.705543454095404
+
+
+def free(likelihood: Likelihood, numbers: list[np.ndarray], features: Quadratic | Numerical | Polar) -> Parametric:
+    p = features.parameters
+    names = tuple(f"t{k}" for k in range(p))
+    return Parametric(
+        likelihood, numbers, features, names, np.full(p, -np.inf), np.full(p, np.inf), np.zeros(p), np.zeros(p)
+    )
+
+
+def general(p: int = 3, k: int = 5) -> Parametric:
+    """Two data sets with every kind of nuisance, one of them with correlated errors, and one of source on and off."""
+    rng = np.random.default_rng(3)
+    quadratic = rng.normal(size=(p, p, k))
+    features = Quadratic(
+        1 + rng.uniform(size=k), 0.1 * rng.normal(size=(p, k)), 0.1 * (quadratic + quadratic.swapaxes(0, 1))
+    )
+    nominal = rng.uniform(1, 3, size=(1, 2, 4, k))
+    varied = nominal * np.array([1.0, 0.9, 1.15])[:, None, None, None] * rng.uniform(0.95, 1.05, size=(3, 2, 4, k))
+    shape = np.array([3.0, 4.0, 5.0, 6.0])
+    first = Dataset(
+        "a", Poisson(np.array([25.0, 30.0, 28.0, 31.0])), ({"sun.x": 0.1}, {"sun.y": 0.05, "sun.x": 0.02}),
+        (Component("b", shape, None, variations=(Variation("scale", 0.9 * shape, 1.2 * shape),)),),
+        ("yield",), (Systematic("size", ("signal", "b"), 0.9, 1.1),),
+    )  # fmt: skip
+    covariance = np.diag([9.0, 16.0, 9.0, 4.0]) + 2.0
+    second = Dataset("c", Covariance(np.array([20.0, 18.0, 22.0, 25.0]), covariance), ({"sun.x": 0.1}, {}))
+    third = Dataset("d", OnOff(np.array([30.0, 25.0]), np.array([20.0, 22.0]), 1.5), ({}, {}))
+    few = rng.uniform(0.5, 1, size=(1, 2, 2, k))
+    return free(Likelihood([first, second, third]), [varied, nominal, few], features)
+
+
+def differences(function, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
+    result = []
+    for one in step * np.eye(len(theta)):
+        inner, outer = (
+            function(theta + one) - function(theta - one),
+            function(theta + 2 * one) - function(theta - 2 * one),
+        )
+        result.append((8 * inner - outer) / (12 * step))
+    return np.array(result)
+
+
+def test_gradients_equal_finite_differences() -> None:
+    model, rng = general(), np.random.default_rng(1)
+    for _ in range(3):
+        theta = rng.normal(size=3)
+        nuisances = 0.3 * rng.normal(size=len(model.likelihood.parameters))
+        numeric = differences(lambda at, n=nuisances: model.at(at[None], n[None])[0], theta)
+        np.testing.assert_allclose(model.gradient(theta[None], nuisances[None])[0], numeric, rtol=1e-6)
+
+
+def test_the_gradient_of_the_profile_is_that_at_its_nuisances() -> None:
+    model, theta = general(), np.array([0.3, -0.5, 0.8])
+    nuisances = model.profile(theta[None])[1]
+    numeric = differences(lambda at: model.profile(at[None])[0][0], theta)
+    np.testing.assert_allclose(model.gradient(theta[None], nuisances)[0], numeric, rtol=1e-6, atol=1e-6)
+
+
+def test_expectations_and_their_curvature_equal_finite_differences() -> None:
+    model, theta = general(), np.array([0.3, -0.5, 0.8])
+    nuisances = np.linspace(-0.4, 0.5, len(model.likelihood.parameters))
+    along = model.expectation()
+
+    def counts(at: np.ndarray) -> np.ndarray:
+        return along(np.concatenate([at, nuisances])[None])[0][0]
+
+    np.testing.assert_allclose(model.jacobian(theta[None], nuisances[None])[0], differences(counts, theta), rtol=1e-8)
+    outer = np.random.default_rng(5).normal(size=len(counts(theta)))
+    both = np.concatenate([theta, nuisances])[None]
+    numeric = differences(lambda at: model.jacobian(at[None], nuisances[None])[0] @ outer, theta)
+    np.testing.assert_allclose(along.bending(both, outer[None])[0], numeric, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["polar", "numerical"])
+def test_other_features_have_the_derivatives_of_finite_differences(kind: str) -> None:
+    inner = general().features
+    features = Polar(inner, ((0, 2),)) if kind == "polar" else Numerical(lambda at: inner(at[None])[0], np.ones(3))
+    theta, weights = np.array([0.7, -0.5, 1.3]), np.arange(1.0, 6.0)
+    slopes = differences(lambda at: features(at[None])[0], theta)
+    np.testing.assert_allclose(features.slopes(theta[None])[0], slopes, rtol=1e-9, atol=1e-10)
+    bends = differences(lambda at: features.slopes(at[None])[0] @ weights, theta)
+    np.testing.assert_allclose(features.bends(theta[None], weights[None])[0], bends, rtol=1e-6, atol=1e-7)
+
+
+def toy() -> tuple[dict, dict]:
+    """Two bins and two states, and the pairs of couplings of its independent values."""
+    values = references("fit.")
+    return values, values["fit.q.a"]["inputs"]
+
+
+def complex_matrix(nested: list) -> np.ndarray:
+    array = np.array(nested, dtype=float)
+    return array[..., 0] + 1j * array[..., 1]
+
+
+def toy_model(directions: list[Vertex]) -> Parametric:
+    _, inputs = toy()
+    w = np.moveaxis(complex_matrix(inputs["W_bins_pairs"]), 1, 0)
+    ll, rr, rl, cl, cr, cc, dd = w
+    left, right = complex_matrix(inputs["gL"]), complex_matrix(inputs["gR"])
+    weak = np.einsum("bij,ji->b", ll, left @ left) + np.einsum("bij,ji->b", rr, right @ right)
+    weak = (weak + np.einsum("bij,ji->b", rl, right @ left)).real
+    first = ll @ left + left @ ll + rr @ right + right @ rr + rl @ right + left @ rl
+    second = left @ cl + right @ cr  # Tr[W C g] = Tr[(g W) C]
+    numbers = rate_numbers(weak, [first, second, ll + rr + rl, cl + cr, cc, dd])
+    data = Dataset(
+        "toy", Poisson(np.array(inputs["observed"])), ({},), (Component("b", np.array(inputs["background"])),)
+    )
+    features = Quadratic(*polarised(directions, 2))
+    return free(Likelihood([data]), [numbers[None, None]], features)
+
+
+def unit(matrix: np.ndarray, kind: str) -> Vertex:
+    """A direction whose shift D_0 or D_1, or dipole, is a matrix."""
+    from nuem.constants import CHARGE_SHIFT, RADIUS_SHIFT
+
+    if kind == "lambda":
+        return Vertex.from_dipole("dirac", matrix)
+    return Vertex(
+        "dirac",
+        **({"charge_radius": 2 * matrix / RADIUS_SHIFT} if kind == "D0" else {"charge": -2 * matrix / CHARGE_SHIFT}),
+    )
+
+
+def test_toy_counts_and_gradients_are_those_of_an_independent_computation() -> None:
+    values, inputs = toy()
+    entries = [(i, j, value) for i in range(2) for j in range(2) for value in (1.0, 1j)]
+    basis = [
+        np.array([[1, 0], [0, 0]]),
+        np.array([[0, 0], [0, 1]]),
+        np.array([[0, 1], [1, 0]]),
+        np.array([[0, 1j], [-1j, 0]]),
+    ]
+    single = []
+    for i, j, value in entries:
+        matrix = np.zeros((2, 2), dtype=complex)
+        matrix[i, j] = value
+        single.append(unit(matrix, "lambda"))
+    model = toy_model([unit(one, "D0") for one in basis] + [unit(one, "D1") for one in basis] + single)
+
+    def hermitian(name: str) -> list[float]:
+        m = complex_matrix(inputs[name])
+        return [m[0, 0].real, m[1, 1].real, m[0, 1].real, m[0, 1].imag]
+
+    lam = complex_matrix(inputs["lam"])
+    theta = np.array([*hermitian("D0"), *hermitian("D1"), *(part for z in lam.ravel() for part in (z.real, z.imag))])
+    none = np.zeros((1, 0))
+    assert model.at(theta[None], none)[0] == pytest.approx(values["fit.q.a"]["value"], rel=1e-8)
+    gradient = model.gradient(theta[None], none)[0]
+    np.testing.assert_allclose(gradient[:4], values["fit.grad.hermitian_D0"]["value"], rtol=1e-7)
+    g = complex_matrix(values["fit.grad.D1.a"]["value"])
+    expected = [g[0, 0].real, g[1, 1].real, (g[0, 1] + g[1, 0]).real, (g[0, 1] - g[1, 0]).imag]
+    np.testing.assert_allclose(gradient[4:8], expected, rtol=1e-7)
+    np.testing.assert_allclose(gradient[8:], np.array(values["fit.grad.lambda.a"]["value"]).ravel(), rtol=1e-7)
+
+
+def test_majorana_gradient_of_the_toy_is_the_antisymmetric_combination() -> None:
+    values, inputs = toy()
+    flip = np.array([[0, 1], [-1, 0]])
+    fixed = [unit(complex_matrix(inputs[name]), name) for name in ("D0", "D1")]
+    model = toy_model([unit(flip, "lambda"), unit(1j * flip, "lambda"), *fixed])
+    theta = np.array([*values["fit.grad.majorana"]["inputs"]["Lambda"], 1.0, 1.0])
+    gradient = model.gradient(theta[None], np.zeros((1, 0)))[0]
+    np.testing.assert_allclose(gradient[:2], values["fit.grad.majorana"]["value"], rtol=1e-7)
+
+
+def squares(observed: list[float], rows: list[list[float]], background: float) -> Parametric:
+    """Counts that are linear in the squares of the parameters."""
+    weights = np.array(rows)
+    p = weights.shape[1]
+    quadratic = np.zeros((p, p, p))
+    quadratic[np.arange(p), np.arange(p), np.arange(p)] = 2.0
+    data = Dataset("x", Poisson(np.array(observed)), ({},), (Component("b", np.full(len(observed), background)),))
+    return free(Likelihood([data]), [weights[None, None]], Quadratic(np.zeros(p), np.zeros((p, p)), quadratic))
+
+
+def test_a_search_started_at_the_saddle_stays_and_random_starts_leave_it() -> None:
+    model = squares([16.0, 12.0], [[1.0, 0.2], [0.1, 1.0]], 5.0)
+    assert np.all(model.minimum(np.zeros((1, 2)))[1] == 0)
+    random = np.random.default_rng(1)
+    found = minima(model, random_starts(model, 8, random), random=random)
+    assert len(found) == 1  # signs of the parameters expect the same counts
+    assert found[0].deviance == pytest.approx(0, abs=1e-9)
+
+
+def parabola(observed: float) -> Parametric:
+    """One bin with mu = 50 + 30 d + 10 d^2."""
+    data = Dataset("x", Poisson(np.array([observed])), ({},), (Component("b", np.array([50.0])),))
+    features = Quadratic(np.zeros(1), np.array([[30.0]]), np.array([[[20.0]]]))
+    return free(Likelihood([data]), [np.ones((1, 1, 1, 1))], features)
+
+
+@pytest.mark.parametrize("case", [0, 1, 2])
+def test_disjoint_sets_are_those_of_the_closed_form(case: int) -> None:
+    record = list(references("disjoint.").values())[case]
+    model, random = parabola(float(record["inputs"]["n"])), np.random.default_rng(1)
+    found = minima(model, np.concatenate([random_starts(model, 8, random), [[-3.0], [0.2]]]), random=random)
+    pieces = Profile(model, 0, found, 3.0).below(LEVEL)
+    np.testing.assert_allclose(pieces, record["value"], rtol=1e-7)
+
+
+def test_ranks_are_those_of_physics() -> None:
+    rng = np.random.default_rng(2)
+    row = np.linalg.qr(rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3)))[0]
+    sun = [np.diag([1.0, 0, 0]), np.diag([0, 1.0, 0]), np.diag([0, 0, 1.0])]
+    short = [np.outer(one.conj(), one) for one in row]
+    directions = []
+    for k in range(3):
+        i, j = (k + 1) % 3, (k + 2) % 3
+        matrix = np.zeros((3, 3))
+        matrix[i, j], matrix[j, i] = 1, -1
+        directions += [Vertex.from_dipole("majorana", matrix), Vertex.from_dipole("majorana", 1j * matrix)]
+    ranks = []
+    for states in (sun, short[:1], short[:2], sun + short[:1], sun + short[:2], sun + short):
+        none = np.zeros((len(states), 3, 3), dtype=complex)
+        numbers = rate_numbers(np.zeros(len(states)), [none, none, none, none, none, np.array(states) + 0j])
+        data = Dataset("x", Poisson(np.full(len(states), 10.0)), ({},), (Component("b", np.full(len(states), 10.0)),))
+        model = free(Likelihood([data]), [numbers[None, None]], Quadratic(*polarised(directions, 3)))
+        ranks.append(seen(model, relative=1e-9))
+    assert ranks == [3, 1, 2, 4, 5, 5]

@@ -1,0 +1,74 @@
+"""What an object shows of itself: one short line, and signatures that fit a tool-tip."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nuem
+from nuem.astro import stars
+from nuem.astro.plasma import Plasma
+from nuem.elements import compound, element
+from nuem.propagation import Medium, media
+from nuem.scattering import atom
+from nuem.sources import Reactor, Sun
+
+MIXING = nuem.Mixing.nufit()
+VERTEX = nuem.Vertex("majorana", magnetic=[[0, 2e-12j, 0], [-2e-12j, 0, 0], [0, 0, 0]])
+GEMMA = nuem.experiment("gemma")
+PREDICTION = GEMMA.predict()
+OBJECTS: list[tuple[Any, str]] = [
+    (VERTEX, "Vertex('majorana', 3 neutrinos, magnetic up to 2e-12 mu_B)"),
+    (nuem.Vertex("dirac"), "Vertex('dirac', 3 neutrinos)"),
+    (VERTEX.in_flavour_basis(MIXING), "FlavourMatrices(magnetic up to"),
+    (MIXING, "Mixing(sin2_theta12=0.3088"),
+    (media.sun(), "Medium(6.957e+10 cm, electron_density, neutron_density)"),
+    (Medium(1e5), "Medium(100000 cm, empty)"),
+    (GEMMA, "Experiment('gemma', surrogate, "),
+    (PREDICTION, "Prediction('gemma', electrons='hfs')"),
+    (PREDICTION.likelihood, "VertexLikelihood(130 bins)"),
+    (PREDICTION.tensors[0], "RateTensor(1 beams (reactor), numbers of shape"),
+    (nuem.spectrum("gemma"), "Spectrum(130 bins: weak "),
+    (nuem.limit("gemma"), "Limit(gemma: moment in [0, 4.551e-11] mu_B, 90 % CL, two-sided, surrogate)"),
+    (nuem.observables(VERTEX, MIXING), "Observables(11 effective moments"),
+    (Sun(), "Sun(model='b16-gs98'"),
+    (Reactor(power=1e22, distance=2e3), "Reactor("),
+    (Plasma(1e6, 0.5, 8.6e-3), "Plasma(density="),
+    (stars.bounds()[0], "StarBound('red_giant', moment < "),
+    (compound("CF4"), "Compound('CF4', 42 electrons, 88.0046 g/mol)"),
+    (element("Xe"), "Element('Xe', Z=54, 131.293 g/mol, 17 shells)"),
+    (atom.response("Xe"), "Response('Xe', electrons='hfs')"),
+]
+
+
+@pytest.mark.parametrize(("thing", "beginning"), OBJECTS, ids=[type(thing).__name__ for thing, _ in OBJECTS])
+def test_an_object_is_shown_in_one_short_line(thing: Any, beginning: str) -> None:
+    text = repr(thing)
+    assert text.startswith(beginning)
+    assert len(text) < 260
+    assert "\n" not in text
+
+
+def test_a_large_vertex_is_shown_as_shortly() -> None:
+    assert len(repr(nuem.Vertex("dirac", magnetic=1e-12 * np.ones((30, 30))))) < 100
+
+
+def packages() -> list[str]:
+    found = pkgutil.walk_packages(nuem.__path__, "nuem.")
+    return ["nuem", *(one.name for one in found if one.ispkg and "kernels" not in one.name)]
+
+
+@pytest.mark.parametrize("package", packages())
+def test_signatures_fit_a_tool_tip(package: str) -> None:
+    module = importlib.import_module(package)
+    for name in module.__all__:
+        found = getattr(module, name)
+        if inspect.isfunction(found) or (inspect.isclass(found) and found.__module__.startswith("nuem")):
+            try:
+                shown = str(inspect.signature(found))
+            except ValueError:  # a warning, which is made as its base class is
+                continue
+            assert "_SupportsArray" not in shown or len(shown) < 1200, f"{package}.{name}"
