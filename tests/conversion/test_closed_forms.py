@@ -19,7 +19,7 @@ BIRTH = np.array([0.05 * R])
 
 def outer(levels, energy, field):
     """Flips of pairs times the populations of the levels at birth."""
-    population = levels.populations(levels.strength(energy[:, None], electron_density(BIRTH)))[1][0, 0]
+    population = levels.at(levels.strength(energy[:, None], electron_density(BIRTH))).amplitudes[0, 0] ** 2
     return population, np.abs(pair_evolution(levels, energy, field)[0, :, 1, 0]) ** 2
 
 
@@ -76,7 +76,7 @@ def test_weak_pairs_in_thin_matter_follow_the_printed_formula(mixing):
     levels = MatterLevels(mixing, transition(1.0))
     energy, density = np.array([8.0]), electron_density(np.array([0.8 * R]))
     strength = levels.strength(energy[:, None], density)
-    moment = levels.moments(strength)[0, 0]
+    moment = levels.at(strength).moments[0, 0]
     vacuum = mixing.dm2_21
     sine = 2 * np.sqrt(mixing.sin2_theta12 * (1 - mixing.sin2_theta12)) * (1 - mixing.sin2_theta13)
     assert abs(moment[1, 1]) == pytest.approx(sine * strength[0, 0] / vacuum, rel=5e-3)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import BOHR_MAGNETON, FERMI, HBAR_C_EXACT
 from nuem.conversion.fields import Profile
-from nuem.conversion.matter_levels import MatterLevels
+from nuem.conversion.matter_levels import LocalLevels, MatterLevels
 from nuem.sun import electron_density, neutron_density
 from nuem.units import solar_radius
 
@@ -24,13 +24,11 @@ NEUTRAL_CURRENT = FERMI / np.sqrt(2) * HBAR_C_EXACT**2
 """G_F/sqrt2 per hbar c: minus the neutral-current potential per neutron [cm^2]."""
 
 
-def gaps(levels: MatterLevels, energy: Array, radius: Array) -> Array:
+def gaps(levels: MatterLevels, local: LocalLevels, energy: Array, radius: Array) -> Array:
     """w_j of the flipped level minus w_i of the active level, shape (energies, radii, flipped, active) [1/cm]."""
-    strength = levels.strength(energy[:, None], electron_density(radius))
-    active, flipped = levels.active(strength)[0], levels.flipped(strength)[0]
     neutral = (2 if levels.majorana else 1) * NEUTRAL_CURRENT * neutron_density(radius)
-    vacuum = (flipped[..., :, None] - active[..., None, :]) / (2 * HBAR_C_EXACT * energy[:, None, None, None])
-    return np.asarray(vacuum + neutral[:, None, None])
+    difference = local.flipped[..., :, None] - local.active[..., None, :]
+    return np.asarray(difference / (2 * HBAR_C_EXACT * energy[:, None, None, None]) + neutral[:, None, None])
 
 
 def birth_probabilities(levels: MatterLevels, energy: Array, field: Profile, radius: Array) -> Array:
@@ -50,13 +48,12 @@ def birth_probabilities(levels: MatterLevels, energy: Array, field: Profile, rad
     -------
     numpy.ndarray
     """
-    strength = levels.strength(energy[:, None], electron_density(radius))
-    amplitude, _ = levels.populations(strength)
-    local, turn = field_and_twist(field, radius)
-    coupling = -PRECESSION * local.conj()[:, None, None] * levels.moments(strength)
+    local = levels.at(levels.strength(energy[:, None], electron_density(radius)))
+    strength, turn = field_and_twist(field, radius)
+    coupling = -PRECESSION * strength.conj()[:, None, None] * local.moments
     # the phase of b_j grows as wbar_j - w_i - phi', that of h as -phi'
-    mixing = coupling / (gaps(levels, energy, radius) - turn[:, None, None])
-    return np.asarray(np.abs(np.einsum("erji,eri->erj", mixing, amplitude)) ** 2)
+    mixing = coupling / (gaps(levels, local, energy, radius) - turn[:, None, None])
+    return np.asarray(np.abs(np.einsum("erji,eri->erj", mixing, local.amplitudes)) ** 2)
 
 
 def field_and_twist(field: Profile, radius: Array) -> tuple[Complex, Array]:

@@ -25,7 +25,7 @@ def closed_arrivals(
     Both contributions add incoherently: the phase between them is hundreds of radians and changes with the place of birth.
     """
     radius, fraction = births
-    populations = levels.populations(levels.strength(energy[:, None], electron_density(radius)))[1]
+    populations = levels.at(levels.strength(energy[:, None], electron_density(radius))).amplitudes ** 2
     flipped = birth_probabilities(levels, energy, field, radius)
     kept = populations * (1 - flipped.sum(axis=-1, keepdims=True))
     start = np.einsum("r,herk->ekh", fraction, np.stack([kept, flipped]))
@@ -44,12 +44,13 @@ def largest_mixing(levels: MatterLevels, energy: Array, field: Profile) -> float
     """
     radius = np.linspace(0, solar_radius, 600)
     some = np.unique(np.quantile(energy, [0, 0.25, 0.5, 0.75, 1]))
-    gap = gaps(levels, some, radius)
+    table = levels.at(levels.strength(some[:, None], electron_density(radius)))
+    gap = gaps(levels, table, some, radius)
     crosses = np.zeros(gap.shape, dtype=bool)
     crosses[:, 1:] = np.sign(gap[:, 1:]) != np.sign(gap[:, :-1])
     same = np.eye(3, dtype=bool) & (radius > SWITCHED_ON)[:, None, None]
     local = np.abs(np.broadcast_to(field(radius), radius.shape))
-    moments = np.abs(levels.moments(levels.strength(some[:, None], electron_density(radius))))
+    moments = np.abs(table.moments)
     coupling = (
         PRECESSION * np.where(local > 1e-6 * local.max(), local, 0.0)[:, None, None] * np.where(same, 0.0, moments)
     )

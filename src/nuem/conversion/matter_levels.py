@@ -82,16 +82,26 @@ class MatterLevels:
         shape = np.shape(strength)
         return np.broadcast_to(self.mixing.splittings, (*shape, 3)), np.broadcast_to(np.eye(3), (*shape, 3, 3))
 
-    def populations(self, strength: Array) -> tuple[Array, Array]:
-        """Amplitude and probability of each level in a nu_e produced at this strength of matter."""
-        amplitudes = np.einsum("i,...ik->...k", self._electron, self.active(strength)[1])
-        return amplitudes, amplitudes**2
-
-    def moments(self, strength: Array) -> Complex:
-        """lambda between levels [..., flipped, active] [mu_B]."""
-        active, flipped = self.active(strength)[1], self.flipped(strength)[1]
-        return np.asarray(np.einsum("...ij,ik,...kl->...jl", flipped, self.dipole, active))
+    def at(self, strength: Array) -> "LocalLevels":
+        """Everything at a strength of matter, with two diagonalisations."""
+        (active, vectors), (flipped, other) = self.active(strength), self.flipped(strength)
+        moments = np.einsum("...ij,ik,...kl->...jl", other, self.dipole, vectors)
+        return LocalLevels(active, flipped, np.asarray(moments), np.einsum("i,...ik->...k", self._electron, vectors))
 
     @property
     def _electron(self) -> Array:
         return np.asarray(np.abs(self.mixing.matrix[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLevels:
+    """Levels where the matter has one strength, or many."""
+
+    active: Array
+    """Squared masses of the neutrinos [MeV^2]."""
+    flipped: Array
+    """Those of the other helicity [MeV^2]."""
+    moments: Complex
+    """lambda between levels [..., flipped, active] [mu_B]."""
+    amplitudes: Array
+    """Amplitude of each level in a nu_e."""

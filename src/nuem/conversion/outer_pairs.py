@@ -51,14 +51,10 @@ def pair_evolution(levels: MatterLevels, energy: Array, field: Profile, breaks: 
     edges = edges[(edges >= INNER) & (edges <= solar_radius)]
     width = np.diff(edges)
     first, second = (_fields(levels, energy, field, edges[:-1] + node * width) for node in _NODES)
-    passage = np.zeros((len(energy), 3, 2, 2), np.complex128)
-    passage[..., 0, 0] = passage[..., 1, 1] = 1
-    for k, h in enumerate(width):
-        a, b = first[k], second[k]
-        # fourth order of Magnus: the commutator of two spin matrices is their cross product
-        turn = 0.5 * h * (a + b) - np.sqrt(3) / 6 * h**2 * np.cross(b, a, axis=0)
-        passage = _rotation(turn) @ passage
-    return passage
+    h = width[:, None, None, None]
+    # fourth order of Magnus: the commutator of two spin matrices is their cross product
+    turn = 0.5 * h * (first + second) - np.sqrt(3) / 6 * h**2 * np.cross(second, first, axis=1)
+    return _product(*_rotations(turn))
 
 
 def _fields(levels: MatterLevels, energy: Array, field: Profile, radius: Array) -> Array:
@@ -68,9 +64,9 @@ def _fields(levels: MatterLevels, energy: Array, field: Profile, radius: Array) 
     density = electron_density(radius)
     strength = levels.strength(energy, density[:, None])
     nodes = strength.max() * np.linspace(0, 1, _TABLE) ** 2
-    active, flipped = levels.active(nodes)[0], levels.flipped(nodes)[0]
-    split = CubicSpline(nodes, active - flipped)(strength)
-    moment = CubicSpline(nodes, np.einsum("aii->ai", levels.moments(nodes)))(strength)
+    table = levels.at(nodes)
+    split = CubicSpline(nodes, table.active - table.flipped)(strength)
+    moment = CubicSpline(nodes, np.einsum("aii->ai", table.moments))(strength)
     neutral = (2 if levels.majorana else 1) * NEUTRAL_CURRENT * neutron_density(radius)
     gap = split / (2 * HBAR_C_EXACT * energy[:, None]) - neutral[:, None, None]
     local = np.broadcast_to(np.asarray(field(radius), np.complex128), radius.shape)
@@ -84,12 +80,20 @@ def _switch(radius: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(np.clip(1 / u - 1 / (1 - u), -700, 700))))
 
 
-def _rotation(turn: Array) -> Complex:
-    """exp(-i turn . sigma)."""
-    x, y, z = turn
+def _rotations(turn: Array) -> tuple[Complex, Complex]:
+    """exp(-i turn . sigma) as the first row (alpha, beta) of each matrix, turn of shape (steps, 3 components, ...)."""
+    x, y, z = np.moveaxis(turn, 1, 0)
     size = np.sqrt(x**2 + y**2 + z**2)
-    cosine, sine = np.cos(size), np.sinc(size / np.pi)
-    rotation = np.empty((*size.shape, 2, 2), np.complex128)
-    rotation[..., 0, 0], rotation[..., 1, 1] = cosine - 1j * sine * z, cosine + 1j * sine * z
-    rotation[..., 0, 1], rotation[..., 1, 0] = sine * (-1j * x - y), sine * (-1j * x + y)
-    return rotation
+    sine = np.sinc(size / np.pi)
+    return np.cos(size) - 1j * sine * z, sine * (-y - 1j * x)
+
+
+def _product(alpha: Complex, beta: Complex) -> Complex:
+    """Product of SU(2) matrices along the first axis, the later ones to the left, by halving the number of factors."""
+    while len(alpha) > 1:
+        if len(alpha) % 2:
+            alpha = np.concatenate([alpha, np.ones_like(alpha[:1])])
+            beta = np.concatenate([beta, np.zeros_like(beta[:1])])
+        a1, b1, a2, b2 = alpha[::2], beta[::2], alpha[1::2], beta[1::2]
+        alpha, beta = a2 * a1 - b2 * b1.conj(), a2 * b1 + b2 * a1.conj()
+    return np.stack([np.stack([alpha[0], beta[0]], -1), np.stack([-beta[0].conj(), alpha[0].conj()], -1)], -2)

@@ -31,6 +31,8 @@ Method = Literal["auto", "closed", "engine"]
 
 LARGEST_ENERGY = 20.0
 """No solar neutrino has more [MeV]."""
+NEGLIGIBLE = 1e-8
+"""Fraction of the births in a shell that is left out."""
 WEAK = 0.03
 """Largest mu B over a gap for which "auto" takes the closed forms: they then hold to its square, 1e-3 of the flips."""
 ADIABATIC = 5e-4
@@ -142,7 +144,8 @@ def solar_conversion(
     field, breaks, name = solar_field(magnetic_field)
     levels = MatterLevels(mixing, vertex)
     radius, fraction = births(component)
-    born = radius[fraction > 0], fraction[fraction > 0]
+    shells = fraction > NEGLIGIBLE
+    born = radius[shells], fraction[shells] / fraction[shells].sum()
     arrived = None
     if method != "engine":
         mixed = largest_mixing(levels, energies, field)
