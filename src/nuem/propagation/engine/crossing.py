@@ -81,6 +81,9 @@ def _alike(
     pieces: Pieces, profile: Profile, energies: FloatArray
 ) -> Iterator[tuple[IntArray, list[IntArray], FloatArray]]:
     """Energies at which the states fall into the same groups, and the error of that."""
+    if not pieces.fast(profile, float(energies.min())):
+        yield np.arange(len(energies)), pieces.sectors(), np.zeros(len(energies))
+        return
     found: dict[tuple[tuple[int, ...], ...], list[tuple[int, float]]] = {}
     for e, energy in enumerate(energies):
         groups, error = pieces.secular(profile, float(energy))

@@ -49,6 +49,10 @@ class Pieces:
         """The states in groups that nothing couples to each other, whatever the energy and the place."""
         return _connected(np.logical_or.reduce([self.vacuum != 0, *(matrix != 0 for matrix in self.matrices)]))
 
+    def fast(self, profile: Profile, energy: float) -> bool:
+        """Whether any two vacuum levels part by so many turns that a coupling between them may average out."""
+        return float(np.ptp(np.diag(self.vacuum).real)) / energy * float(profile.marks[-1]) > FAST
+
     def secular(self, profile: Profile, energy: float) -> tuple[list[IntArray], float]:
         r"""The states in groups that nothing couples for long, and the error of a state if the rest is dropped.
 
