@@ -47,10 +47,9 @@ def passages(
     errors : numpy.ndarray
         Estimated error of a state, for each energy.
 
-    Warns
+    Notes
     -----
-    ToleranceWarning
-        If the tolerance is below the rounding floor at some energy, or could not be confirmed.
+    No tolerance is warned of: the errors are returned, and rounding is for the caller to judge.
     """
     energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
     tol = float(checks.positive("tol", checks.number("tol", tol)))
