@@ -53,3 +53,21 @@ def test_bibtex_keeps_the_order_and_prints_each_once() -> None:
 def test_refuses_an_unknown_key_and_guesses_the_one_meant() -> None:
     with pytest.raises(ValueError, match=r"unknown citation key 'Vogel:1989'; did you mean 'Vogel:1989iv'"):
         references.bibtex("Vogel:1989")
+
+
+PROSE = re.compile(
+    r"\b(?:Phys\. Rev|Phys\. Lett|PRD|PRL|PLB|EPJC|ApJ|JHEP|JCAP|Rev\. Mod|Nucl\. Phys|Phys\. At|arXiv:)"
+)
+WITHOUT_KEY = {
+    "astro/radiation/cherenkov.py", "astro/radiation/matter_decay.py", "scattering/atom/counting.py", "models/leptoquark_model.py",
+}  # fmt: skip
+"""Files with a paper of which no key could be looked up."""
+
+
+def test_papers_are_cited_by_key_and_not_in_prose() -> None:
+    found = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if path.name != "references.py" and PROSE.search(path.read_text(encoding="utf-8"))
+    }
+    assert found <= WITHOUT_KEY

@@ -20,26 +20,24 @@ from nuem.cli.words import Grid, NewFile, Quantity
     "nuem atom list",
 )
 @click.argument("material")
-@click.option(
-    "--transfer", type=Grid("keV"), help='Energy transfers, such as "2 keV" or "0.5 keV:20 keV:12" (low:high:count).'
+@options.option(
+    "--transfer", Grid("keV"), None, 'Energy transfers, such as "2 keV" or "0.5 keV:20 keV:12" (low:high:count).'
 )
-@click.option(
-    "--energy", type=Quantity("MeV"), default="0.27 MeV", help="Neutrino energy, which matters in vacuum only."
+@options.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy, which matters in vacuum only.")
+@options.option("--neutrino-mass", Quantity("eV"), "1 eV", "Mass of the neutrino, which matters in vacuum only.")
+@options.option(
+    "--density", Quantity("g/cm3"), None, 'Of the material, such as "2.86 g/cm3"; the usual one if not given.'
 )
-@click.option(
-    "--neutrino-mass", type=Quantity("eV"), default="1 eV", help="Mass of the neutrino, which matters in vacuum only."
-)
-@click.option(
-    "--density", type=Quantity("g/cm3"), help='Of the material, such as "2.86 g/cm3"; the usual one if not given.'
-)
-@click.option(
+@options.option(
     "--configuration",
-    help='Compute an element of this configuration, such as "[Xe] 4f14 5d6 6s2" for Os: any element, some seconds.',
+    None,
+    None,
+    'Compute an element of this configuration, such as "[Xe] 4f14 5d6 6s2" for Os: any element, some seconds.',
 )
-@click.option("--shells", is_flag=True, help="Print the subshells and their thresholds instead.")
-@click.option("--json", is_flag=True, help="Print JSON instead of text.")
-@click.option("--csv", type=NewFile(), help="Write the numbers into this CSV file as well.")
-@click.option("--plot", "--draw", type=NewFile(*options.FIGURES), help="Draw a figure into this file (png, pdf, svg).")
+@options.flag("--shells", "Print the subshells and their thresholds instead.")
+@options.flag("--json", "Print JSON instead of text.")
+@options.option("--csv", NewFile(), None, "Write the numbers into this CSV file as well.")
+@options.option("--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).", "--draw")
 def command(
     material: str, configuration: str | None, shells: bool, json: bool, csv: Any, plot: Any, **inputs: Any
 ) -> None:

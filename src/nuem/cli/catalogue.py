@@ -19,12 +19,12 @@ QUANTITIES = ("magnetic_moment", "charge", "charge_radius")
     cites=False,
 )
 @click.argument("words", nargs=-1)
-@click.option("--quantity", type=Word((*QUANTITIES, "moment")), help="magnetic_moment, charge or charge_radius.")
-@click.option("--since", type=int, help="First year.")
-@click.option("--until", type=int, help="Last year.")
-@click.option("--technique", help="Words in the method, the technique, the comment or the document.")
-@click.option("--flavour", type=Word((*options.FLAVOURS, "solar mixture")), help="e, mu, tau or 'solar mixture'.")
-@click.option("--source", type=Word(("pdg", "review")), help="pdg, or review for the limits that the review names.")
+@options.option("--quantity", Word((*QUANTITIES, "moment")), None, "magnetic_moment, charge or charge_radius.")
+@options.option("--since", int, None, "First year.")
+@options.option("--until", int, None, "Last year.")
+@options.option("--technique", None, None, "Words in the method, the technique, the comment or the document.")
+@options.option("--flavour", Word((*options.FLAVOURS, "solar mixture")), None, "e, mu, tau or 'solar mixture'.")
+@options.option("--source", Word(("pdg", "review")), None, "pdg, or review for the limits that the review names.")
 @options.output
 def command(words: tuple[str, ...], output: Output, **conditions: str | int | None) -> None:
     """List published limits with their sources.

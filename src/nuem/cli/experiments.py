@@ -21,7 +21,7 @@ from nuem.cli.words import Word
     required=False,
     type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
 )
-@click.option("--kind", help="Only those of this kind, such as recast or surrogate.")
+@options.option("--kind", None, None, "Only those of this kind, such as recast or surrogate.")
 @options.output
 def command(name: str | None, kind: str | None, output: Output) -> None:
     """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe the one NAME."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nuem.cli import options
+from nuem.cli.words import ConfidenceLevel, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.experiments import Experiment, Limit
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from nuem.typing import Nature
     from nuem.vertex import Vertex
 
+STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
 _FEW_TOYS = 300  # for bands that need a whole interval for each set of pseudo-data
 
 
@@ -157,3 +160,47 @@ class LimitWords:
         from nuem.experiments.coupling import coupling
 
         return coupling(self.vertex.read() or self.coupling, nature=self.nature).interferes
+
+
+def _words(vertex: str | None, ordering: str, **words: Any) -> LimitWords:
+    return LimitWords(
+        vertex=options.VertexFile(None if vertex is None else Path(vertex), options.nufit(ordering)), **words
+    )
+
+
+_NATURES = ("dirac", "majorana")
+_ELEMENT = "moment, charge, charge_radius, anapole, or an element: 'magnetic[1,2]', 'charge_radius[e,mu]'."
+_TOYS = "Pseudo-experiments: at each value for feldman-cousins, in all for --expected (asymptotic bands if not given), --significance and --goodness."
+_FIELD = "For kamland_antinu: the Sun's, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
+_PORTAL = "Limit on the moment that leads to a heavy neutral lepton of this mass, such as '100 keV'."
+limit_words = options.bundle(
+    "words",
+    _words,
+    options.option("--coupling", None, "moment", _ELEMENT),
+    options.option("--cl", ConfidenceLevel(), "90", "Confidence level in per cent."),
+    options.option("--statistic", Word(STATISTICS), "two-sided", "two-sided, one-sided, feldman-cousins, or all."),
+    options.electrons,
+    options.option("--nature", Word(_NATURES), "dirac", "Symmetry of an element: dirac or majorana."),
+    options.vertex_option,
+    options.ordering,
+    options.sin2_theta_w,
+    options.option("--portal-mass", Quantity("keV"), None, _PORTAL),
+    options.option("--portal-flavour", Word(("all", "e", "mu", "tau")), "all", "Which neutrinos couple to it."),
+    options.option(
+        "--as", Word(("lambda",)), None, "lambda: translate the moment into Lambda and single elements.", "translate"
+    ),
+    options.flag(
+        "--compare-electrons",
+        "Moment, charge and radius with every model of the electrons.",
+        "--compare-models",
+        "compare",
+    ),
+    options.flag("--expected", "Median and bands of the limit that is expected without a signal."),
+    options.flag("--impacts", "What each nuisance does to the limit."),
+    options.flag("--significance", "Local significance of a signal."),
+    options.flag("--goodness", "Goodness of the best fit, with pseudo-experiments."),
+    options.option("--toys", int, 2000, _TOYS),
+    options.option("--field", None, None, _FIELD),
+    options.option("--seed", int, 1, "Seed of the pseudo-experiments."),
+)
+"""The options of `nuem limit`."""

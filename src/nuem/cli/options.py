@@ -79,6 +79,22 @@ def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorat
     return decorate
 
 
+def option(name: str, kind: Any = None, default: Any = None, help: str = "", *names: str) -> Decorator:
+    """An option in one line: its name, what it reads, what it is if not given, and what it is for; further names stand last."""
+    shown = default is not None and not str(default).startswith("0 ")
+    return click.option(name, *names, type=kind, default=default, show_default=shown, help=help)
+
+
+def needed(name: str, kind: Any, help: str) -> Decorator:
+    """An option that must be given."""
+    return click.option(name, type=kind, required=True, help=help)
+
+
+def flag(name: str, help: str, *names: str) -> Decorator:
+    """An option that is on or off."""
+    return click.option(name, *names, is_flag=True, help=help)
+
+
 def refuse_unused(unused: Mapping[str, str]) -> None:
     """Refuse options that were given and would be ignored: name of each, and what it is for."""
     context = click.get_current_context()

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import click
-
 from nuem.cli import options
 from nuem.cli.medium_options import MediumWords, medium
 from nuem.cli.output import Output, progress
@@ -23,26 +21,23 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
     'nuem propagate --energy "1 MeV:15 MeV:300" --medium my.csv --csv scan.csv --plot scan.png',
     cites=False,
 )
-@click.option("--energy", type=Grid("MeV"), required=True, help='"10 MeV", or a range such as "0.1 MeV:15 MeV:200".')
+@options.needed("--energy", Grid("MeV"), '"10 MeV", or a range such as "0.1 MeV:15 MeV:200".')
 @medium
 @options.vertex_file
-@click.option(
-    "--flavour", type=Word(options.FLAVOURS), default="e", show_default=True, help="At production: e, mu or tau."
-)
-@click.option("--antineutrino", is_flag=True, help="Produced as an antineutrino.")
-@click.option("--average", is_flag=True, help="Average over the phases.")
-@click.option(
+@options.option("--flavour", Word(options.FLAVOURS), "e", "At production: e, mu or tau.")
+@options.flag("--antineutrino", "Produced as an antineutrino.")
+@options.flag("--average", "Average over the phases.")
+@options.option(
     "--at",
-    type=Word(("earth", "surface", "end")),
-    help="earth: what is seen there, for the Sun the default; surface of the Sun; end of the path from the centre, or from -p start.",
+    Word(("earth", "surface", "end")),
+    None,
+    "earth: what is seen there, for the Sun the default; surface of the Sun; end of the path from the centre, or from -p start.",
 )
-@click.option("--tol", type=Number(), default=1e-7, show_default=True, help="Largest error of a state.")
-@click.option(
-    "--method", type=Word(METHODS), default="auto", show_default=True, help="auto, magnus, cf4, cells or sad."
-)
-@click.option("--json", is_flag=True, help="Print JSON instead of text.")
-@click.option("--csv", "--out", "csv", type=NewFile(), help="A CSV file to write; one that is there is continued.")
-@click.option("--plot", type=NewFile(*options.FIGURES), help="Draw a figure into this file (png, pdf, svg).")
+@options.option("--tol", Number(), 1e-07, "Largest error of a state.")
+@options.option("--method", Word(METHODS), "auto", "auto, magnus, cf4, cells or sad.")
+@options.flag("--json", "Print JSON instead of text.")
+@options.option("--csv", NewFile(), None, "A CSV file to write; one that is there is continued.", "--out", "csv")
+@options.option("--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).")
 def command(
     energy: Any,
     medium: MediumWords,

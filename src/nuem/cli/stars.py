@@ -1,7 +1,5 @@
 """`nuem stars`: bounds from stars, or the energy loss of a plasma."""
 
-import click
-
 from nuem.cli import options
 from nuem.cli.output import Output
 from nuem.cli.stars_text import bounds_text, plasma_text
@@ -17,29 +15,17 @@ PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
     "nuem stars --vertex v.toml",
     'nuem stars --density "1e6 g/cm3" --temperature "1e8 K" --moment "1e-12 mu_B"',
 )
-@click.option(
-    "--density",
-    type=Quantity("g/cm3"),
-    help='Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".',
+@options.option(
+    "--density", Quantity("g/cm3"), None, 'Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".'
 )
-@click.option("--temperature", type=Quantity("K"), default="1e8 K", help='Its temperature, such as "1e8 K".')
-@click.option("--electron-fraction", type=Number(), default=0.5, show_default=True, help="Its electrons per nucleon.")
-@click.option("--moment", type=Quantity("mu_B"), default="0 mu_B", help='Magnetic moment, such as "1e-12 mu_B".')
-@click.option("--charge", type=Quantity("e"), default="0 e", help='Charge of one Dirac neutrino, such as "1e-14 e".')
+@options.option("--temperature", Quantity("K"), "1e8 K", 'Its temperature, such as "1e8 K".')
+@options.option("--electron-fraction", Number(), 0.5, "Its electrons per nucleon.")
+@options.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment, such as "1e-12 mu_B".')
+@options.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino, such as "1e-14 e".')
 @options.vertex_file
-@click.option(
-    "--treatment",
-    type=Word(("braaten-segel", "one-loop")),
-    default="braaten-segel",
-    show_default=True,
-    help="Dispersion of the plasma.",
-)
-@click.option(
-    "--nature",
-    type=Word(("dirac", "majorana", "both")),
-    default="both",
-    show_default=True,
-    help="Bounds for dirac or majorana neutrinos only, or both.",
+@options.option("--treatment", Word(("braaten-segel", "one-loop")), "braaten-segel", "Dispersion of the plasma.")
+@options.option(
+    "--nature", Word(("dirac", "majorana", "both")), "both", "Bounds for dirac or majorana neutrinos only, or both."
 )
 @options.sin2_theta_w
 @options.output

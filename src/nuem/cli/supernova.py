@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from nuem.cli import options
 from nuem.cli.output import Output
 from nuem.cli.supernova_text import shown
@@ -19,25 +17,13 @@ if TYPE_CHECKING:
     'nuem supernova --burst test --detector dune --distance "5 kpc" --field "2e-6 gauss"',
     "nuem supernova --burst my_model.csv --conversion none --csv events.csv --plot events.png",
 )
-@click.option(
-    "--burst", default="whole", show_default=True, help="test, neutronisation, cooling, whole, or a CSV file."
-)
-@click.option(
-    "--detector", type=Word(("all", "dune", "hyperk", "juno")), default="all", show_default=True, help="Or one."
-)
-@click.option("--distance", type=Quantity("kpc"), default="10 kpc", show_default=True, help="To the supernova.")
-@click.option(
-    "--conversion", type=Word(("adiabatic", "none")), default="adiabatic", show_default=True, help="In the star."
-)
-@click.option(
-    "--argon", type=Word(("marley", "rpa")), default="marley", show_default=True, help="Cross section of nu_e on argon."
-)
-@click.option(
-    "--field", type=Quantity("gauss"), default="1e-6 gauss", show_default=True, help="Transverse, of the Galaxy."
-)
-@click.option(
-    "--coherence", type=Quantity("pc"), default="10 pc", show_default=True, help="Length of one direction of the field."
-)
+@options.option("--burst", None, "whole", "test, neutronisation, cooling, whole, or a CSV file.")
+@options.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "Or one.")
+@options.option("--distance", Quantity("kpc"), "10 kpc", "To the supernova.")
+@options.option("--conversion", Word(("adiabatic", "none")), "adiabatic", "In the star.")
+@options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon.")
+@options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse, of the Galaxy.")
+@options.option("--coherence", Quantity("pc"), "10 pc", "Length of one direction of the field.")
 @options.ordering
 @options.output_curve
 def command(

@@ -1,6 +1,6 @@
 """Curves by name on one pair of axes: what the command line draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -48,13 +48,13 @@ def curves(
 
 
 def steps(
-    edges: NDArray[np.float64], counts: Mapping[str, Sequence[float]], *, xlabel: str, ylabel: str, title: str = ""
+    edges: NDArray[np.float64], counts: Mapping[str, NDArray[np.float64]], *, xlabel: str, ylabel: str, title: str = ""
 ) -> Figure:
     """Counts in bins, as steps."""
     with drawing(7.0, 4.8) as figure:
         axes = figure.subplots()
         for k, (label, values) in enumerate(counts.items()):
-            axes.stairs(np.asarray(values), edges, color=_COLOURS[k % len(_COLOURS)], label=label)
+            axes.stairs(values, edges, color=_COLOURS[k % len(_COLOURS)], label=label)
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
         axes.legend()
     return figure

@@ -10,8 +10,7 @@ which has beta' = (p' - a)/(E' - a), and C, C' the cosines of the neutrinos with
 
 .. math:: S = \tfrac12 (1-\beta)(1-\beta')(1+C)(1+C') + \tfrac12 (1+\beta)(1+\beta')(1-C)(1-C')
 
-(Studenikin and Ternov, Phys. Lett. B 608 (2005) 107; Grigoriev, Studenikin and Ternov, Phys. Lett. B 622 (2005) 199, whose S is this one written
-without differences of like numbers). **Their moments are Gaussian, without the 1/4 pi; here mu is Heaviside-Lorentz**, in which a Bohr magneton is
+[Studenikin:2004dx; Grigorev:2005sw, whose S is this one written without differences of like numbers]. **Their moments are Gaussian, without the 1/4 pi; here mu is Heaviside-Lorentz**, in which a Bohr magneton is
 e/2m_e with alpha = e^2/4 pi. Given in Bohr magnetons, as everywhere in this library, a moment is the same in both.
 """
 

@@ -2,7 +2,7 @@ r"""Dirac neutrinos with moments that are diagonal in the mass basis, in vacuum 
 
 .. math:: A(\nu_\alpha^L \to \nu_\beta^{L,R}) = \sum_i U_{\beta i} U^*_{\alpha i}\, e^{-iE_i t}\, \{\cos, -i\sin\}(\mu_i B t)
 
-For two flavours these are the probabilities of Popov & Studenikin, EPJC 79 (2019) 144, with the sign of cos(mu_1 B t) cos(mu_2 B t) kept. The
+For two flavours these are the probabilities of [Popov:2019nkr], with the sign of cos(mu_1 B t) cos(mu_2 B t) kept. The
 right-handed flavour state of the sum is U on the right-handed mass states.
 """
 

@@ -1,7 +1,7 @@
 r"""Level crossings: where they are, how adiabatic, and the probability to jump.
 
 Majorana nu_e -> anti-nu_mu cross where sqrt2 G_F (n_e - n_n) = (dm^2/2E) cos 2theta, Dirac nu_e -> nu_mu R where n_e - n_n/2 stands instead
-(Lim & Marciano, PRD 37 (1988) 1368; Akhmedov, PLB 213 (1988) 64). Dirac nu_e -> nu_e R cross where n_e = n_n/2, that is Y_e = 1/3.
+[Lim:1987tk; Akhmedov:1988uk]. Dirac nu_e -> nu_e R cross where n_e = n_n/2, that is Y_e = 1/3.
 """
 
 from typing import Any

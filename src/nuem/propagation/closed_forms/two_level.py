@@ -22,7 +22,7 @@ def flip_probability(
 
     .. math:: P = \frac{4w^2}{W^2} \sin^2\frac{Wx}{2}, \qquad W^2 = (D - \omega)^2 + 4w^2
 
-    for omega = 0 the constant field (Cisneros 1971; Fujikawa & Shrock 1980), else the twisting one (Smirnov, PLB 260 (1991) 161).
+    for omega = 0 the constant field [Cisneros:1970nq; Fujikawa:1980yx], else the twisting one [Smirnov:1991ia].
 
     Parameters
     ----------

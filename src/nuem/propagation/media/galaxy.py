@@ -23,7 +23,7 @@ def galactic(
     longitude, latitude : float
         Galactic coordinates of the source [rad].
     model : {"jansson12", "jansson12b", "jansson12c"}, optional
-        Jansson & Farrar, ApJ 757 (2012) 14, and its updates.
+        The model of [Jansson:2012pc] and its updates.
     points : int, optional
         Places at which the field is taken; straight lines between them.
     """

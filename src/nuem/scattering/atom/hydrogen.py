@@ -6,7 +6,7 @@ With :math:`k^2 = 2T - 1`, in atomic units and without relativity, Bethe's gener
                          {(1 - e^{-2\pi/k})\,\{[(q + k)^2 + 1][(q - k)^2 + 1]\}^3} .
 
 At the threshold N_mu = 1 - (7/3) exp(-4): binding takes 4 % of the magnetic scattering away, it does not enhance it
-(M. B. Voloshin, Phys. Rev. Lett. 105 (2010) 201801; K. A. Kouzakov, A. I. Studenikin and M. B. Voloshin, Phys. Rev. D 83 (2011) 113001).
+[Voloshin:2010vm; Kouzakov:2011vx].
 """
 
 from itertools import pairwise

@@ -17,7 +17,7 @@ effect of ionisation [Allison:1980vw]:
 in which the mass of the neutrino does not appear, as long as :math:`m_\nu/E \ll \omega_p/T`. That a neutrino's charge is screened like an
 electron's is a step that the literature on millicharges has not taken: limits with the vacuum logarithm are stronger by 1.1 to 1.4.
 
-**The equivalent-photon approximation** in the form used for such limits (J.-W. Chen et al., Phys. Rev. D 90 (2014) 011301) is the leading
+**The equivalent-photon approximation** in the form used for such limits [Chen:2014dsa] is the leading
 logarithm in vacuum alone, :math:`N = 2 n_1 \ln(E/m_\nu)`, without the longitudinal photons that scatter on single electrons.
 """
 

@@ -18,7 +18,7 @@ from nuem.units import MeV
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EquivalentPhotons:
-    """A charge by equivalent photons in vacuum alone (J.-W. Chen et al., Phys. Rev. D 90 (2014) 011301); weak and magnetic by stepping.
+    """A charge by equivalent photons in vacuum alone [Chen:2014dsa]; weak and magnetic by stepping.
 
     Parameters
     ----------

@@ -1,0 +1,47 @@
+"""What `nuem cross-section` prints."""
+
+from typing import TYPE_CHECKING, Any
+
+from nuem.cli.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from nuem.cli.options import Couplings
+    from nuem.scattering.by_target import CrossSection
+    from nuem.typing import FloatArray
+
+
+def shown(found: "CrossSection", couplings: "Couplings", *, radiative: bool) -> dict[str, Any]:
+    """A cross section part by part, for programs, people and a CSV file."""
+    from nuem.units import keV
+
+    name = f"{'anti' if found.antineutrino else ''}nu_{found.flavour}"
+    record = {
+        "neutrino": name, "energy_MeV": found.energy, "target": found.target, "electrons": found.electrons, "radiative": radiative,
+        "couplings": {"moment_mu_B": couplings.moment, "charge_e": couplings.charge, "charge_radius_cm2": couplings.charge_radius},
+        "end_point_keV": found.end_point / keV, "notes": found.notes, "unit": f"cm^2/MeV per {found.per}",
+        "recoil_keV": found.recoil / keV, **found.parts,
+    }  # fmt: skip
+    parts = {part: values for part, values in found.parts.items() if part in ("weak", "total") or values.any()}
+    rows = [[f"{one / keV:.6g}", *(f"{part[k]:.5e}" for part in parts.values())] for k, one in enumerate(found.recoil)]
+    head = f"dsigma/dT [cm^2/MeV per {found.per}], {name} of {found.energy:g} MeV on {found.target}, end point {found.end_point / keV:.6g} keV"
+    notes = [f"Note: {note}." for note in found.notes]
+    columns = {
+        "recoil_keV": found.recoil / keV,
+        **{f"{part}_cm2/MeV".replace(" ", "_"): values for part, values in found.parts.items()},
+    }
+    return {
+        "record": record,
+        "text": [head, *notes, Table(["recoil [keV]", *parts], rows)],
+        "columns": columns,
+        "figure": lambda: _draw(found.recoil / keV, found.parts, head),
+    }
+
+
+def _draw(recoil: "FloatArray", parts: "dict[str, FloatArray]", title: str) -> "Figure":
+    from nuem.plots.curves import curves
+
+    shown = {name: abs(values) for name, values in parts.items() if values.any()}
+    ylabel = title.partition("]")[0].replace("dsigma/dT", "d$\\sigma$/dT") + "]"
+    return curves(recoil, shown, xlabel="recoil energy T  [keV]", ylabel=ylabel, title=title.partition(", ")[2])
