@@ -21,6 +21,7 @@ VERBS: Final = {
     "spectrum": "Expected and observed counts of an experiment.",
     "experiments": "The experiments that are known, and what can be asked of each.",
     "limit": "A limit on one electromagnetic coupling.",
+    "fit": "Many experiments and many parameters of the vertex together.",
     "propagate": "Flavours and helicities after crossing a medium.",
     "supernova": "Events of a supernova by channel, and the reach in the moment.",
     "stars": "Bounds from stars, or the energy loss of a plasma.",

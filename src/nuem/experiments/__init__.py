@@ -6,6 +6,7 @@ from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
+from nuem.experiments.fit_file import fit_file
 from nuem.experiments.fit_profile import Contour, ProfileCurve
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
@@ -40,6 +41,7 @@ __all__ = [
     "compare_models",
     "experiment",
     "fit",
+    "fit_file",
     "likelihood",
     "limit",
     "limit_dipoles",

@@ -63,19 +63,23 @@ def parametric(
                 variants.append(varied)
         data = central.dataset
         added = tuple(nuisance(name) for name in mixings)
-        datasets.append(replace_nuisances(data, (*data.signal_nuisances, *added)) if added else data)
+        fluxes, groups = _alike(data.fluxes)
+        names = (*data.signal_nuisances, *added)
+        datasets.append(Dataset(data.name, data.data, fluxes, data.backgrounds, names, data.systematics))
         predictions.append(central)
-        numbers.append(np.stack(variants))
+        numbers.append(np.einsum("gk,vkbn->vgbn", groups, np.stack(variants)))
     p = features.parameters
-    names = directions.names if directions else tuple(f"theta{k + 1}" for k in range(p))
+    labels = directions.names if directions else tuple(f"theta{k + 1}" for k in range(p))
     infinite = np.full(p, np.inf)
-    model = Parametric(Likelihood(datasets), numbers, features, names, -infinite, infinite, np.zeros(p), np.zeros(p))
+    model = Parametric(Likelihood(datasets), numbers, features, labels, -infinite, infinite, np.zeros(p), np.zeros(p))
     return model, tuple(predictions)
 
 
-def replace_nuisances(data: Dataset, names: tuple[str, ...]) -> Dataset:
-    """A data set whose signal depends on further nuisances."""
-    return Dataset(data.name, data.data, data.fluxes, data.backgrounds, names, data.systematics)
+def _alike(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
+    """Different errors of fluxes, and which beams have each, as a matrix (errors, beams): beams that vary alike count as one."""
+    keys = [tuple(sorted(one.items())) for one in fluxes]
+    different = list(dict.fromkeys(keys))
+    return tuple(dict(one) for one in different), np.array([[float(key == one) for key in keys] for one in different])
 
 
 def bounded(

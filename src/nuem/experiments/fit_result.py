@@ -111,24 +111,25 @@ class Fit:
         profile = Profile(target.model, target.place, target.minima, rise * _MARGIN)
         return tuple((low * scale, high * scale) for low, high in profile.below(rise))
 
-    def profile(self, name: str, cl: float = 0.90) -> ProfileCurve:
+    def profile(self, name: str, cl: float = 0.90, *, points: int = 61) -> ProfileCurve:
         """-2 ln L along a parameter, above its minimum, with the share of each experiment.
 
         Parameters
         ----------
         name, cl
-            As in `pieces`; the curve goes beyond the level of `cl`.
+            As in `pieces`; the curve goes up to twice the level of `cl`.
+        points : int, optional
+            Of the curve.
         """
         target, rise = self._target(name), _threshold(cl, 1)
         profile = Profile(target.model, target.place, target.minima, 2 * rise)
-        nodes = profile.nodes
-        keep = nodes.value - profile.minimum <= 2.5 * rise
+        nodes = profile.sampled(2 * rise, points)
         return ProfileCurve(
             target.name,
             self.units[target.name],
-            nodes.x[keep] * self._scale(target),
-            nodes.value[keep] - profile.minimum,
-            shares(target.model, self.predictions, nodes.memory[keep], int(np.argmin(nodes.value[keep]))),
+            nodes.x * self._scale(target),
+            nodes.value - profile.minimum,
+            shares(target.model, self.predictions, nodes.memory, int(np.argmin(nodes.value))),
             rise,
             cl,
         )

@@ -12,7 +12,7 @@ from math import inf
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.minima import Minimum
+from nuem.inference.minima import Minimum, sizes
 from nuem.inference.parametric import Parametric
 from nuem.inference.pieces import Nodes, Pieces
 
@@ -22,6 +22,7 @@ _GROWTHS = 40
 _ROUNDS = 6
 _NEAR = 30.0  # rise of -2 ln L beyond which a point of a grid is not improved
 _IMPROVED = 1e-7
+_COARSE = 1.0  # change of -2 ln L between neighbouring points above which one is put between them
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,15 @@ class Profile:
         nodes = self._searched(self._grid())
         for side in (-1, 1):
             nodes = self._extended(nodes, side)
-        return self._relaxed(nodes).with_extrema(self.follow)
+        return self._relaxed(self._refined(nodes)).with_extrema(self.follow)
+
+    def sampled(self, rise: float, points: int) -> Nodes:
+        """The curve at evenly spaced points of the range in which it rises by no more than a level."""
+        ends = self.below(rise)
+        low, high = (np.clip(end, self.nodes.x[0], self.nodes.x[-1]) for end in (ends[0][0], ends[-1][1]))
+        x = np.linspace(low, high, points)
+        beside = np.abs(self.nodes.x[:, None] - x).argmin(axis=0)
+        return Nodes(x, *self.follow(x, self.nodes.memory[beside]))
 
     @property
     def minimum(self) -> float:
@@ -88,13 +97,16 @@ class Profile:
 
     def _width(self, one: Minimum) -> float:
         """An error of the parameter, others free: from the mean curvature, or where counts change visibly."""
+        own = np.zeros((1, len(one.theta)))
+        own[0, self.place] = 1.0
+        reach = float(sizes(self.model, own)[0])
+        largest = max(abs(float(one.theta[self.place])), reach if np.isfinite(reach) else 1.0)
         curvature = self.model.curvature(one.theta, one.nuisances)
         scale = np.sqrt(np.maximum(np.diag(curvature), 1e-12))
         values, vectors = np.linalg.eigh(curvature / np.outer(scale, scale))
         keep = values > 1e-6
         variance = float(((vectors[self.place] ** 2)[keep] / values[keep]).sum()) / scale[self.place] ** 2
-        far = float(np.abs(one.theta).max())
-        return min(variance**0.5, 3 * far) if far > 0 and scale[self.place] > 1e-5 else max(far, 0.3)
+        return min(variance**0.5, largest) if scale[self.place] > 1e-5 else largest
 
     def _searched(self, x: Array) -> Nodes:
         """The curve at points, from the known minima."""
@@ -125,6 +137,18 @@ class Profile:
                 improved |= bool(better.any())
             if not improved:
                 break
+        return nodes
+
+    def _refined(self, nodes: Nodes) -> Nodes:
+        """With points between those that differ much, where the curve is not high."""
+        for _ in range(2):
+            height = np.minimum(nodes.value[:-1], nodes.value[1:]) - nodes.value.min()
+            coarse = np.flatnonzero((np.abs(np.diff(nodes.value)) > _COARSE) & (height < self.highest))
+            if not len(coarse):
+                break
+            x = (nodes.x[coarse] + nodes.x[coarse + 1]) / 2
+            more = Nodes(x, *self.follow(x, nodes.memory[coarse]))
+            nodes = Nodes(*(np.concatenate(pair) for pair in zip(_parts(nodes), _parts(more), strict=True))).sorted()
         return nodes
 
     def _extended(self, nodes: Nodes, side: int) -> Nodes:

@@ -1,0 +1,46 @@
+"""`nuem fit`: many experiments, many parameters, from a file that says which."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from nuem.cli import options
+from nuem.cli.fit_text import columns, text
+from nuem.cli.output import Output
+from nuem.cli.words import ConfidenceLevel
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from nuem.experiments import Fit
+
+
+@options.verb(
+    "fit",
+    "nuem fit fit.toml",
+    "nuem fit fit.toml --cl 95 --json",
+    "nuem fit fit.toml --csv pieces.csv --plot profiles.png",
+)
+@click.argument("file", metavar="FILE")
+@click.option("--cl", type=ConfidenceLevel(), default="90", show_default=True, help="Confidence level in per cent.")
+@options.output_curve
+def command(file: str, cl: float, output: Output) -> None:
+    """Fit parameters of the vertex to experiments together, all phases free, and print every allowed piece.
+
+    \b
+    FILE is a TOML file, such as
+      experiments = ["xenonnt", "gemma"]
+      parameters = ["dipole"]
+      nature = "majorana"
+    """
+    from nuem.experiments import fit_file
+
+    found = fit_file(file)
+    record = found.to_dict(cl)
+    output.show(record, text(record), columns=columns(record), figure=lambda: _draw(found, cl))
+
+
+def _draw(found: "Fit", cl: float) -> "Figure":
+    from nuem.plots.fits import profiles
+
+    return profiles([found.profile(name, cl) for name in found.quantities])

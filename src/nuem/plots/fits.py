@@ -1,0 +1,153 @@
+"""Figures of a fit: profile curves with each experiment's share, contours of pairs, and all pairs as a corner plot."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
+
+if TYPE_CHECKING:
+    from nuem.experiments import Contour, Fit, ProfileCurve
+
+_COLOURS: Final = (BLUE, ORANGE, GREEN, RED, SKY, PINK)
+_UNITS: Final = {"mu_B": r"\mu_B", "cm2": r"\mathrm{cm}^2", "e": "e"}
+_FLAVOURS: Final = {"mu": r"\mu", "tau": r"\tau"}
+
+
+def profiles(curves: "Sequence[ProfileCurve]", *, columns: int = 3) -> Figure:
+    """-2 ln L along parameters, all else free, and what each experiment adds.
+
+    Parameters
+    ----------
+    curves : sequence of ProfileCurve
+        From `Fit.profile`.
+    columns : int, optional
+        Panels side by side.
+    """
+    wide = min(columns, len(curves))
+    high = -(-len(curves) // wide)
+    with drawing(0.6 + 3.1 * wide, 0.5 + 2.7 * high) as figure:
+        panels = figure.subplots(high, wide, squeeze=False, sharey=True)
+        for panel, curve in zip(panels.ravel(), curves, strict=False):
+            _profile(panel, curve)
+        for panel in panels.ravel()[len(curves) :]:
+            panel.set_visible(False)
+        for row in panels:
+            row[0].set_ylabel(r"$-2\,\Delta\ln L$")
+        panels[0, 0].set_title("Everything else at its best")
+        panels[0, 0].legend(fontsize=8.5, loc="upper center")
+    return figure
+
+
+def contours(regions: "Mapping[str, Contour]", *, title: str = "") -> Figure:
+    """The allowed region of two parameters for one or more sets of experiments.
+
+    Parameters
+    ----------
+    regions : mapping
+        Label to the region, of the same two parameters.
+    title : str, optional
+    """
+    with drawing(5.2, 4.6) as figure:
+        axes = figure.subplots()
+        first = next(iter(regions.values()))
+        powers = [
+            _power(np.concatenate([getattr(one, side) for one in regions.values()])) for side in ("first", "second")
+        ]
+        for (label, one), colour in zip(regions.items(), _COLOURS, strict=False):
+            _region(axes, one, powers, colour)
+            axes.plot([], [], color=colour, lw=2, label=label)
+        axes.legend(loc="upper right")
+        axes.set(
+            xlabel=_label(first.names[0], first.units[0], powers[0]),
+            ylabel=_label(first.names[1], first.units[1], powers[1]),
+        )
+        axes.set_title(title or f"Allowed at {100 * first.cl:g} % CL, everything else free")
+    return figure
+
+
+def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90, points: int = 15) -> Figure:
+    """Every pair of parameters as a region, every single one as a curve.
+
+    Parameters
+    ----------
+    found : Fit
+    names : sequence of str, optional
+        Parameters or moduli; `Fit.quantities` if not given.
+    cl : float, optional
+        Confidence level.
+    points : int, optional
+        Of the grid of each pair, along each axis.
+    """
+    chosen = list(found.quantities if names is None else names)
+    size = len(chosen)
+    with drawing(1.0 + 2.0 * size, 0.8 + 1.9 * size) as figure:
+        panels = figure.subplots(size, size, squeeze=False, sharex="col")
+        for row in range(size):
+            for column in range(size):
+                panel = panels[row, column]
+                if column > row:
+                    panel.set_visible(False)
+                elif column == row:
+                    _profile(panel, found.profile(chosen[row], cl), shares=False)
+                    panel.yaxis.tick_right()
+                    panel.set_ylabel(r"$-2\,\Delta\ln L$" if row == 0 else "")
+                else:
+                    one = found.contour(chosen[column], chosen[row], cl, points=points)
+                    powers = [_power(one.first), _power(one.second)]
+                    _region(panel, one, powers, BLUE)
+                    if column == 0:
+                        panel.set_ylabel(_label(one.names[1], one.units[1], powers[1]))
+                    if row == size - 1:
+                        panel.set_xlabel(_label(one.names[0], one.units[0], powers[0]))
+        panels[0, 0].set_title(f"{' + '.join(found.experiments)}, {100 * cl:g} % CL")
+    return figure
+
+
+def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
+    power = _power(curve.values)
+    x = curve.values / 10.0**power
+    if shares:
+        for (name, share), colour in zip(curve.shares.items(), (*_COLOURS, GREY) * 3, strict=False):
+            if np.abs(share).max() > 0.02 * curve.rise.max():
+                axes.plot(x, share, color=colour, lw=1.1, label=name)
+    axes.plot(x, curve.rise, color=BLACK, lw=1.8, label="sum" if shares else None)
+    axes.axhline(curve.threshold, color=GREY, lw=0.8, ls="--")
+    lowest = min(0.0, *(float(one.min()) for one in curve.shares.values())) if shares else 0.0
+    axes.set(
+        xlabel=_label(curve.name, curve.unit, power),
+        ylim=(max(lowest, -curve.threshold) - 0.2, 2.2 * curve.threshold),
+        xlim=(x.min(), x.max()),
+    )
+
+
+def _region(axes: Any, one: "Contour", powers: Sequence[int], colour: str) -> None:
+    x, y = one.first / 10.0 ** powers[0], one.second / 10.0 ** powers[1]
+    axes.contourf(x, y, one.rise.T, levels=[-1.0, one.threshold], colors=[colour], alpha=0.25)
+    axes.contour(x, y, one.rise.T, levels=[one.threshold], colors=[colour], linewidths=1.5)
+
+
+def _power(values: "np.ndarray[Any, np.dtype[np.float64]]") -> int:
+    """The power of ten of the largest value."""
+    return int(np.floor(np.log10(max(float(np.abs(values).max()), 1e-300))))
+
+
+def _label(name: str, unit: str, power: int) -> str:
+    """A parameter in mathematical type, with its unit."""
+    bare = name.removeprefix("Re ").removeprefix("Im ")
+    part = {"Re ": r"\mathrm{Re}\,", "Im ": r"\mathrm{Im}\,"}.get(name[:3], "")
+    head, _, element = bare.partition("[")
+    index = "".join(_FLAVOURS.get(one, one) for one in element.rstrip("]").split(","))
+    symbol = {
+        "charge_radius": r"\langle r^2\rangle", "charge": "q", "anapole": "a", "magnetic": r"\mu", "electric": r"\epsilon", "dipole": r"\lambda",
+    }.get(head)  # fmt: skip
+    if head.startswith("Lambda_"):
+        symbol, index = r"\Lambda", _FLAVOURS.get(head[7:], head[7:])
+    if symbol is None:
+        return f"{name}  [$10^{{{power}}}$ {unit}]" if unit != "1" else f"{name}  [$10^{{{power}}}$]"
+    shown = rf"{part}{symbol}_{{{index}}}" if index else f"{part}{symbol}"
+    if head.startswith("Lambda_") and not part:
+        shown = f"|{shown}|"
+    return rf"${shown}$  [$10^{{{power}}}\,{_UNITS.get(unit, unit)}$]"
