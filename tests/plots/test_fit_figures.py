@@ -1,0 +1,45 @@
+"""Figures of a fit: drawn whole, with what they show on their axes."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+import nuem
+from nuem.experiments import Fit
+from nuem.plots import fits
+
+
+@pytest.fixture(scope="module")
+def result() -> Fit:
+    return nuem.fit(["xenonnt", "gemma"], ["dipole"], nature="majorana", starts=8)
+
+
+def whole(figure: Figure) -> None:
+    figure.draw_without_rendering()
+    drawn, size = figure.get_tightbbox(), figure.get_size_inches()
+    assert min(drawn.x0, drawn.y0) > -0.01
+    assert drawn.x1 < size[0] + 0.01
+    assert drawn.y1 < size[1] + 0.01
+
+
+def test_profiles_show_the_share_of_each_experiment(result: Fit) -> None:
+    figure = fits.profiles([result.profile(name, points=15) for name in result.quantities])
+    whole(figure)
+    labels = [line.get_label() for line in figure.axes[0].lines]
+    assert "sum" in labels
+    assert "xenonnt" in labels
+    assert all("Lambda" in axes.get_xlabel() for axes in figure.axes[:3])
+
+
+def test_a_contour_is_drawn_at_its_threshold(result: Fit) -> None:
+    region = result.contour("Lambda_1", "Lambda_3", points=7)
+    figure = fits.contours({"both": region})
+    whole(figure)
+    assert "90 % CL" in figure.axes[0].get_title(loc="left")
+    assert np.isclose(region.threshold, 4.605, atol=1e-3)
+
+
+def test_a_corner_has_every_pair(result: Fit) -> None:
+    figure = fits.corner(result, ["Lambda_1", "Lambda_3"], points=5)
+    whole(figure)
+    assert sum(axes.get_visible() for axes in figure.axes) == 3
