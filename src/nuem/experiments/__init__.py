@@ -6,8 +6,8 @@ from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel
 from nuem.experiments.combination import Combination, ExpectedLimit, combine
 from nuem.experiments.compare import compare_models
-from nuem.experiments.fit_file import fit_file
 from nuem.experiments.fit_profile import Contour, ProfileCurve
+from nuem.experiments.fit_reading import fit_file
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
 from nuem.experiments.limit_result import Limit
