@@ -3,6 +3,7 @@
 import click
 
 from nuem.cli import options
+from nuem.cli.experiments_text import asked_by, lines
 from nuem.cli.output import Output
 from nuem.cli.tables import Table
 from nuem.cli.words import Word
@@ -30,19 +31,14 @@ def command(name: str | None, kind: str | None, output: Output) -> None:
     if name is not None:
         options.refuse_unused({"kind": "has no use with the name of an experiment"})
         one = description(name)
-        output.show(
-            one,
-            [
-                f"{key:<10}  {', '.join(map(str, value)) if isinstance(value, tuple | list) else value}"
-                for key, value in one.items()
-                if value
-            ],
-        )
+        output.show(one, [text for key, value in one.items() if value for text in lines(key, value)])
         return
     rows = [row for row in overview() if kind in (None, row["kind"])]
     if not rows:
         raise ValueError(
             f"--kind {kind!r}: no experiment is of this kind; there are {', '.join(sorted({row['kind'] for row in overview()}))}"
         )
-    header = ("name", "kind", "target", "source", "data", "ask", "title")
-    output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows])])
+    header = ("name", "kind", "target", "source", "data")
+    asked = dict.fromkeys(row["ask"] for row in rows)
+    notes = [f"Each can be asked for: {one}." if len(asked) == 1 else asked_by(rows, one) for one in asked]
+    output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows]), "", *notes])

@@ -81,7 +81,7 @@ def antineutrino_row() -> dict[str, str]:
         "target": "protons",
         "source": "sun",
         "data": f"P < {target.limit:g} above {target.threshold:g} MeV",
-        "ask": "moment (with a field)",
+        "ask": "moment, in a field that is given",
         "title": f"{target.title}, solar antineutrinos",
     }
 

@@ -8,9 +8,11 @@ from nuem.experiments.setup import Experiment, SourceOff
 from nuem.experiments.shipped import experiment, names
 from nuem.inference import OnOff, Poisson
 from nuem.units import keV
+from nuem.vertex.form_factors import EFFECTIVE
 
 PARTICLES = {"electron": "electrons", "nucleus": "nuclei"}
-COUPLINGS = ("moment", "charge", "charge_radius")
+COUPLINGS = (*EFFECTIVE, "elements", "portal")
+"""What can be asked of an experiment: effective couplings, single elements of the matrices, the dipole portal."""
 
 
 def overview() -> list[dict[str, str]]:
@@ -42,7 +44,7 @@ def _row(name: str, known: Experiment) -> dict[str, str]:
         "target": " + ".join(f"{one.target.material} {PARTICLES[one.target.particle]}" for one in known.channels),
         "source": " + ".join(source.name for source in known.sources),
         "data": f"{_measured(known)} in {_bins(known.bins)}",
-        "ask": " ".join(COUPLINGS),
+        "ask": ", ".join(COUPLINGS),
         "title": known.title,
     }
 

@@ -1,0 +1,21 @@
+"""What `nuem experiments` prints."""
+
+from textwrap import fill
+
+
+def asked_by(rows: list[dict[str, str]], ask: str) -> str:
+    """Which experiments can be asked for the same."""
+    names = [row["name"] for row in rows if row["ask"] == ask]
+    return f"{', '.join(names) if len(names) < 4 else 'The others'} can be asked for: {ask}."
+
+
+def lines(key: str, value: object) -> list[str]:
+    """An entry of a description; further values of a list on lines of their own."""
+    values = [f"{one} {text}" for one, text in value.items()] if isinstance(value, dict) else value
+    texts = [str(one) for one in values] if isinstance(values, list | tuple) else [str(values)]
+    return [
+        fill(
+            text, 80, initial_indent=f"{key if k == 0 else '':<12}", subsequent_indent=" " * 14, break_on_hyphens=False
+        )
+        for k, text in enumerate(texts)
+    ]
