@@ -48,7 +48,7 @@ def bibtex(*keys: str) -> str:
 
 
 def short(key: str) -> str:
-    """First author, journal or arXiv number and year of a reference, on one line.
+    """First author, journal, arXiv, DOI or report number, and year of a reference, on one line.
 
     Examples
     --------
@@ -66,5 +66,7 @@ def short(key: str) -> str:
     who = names[0] + (
         f" & {names[1]}" if len(names) == 2 and names[1] != "others" else " et al." if len(names) > 1 else ""
     )
-    where = f"{field('journal')} {field('volume')} ({field('year')}) {field('pages')}" if field("journal") else ""
-    return f"{who}, {where or 'arXiv:' + field('eprint') + ' (' + field('year') + ')'}"
+    if field("journal"):
+        return f"{who}, {field('journal')} {field('volume')} ({field('year')}) {field('pages')}"
+    numbers = (f"{name}:{field(key)}" for name, key in (("arXiv", "eprint"), ("doi", "doi")) if field(key))
+    return f"{who}, {next(numbers, field('number'))} ({field('year')})"

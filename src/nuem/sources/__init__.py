@@ -1,6 +1,6 @@
 """Where neutrinos come from: flux, energy and state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from nuem.lazy import door
@@ -17,7 +17,7 @@ from nuem.sources.solar_moment import solar_effective_moment
 from nuem.sources.table import Table
 from nuem.sources.tritium import Tritium
 
-SOURCES: Final[Mapping[str, Callable[..., Any]]] = {
+SOURCES: Final[dict[str, Callable[..., Any]]] = {
     "reactor": Reactor,
     "sun": Sun,
     "pion_decay": PionDecay,
@@ -27,7 +27,7 @@ SOURCES: Final[Mapping[str, Callable[..., Any]]] = {
 }
 """Names used in text files and on the command line; each takes its arguments by keyword."""
 
-ARGUMENT_UNITS: Final[Mapping[str, Mapping[str, str]]] = {
+ARGUMENT_UNITS: Final[dict[str, dict[str, str]]] = {
     "reactor": {"flux": "cm^-2 s^-1", "power": "GW", "distance": "m"},
     "sun": {"distance": "au"},
     "pion_decay": {"distance": "m", "duration": "s", "pulse_mean": "s", "pulse_width": "s"},
