@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from nuem.numerics.piecewise import PiecewiseCubic
+from nuem.numerics.piecewise import PiecewiseCubic, spline_slopes
 
 HEIGHTS = st.lists(st.just(0.0) | st.floats(1e-100, 1e3), min_size=2, max_size=20)
 
@@ -71,3 +71,13 @@ def test_refuses_too_few_samples_and_a_sum_over_other_knots() -> None:
         PiecewiseCubic.smooth([0, 1, 2, 3], [0, 1, 2, 3])
     with pytest.raises(ValueError, match="same knots"):
         PiecewiseCubic.monotone([0, 1], [1, 1]) + PiecewiseCubic.monotone([0, 2], [1, 1])
+
+
+@pytest.mark.parametrize("number", [4, 5, 40])
+def test_the_spline_is_that_of_scipy(number: int) -> None:
+    random = np.random.default_rng(number)
+    x, y = np.sort(random.random(number)), random.normal(size=(number, 3))
+    exact = CubicSpline(x, y)
+    assert spline_slopes(x, y) == pytest.approx(exact(x, 1), rel=1e-10)
+    between = np.linspace(x[0], x[-1], 50, endpoint=False)
+    assert PiecewiseCubic.spline(x, y[:, 0])(between) == pytest.approx(exact(between)[:, 0], rel=1e-10)

@@ -12,12 +12,11 @@ import numpy as np
 from nuem.constants import SIN2_THETA_W
 from nuem.conversion import TARGETS, Field, antineutrino_limit
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.shipped import ANTINEUTRINOS, HOW_TO_ASK
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.vertex import Vertex
 
-ANTINEUTRINOS: Final = "kamland_antinu"
-HOW_TO_ASK: Final = 'nuem.limit("kamland_antinu", "moment", magnetic_field="tachocline 100 kG")'
 _CL: Final = 0.90
 _ELEMENT: Final = re.compile(r"magnetic\[\s*([123])\s*,\s*([123])\s*\]")
 

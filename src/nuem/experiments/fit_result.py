@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from nuem.experiments.fit_profile import Contour, ProfileCurve, Target, shares
 from nuem.experiments.parametrisation import Parametrisation
@@ -343,4 +342,6 @@ def _threshold(cl: float, freedom: int) -> float:
     level = checks.number("cl", cl)
     if not 0 < level < 1:
         raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")
-    return float(chi2.ppf(level, freedom))
+    from scipy.special import chdtri
+
+    return float(chdtri(freedom, 1 - level))

@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Final
 
-from nuem.experiments.field_limit import ANTINEUTRINOS, HOW_TO_ASK
 from nuem.experiments.reading import load, read
 from nuem.experiments.setup import Experiment
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
+
+ANTINEUTRINOS: Final = "kamland_antinu"
+"""The one limit that needs a field of the Sun and has no spectrum of recoils; see `nuem.experiments.field_limit`."""
+
+HOW_TO_ASK: Final = 'nuem.limit("kamland_antinu", "moment", magnetic_field="tachocline 100 kG")'
 
 FOLDERS: Final = {
     "xenonnt": "xenonnt",

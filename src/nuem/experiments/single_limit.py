@@ -6,20 +6,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from math import isfinite, sqrt
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from nuem.constants import SIN2_THETA_W
-from nuem.conversion import Field
 from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
-from nuem.experiments.field_limit import ANTINEUTRINOS, limit_in_field
 from nuem.experiments.limit_result import Interval, Limit
 from nuem.experiments.portal_coupling import Flavours, portal_coupling, with_portal
 from nuem.experiments.prediction import Prediction, curve
 from nuem.experiments.predictions import predict
 from nuem.experiments.setup import Experiment
+from nuem.experiments.shipped import ANTINEUTRINOS
 from nuem.flavour import Mixing
 from nuem.inference import Curve
 from nuem.inference.data import Stack
@@ -28,6 +27,9 @@ from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel, electron_model
 from nuem.vertex import Vertex
 from nuem.vertex.charge_radius import CONVENTIONS, convert
+
+if TYPE_CHECKING:
+    from nuem.conversion import Field
 
 CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
 
@@ -97,6 +99,8 @@ def limit(
         For unknown names, a confidence level outside (0, 1), or data that do not constrain the coupling.
     """
     if experiment == ANTINEUTRINOS:
+        from nuem.experiments.field_limit import limit_in_field
+
         read_statistic(statistic, toys=toys, seed=seed)
         return limit_in_field(coupling, magnetic_field, cl=cl, statistic=statistic, mixing=mixing)
     if magnetic_field is not None:

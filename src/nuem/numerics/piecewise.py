@@ -1,6 +1,6 @@
 """Piecewise cubics through tabulated numbers: positive stays positive, a step stays a step.
 
-Four ways in: `linear` joins points by straight lines, `monotone` passes through them without overshoot, `from_bins` keeps the content of every bin, `smooth` follows a
+Five ways in: `linear` joins points by straight lines, `monotone` passes through them without overshoot, `spline` is smoothest, `from_bins` keeps the content of every bin, `smooth` follows a
 smooth function sampled on equal steps. Pieces that do not meet are put side by side by `join`.
 """
 
@@ -41,6 +41,12 @@ class PiecewiseCubic(ByContent):
         """Through points, without overshoot: monotone where the points are, so never negative if they are not (PCHIP)."""
         knots, values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
         return cls.hermite(knots, values, _monotone_slopes(knots, values))
+
+    @classmethod
+    def spline(cls, x: ArrayLike, y: ArrayLike) -> Self:
+        """Through points with two continuous derivatives: the cubic spline without knots next to the ends ("not a knot")."""
+        knots, values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+        return cls.hermite(knots, values, spline_slopes(knots, values))
 
     @classmethod
     def from_bins(cls, edges: ArrayLike, density: ArrayLike) -> Self:
@@ -106,6 +112,38 @@ class PiecewiseCubic(ByContent):
         step = np.diff(self.knots)
         cubic, square, line, value = self.coefficients
         return float(np.sum((((cubic / 4 * step + square / 3) * step + line / 2) * step + value) * step))
+
+
+def spline_slopes(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Slopes at the knots of the cubic spline that is "not a knot" at its ends, along the first axis of `y`.
+
+    In plain NumPy, since SciPy's interpolation takes longer to load than a limit takes to compute.
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        At least four ascending knots.
+    y : numpy.ndarray
+        Values, (knots, ...).
+    """
+    step = np.diff(x)
+    secant = (np.diff(y, axis=0).T / step).T
+    both = step[1:] + step[:-1]
+    diagonal = np.concatenate([[step[1]], 2 * both, [step[-2]]]).tolist()
+    lower, upper = [*step[1:].tolist(), float(both[-1])], [float(both[0]), *step[:-1].tolist()]
+    right = np.empty_like(y)
+    right[1:-1] = 3 * (secant[:-1].T * step[1:] + secant[1:].T * step[:-1]).T
+    for end, one, two in ((0, 0, 1), (-1, -1, -2)):
+        pair = step[one] + step[two]
+        right[end] = ((step[one] + 2 * pair) * step[two] * secant[one] + step[one] ** 2 * secant[two]) / pair
+    for k in range(1, len(diagonal)):  # of a band of three; a dense solver would start the threads of BLAS
+        factor = lower[k - 1] / diagonal[k - 1]
+        diagonal[k] -= factor * upper[k - 1]
+        right[k] -= factor * right[k - 1]
+    right[-1] /= diagonal[-1]
+    for k in range(len(diagonal) - 2, -1, -1):
+        right[k] = (right[k] - upper[k] * right[k + 1]) / diagonal[k]
+    return right
 
 
 def _monotone_slopes(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,20 +5,19 @@ logarithm of each density is a cubic spline; outside the surface the densities v
 """
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import AVOGADRO
 from nuem.numerics import checks
+from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table, shipped
 from nuem.units import solar_radius
 
-if TYPE_CHECKING:
-    from scipy.interpolate import CubicSpline
-
 Array = NDArray[np.float64]
+
+_SURFACE = 1 - 1e-15  # the last knot of a piecewise cubic belongs to what is outside
 
 COLUMNS = ("electron_density_mol_cm3", "neutron_density_mol_cm3", "mass_density_g_cm3")
 
@@ -80,17 +79,15 @@ def hydrogen_fraction(radius: ArrayLike) -> Array:
 def _density(radius: ArrayLike, column: str) -> Array:
     """A column of the table in its own unit."""
     r = checks.not_negative("radius", radius, "cm") / solar_radius
-    inside = np.exp(_splines()[column](np.minimum(r, 1.0)))
+    inside = np.exp(_splines()[column](np.minimum(r, _SURFACE)))
     return np.where(r <= 1.0, inside, 0.0)[()]
 
 
 @cache
-def _splines() -> "dict[str, CubicSpline]":
+def _splines() -> dict[str, PiecewiseCubic]:
     """Cubic splines through the logarithms of the columns, by R/R_sun."""
-    from scipy.interpolate import CubicSpline
-
     table = read_table(shipped("nuem.sun", "structure.csv"), {"radius": "", **dict.fromkeys(COLUMNS, "")})
-    return {column: CubicSpline(table["radius"], np.log(table[column])) for column in COLUMNS}
+    return {column: PiecewiseCubic.spline(table["radius"], np.log(table[column])) for column in COLUMNS}
 
 
 @cache

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.elements import elements
+from nuem.numerics.piecewise import spline_slopes
 from nuem.numerics.table import read_table, shipped
 from nuem.units import eV
 
@@ -42,10 +43,10 @@ class SubshellTable:
     @cached_property
     def _pieces(self) -> NDArray[np.float64]:
         """Coefficients of cubic splines of ln(value) over the node number, (node, power, row)."""
-        from scipy.interpolate import CubicSpline
-
-        spline = CubicSpline(np.arange(len(self.excess)), np.log(self.values), axis=1)
-        return np.ascontiguousarray(spline.c.swapaxes(0, 1))
+        values = np.log(self.values.T)
+        slopes = spline_slopes(np.arange(float(len(values))), values)
+        rise, left, right = np.diff(values, axis=0), slopes[:-1], slopes[1:]
+        return np.stack([left + right - 2 * rise, 3 * rise - 2 * left - right, left, values[:-1]], axis=1)
 
     def at(self, transfer: NDArray[np.float64]) -> NDArray[np.float64]:
         """The four rows for all electrons of the subshell, zero below the threshold.
