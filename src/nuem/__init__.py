@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nuem.lazy import door, modules
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 NAMES: Final = {
     "Mixing": "nuem.flavour.mixing",
