@@ -237,3 +237,35 @@ def test_ranks_are_those_of_physics() -> None:
         model = free(Likelihood([data]), [numbers[None, None]], Quadratic(*polarised(directions, 3)))
         ranks.append(seen(model, relative=1e-9))
     assert ranks == [3, 1, 2, 4, 5, 5]
+
+
+def two_experiments(truth: np.ndarray) -> tuple[Parametric, np.ndarray]:
+    """Two experiments that share a flux: one sees both parameters squared, the other the first one with interference."""
+    numbers = [
+        np.array([[40.0, 0, 30, 8], [35, 0, 10, 25], [30, 0, 5, 12]]),
+        np.array([[60.0, 15, 9, 0], [50, 10, 6, 0]]),
+    ]
+    quadratic = np.zeros((2, 2, 4))
+    quadratic[0, 0, 2] = quadratic[1, 1, 3] = 2.0
+    linear = np.zeros((2, 4))
+    linear[0, 1] = 1.0
+    datasets = [
+        Dataset(
+            name, Poisson(np.zeros(len(rows))), ({"sun.x": 0.03},), (Component("b", np.full(len(rows), 20.0), 0.05),)
+        )
+        for name, rows in zip("ab", numbers, strict=True)
+    ]
+    features = Quadratic(np.array([1.0, 0, 0, 0]), linear, quadratic)
+    return free(Likelihood(datasets), [one[None, None] for one in numbers], features), truth
+
+
+def test_a_fit_of_two_experiments_covers() -> None:
+    model, truth = two_experiments(np.array([0.8, 1.1]))
+    toys, count = 500, len(model.likelihood.parameters)
+    drawn = model.using(model.likelihood.toys(model.signals(truth[None]), np.zeros(count), toys, 11))
+    starts = [np.array([a, b]) for a in (0.8, -1.6) for b in (1.1, 0.3)]
+    best = np.min([drawn.minimum(np.tile(one, (toys, 1)))[0] for one in starts], axis=0)
+    for place in range(2):
+        held = [drawn.minimum(np.tile(one, (toys, 1)), fixed={place: truth[place]})[0] for one in starts]
+        covered = np.mean(np.min(held, axis=0) - best <= LEVEL)
+        assert abs(covered - 0.90) < 3 * np.sqrt(0.9 * 0.1 / toys)

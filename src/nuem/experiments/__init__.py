@@ -11,6 +11,7 @@ from nuem.experiments.fit_reading import fit_file
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.natures import Natures, compare_natures
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.reading import load
@@ -32,6 +33,7 @@ __all__ = [
     "Experiment",
     "Fit",
     "Limit",
+    "Natures",
     "Prediction",
     "ProfileCurve",
     "PublishedLimit",
@@ -39,6 +41,7 @@ __all__ = [
     "Target",
     "combine",
     "compare_models",
+    "compare_natures",
     "experiment",
     "fit",
     "fit_file",

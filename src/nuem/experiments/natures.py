@@ -1,0 +1,68 @@
+"""Dirac or Majorana: which of the two dipoles fits data better, and by how much more than chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nuem.experiments.fit_result import Fit
+from nuem.experiments.global_fit import fit
+from nuem.experiments.setup import Experiment
+from nuem.flavour import Mixing, effective_moment, triangle_excess
+from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+
+FLAVOURS = ("e", "mu", "tau")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Natures:
+    """The dipoles of Dirac and of Majorana neutrinos, fitted to the same data."""
+
+    majorana: Fit
+    dirac: Fit
+    ratio: LikelihoodRatio
+    """Majorana against Dirac, which contains it: scattering sees lambda^dagger lambda, and that of a Majorana dipole is one of them."""
+    moments: dict[str, tuple[float, float, float]]
+    """Effective moments of e, mu and tau at a short baseline where each fits best [mu_B]."""
+    triangle: dict[str, float]
+    """mu_a^2 - mu_b^2 - mu_c^2 of the largest of them [mu_B^2]; positive only for Dirac neutrinos."""
+
+
+def compare_natures(
+    experiments: Experiment | str | Path | Sequence[Experiment | str | Path],
+    *,
+    mixing: Mixing | None = None,
+    toys: int = 200,
+    seed: int = 1,
+    starts: int = 16,
+) -> Natures:
+    """Likelihood ratio of the Majorana and the Dirac dipole, with pseudo-data, and the triangle inequality of the fitted moments.
+
+    Parameters
+    ----------
+    experiments
+        As in `nuem.fit`.
+    mixing : Mixing, optional
+        NuFIT's best fit if not given.
+    toys : int, optional
+        Pseudo-experiments, drawn where the Majorana dipole fits best.
+    seed : int, optional
+        Of the pseudo-experiments and of the searches.
+    starts : int, optional
+        As in `nuem.fit`.
+
+    Returns
+    -------
+    Natures
+    """
+    chosen = Mixing.nufit() if mixing is None else mixing
+    majorana = fit(experiments, ["dipole"], nature="majorana", mixing=chosen, starts=starts, seed=seed)
+    dirac = fit(experiments, ["dipole"], nature="dirac", mixing=chosen, starts=starts, seed=seed)
+    ratio = likelihood_ratio((majorana.model, majorana.minima[0]), (dirac.model, dirac.minima[0]), toys=toys, seed=seed)
+    moments = {}
+    for name, one in (("majorana", majorana), ("dirac", dirac)):
+        first, second, third = (float(effective_moment(one.vertex, chosen, flavour)) for flavour in FLAVOURS)
+        moments[name] = (first, second, third)
+    triangle = {name: float(triangle_excess(np.array(each))) for name, each in moments.items()}
+    return Natures(majorana, dirac, ratio, moments, triangle)
