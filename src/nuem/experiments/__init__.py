@@ -11,6 +11,7 @@ from nuem.experiments.fit_reading import fit_file
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.model_scan import ModelScan, scan_model
 from nuem.experiments.natures import Natures, compare_natures
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
@@ -33,6 +34,7 @@ __all__ = [
     "Experiment",
     "Fit",
     "Limit",
+    "ModelScan",
     "Natures",
     "Prediction",
     "ProfileCurve",
@@ -52,6 +54,7 @@ __all__ = [
     "load",
     "names",
     "predict",
+    "scan_model",
     "spectrum",
 ]
 

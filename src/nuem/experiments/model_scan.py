@@ -1,0 +1,157 @@
+"""A model's parameters on a grid against experiments, and against anything else that a vertex decides."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.experiments.predictions import predict
+from nuem.experiments.scan_file import ScanFile
+from nuem.experiments.setup import Experiment
+from nuem.flavour import Mixing
+from nuem.inference import Likelihood
+from nuem.numerics import checks
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+Model = Callable[[Array], Vertex]
+Quantity = Callable[[Vertex], float]
+
+_BLOCK = 200  # points a task
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelScan:
+    """A grid of a model's parameters with what the data say at each point."""
+
+    axes: dict[str, Array]
+    """Values of each parameter; the last varies fastest."""
+    deviance: Array
+    """-2 ln L of all experiments together, nuisances at their best and those of the same name shared, on the grid."""
+    experiments: dict[str, Array]
+    """-2 ln L of each experiment by itself, on the grid."""
+    quantities: dict[str, Array]
+    """What else was asked for, on the grid."""
+    without: float
+    """-2 ln L together without any electromagnetic coupling."""
+
+    @property
+    def rise(self) -> Array:
+        """-2 ln L above the lowest, on the grid or without any coupling."""
+        return self.deviance - min(self.without, float(self.deviance.min()))
+
+
+def scan_model(
+    model: Model,
+    grid: Mapping[str, ArrayLike],
+    experiments: Sequence[Experiment | str],
+    *,
+    mixing: Mixing | None = None,
+    quantities: Mapping[str, Quantity] | None = None,
+    path: Path | str | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ModelScan:
+    """Hold every point of a grid of a model's parameters against experiments.
+
+    Parameters
+    ----------
+    model : callable
+        From an array of parameters, in the order of the grid, to a vertex.
+    grid : mapping
+        Name of a parameter to its values.
+    experiments : sequence of Experiment or str
+        As in `nuem.limit`.
+    mixing : Mixing, optional
+        NuFIT's best fit if not given.
+    quantities : mapping, optional
+        Name to a function of the vertex, such as the moment that stars feel or a natural mass.
+    path : path, optional
+        A CSV file to which every block of points is added as it comes; a file that exists is continued, no point of it computed again.
+    executor : concurrent.futures.Executor, optional
+        Where blocks of points are computed; in this process if not given. With processes or Dask (``Client.get_executor()``) the model
+        and the quantities must be functions of a module. A block whose worker is lost is computed here.
+    progress : callable, optional
+        Called with the number of points that are done.
+
+    Returns
+    -------
+    ModelScan
+
+    Raises
+    ------
+    ValueError
+        For an empty grid, or a file of another scan.
+    """
+    axes = {name: np.atleast_1d(checks.real(name, values)) for name, values in grid.items()}
+    if not axes or any(one.size == 0 for one in axes.values()):
+        raise ValueError("a scan needs at least one parameter, with at least one value")
+    wanted = dict(quantities or {})
+    names = [one if isinstance(one, str) else one.name for one in experiments]
+    points = np.array(list(product(*axes.values())))
+    central = Mixing.nufit() if mixing is None else mixing
+    settings = f"{names} {list(wanted)} {[(name, one.tolist()) for name, one in axes.items()]} {central!r}"
+    kept = ScanFile(path, settings, ["point", "deviance", *names, *wanted])
+    missing = [k for k in range(len(points)) if k not in kept.rows]
+    blocks = [missing[k : k + _BLOCK] for k in range(0, len(missing), _BLOCK)]
+    run = partial(_block, model, tuple(experiments), central, tuple(wanted.values()))
+    for block, rows in _results(run, points, blocks, executor):
+        kept.add(zip(block, rows, strict=True))
+        if progress is not None:
+            progress(len(kept.rows))
+    table = np.array([kept.rows[k] for k in range(len(points))])
+    shape = tuple(one.size for one in axes.values())
+    columns = [table[:, k].reshape(shape) for k in range(table.shape[1])]
+    alone = _combined(tuple(experiments), central, None)[0]
+    each = dict(zip(names, columns[1:], strict=False))
+    return ModelScan(axes, columns[0], each, dict(zip(wanted, columns[1 + len(names) :], strict=True)), float(alone[0]))
+
+
+def _results(
+    run: Callable[[Array], Array], points: Array, blocks: list[list[int]], executor: Executor | None
+) -> Iterator[tuple[list[int], Array]]:
+    """Rows of each block as they come; what a lost worker did not return is computed here."""
+    if executor is None:
+        for block in blocks:
+            yield block, run(points[block])
+        return
+    futures = {executor.submit(run, points[block]): block for block in blocks}
+    for future in as_completed(futures):
+        block = futures[future]
+        try:
+            rows = future.result()
+        except ValueError:
+            raise
+        except Exception:  # whatever a pool raises when a worker has died
+            rows = run(points[block])
+        yield block, rows
+
+
+def _block(
+    model: Model,
+    experiments: tuple[Experiment | str, ...],
+    mixing: Mixing,
+    quantities: tuple[Quantity, ...],
+    points: Array,
+) -> Array:
+    vertices = [model(one) for one in points]
+    together, each = _combined(experiments, mixing, vertices)
+    extra = np.array([[float(one(vertex)) for one in quantities] for vertex in vertices]).reshape(len(vertices), -1)
+    return np.column_stack([together, each, extra])
+
+
+def _combined(
+    experiments: tuple[Experiment | str, ...], mixing: Mixing, vertices: list[Vertex] | None
+) -> tuple[Array, Array]:
+    """-2 ln L together, (points), and of each experiment, (points, experiments)."""
+    predictions = [predict(one, mixing=mixing) for one in experiments]
+    chosen = [None] if vertices is None else vertices
+    signals = [np.stack([one.likelihood.signal(vertex) for vertex in chosen]) for one in predictions]
+    together = Likelihood([one.dataset for one in predictions]).profile(signals)[0]
+    each = [Likelihood([one.dataset]).profile([signal])[0] for one, signal in zip(predictions, signals, strict=True)]
+    return together, np.column_stack(each)
