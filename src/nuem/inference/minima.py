@@ -15,6 +15,7 @@ _VISIBLE = 4.0  # squared distance of counts, in their variances, at which a sea
 _SAME = 1e-3  # squared distance of the counts of one and the same minimum
 _SIZES = np.geomspace(1e-4, 1e6, 61)
 _HIGHEST = 25.0  # -2 ln L above the lowest minimum up to which others are kept
+_COARSE = 1e-3  # decrease of -2 ln L below which a first search ends
 _MOST = 24
 _WAY = 7  # points between two minima
 _BARRIER = 0.1
@@ -73,10 +74,11 @@ def minima(model: Parametric, starts: Array, *, random: np.random.Generator) -> 
     ValueError
         If -2 ln L is not finite at any start.
     """
-    value, theta, nuisances = model.minimum(starts)
+    value, theta, nuisances = model.minimum(starts, tolerance=_COARSE)
     finite = np.isfinite(value)
     if not finite.any():
         raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+    finite &= value < value[finite].min() + 2 * _HIGHEST
     jitter = 1e-3 * random.normal(size=theta.shape) * np.maximum(np.abs(theta).max(axis=1, keepdims=True), 1e-6)
     again = model.minimum(theta[finite] + jitter[finite], nuisances[finite])  # what stopped at a saddle goes on
     order = np.argsort(again[0], kind="stable")

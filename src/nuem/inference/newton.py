@@ -28,7 +28,9 @@ _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below whic
 _BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
 
 
-def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -> tuple[Array, Array]:
+def minimise(
+    data: Data, expectation: Expectation, pulls: Pulls, start: Array, *, tolerance: float = _CONVERGED
+) -> tuple[Array, Array]:
     """Smallest -2 ln L of each problem of a batch, and the parameters there.
 
     Parameters
@@ -38,6 +40,8 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
     pulls : Pulls
     start : numpy.ndarray
         (batch, parameters)
+    tolerance : float, optional
+        Decrease of -2 ln L that the next step promises, below which the search ends.
 
     Returns
     -------
@@ -46,7 +50,10 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
     """
     if len(start) > _BLOCK:
         blocks = [np.arange(k, min(k + _BLOCK, len(start))) for k in range(0, len(start), _BLOCK)]
-        parts = [minimise(data.take(one), expectation.take(one), pulls.take(one), start[one]) for one in blocks]
+        parts = [
+            minimise(data.take(one), expectation.take(one), pulls.take(one), start[one], tolerance=tolerance)
+            for one in blocks
+        ]
         return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
     state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
     if state.parameters.shape[1] == 0:
@@ -57,7 +64,7 @@ def minimise(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -
         step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
         before = state.value
         state = _descend(data, expectation, pulls, state, step, slope)
-        going = decrease >= _CONVERGED * (1 + np.abs(state.value)) ** 0.5
+        going = decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5
         if number >= _FISHER_STEPS:  # at a kink, where a template is cut at zero, the slope does not vanish
             going &= before - state.value > _STALLED * (1 + np.abs(state.value))
         if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):

@@ -99,7 +99,12 @@ class Parametric:
         return result
 
     def minimum(
-        self, theta: Array, nuisances: Array | None = None, *, fixed: Mapping[int, Array | float] | None = None
+        self,
+        theta: Array,
+        nuisances: Array | None = None,
+        *,
+        fixed: Mapping[int, Array | float] | None = None,
+        tolerance: float = 1e-11,
     ) -> tuple[Array, Array, Array]:
         """Minimum of q over parameters and nuisances together, of each start.
 
@@ -111,6 +116,8 @@ class Parametric:
             Starts, (batch, nuisances).
         fixed : mapping, optional
             Place of a parameter to the value at which it is held, one or one for each start.
+        tolerance : float, optional
+            Decrease of q below which the search ends.
 
         Returns
         -------
@@ -131,7 +138,8 @@ class Parametric:
             np.concatenate([low, np.broadcast_to(pulls.low, begin.shape)], axis=1),
             np.concatenate([high, np.broadcast_to(pulls.high, begin.shape)], axis=1),
         )
-        value, found = minimise(self.likelihood.data, self.expectation(), wide, np.concatenate([theta, begin], axis=1))
+        both = np.concatenate([theta, begin], axis=1)
+        value, found = minimise(self.likelihood.data, self.expectation(), wide, both, tolerance=tolerance)
         return value, found[:, : len(self.names)], found[:, len(self.names) :]
 
     def expectation(self) -> "Along":
