@@ -43,3 +43,10 @@ def test_a_corner_has_every_pair(result: Fit) -> None:
     figure = fits.corner(result, ["Lambda_1", "Lambda_3"], points=5)
     whole(figure)
     assert sum(axes.get_visible() for axes in figure.axes) == 3
+
+
+def test_bounds_stand_beside_laboratories() -> None:
+    figure = fits.bounds({"e": 1e-11, "tau": 2e-11}, {"e": ("GEMMA", 2.9e-11)})
+    whole(figure)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["GEMMA"]
+    assert len(figure.axes[0].patches) == 2

@@ -248,7 +248,7 @@ class Fit:
     def __repr__(self) -> str:
         count = "" if len(self.minima) == 1 else f", {len(self.minima)} minima"
         return (
-            f"Fit of {len(self.names)} parameters ({self.seen} combinations seen) to {' + '.join(self.experiments)}: "
+            f"Fit of {len(self.names)} parameter{'s' * (len(self.names) > 1)} ({self.seen} seen) to {' + '.join(self.experiments)}: "
             f"-2 ln L = {self.deviance:.2f} for {self.bins} bins, {self.alone - self.deviance:.2f} below no coupling{count}"
         )
 
@@ -303,7 +303,8 @@ def made(
         raise ValueError("the data do not constrain any of the parameters: no count changes with them")
     if count < len(model.names):
         notes.append(
-            f"the counts depend on {count} combinations of {len(model.names)} real parameters; the others change them a thousand times less"
+            f"the counts depend on {count} combination{'s' * (count > 1)} of {len(model.names)} real parameters; the others change them a "
+            "thousand times less"
         )
     near = [one for one in minima if one.deviance < minima[0].deviance + 1]
     if len(near) > 1:

@@ -106,6 +106,46 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
     return figure
 
 
+def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, float]]) -> Figure:
+    """Largest effective moments that a fit allows, beside limits from laboratories.
+
+    Parameters
+    ----------
+    allowed : mapping
+        Flavour to the largest moment in the allowed region [mu_B].
+    laboratory : mapping
+        Flavour to the name and the value of a limit [mu_B].
+    """
+    with drawing(6.0, 2.6) as figure:
+        axes = figure.subplots()
+        for row, (flavour, value) in enumerate(allowed.items()):
+            axes.barh(
+                -row,
+                value,
+                left=1e-13,
+                height=0.5,
+                color=ORANGE,
+                alpha=0.6,
+                label="allowed by the fit" if row == 0 else None,
+            )
+            if flavour in laboratory:
+                name, limit = laboratory[flavour]
+                axes.plot(limit, -row, marker="<", color=BLUE, ms=7, ls="", label="laboratory" if row == 0 else None)
+                axes.annotate(name, (limit, -row), xytext=(8, -3), textcoords="offset points", fontsize=9)
+        axes.set_yticks(
+            [-row for row in range(len(allowed))],
+            [rf"$\mu_{{\nu_{{{_FLAVOURS.get(flavour, flavour)}}}}}$" for flavour in allowed],
+        )
+        axes.yaxis.minorticks_off()
+        axes.set(
+            xscale="log", xlabel=r"effective moment  [$\mu_B$]", xlim=(1e-13, 1e-4), ylim=(0.6 - len(allowed), 0.9)
+        )
+        axes.tick_params(axis="y", labelsize=13)
+        axes.legend(loc="upper right", fontsize=9)
+        axes.set_title("Majorana neutrinos, all phases free")
+    return figure
+
+
 def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
     power = _power(curve.values)
     x = curve.values / 10.0**power
