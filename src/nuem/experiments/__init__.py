@@ -17,7 +17,7 @@ from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.reading import load
 from nuem.experiments.scan import limits
-from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff
+from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff, Unmeasured
 from nuem.experiments.shipped import experiment, names
 from nuem.experiments.single_limit import limit
 from nuem.experiments.target import Target
@@ -41,6 +41,7 @@ __all__ = [
     "PublishedLimit",
     "SourceOff",
     "Target",
+    "Unmeasured",
     "combine",
     "compare_models",
     "compare_natures",

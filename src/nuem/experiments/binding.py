@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments.channel import Channel
-from nuem.experiments.setup import Experiment, SourceOff
+from nuem.experiments.setup import Experiment, SourceOff, Unmeasured
 from nuem.experiments.stacked import Stacked
 from nuem.experiments.target import Target
 from nuem.experiments.unoscillated import Unoscillated
 from nuem.flavour import Mixing
 from nuem.inference.component import Component
-from nuem.inference.data import Data, OnOff
+from nuem.inference.data import Data, OnOff, Poisson
 from nuem.inference.dataset import Dataset
 from nuem.rates import RateTensor
 from nuem.scattering.atom import ElectronModel
@@ -88,18 +88,21 @@ class _Folding:
 
 def _dataset(experiment: Experiment, nominal: RateTensor) -> Dataset:
     """Data, backgrounds and errors of an experiment."""
+    backgrounds = tuple(_without_weak(one, experiment, nominal) for one in experiment.backgrounds)
     return Dataset(
         name=experiment.name,
-        data=_data(experiment.data, nominal),
+        data=_data(experiment.data, nominal, backgrounds),
         fluxes=nominal.errors,
-        backgrounds=tuple(_without_weak(one, experiment, nominal) for one in experiment.backgrounds),
+        backgrounds=backgrounds,
         signal_nuisances=tuple(one.nuisance for one in experiment.variations),
         systematics=experiment.systematics,
     )
 
 
-def _data(data: Data | SourceOff, tensor: RateTensor) -> Data:
+def _data(data: Data | SourceOff | Unmeasured, tensor: RateTensor, backgrounds: tuple[Component, ...]) -> Data:
     """The data, or what a set-up without spectra is expected to count."""
+    if isinstance(data, Unmeasured):
+        return Poisson(sum((one.nominal for one in backgrounds), tensor.counts()))
     if not isinstance(data, SourceOff):
         return data
     return OnOff(data.background + tensor.counts(), data.off_over_on * data.background, data.off_over_on)

@@ -4,13 +4,13 @@ from typing import Any
 
 from nuem.experiments.bins import Bins
 from nuem.experiments.field_limit import antineutrino_row
-from nuem.experiments.setup import Experiment, SourceOff
+from nuem.experiments.setup import Experiment, SourceOff, Unmeasured
 from nuem.experiments.shipped import experiment, names
 from nuem.inference import OnOff, Poisson
-from nuem.units import keV
+from nuem.units import GeV, MeV, eV, keV, meV
 from nuem.vertex.form_factors import EFFECTIVE
 
-PARTICLES = {"electron": "electrons", "nucleus": "nuclei"}
+PARTICLES = {"electron": "electrons", "nucleus": "nuclei", "atom": "atoms"}
 COUPLINGS = (*EFFECTIVE, "elements", "portal")
 """What can be asked of an experiment: effective couplings, single elements of the matrices, the dipole portal."""
 
@@ -51,11 +51,18 @@ def _row(name: str, known: Experiment) -> dict[str, str]:
 
 def _measured(known: Experiment) -> str:
     """What was counted or measured."""
-    if isinstance(known.data, SourceOff):
+    if isinstance(known.data, SourceOff | Unmeasured):
         return "expected counts"
     if isinstance(known.data, Poisson):
         return f"{known.data.observed.sum():.0f} events"
     return "source on and off" if isinstance(known.data, OnOff) else "measurements"
+
+
+def _unit(energy: float) -> tuple[float, str]:
+    """The unit in which an energy [MeV] is written."""
+    if energy < 0.1 * eV:
+        return meV, "meV"
+    return (keV, "keV") if energy < 100 * MeV else (GeV, "GeV")
 
 
 def _bins(bins: Bins) -> str:
@@ -63,7 +70,7 @@ def _bins(bins: Bins) -> str:
     number = f"{bins.number} bin{'s' if bins.number != 1 else ''}"
     if bins.axis == "label":
         return number
-    unit, name = (keV, "keV") if bins.axis == "energy" else (1.0, "photo-electrons")
+    unit, name = _unit(bins.edges[-1]) if bins.axis == "energy" else (1.0, "photo-electrons")
     times = bins.time_edges * 1e6
     when = f", {times[0]:g} to {times[-1]:g} us" if len(times) else ""
     return f"{number}, {bins.edges[0] / unit:g} to {bins.edges[-1] / unit:g} {name}{when}"

@@ -24,9 +24,9 @@ _MOST: Final = 1e15
 
 
 def read_backgrounds(
-    top: Section, nuisance: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]]
+    top: Section, nuisance: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]], exposure: float
 ) -> tuple[Component, ...]:
-    """The column "background" of the data, and each ``[[background]]``.
+    """The column "background" of the data, and each ``[[background]]``; a rate counts for the exposure [g s].
 
     Raises
     ------
@@ -51,7 +51,7 @@ def read_backgrounds(
         raise ValueError('[nuisance] background belongs to a column "background" of the spectrum, which there is not')
     elif not sections and measured.kind == "counts":
         _counts(NOMINAL, measured.table[NOMINAL])
-    components += [_component(section, measured, variations) for section in sections]
+    components += [_component(section, measured, variations, exposure) for section in sections]
     for target in variations:
         checks.choice("applies_to of a systematic", target, [one.name for one in components])
     return tuple(components)
@@ -62,13 +62,17 @@ def _named(section: Section) -> object:
     return section.value("column", section.value("name", ""))
 
 
-def _component(section: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]]) -> Component:
+def _component(
+    section: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]], exposure: float
+) -> Component:
     name = section.text("name")
     error = section.value("error", "free")
     if error != "free":
         error = section.number("error")
         checks.not_negative(f"[{section.name}] error", error)
     events = section.number("events", None)
+    if "rate" in section:
+        events = _events(section, measured.bins, exposure)
     if events is not None:
         checks.positive(f"[{section.name}] events", events)
     nuisance = section.text("nuisance", None)
@@ -85,6 +89,14 @@ def _component(section: Section, measured: Measured, variations: dict[str, tuple
             counts = counts * (events / counts.sum())
     section.done()
     return Component(name, counts, None if error == "free" else error, nuisance, variations.get(name, ()))
+
+
+def _events(section: Section, bins: Bins, exposure: float) -> float:
+    """Events in all bins of a constant rate."""
+    rate: float = section.quantity("rate", "kg^-1 day^-1 keV^-1")
+    if "events" in section or section.value("shape", "") != "constant" or bins.axis != "energy":
+        raise ValueError(f'[{section.name}] rate belongs to shape = "constant" in bins of energy, without events')
+    return float(rate * exposure * (bins.edges[-1] - bins.edges[0]))
 
 
 def _column(section: Section, measured: Measured) -> Array:

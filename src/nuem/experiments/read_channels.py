@@ -1,6 +1,6 @@
 """Read the channels of an experiment: what recoils, and how the detector sees it."""
 
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,12 @@ from nuem.experiments.section import Section
 from nuem.experiments.target import Particle, Target
 from nuem.numerics import checks
 from nuem.rates.beam import Source
+from nuem.scattering import Atoms, Nuclei
 from nuem.units import kg, s
 
 Array = NDArray[np.float64]
 
-PARTICLES: Final = ("electron", "nucleus")
+PARTICLES: Final[tuple[Particle, ...]] = get_args(Particle)
 
 
 class Channels:
@@ -70,7 +71,7 @@ class Channels:
         own = section.section("response", needed=False)
         response = self._response.changed(own.name, own.as_dict()) if own.entries else self._response
         seen = read_response(response, particle, self._measured)
-        nuclei, error = read_nuclei(section, material) if particle == "nucleus" else (None, 0.0)
+        nuclei, error = _recoiling(section, particle, material)
         if error:
             self.radius_errors[name] = error
         parts = (
@@ -104,7 +105,7 @@ class Channels:
 
     def _particle(self, section: Section) -> Particle:
         particle = checks.choice(f"[{section.name}] kind", section.text("kind", "electron"), PARTICLES)
-        return "nucleus" if particle == "nucleus" else "electron"
+        return next(one for one in PARTICLES if one == particle)
 
     def _source(self, section: Section) -> Source:
         default = next(iter(self._sources)) if len(self._sources) == 1 else ...
@@ -144,6 +145,13 @@ class Channels:
         zero = np.zeros(self._measured.bins.number)
         counts = [table[columns.text(name)] if name in columns else zero for name in names]
         return Expected(checks.not_negative("expected counts", np.stack(counts)), oscillated)
+
+
+def _recoiling(section: Section, particle: Particle, material: str) -> tuple[Nuclei | Atoms | None, float]:
+    """The nuclei or atoms that recoil, None for electrons, and the relative error of the neutron radii."""
+    if particle == "nucleus":
+        return read_nuclei(section, material)
+    return (Atoms(material) if particle == "atom" else None), 0.0
 
 
 def _time_efficiency(response: Section) -> Efficiency | FadingEfficiency | None:

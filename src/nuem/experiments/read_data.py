@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from nuem.experiments.bins import Bins
 from nuem.experiments.section import Section
+from nuem.experiments.setup import Unmeasured
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.numerics import checks
 from nuem.numerics.table import header, read_rows, read_table
+from nuem.units import keV
 
 Array = NDArray[np.float64]
-Kind = Literal["counts", "gaussian", "difference", "covariance", "on_off", "ratio"]
+Kind = Literal["counts", "gaussian", "difference", "covariance", "on_off", "ratio", "expected"]
 
-KINDS: Final[tuple[Kind, ...]] = ("counts", "gaussian", "difference", "covariance", "on_off", "ratio")
+KINDS: Final[tuple[Kind, ...]] = ("counts", "gaussian", "difference", "covariance", "on_off", "ratio", "expected")
 """Kinds of data: Poisson counts; measurements with an error for each bin (a difference is one); with a covariance matrix; Poisson counts
-with the source on and off; one measured ratio to the weak scattering."""
+with the source on and off; one measured ratio to the weak scattering; nothing yet, what is expected stands for it."""
 
 _MOST: Final = 1e15  # events in a bin, beyond which a Poisson likelihood has no digits left
 
@@ -30,7 +32,7 @@ class Measured:
 
     kind: Kind
     bins: Bins
-    data: Data
+    data: Data | Unmeasured
     table: "Table"
 
 
@@ -68,10 +70,16 @@ def read_data(section: Section) -> Measured:
     section.flag("digitised", False)
     if section.value("kind", "") == "ratio":
         return _ratio(section)
+    if section.value("kind", "") == "expected" and "spectrum" not in section:
+        section.text("kind")
+        bins = read_range(section)
+        return Measured("expected", bins, Unmeasured(bins.number), Table(None))
     file = section.file("spectrum")
     table = Table(file)
     kind = _kind(section, table.names)
     bins = _bins(file, table.names)
+    if kind == "expected":
+        return Measured(kind, bins, Unmeasured(bins.number), table)
     data = {"counts": _counts, "on_off": _on_off, "covariance": _covariance}.get(kind, _gaussian)(section, table)
     return Measured(kind, bins, data, table)
 
@@ -100,6 +108,23 @@ def _bins(file: Path | Traversable, names: tuple[str, ...]) -> Bins:
         return Bins.labels(len(read_table(file, {"bin": ""})["bin"]))
     table = read_table(file, {"low": "keV", "high": "keV", **times})
     return Bins.of(table["low"], table["high"], "energy", (table["start"], table["end"]) if times else None)
+
+
+def read_range(section: Section) -> Bins:
+    """Bins of one width between the energies low and high.
+
+    Raises
+    ------
+    ValueError
+        For a range or a width that is none.
+    """
+    low, high = section.quantity("low", "keV"), section.quantity("high", "keV")
+    width = section.quantity("bin_width", "keV", high - low)
+    if not 0 < low < high or not 0 < width <= high - low:
+        raise ValueError(
+            f"[{section.name}] range {low / keV:g} to {high / keV:g} keV in bins of {width / keV:g} keV is not a range"
+        )
+    return Bins.adjoining(np.linspace(low, high, round((high - low) / width) + 1))
 
 
 def _counts(section: Section, table: Table) -> Data:

@@ -9,7 +9,7 @@ import numpy as np
 from nuem.experiments.bins import Bins
 from nuem.experiments.read_backgrounds import NOMINAL, read_backgrounds
 from nuem.experiments.read_channels import Channels
-from nuem.experiments.read_data import Measured, Table, read_data
+from nuem.experiments.read_data import Measured, Table, read_data, read_range
 from nuem.experiments.read_sources import read_sources
 from nuem.experiments.read_systematics import read_systematics
 from nuem.experiments.section import Section
@@ -18,7 +18,6 @@ from nuem.experiments.variations import inherent_variations
 from nuem.inference.data import Poisson
 from nuem.numerics import checks
 from nuem.numerics.toml import load_toml
-from nuem.units import keV
 
 COUPLING_UNITS: Final = {"moment": "mu_B", "charge": "e", "charge_radius": "cm2", "anapole": "cm2"}
 KINDS: Final[tuple[Kind, ...]] = ("own", "recast", "approximate", "surrogate", "projection")
@@ -63,10 +62,13 @@ def _experiment(name: str, top: Section) -> Experiment:
     channels = tuple(reader.read(section) for section in top.sections("channel") or [top.section("target")])
     reader.done()
     systematics = read_systematics(top, measured, channels, reader.vary)
-    backgrounds = () if "on_off" in top else read_backgrounds(top, nuisance, measured, systematics.backgrounds)
+    exposure = channels[0].target.exposure
+    backgrounds = (
+        () if "on_off" in top else read_backgrounds(top, nuisance, measured, systematics.backgrounds, exposure)
+    )
     nuisance.done()
     if (
-        measured.kind == "counts"
+        isinstance(measured.data, Poisson)
         and not np.any(measured.data.estimate)
         and not any(np.any(one.nominal) for one in backgrounds)
     ):
@@ -121,17 +123,11 @@ def _source_off(top: Section) -> tuple[Bins, SourceOff, float]:
     section = top.section("on_off")
     on, off = section.quantity("on", "day"), section.quantity("off", "day")
     rate = section.quantity("background", "kg^-1 day^-1 keV^-1")
-    low, high = section.quantity("low", "keV"), section.quantity("high", "keV")
-    width = section.quantity("bin_width", "keV")
+    bins = read_range(section)
     section.done()
-    if not 0 < low < high or not 0 < width <= high - low:
-        raise ValueError(
-            f"[on_off] range {low / keV:g} to {high / keV:g} keV in bins of {width / keV:g} keV is not a range"
-        )
     for key, value in (("on", on), ("off", off), ("background", rate), ("mass", mass)):
         checks.positive(f"{key} of the set-up", value)
-    edges = np.linspace(low, high, round((high - low) / width) + 1)
-    return Bins.adjoining(edges), SourceOff(rate * mass * on * np.diff(edges), off / on), mass * on
+    return bins, SourceOff(rate * mass * on * np.diff(bins.edges), off / on), mass * on
 
 
 def _published(section: Section) -> dict[str, PublishedLimit]:

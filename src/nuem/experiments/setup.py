@@ -59,6 +59,19 @@ class SourceOff:
         checks.positive("off_over_on", self.off_over_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Nothing is measured yet: backgrounds and weak interaction as they are expected stand for the data, so that a limit is the median.
+
+    Parameters
+    ----------
+    bins : int
+        Number of bins.
+    """
+
+    bins: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Experiment:
     """A published or own experiment; see `nuem.experiment` and `nuem.experiments.load`."""
@@ -69,7 +82,7 @@ class Experiment:
     """"recast" of published data, "approximate" if they are digitised, linearised or a rate alone, "surrogate" from a published set-up,
     "projection", or "own" for the user's data or set-up."""
     channels: tuple[Channel, ...]
-    data: Data | SourceOff
+    data: Data | SourceOff | Unmeasured
     backgrounds: tuple[Component, ...] = ()
     contains_weak: str = ""
     """Name of the background that includes the neutrinos' own weak scattering, which is replaced by the computed one; empty for none."""

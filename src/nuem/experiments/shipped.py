@@ -31,6 +31,11 @@ FOLDERS: Final = {
     "gemma": "gemma",
     "gemma_2007": "gemma_2007",
     "nugen": "nugen",
+    "xlzd_40": "xlzd",
+    "xlzd_200": "xlzd",
+    "xlzd_cr51": "xlzd",
+    "dune_nd": "dune_nd",
+    "tritium_helium": "tritium_helium",
     "texono": "texono",
     "munu": "munu",
 }

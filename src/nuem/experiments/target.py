@@ -8,11 +8,11 @@ from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.rates import RateTensor, fold
 from nuem.rates.beam import Source
-from nuem.scattering import Electrons, Nuclei
+from nuem.scattering import Atoms, Electrons, Nuclei
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.portal import UpScattering
 
-Particle = Literal["electron", "nucleus"]
+Particle = Literal["electron", "nucleus", "atom"]
 
 _LARGEST = 1e30  # exposure [g s], the Earth for minutes
 
@@ -30,8 +30,8 @@ class Target:
         Mass times time [g s].
     response : DetectorResponse
         Probability that a recoil of the particle is counted in each bin.
-    nuclei : Nuclei or None, optional
-        The nuclei that recoil; None for electrons.
+    nuclei : Nuclei, Atoms or None, optional
+        The nuclei or the whole atoms that recoil; None for electrons.
     portal_mass : float or None, optional
         Mass of a heavy neutral lepton that the dipole of the vertex leads to [MeV]; None for the light neutrinos themselves.
 
@@ -45,7 +45,7 @@ class Target:
     material: str
     exposure: float
     response: DetectorResponse
-    nuclei: Nuclei | None = None
+    nuclei: Nuclei | Atoms | None = None
     portal_mass: float | None = None
 
     def __post_init__(self) -> None:
@@ -54,7 +54,9 @@ class Target:
     @property
     def particle(self) -> Particle:
         """What recoils."""
-        return "electron" if self.nuclei is None else "nucleus"
+        if self.nuclei is None:
+            return "electron"
+        return "atom" if isinstance(self.nuclei, Atoms) else "nucleus"
 
     def differs_in_response(self, other: "Target") -> bool:
         """Whether another target is the same but for its response."""
@@ -74,7 +76,7 @@ class Target:
             Weak mixing angle.
         """
         if self.nuclei is None:
-            process: Electrons | Nuclei = Electrons(self.material, electrons, sin2_theta_w)
+            process: Electrons | Nuclei | Atoms = Electrons(self.material, electrons, sin2_theta_w)
         else:
             process = replace(self.nuclei, sin2_theta_w=sin2_theta_w)
         if self.portal_mass is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from nuem.experiments.channel import Channel, SignalVariation
 from nuem.experiments.target import Target
+from nuem.scattering import Nuclei
 
 Pair = tuple[Target, Target]
 
@@ -39,7 +40,7 @@ def _targets(target: Target, radius_error: float) -> dict[str, Pair]:
         name: (replace(target, response=down), replace(target, response=up))
         for name, (down, up) in target.response.variations.items()
     }
-    if target.nuclei is not None and radius_error:
+    if isinstance(target.nuclei, Nuclei) and radius_error:
         for name in target.nuclei.nuisances:
             down, up = (replace(target, nuclei=target.nuclei.varied(name, sign * radius_error)) for sign in (-1, 1))
             pairs[name] = (down, up)

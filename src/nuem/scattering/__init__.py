@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from nuem.lazy import door, modules
 
 NAMES: Final = {
+    "Atoms": "nuem.scattering.atoms",
     "Couplings": "nuem.scattering.neutrino_couplings",
     "Electrons": "nuem.scattering.electrons",
     "Nuclei": "nuem.scattering.nuclei",
@@ -13,6 +14,7 @@ __all__ = [*NAMES, *modules(__name__)]
 
 if TYPE_CHECKING:
     from nuem.scattering import atom as atom
+    from nuem.scattering import atoms as atoms
     from nuem.scattering import bilinear as bilinear
     from nuem.scattering import couplings as couplings
     from nuem.scattering import electromagnetic as electromagnetic
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from nuem.scattering import portal as portal
     from nuem.scattering import radiative as radiative
     from nuem.scattering import window as window
+    from nuem.scattering.atoms import Atoms as Atoms
     from nuem.scattering.electrons import Electrons as Electrons
     from nuem.scattering.neutrino_couplings import Couplings as Couplings
     from nuem.scattering.nuclei import Nuclei as Nuclei

@@ -85,6 +85,10 @@ class NeutralAtom:
         """The cloud in use."""
         return electron_cloud(self.symbol) if self.cloud is None else self.cloud
 
+    def bare_charge(self, recoil: ArrayLike) -> NDArray[np.float64]:
+        """Z [1 - F_e(q)], what the electrons leave of the charge of the nucleus at a recoil [MeV]."""
+        return np.asarray(self.Z * self.electrons.screening(np.sqrt(2 * self.total_mass * np.asarray(recoil))))
+
     def weak_charge(
         self, momentum: ArrayLike, *, flavour: str = "e", sin2_theta_w: float = SIN2_THETA_W
     ) -> NDArray[np.float64]:
@@ -141,8 +145,7 @@ def dsigma_dT(
     """
     t, e = checks.positive("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     m, mu = atom.total_mass, checks.not_negative("moment", moment, "mu_B")
-    momentum = np.sqrt(2 * m * t)
-    bare = atom.Z * atom.electrons.screening(momentum)
+    momentum, bare = np.sqrt(2 * m * t), atom.bare_charge(t)
     shift = CHARGE_SHIFT * ELECTRON_MASS / m * checks.real("charge", charge) / t
     shift = shift - RADIUS_SHIFT * checks.real("charge_radius", charge_radius, "cm2")
     vector = atom.weak_charge(momentum, flavour=flavour, sin2_theta_w=sin2_theta_w) + bare * shift

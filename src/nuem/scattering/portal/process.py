@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from nuem.constants import CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS
 from nuem.flavour import Mixing
 from nuem.numerics import checks
-from nuem.scattering import electrons, nuclei
+from nuem.scattering import atoms, electrons, nuclei
+from nuem.scattering.atoms import Atoms
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range
@@ -29,7 +30,7 @@ class UpScattering:
 
     Parameters
     ----------
-    process : Electrons or Nuclei
+    process : Electrons, Nuclei or Atoms
         The elastic process on the same target.
     mass : float
         Mass m_4 of the heavy neutral lepton [MeV].
@@ -40,13 +41,13 @@ class UpScattering:
         For a process of another kind or a negative mass.
     """
 
-    process: Electrons | Nuclei
+    process: Electrons | Nuclei | Atoms
     mass: float
 
     def __post_init__(self) -> None:
         """Refuse what has no dipole scattering."""
-        if not isinstance(self.process, Electrons | Nuclei):
-            raise ValueError(f"process = {self.process!r} is neither Electrons nor Nuclei of nuem.scattering")
+        if not isinstance(self.process, Electrons | Nuclei | Atoms):
+            raise ValueError(f"process = {self.process!r} is neither Electrons nor Nuclei nor Atoms of nuem.scattering")
         m4 = checks.number("mass", checks.not_negative("mass", self.mass, "MeV"), "MeV")
         object.__setattr__(self, "mass", m4)
 
@@ -99,6 +100,9 @@ class UpScattering:
         if isinstance(self.process, Nuclei):
             kernel, strengths = nuclei.DIPOLE, [n.number * n.charges(recoil)[0] ** 2 for n in self.process.nuclides]
             spins = [n.Z % 2 == 1 or n.A % 2 == 1 for n in self.process.nuclides]
+        elif isinstance(self.process, Atoms):
+            kernel, strengths = atoms.DIPOLE, [number * a.bare_charge(recoil) ** 2 for a, number in self.process.atoms]
+            spins = [a.Z % 2 == 1 or a.A % 2 == 1 for a, _ in self.process.atoms]
         else:
             kernel, strengths, spins = electrons.DIPOLE, [self.process.atom.at(recoil, warn=False).N_mu], [True]
         terms = [_without(term, kernel) for term in elastic]
@@ -117,6 +121,8 @@ class UpScattering:
         """Mass of each kind of target particle [MeV]."""
         if isinstance(self.process, Nuclei):
             return tuple(nuclide.mass for nuclide in self.process.nuclides)
+        if isinstance(self.process, Atoms):
+            return tuple(atom.total_mass for atom, _ in self.process.atoms)
         return (ELECTRON_MASS,)
 
 

@@ -1,0 +1,132 @@
+"""Elastic scattering on the whole neutral atoms of a material, as a process that a rate is made of."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.constants import ATOMIC_MASS_UNIT, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, FERMI, HBAR_C, SIN2_THETA_W
+from nuem.elements import Compound, compound, isotopes
+from nuem.flavour import FLAVOURS, Mixing
+from nuem.numerics import checks
+from nuem.scattering.atom.elastic import NeutralAtom
+from nuem.scattering.bilinear import rate_numbers
+from nuem.scattering.kinematics import maximum_recoil, minimum_energy
+from nuem.scattering.term import Term
+
+Reals = NDArray[np.float64]
+Matrix = NDArray[np.complex128]
+
+_KERNELS = 11
+DIPOLE = _KERNELS - 1
+"""The kernel of the dipole; the others are weights of nucleus and electrons, of their interference with the shifts, and of the shifts' squares."""
+
+
+@dataclass(frozen=True)
+class Atoms:
+    r"""Elastic scattering on whole neutral atoms, which stay in their ground state [Cadeddu:2019qmv].
+
+    .. math:: G = C + Z F_e E - 2 Z (1 - F_e) \Big(D_0 + \frac{m_e}{M}\frac{D_1}{T}\Big), \qquad
+              C = Z\Big(\frac12 - 2s^2\Big) - \frac N2, \qquad E_{\alpha\alpha} = \pm\frac12 + 2s^2
+
+    in place of the amplitude of `nuem.scattering.nuclei.Nuclei`, and Z^2 (1 - F_e)^2 in place of its charge squared for the dipole; the cross section is
+    `nuem.scattering.atom.elastic.dsigma_dT`. It holds for recoils too small to excite or ionise the atom. The axial current is left out: it vanishes for
+    4He, is incoherent elsewhere, and dominates for hydrogen. Natural isotopes are summed.
+
+    Parameters
+    ----------
+    material : str
+        Element or formula, such as ``"He"``; every atom recoils alone.
+    sin2_theta_w : float, optional
+        Weak mixing angle.
+
+    Raises
+    ------
+    ValueError
+        For an unknown element, or an angle outside [0, 1].
+    """
+
+    material: str
+    sin2_theta_w: float = SIN2_THETA_W
+    target: Compound = field(init=False, repr=False, compare=False)
+    atoms: tuple[tuple[NeutralAtom, float], ...] = field(init=False, repr=False, compare=False)
+    """Each isotope as an atom, and how many per formula unit."""
+
+    name: ClassVar[str] = "atoms"
+    lowest: ClassVar[float] = 0.0
+    valid_from: ClassVar[float] = 0.0
+
+    def __post_init__(self) -> None:
+        angle = checks.number("sin2_theta_w", checks.within("sin2_theta_w", self.sin2_theta_w, 0, 1))
+        object.__setattr__(self, "sin2_theta_w", angle)
+        object.__setattr__(self, "target", compound(self.material))
+        found = tuple(
+            (NeutralAtom(one.symbol, one.A, mass=one.atomic_mass * ATOMIC_MASS_UNIT), count * one.abundance)
+            for part, count in self.target.parts
+            for one in isotopes(part.symbol)
+        )
+        object.__setattr__(self, "atoms", found)
+
+    @property
+    def knots(self) -> Reals:
+        """None: the cross section is smooth in the recoil [MeV]."""
+        return np.empty(0)
+
+    @property
+    def units_per_gram(self) -> float:
+        """Atoms (formula units) per gram [1/g]."""
+        return self.target.units_per_gram
+
+    def complaint(self, lowest: float) -> str:
+        """Nothing: the process is as good at low recoils as at high ones."""
+        return ""
+
+    def end_points(self, energy: Reals) -> Reals:
+        """Largest recoils of every isotope at neutrino energies [MeV]."""
+        return np.concatenate([maximum_recoil(energy, mass=atom.total_mass) for atom, _ in self.atoms])
+
+    def terms(self, recoil: Reals, *, antineutrino: bool) -> tuple[Term, ...]:
+        """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current knows no antineutrino."""
+        return tuple(_term(atom, number, recoil, self.sin2_theta_w) for atom, number in self.atoms)
+
+    def rate_numbers(self, weights: Matrix, mixing: Mixing) -> Reals:
+        """The rate as a function of the vertex (`nuem.scattering.bilinear`) from folded kernels, (..., kernels, n, n)."""
+        active = mixing.matrix[: len(FLAVOURS)]
+        nucleus = active.conj().T @ active
+        couplings = np.array([(0.5 if flavour == "e" else -0.5) + 2 * self.sin2_theta_w for flavour in FLAVOURS])
+        electrons = active.conj().T @ (couplings[:, None] * active)
+        both, mixed, clouds, shift, cloud_shift, shift_once, cloud_once, squared, once, twice, dipole = np.moveaxis(
+            weights, -3, 0
+        )
+        constant = (
+            np.einsum("...ij,ji->...", both, nucleus)
+            + np.einsum("...ij,ji->...", mixed, nucleus @ electrons + electrons @ nucleus)
+            + np.einsum("...ij,ji->...", clouds, electrons @ electrons)
+        ).real
+        matrices = (
+            -4 * (nucleus @ shift + electrons @ cloud_shift),
+            -4 * (nucleus @ shift_once + electrons @ cloud_once),
+            4 * squared,
+            8 * once,
+            4 * twice,
+            dipole,
+        )
+        return rate_numbers(constant, matrices)
+
+
+def _term(atom: NeutralAtom, number: float, recoil: Reals, sin2_theta_w: float) -> Term:
+    """One isotope, with its number per formula unit."""
+    one, mass = np.ones_like(recoil), atom.total_mass
+    nucleus = atom.Z * (0.5 - 2 * sin2_theta_w) - (atom.A - atom.Z) / 2
+    cloud = atom.Z * atom.electrons.form_factor(np.sqrt(2 * mass * recoil))
+    bare = atom.bare_charge(recoil)
+    vector = np.stack([one, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
+    once = ELECTRON_MASS / (mass * recoil)
+    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -one, recoil / 4])
+    coefficients = np.stack(
+        [nucleus**2 * vector, nucleus * cloud * vector, cloud**2 * vector, bare * nucleus * vector, bare * cloud * vector,
+         bare * nucleus * once * vector, bare * cloud * once * vector, bare**2 * vector, bare**2 * once * vector,
+         bare**2 * once**2 * vector, bare**2 * dipole]
+    )  # fmt: skip
+    return Term(minimum_energy(recoil, mass=mass), number * coefficients)
