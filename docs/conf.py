@@ -13,6 +13,7 @@ from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, sentence
 
 import nuem
+import nuem.explore
 from nuem import references
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -142,8 +143,17 @@ def pages(module: str, written: dict[str, str]) -> None:
     written[module] = head + (listed if inner else "   :members:\n")
 
 
+def write_explorer(app, exception) -> None:
+    """The explorer beside the pages, made anew when the package is newer."""
+    target, package = Path(app.outdir) / "explorer.html", Path(nuem.__file__).parent
+    newest = max(file.stat().st_mtime for file in package.rglob("*") if file.suffix in (".py", ".js", ".toml", ".csv"))
+    if exception is None and app.builder.format == "html" and not (target.exists() and target.stat().st_mtime > newest):
+        nuem.explore.write(target)
+
+
 def setup(app) -> None:
     """Register what this file defines."""
     app.connect("autodoc-process-docstring", link_citations, priority=900)
     app.connect("missing-reference", find_name)
     app.connect("builder-inited", write_api)
+    app.connect("build-finished", write_explorer)

@@ -1,0 +1,33 @@
+"""`nuem explore`: one page for a browser, in which any vertex meets every experiment and every star."""
+
+from pathlib import Path
+
+import click
+
+from nuem.cli import options
+from nuem.cli.output import Output, progress
+from nuem.cli.words import NewFile, Word
+
+
+@options.verb("explore", "nuem explore --out page.html", "nuem explore xenonnt gemma --out page.html", cites=False)
+@click.argument(
+    "experiments",
+    nargs=-1,
+    type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
+)
+@click.option("--out", type=NewFile(".html"), required=True, help="The page, one file that needs no network.")
+@options.electrons
+@options.output
+def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Output) -> None:
+    """Write a page in which moments, charges and radii are moved and every experiment and star answers at once.
+
+    Without names of experiments it has all that come with the package; files with own ones are welcome.
+    """
+    import nuem.explore
+
+    chosen = experiments or options.experiment_names()
+    with progress("folding", len(chosen)) as advance:
+        page = nuem.explore.write(out, chosen, electrons=electrons, progress=advance)
+    size = page.stat().st_size
+    record = {"page": page, "experiments": list(chosen), "bytes": size}
+    output.show(record, [f"written: {page}, {size / 1e6:.1f} MB with {len(chosen)} experiments; open it in a browser"])

@@ -1,0 +1,11 @@
+"""One page for a browser: what every experiment and every star says of any vertex, without a server and without a network."""
+
+from typing import TYPE_CHECKING
+
+from nuem.explore.document import page, write
+from nuem.lazy import door
+
+__all__ = ["page", "write"]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

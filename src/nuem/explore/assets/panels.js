@@ -1,0 +1,33 @@
+// Tables and words beside the charts.
+
+const MOMENT_NAMES = { "reactor, anti-nu_e": "reactor, ν̄ₑ", "accelerator, nu_mu": "accelerator, ν<sub>μ</sub>", nu_tau: "ν<sub>τ</sub>" };
+
+const row = (name, value) => `<tr><td>${name}</td><td>${value}</td></tr>`;
+
+function drawMoments(vertex, mixing, content) {
+  const moments = effectiveMoments(vertex, mixing), unit = " μ<sub>B</sub>", biggest = Math.max(...Object.values(moments));
+  let html = Object.entries(moments).map(([name, value]) => row(MOMENT_NAMES[name] ?? name, written(value) + unit)).join("");
+  if (vertex.nature === "majorana" && biggest > 0) {
+    html += lambdas(vertex).map(({ size, phase }, k) => row(`|Λ<sub>${k + 1}</sub>|`, size > 0 ? `${written(size)}${unit}, ${Math.round(phase)}°` : "0")).join("");
+  }
+  const scale = biggest > 0 ? `Λ ≲ ${written(scaleOfNewPhysics(biggest, 0.1, content.constants), 2)} GeV` : "–";
+  $("moments").innerHTML = html + row("natural if new physics lies below, for δm &lt; 0.1 eV", scale);
+}
+
+function drawFacts(shown, alone, limit, experiment, cl) {
+  const fact = (value, words) => `<span><b>${value}</b><small>${words}</small></span>`, change = shown.best.value - alone;
+  const verdict = limit.value >= 1 ? "allowed" : "excluded";
+  $("facts").innerHTML = fact(written(shown.best.value, 4), "−2 ln L, nuisances at their best") + fact(`${change > 0 ? "+" : ""}${written(change, 3)}`, "against the weak interaction alone")
+    + fact(isFinite(limit.value) ? `× ${written(limit.value, 3)}` : "blind", `largest factor at ${cl} % CL`) + fact(verdict, `at ${cl} % CL by this experiment`);
+  $("title").textContent = experiment.title;
+  $("measured").textContent = { surrogate: "● expected data: no spectrum was published", projection: "● expected data of a projection" }[experiment.kind] ?? "● data";
+  const published = Object.entries(experiment.published).map(([name, one]) => `published: ${name.replace("_", " ")} below ${written(one.value, 3)} ${UNITS[{ moment: "mu_B", charge: "e" }[name] ?? "cm2"]} at ${100 * one.cl} % CL [${one.reference}]`);
+  $("notes").innerHTML = [`kind: ${experiment.kind}`, ...published, ...experiment.notes, `references: ${experiment.references.join(", ")}`].map((text) => `<li>${escaped(text)}</li>`).join("");
+}
+
+function drawVerdict(rows, cl) {
+  const finite = rows.filter((one) => isFinite(one.value)), out = finite.filter((one) => one.value < 1);
+  const names = (chosen) => chosen.slice(0, 3).map((one) => one.label).join(", ") + (chosen.length > 3 ? ` and ${chosen.length - 3} more` : "");
+  const strongest = finite.length ? `the strongest is ${escaped(finite.reduce((a, b) => (b.value < a.value ? b : a)).label)}` : "nothing sees it";
+  $("verdict").innerHTML = out.length ? `<b>Excluded</b> by ${escaped(names([...out].sort((a, b) => a.value - b.value)))}.` : `<b>Allowed</b> at ${cl} % CL; ${strongest}.`;
+}

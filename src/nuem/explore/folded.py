@@ -1,0 +1,94 @@
+r"""Rates of an experiment, made small: few templates, each a product of small matrices.
+
+Row r of a beam's numbers, one for each variant of the signal and each bin, is a factor times one of few templates, because bins of time repeat
+the spectrum of energy. The templates are a product of two matrices,
+
+.. math:: N_{rc} = f_r\, \sum_k L_{t(r)k}\, R_{kc},
+
+since energies, states and kernels make far fewer than 1 + 6 n^2 independent columns. R is kept for each mixing, L and f for all of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.explore.pool import Pool
+from nuem.rates import RateTensor
+
+Reals = NDArray[np.float64]
+
+_SAME: Final = 1e-13
+"""Difference of two templates, relative to the largest element, that is rounding."""
+_ACCURACY: Final = 2e-15
+"""Largest difference of the product from the template, relative to the largest elements of its row and column."""
+_BALANCINGS: Final = 8
+
+
+def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[str, Any]]:
+    """Of each beam its templates.
+
+    Parameters
+    ----------
+    tensors : mapping
+        Name of a mixing to the variants of the signal, nominal first.
+    pool : Pool
+        Where arrays are kept.
+    """
+    numbers = {name: np.stack([one.numbers for one in each]) for name, each in tensors.items()}
+    beams = next(iter(numbers.values())).shape[1]
+    return [
+        _beam({name: one[:, beam].reshape(-1, one.shape[-1]) for name, one in numbers.items()}, pool)
+        for beam in range(beams)
+    ]
+
+
+def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
+    felt = np.flatnonzero(np.max([np.abs(one).max(axis=0) for one in numbers.values()], axis=0))
+    joined = np.concatenate([one[:, felt] for one in numbers.values()], axis=1)
+    columns = _largest(joined, 0)
+    factors, places, templates = _templates(joined / columns)
+    left, right = _product(templates)
+    parts = np.split(right * columns, len(numbers), axis=1)
+    repeated = len(templates) < len(places)
+    return {
+        "rank": right.shape[0],
+        "columns": felt.tolist(),
+        "left": pool.put(left if repeated else left[places] * factors[:, None]),
+        "right": {name: pool.put(part) for name, part in zip(numbers, parts, strict=True)},
+        **({"factor": pool.put(factors), "template": places.tolist()} if repeated else {}),
+    }
+
+
+def _templates(rows: Reals) -> tuple[Reals, NDArray[np.intp], Reals]:
+    """Factor and template of each row, and the templates."""
+    largest = np.argmax(np.abs(rows), axis=1)
+    factors = rows[np.arange(len(rows)), largest]
+    scaled = rows / np.where(factors == 0, 1.0, factors)[:, None]
+    chosen: list[int] = []
+    places = np.empty(len(rows), dtype=np.intp)
+    for k, row in enumerate(scaled):
+        near = np.abs(scaled[chosen] - row).max(axis=1, initial=0.0) < _SAME if chosen else np.zeros(0, dtype=bool)
+        if not near.any():
+            chosen.append(k)
+        places[k] = int(np.argmax(near)) if near.any() else len(chosen) - 1
+    return factors, places, scaled[chosen]
+
+
+def _product(matrix: Reals) -> tuple[Reals, Reals]:
+    """The shortest product of two matrices that is the matrix to `_ACCURACY`, rows and columns counted in their largest elements."""
+    rows, columns = np.ones(len(matrix)), np.ones(matrix.shape[1])
+    balanced = matrix
+    for _ in range(_BALANCINGS):
+        rows /= np.sqrt(_largest(balanced, 1))
+        columns /= np.sqrt(_largest(balanced, 0))
+        balanced = matrix * rows[:, None] * columns
+    u, s, vt = np.linalg.svd(balanced, full_matrices=False)
+    rank = max(int(np.sum(s > _ACCURACY * s[0])), 1)
+    return u[:, :rank] * s[:rank] / rows[:, None], vt[:rank] / columns
+
+
+def _largest(matrix: Reals, axis: int) -> Reals:
+    sizes = np.abs(matrix).max(axis=axis)
+    return np.where(sizes > 0, sizes, 1.0)

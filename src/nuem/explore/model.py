@@ -1,0 +1,84 @@
+"""The statistical model of an experiment as plain records: what `nuem.inference.Dataset` holds."""
+
+from math import isfinite
+from typing import Any, Final
+
+import numpy as np
+
+from nuem.explore.pool import Pool
+from nuem.inference import Dataset
+from nuem.inference.component import Component
+from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
+from nuem.inference.nuisance import Nuisance
+from nuem.inference.shapes import Exponential, Line, Shape
+
+_SHAPES: Final = {"Exponential": "exponential", "Line": "line"}
+
+
+def record(dataset: Dataset, pool: Pool) -> dict[str, Any]:
+    """Data, backgrounds, fluxes and nuisances."""
+    return {
+        "data": _data(dataset.data, pool),
+        "fluxes": [dict(one) for one in dataset.fluxes],
+        "signal": list(dataset.signal_nuisances),
+        "backgrounds": [_component(one, pool) for one in dataset.backgrounds],
+        "systematics": [
+            {"nuisance": one.nuisance, "targets": list(one.targets), "down": one.down, "up": one.up}
+            for one in dataset.systematics
+        ],
+        "nuisances": [_nuisance(one) for one in dataset.nuisances],
+    }
+
+
+def _data(data: Data, pool: Pool) -> dict[str, Any]:
+    if isinstance(data, Poisson):
+        return {"kind": "poisson", "observed": pool.put(data.observed)}
+    if isinstance(data, Gaussian):
+        return {"kind": "gaussian", "observed": pool.put(data.observed), "errors": pool.put(data.errors)}
+    if isinstance(data, OnOff):
+        ratio = np.broadcast_to(data.ratio, data.on.shape)
+        return {"kind": "on_off", "on": pool.put(data.on), "off": pool.put(data.off), "ratio": pool.put(ratio)}
+    if isinstance(data, Covariance):
+        return {
+            "kind": "covariance",
+            "observed": pool.put(data.observed),
+            "errors": pool.put(np.sqrt(np.diag(data.covariance))),
+            "whitener": pool.put(data.project(np.eye(data.bins))),
+        }
+    raise ValueError(f"data of the kind {type(data).__name__} cannot be shown in a page")
+
+
+def _component(one: Component, pool: Pool) -> dict[str, Any]:
+    """A background; a shape without parameters that move is a table."""
+    norm, shape = one.norm, one.shape
+    table = shape is None or all(each.error == 0 for each in shape.parameters.values())
+    return {
+        "name": one.name,
+        "step": one.step,
+        "norm": None if norm is None else norm.name,
+        "table": pool.put(one.nominal) if table else None,
+        "shape": None if shape is None or table else _shape(one.name, shape, pool),
+        "variations": [
+            {"nuisance": each.nuisance, "down": pool.put(each.down), "up": pool.put(each.up)} for each in one.variations
+        ],
+    }
+
+
+def _shape(component: str, shape: Shape, pool: Pool) -> dict[str, Any]:
+    """A shape with parameters, each at its nominal value and with its step, if a nuisance moves it."""
+    if not isinstance(shape, Exponential | Line):
+        raise ValueError(f"a background of the shape {type(shape).__name__} cannot be shown in a page")
+    return {
+        "kind": _SHAPES[type(shape).__name__],
+        "edges": pool.put(shape.edges),
+        "total": shape.total,
+        "parameters": [
+            {"value": one.value, "step": one.step, "nuisance": f"{component} {name}" if one.error != 0 else None}
+            for name, one in shape.parameters.items()
+        ],
+    }
+
+
+def _nuisance(one: Nuisance) -> dict[str, Any]:
+    low, high = (end if isfinite(end) else None for end in (one.low, one.high))
+    return {"name": one.name, "low": low, "high": high, "pull": one.pull}
