@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 from scipy.special import lambertw
 
 from nuem.inference import Component, Curve, Dataset, Gaussian, Likelihood, OneSided, Poisson, Signal, TwoSided
+from nuem.inference.many import hulls
 from nuem.inference.statistics.statistic import normal_quantile
 
 DELTA = normal_quantile(0.95) ** 2
@@ -172,3 +173,15 @@ def test_ends_lie_where_minuit_puts_them() -> None:
         minuit.migrad()
         minuit.fixed[0] = False
         assert minuit.fval - curve.best.minimum == pytest.approx(DELTA, abs=1e-5)
+
+
+@pytest.mark.parametrize("flux", [{}, {"flux": 0.02}])
+def test_a_signal_of_a_ten_thousandth_of_an_event_keeps_its_digits_beside_many_counts(flux: dict[str, float]) -> None:
+    observed = 3e10
+    curve = line([observed], [[0], [1.3e-4]], (Component("b", np.array([observed]), 0.0),), flux=flux)
+    assert curve.expectation.along(np.ones(1), np.zeros((1, len(flux))))[0, 0] == 1.3e-4
+    if not flux:
+        events = brentq(lambda s: 2 * observed * (s / observed - np.log1p(s / observed)) - DELTA, 1e5, 1e6)
+        assert two(curve)[0][1] * 1.3e-4 == pytest.approx(events, rel=1e-6)
+        many = hulls(curve.likelihood, curve.signal.coefficients[0][None, :, 0], DELTA, low=0.0)
+        assert many[0, 1] * 1.3e-4 == pytest.approx(events, rel=1e-5)

@@ -24,17 +24,15 @@ class LinearAlong:
     @classmethod
     def of(cls, likelihood: Likelihood, signal: Signal) -> "LinearAlong":
         """The polynomials, from those of the signal."""
-        zero = likelihood.expectation([np.zeros_like(one[:1]) for one in signal.coefficients])
-        assert isinstance(zero, Linear)
-        bases, designs = [], []
-        for power in range(signal.length):
-            part = likelihood.expectation(
-                [one[power : power + 1] if power < len(one) else np.zeros_like(one[:1]) for one in signal.coefficients]
-            )
-            assert isinstance(part, Linear)
-            bases.append(part.base[0] - (zero.base[0] if power else 0.0))
-            designs.append(part.design[0] - (zero.design[0] if power else 0.0))
-        return cls(signal, np.array(bases), np.array(designs))
+        constant = likelihood.expectation([one[:1] for one in signal.coefficients])
+        assert isinstance(constant, Linear)
+        parts = [constant]
+        for power in range(1, signal.length):
+            powers = [
+                one[power : power + 1] if power < len(one) else np.zeros_like(one[:1]) for one in signal.coefficients
+            ]
+            parts.append(likelihood.signal_alone(powers))
+        return cls(signal, np.array([one.base[0] for one in parts]), np.array([one.design[0] for one in parts]))
 
     def at(self, x: Array) -> Expectation:
         """The expectation as a function of the nuisances alone."""

@@ -87,11 +87,16 @@ class Model:
 
     def linear(self, signal: Array) -> tuple[Array, Array]:
         """Base (batch, bins) and design (batch, nuisances, bins) of signals (batch, variants, beams, bins)."""
-        beams = self.dataset.data.project(signal[:, 0])
         base, design = self._background
+        alone, by_flux = self.linear_signal(signal)
         if np.any(self._flux):
-            return base + beams.sum(axis=1), design + self._flux @ beams
-        return base + beams.sum(axis=1), np.broadcast_to(design, (len(signal), *design.shape))
+            return base + alone, design + by_flux
+        return base + alone, np.broadcast_to(design, (len(signal), *design.shape))
+
+    def linear_signal(self, signal: Array) -> tuple[Array, Array]:
+        """The part of `linear` that the signals make, without the background, beside which a weak signal loses its digits."""
+        beams = self.dataset.data.project(signal[:, 0])
+        return beams.sum(axis=1), self._flux @ beams
 
     def __call__(self, signal: Array, slope: Array | None, parameters: Array) -> tuple[Array, Array, Array | None]:
         """Expectations, derivatives by the nuisances, and the change with the signal's slope, of any model."""

@@ -82,14 +82,11 @@ class Likelihood:
         """The expectation of signals (batch, variants, beams, bins) as a function of the nuisances."""
         if not self.linear:
             return Morphed(self.models, tuple(signals))
-        parts = [model.linear(signal) for model, signal in zip(self.models, signals, strict=True)]
-        if len(parts) == 1:
-            return Linear(*parts[0])
-        size = max(len(base) for base, _ in parts)
-        return Linear(
-            np.concatenate([np.broadcast_to(base, (size, base.shape[-1])) for base, _ in parts], axis=-1),
-            np.concatenate([np.broadcast_to(one, (size, *one.shape[1:])) for _, one in parts], axis=-1),
-        )
+        return _beside([model.linear(signal) for model, signal in zip(self.models, signals, strict=True)])
+
+    def signal_alone(self, signals: Signals) -> Linear:
+        """What the signals add to the expectation of a model that is linear in the nuisances."""
+        return _beside([model.linear_signal(signal) for model, signal in zip(self.models, signals, strict=True)])
 
     def at(self, signals: Signals, nuisances: Array) -> Array:
         """-2 ln L of signals at nuisances (..., nuisances)."""
@@ -176,6 +173,17 @@ class Likelihood:
         object.__setattr__(made, "data", data)
         object.__setattr__(made, "pulls", replace(self.pulls, centres=centres))
         return made
+
+
+def _beside(parts: Sequence[tuple[Array, Array]]) -> Linear:
+    """Bases and designs of data sets, their bins side by side."""
+    if len(parts) == 1:
+        return Linear(*parts[0])
+    size = max(len(base) for base, _ in parts)
+    return Linear(
+        np.concatenate([np.broadcast_to(base, (size, base.shape[-1])) for base, _ in parts], axis=-1),
+        np.concatenate([np.broadcast_to(one, (size, *one.shape[1:])) for _, one in parts], axis=-1),
+    )
 
 
 def _batch(signals: Signals) -> tuple[int, ...]:

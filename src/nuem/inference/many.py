@@ -33,13 +33,13 @@ class _Along:
     @classmethod
     def of(cls, likelihood: Likelihood, coefficients: Array) -> "_Along":
         """From coefficients (signals, powers, beams, bins) of one data set that is linear in its nuisances."""
-        powers = coefficients.shape[1]
-        base, design = likelihood.models[0].linear(coefficients.reshape(-1, 1, *coefficients.shape[2:]))
-        base, design = base.reshape(-1, powers, base.shape[-1]), design.reshape(-1, powers, *design.shape[1:])
-        nothing, fixed = likelihood.models[0].linear(np.zeros((1, 1, *coefficients.shape[2:])))
-        base, design = base.copy(), design.copy()
-        base[:, 1:] -= nothing[:, None]
-        design[:, 1:] -= fixed[:, None]
+        shape = coefficients.shape[:2]
+        model = likelihood.models[0]
+        base, design = model.linear_signal(coefficients.reshape(-1, 1, *coefficients.shape[2:]))
+        base, design = base.reshape(*shape, base.shape[-1]), design.reshape(*shape, *design.shape[1:])
+        nothing, fixed = model.linear(np.zeros((1, 1, *coefficients.shape[2:])))
+        base[:, 0] += nothing
+        design[:, 0] += fixed
         return cls(base, design)
 
     def at(self, x: Array) -> Linear:
