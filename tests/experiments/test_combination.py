@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nuem.experiments import combine, limit, predict
+from nuem.experiments import combine, limit
 from nuem.inference import FeldmanCousins
 
 
@@ -34,7 +34,7 @@ def test_together_is_stronger_than_each() -> None:
 
 
 def test_the_background_matters_most_in_xenonnt() -> None:
-    found = predict("xenonnt").together().impacts("charge_radius")
+    found = combine("xenonnt").impacts("charge_radius")
     assert found[0].nuisance == "background"
     assert found[0].without < limit("xenonnt", "charge_radius").value
     assert {one.nuisance for one in found} >= {"solar.pp", "solar.Be7"}

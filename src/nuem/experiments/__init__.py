@@ -13,11 +13,12 @@ from nuem.experiments.global_fit import fit
 from nuem.experiments.limit_result import Limit
 from nuem.experiments.model_scan import ModelScan, scan_model
 from nuem.experiments.natures import Natures, compare_natures
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
 from nuem.experiments.reading import load
 from nuem.experiments.scan import limits
-from nuem.experiments.setup import Experiment, PublishedLimit, SourceOff, Unmeasured
+from nuem.experiments.setup import PublishedLimit, SourceOff, Unmeasured
 from nuem.experiments.shipped import experiment, names
 from nuem.experiments.single_limit import limit
 from nuem.experiments.target import Target

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments.channel import Channel
-from nuem.experiments.setup import Experiment, SourceOff, Unmeasured
+from nuem.experiments.coupling import Coupling
+from nuem.experiments.setup import Setup, SourceOff, Unmeasured
 from nuem.experiments.stacked import Stacked
 from nuem.experiments.target import Target
 from nuem.experiments.unoscillated import Unoscillated
 from nuem.flavour import Mixing
+from nuem.inference import Curve, Likelihood, Signal
 from nuem.inference.component import Component
 from nuem.inference.data import Data, OnOff, Poisson
 from nuem.inference.dataset import Dataset
@@ -22,14 +24,31 @@ from nuem.scattering.atom import ElectronModel
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binding:
-    """Rates and data of an experiment."""
+    """An experiment with every option bound once: its rates and its data set."""
 
+    experiment: Setup
+    mixing: Mixing
+    electrons: ElectronModel
+    """How electrons are bound."""
+    sin2_theta_w: float
+    """Weak mixing angle."""
     tensors: tuple[RateTensor, ...]
-    """Nominal, then at -1 and +1 sigma of each nuisance that changes the signal."""
+    """Rates for every vertex: nominal, then at -1 and +1 sigma of each nuisance that changes the signal."""
     dataset: Dataset
+    """Data, backgrounds and nuisances."""
+
+    def signal(self, chosen: Coupling) -> NDArray[np.float64]:
+        """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
+        return np.stack([chosen.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
 
 
-def bind(experiment: Experiment, mixing: Mixing, electrons: ElectronModel, sin2_theta_w: float) -> Binding:
+def curve(bindings: Sequence[Binding], chosen: Coupling) -> Curve:
+    """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""
+    signal = Signal([binding.signal(chosen) for binding in bindings], -np.inf if chosen.interferes else 0.0)
+    return Curve(Likelihood([binding.dataset for binding in bindings]), signal, chosen.name)
+
+
+def bind(experiment: Setup, mixing: Mixing, electrons: ElectronModel, sin2_theta_w: float) -> Binding:
     """Fold the rates of an experiment and lay out its data.
 
     Raises
@@ -38,7 +57,7 @@ def bind(experiment: Experiment, mixing: Mixing, electrons: ElectronModel, sin2_
         If the published background is said to contain the weak scattering but is smaller than it.
     """
     tensors = _Folding(mixing, electrons, sin2_theta_w).tensors(experiment)
-    return Binding(tensors, _dataset(experiment, tensors[0]))
+    return Binding(experiment, mixing, electrons, sin2_theta_w, tensors, _dataset(experiment, tensors[0]))
 
 
 @dataclass(slots=True)
@@ -50,7 +69,7 @@ class _Folding:
     sin2_theta_w: float
     _done: dict[tuple[int, bool], RateTensor] = field(default_factory=dict)
 
-    def tensors(self, experiment: Experiment) -> tuple[RateTensor, ...]:
+    def tensors(self, experiment: Setup) -> tuple[RateTensor, ...]:
         """Rates in the bins of the data: nominal, then at -1 and +1 sigma of each nuisance of the signal."""
         sides = [experiment.channels]
         for variation in experiment.variations:
@@ -86,7 +105,7 @@ class _Folding:
                 self._done[id(target), oscillated] = replace(whole, numbers=whole.numbers[:, bins])
 
 
-def _dataset(experiment: Experiment, nominal: RateTensor) -> Dataset:
+def _dataset(experiment: Setup, nominal: RateTensor) -> Dataset:
     """Data, backgrounds and errors of an experiment."""
     backgrounds = tuple(_without_weak(one, experiment, nominal) for one in experiment.backgrounds)
     return Dataset(
@@ -108,7 +127,7 @@ def _data(data: Data | SourceOff | Unmeasured, tensor: RateTensor, backgrounds: 
     return OnOff(data.background + tensor.counts(), data.off_over_on * data.background, data.off_over_on)
 
 
-def _without_weak(component: Component, experiment: Experiment, tensor: RateTensor) -> Component:
+def _without_weak(component: Component, experiment: Setup, tensor: RateTensor) -> Component:
     if component.name != experiment.contains_weak or component.table is None:
         return component
     weak = tensor.counts()

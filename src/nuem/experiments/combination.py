@@ -6,13 +6,15 @@ from math import isfinite
 from pathlib import Path
 
 from nuem.constants import SIN2_THETA_W
+from nuem.experiments.binding import Binding, curve
 from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.derivation import derive
 from nuem.experiments.limit_result import Limit
-from nuem.experiments.prediction import Prediction, curve
+from nuem.experiments.predictable import Experiment
+from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment
-from nuem.experiments.single_limit import checked, derive, read_statistic
+from nuem.experiments.statistic import checked, read_statistic
 from nuem.flavour import Mixing
 from nuem.inference import Curve
 from nuem.inference.expected import SIGMAS, expected_limits
@@ -52,9 +54,14 @@ class Combination:
         if not self.predictions:
             raise ValueError("no experiment was given")
 
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """Rates and data of each experiment."""
+        return tuple(prediction.binding for prediction in self.predictions)
+
     def curve(self, coupling: str | Vertex = "moment", *, nature: Nature = "dirac") -> Curve:
         """-2 ln L along a coupling, nuisances at their best."""
-        return curve(self.predictions, read_coupling(coupling, nature=nature))
+        return curve(self.bindings, read_coupling(coupling, nature=nature))
 
     def limit(
         self,
@@ -65,7 +72,7 @@ class Combination:
         nature: Nature = "dirac",
     ) -> Limit:
         """Limit on one coupling, all others being zero; see `nuem.limit`."""
-        return derive(self.predictions, coupling, cl=cl, statistic=statistic, nature=nature)
+        return derive(self.bindings, coupling, cl=cl, statistic=statistic, nature=nature)
 
     def expected(
         self,
@@ -94,7 +101,7 @@ class Combination:
         """
         chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
         level = checked(chosen, cl, rule)
-        along = curve(self.predictions, chosen)
+        along = curve(self.bindings, chosen)
         bands = expected_limits(along, rule, level, toys=toys, seed=seed)
         values = tuple(_size(chosen, x) for x in bands.bands)
         return ExpectedLimit(
@@ -151,7 +158,7 @@ class Combination:
         level = checked(chosen, cl, rule)
         return tuple(
             Impact(one.nuisance, one.value, one.error, *(_size(chosen, x) for x in (one.down, one.up, one.without)))
-            for one in impacts(curve(self.predictions, chosen), rule, level)
+            for one in impacts(curve(self.bindings, chosen), rule, level)
         )
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from nuem.constants import SIN2_THETA_W
 from nuem.elements import compound
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment
 from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic

@@ -1,35 +1,30 @@
 """Limits on the factors of many vertices at once: a scan of thousands of patterns in seconds."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.experiments.binding import Binding
 from nuem.experiments.coupling import coupling
-from nuem.experiments.single_limit import checked, read_statistic
+from nuem.experiments.statistic import checked, read_statistic
+from nuem.inference import Likelihood
 from nuem.inference.many import hulls
 from nuem.inference.statistics import OneSided, Statistic, TwoSided
 from nuem.inference.statistics.statistic import normal_quantile
 from nuem.vertex import Vertex
 from nuem.vertex.form_factors import FORM_FACTORS
 
-if TYPE_CHECKING:
-    from nuem.experiments.prediction import Prediction
-
 _BLOCK = 1024
 
 
-def factors(
-    prediction: "Prediction", vertices: Vertex, *, cl: float, statistic: Statistic | str
-) -> NDArray[np.float64]:
+def factors(binding: Binding, vertices: Vertex, *, cl: float, statistic: Statistic | str) -> NDArray[np.float64]:
     """Hull of the allowed factor of each vertex; see `Prediction.factors`."""
-    rule, likelihood = read_statistic(statistic), prediction.likelihood.data
+    rule, likelihood = read_statistic(statistic), Likelihood([binding.dataset])
     if not vertices.batch:
         raise ValueError("the factors of many vertices are asked for; for a single one see limit")
     if not isinstance(rule, TwoSided | OneSided):
         raise ValueError(f"statistic = {rule.name!r} has no fixed threshold; choose two-sided or one-sided")
     if not likelihood.linear:
-        raise ValueError(f"{prediction.experiment.name} has nuisances that change shapes; take its limits one by one")
+        raise ValueError(f"{binding.experiment.name} has nuisances that change shapes; take its limits one by one")
     flat = vertices.flattened()
     first = coupling(flat[0])
     level = checked(first, cl, rule)
@@ -38,7 +33,7 @@ def factors(
     result = np.empty((len(scales), 2))
     for k in range(0, len(scales), _BLOCK):
         block, scale = flat[k : k + _BLOCK], scales[k : k + _BLOCK, None, None]
-        weak, linear, quadratic = prediction.tensors[0].polynomial(block)
+        weak, linear, quadratic = binding.tensors[0].polynomial(block)
         changes = [linear * scale, quadratic * scale**2] if first.interferes else [quadratic * scale**2]
         low = -np.inf if first.interferes else 0.0
         result[k : k + _BLOCK] = hulls(likelihood, np.stack([weak, *changes], axis=1), threshold, low=low)

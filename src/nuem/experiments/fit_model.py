@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from nuem.experiments.mixing_errors import nuisance
 from nuem.experiments.parametrisation import Parametrisation
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment
 from nuem.flavour import Mixing
 from nuem.inference import Dataset, Likelihood
 from nuem.inference.features import Features

@@ -14,7 +14,7 @@ from nuem.experiments.fit_model import Options, bounded, parametric
 from nuem.experiments.fit_result import Fit, made
 from nuem.experiments.mixing_errors import MIXING, varied
 from nuem.experiments.parametrisation import Basis, Parametrisation, parametrisation
-from nuem.experiments.setup import Experiment
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.inference.features import Features, Numerical

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
 from nuem.experiments.scan_file import ScanFile
-from nuem.experiments.setup import Experiment
 from nuem.flavour import Mixing
 from nuem.inference import Likelihood
 from nuem.numerics import checks

@@ -8,7 +8,7 @@ import numpy as np
 
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
-from nuem.experiments.setup import Experiment
+from nuem.experiments.predictable import Experiment
 from nuem.flavour import Mixing, effective_moment, triangle_excess
 from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
 

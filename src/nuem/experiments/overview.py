@@ -4,7 +4,8 @@ from typing import Any
 
 from nuem.experiments.bins import Bins
 from nuem.experiments.field_limit import antineutrino_row
-from nuem.experiments.setup import Experiment, SourceOff, Unmeasured
+from nuem.experiments.predictable import Experiment
+from nuem.experiments.setup import SourceOff, Unmeasured
 from nuem.experiments.shipped import experiment, names
 from nuem.inference import OnOff, Poisson
 from nuem.units import GeV, MeV, eV, keV, meV

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.experiments.coupling import Coupling
+from nuem.experiments.derivation import derive
 from nuem.experiments.portal_coupling import Flavours, portal_coupling
-from nuem.experiments.setup import Experiment
+from nuem.experiments.predictable import Experiment
+from nuem.experiments.predictions import predict
 from nuem.experiments.shipped import experiment as known_experiment
-from nuem.experiments.single_limit import derive
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
@@ -83,9 +84,7 @@ def _moment(
     statistic: Statistic | str,
     mass: float,
 ) -> float:
-    from nuem.experiments.predictions import predict
-
-    prediction = predict(experiment.with_portal(mass), mixing=mixing, electrons=electrons)
-    if not np.any(prediction.signal(coupling)[1:]):
+    binding = predict(experiment.with_portal(mass), mixing=mixing, electrons=electrons).binding
+    if not np.any(binding.signal(coupling)[1:]):
         return np.inf
-    return derive((prediction,), coupling, cl=cl, statistic=statistic).value
+    return derive((binding,), coupling, cl=cl, statistic=statistic).value

@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from nuem.experiments.coupling import Coupling
-from nuem.experiments.setup import Experiment
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.numerics import checks

@@ -2,27 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.binding import Binding
+from nuem.experiments.binding import Binding, curve
 from nuem.experiments.coupling import Coupling, Nature, coupling
-from nuem.experiments.setup import Experiment
+from nuem.experiments.derivation import derive
+from nuem.experiments.factors import factors
+from nuem.experiments.limit_result import Limit
+from nuem.experiments.setup import Setup
 from nuem.experiments.vertex_likelihood import VertexLikelihood
 from nuem.flavour import Mixing
-from nuem.inference import Curve, Dataset, Likelihood, Signal
+from nuem.inference import Curve, Dataset, Likelihood
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
 from nuem.rates import RateTensor, Spectrum
 from nuem.rates.spectrum import Axis
 from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
-
-if TYPE_CHECKING:
-    from nuem.experiments.combination import Combination
-    from nuem.experiments.limit_result import Limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +30,28 @@ class Prediction:
     Its rates are folded once, and every result that it gives carries its options.
     """
 
-    experiment: Experiment
-    mixing: Mixing
-    electrons: ElectronModel
-    """How electrons are bound."""
-    sin2_theta_w: float
-    """Weak mixing angle."""
     binding: Binding
+    """Every option, bound once."""
+
+    @property
+    def experiment(self) -> Setup:
+        """The experiment."""
+        return self.binding.experiment
+
+    @property
+    def mixing(self) -> Mixing:
+        """Mixing and masses."""
+        return self.binding.mixing
+
+    @property
+    def electrons(self) -> ElectronModel:
+        """How electrons are bound."""
+        return self.binding.electrons
+
+    @property
+    def sin2_theta_w(self) -> float:
+        """Weak mixing angle."""
+        return self.binding.sin2_theta_w
 
     @property
     def tensors(self) -> tuple[RateTensor, ...]:
@@ -112,13 +125,9 @@ class Prediction:
         shown = {"weak": weak, "signal": parts.pop("signal") - weak, **parts}
         return self._shown(shown, along)
 
-    def signal(self, chosen: Coupling) -> NDArray[np.float64]:
-        """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
-        return np.stack([chosen.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
-
     def curve(self, chosen: Coupling) -> Curve:
         """-2 ln L along a coupling."""
-        return curve((self,), chosen)
+        return curve((self.binding,), chosen)
 
     def limit(
         self,
@@ -127,11 +136,9 @@ class Prediction:
         cl: float = 0.90,
         statistic: Statistic | str = "two-sided",
         nature: Nature = "dirac",
-    ) -> "Limit":
+    ) -> Limit:
         """Limit on one coupling, all others being zero; see `nuem.limit`."""
-        from nuem.experiments.single_limit import derive
-
-        return derive((self,), coupling, cl=cl, statistic=statistic, nature=nature)
+        return derive((self.binding,), coupling, cl=cl, statistic=statistic, nature=nature)
 
     def factors(
         self, vertices: Vertex, *, cl: float = 0.90, statistic: Statistic | str = "two-sided"
@@ -156,15 +163,7 @@ class Prediction:
         ValueError
             For a statistic without a fixed threshold, or a model that is not linear in its nuisances.
         """
-        from nuem.experiments.factors import factors
-
-        return factors(self, vertices, cl=cl, statistic=statistic)
-
-    def together(self) -> "Combination":
-        """As a combination of one, which also gives expected limits, significance, goodness of fit and impacts."""
-        from nuem.experiments.combination import Combination
-
-        return Combination((self,))
+        return factors(self.binding, vertices, cl=cl, statistic=statistic)
 
     def _shown(self, parts: dict[str, NDArray[np.float64]], along: str | None) -> Spectrum:
         """A spectrum of the bins, or its projection on one of their axes."""
@@ -191,9 +190,3 @@ class Prediction:
 
     def __repr__(self) -> str:
         return f"Prediction({self.experiment.name!r}, electrons={self.electrons.name!r})"
-
-
-def curve(predictions: tuple[Prediction, ...], chosen: Coupling) -> Curve:
-    """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""
-    signal = Signal([one.signal(chosen) for one in predictions], -np.inf if chosen.interferes else 0.0)
-    return Curve(Likelihood([one.dataset for one in predictions]), signal, chosen.name)

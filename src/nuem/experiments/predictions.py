@@ -1,24 +1,16 @@
-"""Predictions by name, and the few that were made last."""
+"""Predictions by the name of an experiment."""
 
-import pickle
-from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from nuem.constants import SIN2_THETA_W
-from nuem.experiments.binding import bind
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.prediction import Prediction
-from nuem.experiments.setup import Experiment
-from nuem.experiments.shipped import experiment as known_experiment
+from nuem.experiments.shipped import experiment as read_experiment
 from nuem.experiments.vertex_likelihood import VertexLikelihood
 from nuem.flavour import Mixing
-from nuem.numerics import checks
 from nuem.rates import Spectrum
-from nuem.scattering.atom import ElectronModel, electron_model
+from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
-
-_KEPT = 16
 
 
 def predict(
@@ -50,33 +42,8 @@ def predict(
     ValueError
         For unknown names or a set-up that does not hold together.
     """
-    known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
-    mixing = Mixing.nufit() if mixing is None else mixing
-    if not isinstance(mixing, Mixing):
-        raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
-    angle = checks.number("sin2_theta_w", sin2_theta_w)
-    return _predicted(_Inputs(_digest(known), mixing, electron_model(electrons), angle, known))
-
-
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What a prediction is made of; experiments of the same content are the same."""
-
-    digest: bytes
-    mixing: Mixing
-    electrons: ElectronModel
-    sin2_theta_w: float
-    experiment: Experiment = field(compare=False)
-
-
-def _digest(experiment: Experiment) -> bytes:
-    return sha256(pickle.dumps(experiment)).digest()
-
-
-@lru_cache(maxsize=_KEPT)
-def _predicted(inputs: _Inputs) -> Prediction:
-    binding = bind(inputs.experiment, inputs.mixing, inputs.electrons, inputs.sin2_theta_w)
-    return Prediction(inputs.experiment, inputs.mixing, inputs.electrons, inputs.sin2_theta_w, binding)
+    chosen = experiment if isinstance(experiment, Experiment) else read_experiment(experiment)
+    return chosen.predict(mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
 
 
 def spectrum(

@@ -7,13 +7,14 @@ from typing import Final
 import numpy as np
 
 from nuem.experiments.bins import Bins
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.read_backgrounds import NOMINAL, read_backgrounds
 from nuem.experiments.read_channels import Channels
 from nuem.experiments.read_data import Measured, Table, read_data, read_range
 from nuem.experiments.read_sources import read_sources
 from nuem.experiments.read_systematics import read_systematics
 from nuem.experiments.section import Section
-from nuem.experiments.setup import Experiment, Kind, PublishedLimit, SourceOff
+from nuem.experiments.setup import Kind, PublishedLimit, SourceOff
 from nuem.experiments.variations import inherent_variations
 from nuem.inference.data import Poisson
 from nuem.numerics import checks

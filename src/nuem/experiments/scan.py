@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nuem.experiments.limit_result import Limit
-from nuem.experiments.setup import Experiment
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.single_limit import limit
 from nuem.flavour import Mixing
 from nuem.scattering.atom import ElectronModel

@@ -1,25 +1,19 @@
-"""An experiment: channels, data, backgrounds, and what is uncertain of each."""
+"""The set-up of an experiment: channels, data, backgrounds, and what is uncertain of each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.constants import SIN2_THETA_W
 from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel, SignalVariation
 from nuem.experiments.target import Target
-from nuem.flavour import Mixing
 from nuem.inference.component import Component, Systematic
 from nuem.inference.data import Data
 from nuem.numerics import checks
 from nuem.rates.beam import Source
-from nuem.scattering.atom import ElectronModel
-
-if TYPE_CHECKING:
-    from nuem.experiments.prediction import Prediction
 
 Kind = Literal["own", "recast", "approximate", "surrogate", "projection"]
 
@@ -73,8 +67,8 @@ class Unmeasured:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Experiment:
-    """A published or own experiment; see `nuem.experiment` and `nuem.experiments.load`."""
+class Setup:
+    """What an experiment is: its channels, data, backgrounds, and what is uncertain of each."""
 
     name: str
     title: str
@@ -95,19 +89,7 @@ class Experiment:
     notes: tuple[str, ...] = ()
     """What a user must know: what is recalled, assumed or left out."""
 
-    def predict(
-        self,
-        *,
-        mixing: Mixing | None = None,
-        electrons: ElectronModel | str | None = None,
-        sin2_theta_w: float = SIN2_THETA_W,
-    ) -> "Prediction":
-        """What is expected with every option bound once; see `nuem.experiments.predict`."""
-        from nuem.experiments.predictions import predict
-
-        return predict(self, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
-
-    def with_source(self, source: Source) -> "Experiment":
+    def with_source(self, source: Source) -> Self:
         """The same experiment with another source, which all its channels then see.
 
         Raises
@@ -122,7 +104,7 @@ class Experiment:
 
         return self._with_targets(lambda target: replace(target, source=source))
 
-    def with_portal(self, mass: float) -> "Experiment":
+    def with_portal(self, mass: float) -> Self:
         """The same experiment for a dipole that leads to a heavy neutral lepton of a mass [MeV].
 
         Raises
@@ -133,7 +115,7 @@ class Experiment:
         heavy = checks.number("mass", checks.not_negative("mass", mass, "MeV"), "MeV")
         return self._with_targets(lambda target: replace(target, portal_mass=heavy))
 
-    def _with_targets(self, change: Callable[[Target], Target]) -> "Experiment":
+    def _with_targets(self, change: Callable[[Target], Target]) -> Self:
         """The same experiment with every target changed; channels that share one still do."""
         done: dict[int, Target] = {}
 
@@ -174,7 +156,3 @@ class Experiment:
     def edges(self) -> NDArray[np.float64]:
         """Edges of the energy intervals [MeV, or photo-electrons]; empty for bins that are labels."""
         return self.bins.edges
-
-    def __repr__(self) -> str:
-        sources = " + ".join(dict.fromkeys(source.name for source in self.sources))
-        return f"Experiment({self.name!r}, {self.kind}, {' + '.join(one.name for one in self.channels)}, {sources})"

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.reading import load, read
-from nuem.experiments.setup import Experiment
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
 

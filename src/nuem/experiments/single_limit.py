@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from math import isfinite, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
-from nuem.experiments.limit_result import Interval, Limit
+from nuem.experiments.derivation import derive
+from nuem.experiments.limit_result import Limit
 from nuem.experiments.portal_coupling import Flavours, portal_coupling, with_portal
-from nuem.experiments.prediction import Prediction, curve
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment
 from nuem.experiments.shipped import ANTINEUTRINOS
+from nuem.experiments.statistic import checked, read_statistic
 from nuem.flavour import Mixing
-from nuem.inference import Curve
-from nuem.inference.data import Stack
-from nuem.inference.statistics import STATISTICS, Allowed, FeldmanCousins, Statistic
-from nuem.numerics import checks
-from nuem.scattering.atom import ElectronModel, electron_model
+from nuem.inference.statistics import Statistic
+from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
-from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 if TYPE_CHECKING:
     from nuem.conversion import Field
-
-CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
 
 
 def limit(
@@ -118,159 +110,8 @@ def limit(
     else:
         wanted = coupling
     checked(read_coupling(wanted, nature=nature), cl, chosen)
-    predictions = tuple(
-        predict(one, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w) for one in experiments
+    bindings = tuple(
+        predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w).binding
+        for experiment in experiments
     )
-    return derive(predictions, wanted, cl=cl, statistic=chosen, nature=nature)
-
-
-def read_statistic(
-    statistic: Statistic | str,
-    *,
-    toys: int | None = None,
-    seed: int | None = None,
-    progress: Callable[[], None] | None = None,
-    executor: Executor | None = None,
-) -> Statistic:
-    """A statistic from its name, or the object itself.
-
-    Raises
-    ------
-    ValueError
-        For an unknown name, or toys and a seed without "feldman-cousins".
-    """
-    given = {name: value for name, value in (("toys", toys), ("seed", seed)) if value is not None}
-    if not isinstance(statistic, str):
-        if not callable(getattr(statistic, "allowed", None)):
-            raise ValueError(f"statistic = {statistic!r} is not a statistic; choose one of {', '.join(STATISTICS)}")
-        if given:
-            raise ValueError(f"{next(iter(given))} belongs into the statistic, as in FeldmanCousins(toys=1000, seed=1)")
-        return statistic
-    checks.choice("statistic", statistic, tuple(STATISTICS))
-    if statistic == FeldmanCousins.name:
-        return FeldmanCousins(**given, progress=progress, executor=executor)
-    if given:
-        name, value = next(iter(given.items()))
-        raise ValueError(f"{name} = {value}: only the statistic feldman-cousins draws pseudo-data")
-    return STATISTICS[statistic]()
-
-
-def derive(
-    predictions: tuple[Prediction, ...],
-    coupling: str | Vertex | Coupling,
-    *,
-    cl: float,
-    statistic: Statistic | str,
-    nature: Nature = "dirac",
-) -> Limit:
-    """The limit that predictions give together; see `limit`."""
-    chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
-    level = checked(chosen, cl, rule)
-    along = curve(predictions, chosen)
-    allowed = rule.allowed(along, level)
-    pieces = tuple((_value(chosen, low), _value(chosen, high)) for low, high in allowed.pieces)
-    hull = pieces[0][0], pieces[-1][1]
-    value = max(abs(end) for end in hull)
-    first = predictions[0]
-    kinds = {one.experiment.kind for one in predictions}
-    single = first.experiment if len(predictions) == 1 else None
-    electrons = first.electrons.name
-    return Limit(
-        experiment=" + ".join(one.experiment.name for one in predictions),
-        coupling=chosen.name,
-        value=value,
-        unit=chosen.unit,
-        interval=hull,
-        pieces=pieces,
-        best_fit=chosen.value(along.best.x),
-        cl=level,
-        statistic=rule.name,
-        threshold=allowed.threshold,
-        errors=_errors(chosen, allowed),
-        kind=kinds.pop() if len(kinds) == 1 else "combined",
-        electrons=electrons,
-        sin2_theta_w=first.sin2_theta_w,
-        published=single.published.get(chosen.name) if single else None,
-        conventions=_conventions(hull) if chosen.matrix == "charge_radius" else {},
-        notes=_notes(predictions, chosen, pieces, electrons),
-        nuisances=along.best.nuisances,
-        goodness=(along.best.minimum, int(along.likelihood.data.bins)),
-        shares=_shares(predictions, along, chosen.x(value if value == hull[1] else hull[0])),
-        references=tuple(dict.fromkeys(key for one in predictions for key in one.experiment.references)),
-    )
-
-
-def checked(chosen: Coupling, cl: float, statistic: Statistic) -> float:
-    """The confidence level, if it has a meaning for the coupling and the statistic."""
-    level = checks.number("cl", cl)
-    if not 0 < level < 1:
-        raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")
-    if chosen.interferes and not statistic.signed:
-        raise ValueError(
-            f"{chosen.name} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"
-        )
-    if not statistic.signed and not level > 0.5:
-        raise ValueError(f"cl = {level:g}: a one-sided upper limit has a meaning above 0.5 only, such as 0.90")
-    return level
-
-
-def _value(chosen: Coupling, x: float) -> float:
-    return chosen.value(x) if isfinite(x) else x
-
-
-def _errors(chosen: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None:
-    """Errors of the ends in units of the coupling."""
-    if allowed.errors is None:
-        return None
-
-    def scaled(x: float, error: float) -> float:
-        if not isfinite(x) or chosen.interferes:
-            return error * chosen.scale
-        return error * chosen.scale / (2 * sqrt(x)) if x > 0 else 0.0
-
-    return tuple(
-        (scaled(piece[0], error[0]), scaled(piece[1], error[1]))
-        for piece, error in zip(allowed.pieces, allowed.errors, strict=True)
-    )
-
-
-def _notes(
-    predictions: tuple[Prediction, ...], chosen: Coupling, pieces: tuple[Interval, ...], electrons: str
-) -> tuple[str, ...]:
-    """What a user must know."""
-    notes = [note for one in predictions for note in one.experiment.notes]
-    if chosen.unit == "e" and not electron_model(electrons).collective:
-        notes.append(CHARGE_NOTE)
-    if len(pieces) > 1:
-        notes.append(f"the allowed values fall into {len(pieces)} separate pieces; the interval spans them all")
-    if not all(isfinite(end) for piece in pieces for end in piece):
-        notes.append("the data exclude no value on one side, however large: the flux may vanish within its error")
-    return tuple(dict.fromkeys(notes))
-
-
-def _shares(predictions: tuple[Prediction, ...], along: Curve, x: float) -> dict[str, float]:
-    """How the rise of -2 ln L at the limit is made up."""
-    if not isfinite(x):
-        return {}
-    at = np.array([along.best.x, x])
-    nuisances = along.profile(at)[1]
-    data = along.likelihood.data
-    expected = along.expectation.at(at)(nuisances)[0]
-    values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
-    shares: dict[str, float] = {}
-    for one, value in zip(predictions, values, strict=True):
-        name = one.experiment.name
-        shares[name] = shares.get(name, 0.0) + float(value[1] - value[0])
-    if len(along.likelihood.parameters):
-        pulls = along.likelihood.pulls.value(nuisances)
-        shares["pulls"] = float(pulls[1] - pulls[0])
-    return shares
-
-
-def _conventions(ends: Interval) -> dict[str, Interval]:
-    """An interval of the charge radius in every convention in use, ascending."""
-    result = {}
-    for name in CONVENTIONS:
-        low, high = sorted(float(convert(end, "vertex", name)) for end in ends)
-        result[name] = (low, high)
-    return result
+    return derive(bindings, wanted, cl=cl, statistic=chosen, nature=nature)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
-from nuem.experiments.setup import Experiment
 from nuem.flavour import Mixing
 from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.statistics import Statistic

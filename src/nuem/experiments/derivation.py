@@ -1,0 +1,128 @@
+"""The limit on a coupling that one or more experiments give, their options bound."""
+
+from collections.abc import Sequence
+from math import isfinite, sqrt
+from typing import Final
+
+import numpy as np
+
+from nuem.experiments.binding import Binding, curve
+from nuem.experiments.coupling import Coupling, Nature
+from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.limit_result import Interval, Limit
+from nuem.experiments.statistic import checked, read_statistic
+from nuem.inference import Curve
+from nuem.inference.data import Stack
+from nuem.inference.statistics import Allowed, Statistic
+from nuem.scattering.atom import electron_model
+from nuem.vertex import Vertex
+from nuem.vertex.charge_radius import CONVENTIONS, convert
+
+CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
+
+
+def derive(
+    bindings: Sequence[Binding],
+    coupling: str | Vertex | Coupling,
+    *,
+    cl: float,
+    statistic: Statistic | str,
+    nature: Nature = "dirac",
+) -> Limit:
+    """The limit that experiments give together, their options bound; see `nuem.limit`."""
+    chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
+    level = checked(chosen, cl, rule)
+    along = curve(bindings, chosen)
+    allowed = rule.allowed(along, level)
+    pieces = tuple((_value(chosen, low), _value(chosen, high)) for low, high in allowed.pieces)
+    hull = pieces[0][0], pieces[-1][1]
+    value = max(abs(end) for end in hull)
+    first = bindings[0]
+    kinds = {binding.experiment.kind for binding in bindings}
+    single = first.experiment if len(bindings) == 1 else None
+    electrons = first.electrons.name
+    return Limit(
+        experiment=" + ".join(binding.experiment.name for binding in bindings),
+        coupling=chosen.name,
+        value=value,
+        unit=chosen.unit,
+        interval=hull,
+        pieces=pieces,
+        best_fit=chosen.value(along.best.x),
+        cl=level,
+        statistic=rule.name,
+        threshold=allowed.threshold,
+        errors=_errors(chosen, allowed),
+        kind=kinds.pop() if len(kinds) == 1 else "combined",
+        electrons=electrons,
+        sin2_theta_w=first.sin2_theta_w,
+        published=single.published.get(chosen.name) if single else None,
+        conventions=_conventions(hull) if chosen.matrix == "charge_radius" else {},
+        notes=_notes(bindings, chosen, pieces, electrons),
+        nuisances=along.best.nuisances,
+        goodness=(along.best.minimum, int(along.likelihood.data.bins)),
+        shares=_shares(bindings, along, chosen.x(value if value == hull[1] else hull[0])),
+        references=tuple(dict.fromkeys(key for binding in bindings for key in binding.experiment.references)),
+    )
+
+
+def _value(chosen: Coupling, x: float) -> float:
+    return chosen.value(x) if isfinite(x) else x
+
+
+def _errors(chosen: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None:
+    """Errors of the ends in units of the coupling."""
+    if allowed.errors is None:
+        return None
+
+    def scaled(x: float, error: float) -> float:
+        if not isfinite(x) or chosen.interferes:
+            return error * chosen.scale
+        return error * chosen.scale / (2 * sqrt(x)) if x > 0 else 0.0
+
+    return tuple(
+        (scaled(piece[0], error[0]), scaled(piece[1], error[1]))
+        for piece, error in zip(allowed.pieces, allowed.errors, strict=True)
+    )
+
+
+def _notes(
+    bindings: Sequence[Binding], chosen: Coupling, pieces: tuple[Interval, ...], electrons: str
+) -> tuple[str, ...]:
+    """What a user must know."""
+    notes = [note for binding in bindings for note in binding.experiment.notes]
+    if chosen.unit == "e" and not electron_model(electrons).collective:
+        notes.append(CHARGE_NOTE)
+    if len(pieces) > 1:
+        notes.append(f"the allowed values fall into {len(pieces)} separate pieces; the interval spans them all")
+    if not all(isfinite(end) for piece in pieces for end in piece):
+        notes.append("the data exclude no value on one side, however large: the flux may vanish within its error")
+    return tuple(dict.fromkeys(notes))
+
+
+def _shares(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, float]:
+    """How the rise of -2 ln L at the limit is made up."""
+    if not isfinite(x):
+        return {}
+    at = np.array([along.best.x, x])
+    nuisances = along.profile(at)[1]
+    data = along.likelihood.data
+    expected = along.expectation.at(at)(nuisances)[0]
+    values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
+    shares: dict[str, float] = {}
+    for binding, value in zip(bindings, values, strict=True):
+        name = binding.experiment.name
+        shares[name] = shares.get(name, 0.0) + float(value[1] - value[0])
+    if len(along.likelihood.parameters):
+        pulls = along.likelihood.pulls.value(nuisances)
+        shares["pulls"] = float(pulls[1] - pulls[0])
+    return shares
+
+
+def _conventions(ends: Interval) -> dict[str, Interval]:
+    """An interval of the charge radius in every convention in use, ascending."""
+    result = {}
+    for name in CONVENTIONS:
+        low, high = sorted(float(convert(end, "vertex", name)) for end in ends)
+        result[name] = (low, high)
+    return result

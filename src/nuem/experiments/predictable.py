@@ -1,0 +1,62 @@
+"""An experiment that can be asked for its predictions, of which the last few are kept."""
+
+import pickle
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final
+
+from nuem.constants import SIN2_THETA_W
+from nuem.experiments.binding import bind
+from nuem.experiments.prediction import Prediction
+from nuem.experiments.setup import Setup
+from nuem.flavour import Mixing
+from nuem.numerics import checks
+from nuem.scattering.atom import ElectronModel, electron_model
+
+_KEPT: Final = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Experiment(Setup):
+    """A published or own experiment; see `nuem.experiment` and `nuem.experiments.load`."""
+
+    def predict(
+        self,
+        *,
+        mixing: Mixing | None = None,
+        electrons: ElectronModel | str | None = None,
+        sin2_theta_w: float = SIN2_THETA_W,
+    ) -> Prediction:
+        """What is expected with every option bound once; see `nuem.experiments.predict`."""
+        chosen = Mixing.nufit() if mixing is None else mixing
+        if not isinstance(chosen, Mixing):
+            raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
+        angle = checks.number("sin2_theta_w", sin2_theta_w)
+        return _predicted(_Inputs(_digest(self), chosen, electron_model(electrons), angle, self))
+
+    def __repr__(self) -> str:
+        sources = " + ".join(dict.fromkeys(source.name for source in self.sources))
+        channels = " + ".join(channel.name for channel in self.channels)
+        return f"Experiment({self.name!r}, {self.kind}, {channels}, {sources})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What a prediction is made of; experiments of the same content are the same."""
+
+    digest: bytes
+    mixing: Mixing
+    electrons: ElectronModel
+    sin2_theta_w: float
+    experiment: Setup = field(compare=False)
+
+
+def _digest(experiment: Setup) -> bytes:
+    return sha256(pickle.dumps(experiment)).digest()
+
+
+@lru_cache(maxsize=_KEPT)
+def _predicted(inputs: _Inputs) -> Prediction:
+    binding = bind(inputs.experiment, inputs.mixing, inputs.electrons, inputs.sin2_theta_w)
+    return Prediction(binding)
