@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import nuem
-from nuem.experiments import Fit
+from nuem.experiments import Fit, scan_model
 from nuem.plots import fits
 
 
@@ -50,3 +50,16 @@ def test_bounds_stand_beside_laboratories() -> None:
     whole(figure)
     assert [text.get_text() for text in figure.axes[0].texts] == ["GEMMA"]
     assert len(figure.axes[0].patches) == 2
+
+
+def test_a_model_is_drawn_with_its_walls() -> None:
+    def scaled(theta: np.ndarray) -> nuem.Vertex:
+        return nuem.Vertex.from_dipole("dirac", 1e-11 * theta[0] * np.diag([1.0, 1.0, theta[1]]))
+
+    grid = {"first": np.geomspace(0.1, 3, 6), "second": np.geomspace(0.1, 3, 5)}
+    scan = scan_model(scaled, grid, ["xenonnt"], quantities={"size": lambda vertex: float(np.abs(vertex.dipole).max())})
+    figure = fits.model(scan, {"wall": (scan.quantities["size"], 1e-11)})
+    whole(figure)
+    legend = figure.axes[0].get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["xenonnt", "wall"]

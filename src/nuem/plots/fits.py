@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
 
 if TYPE_CHECKING:
-    from nuem.experiments import Contour, Fit, ProfileCurve
+    from nuem.experiments import Contour, Fit, ModelScan, ProfileCurve
 
 _COLOURS: Final = (BLUE, ORANGE, GREEN, RED, SKY, PINK)
 _UNITS: Final = {"mu_B": r"\mu_B", "cm2": r"\mathrm{cm}^2", "e": "e"}
@@ -103,6 +103,38 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
                     if row == size - 1:
                         panel.set_xlabel(_label(one.names[0], one.units[0], powers[0]))
         panels[0, 0].set_title(f"{' + '.join(found.experiments)}, {100 * cl:g} % CL")
+    return figure
+
+
+def model(
+    scan: "ModelScan",
+    walls: Mapping[str, tuple["np.ndarray[Any, np.dtype[np.float64]]", float]],
+    *,
+    rise: float = 4.605,
+) -> Figure:
+    """Two parameters of a model: what experiments exclude, and other walls.
+
+    Parameters
+    ----------
+    scan : ModelScan
+        Of two parameters, on logarithmic grids.
+    walls : mapping
+        Label to a quantity on the grid and the value that it must not exceed.
+    rise : float, optional
+        Of -2 ln L at the border; 4.605 is 90 % for two parameters.
+    """
+    (first, x), (second, y) = scan.axes.items()
+    with drawing(5.6, 4.4) as figure:
+        axes = figure.subplots()
+        axes.contourf(x, y, scan.rise.T, levels=[rise, max(float(scan.rise.max()), 2 * rise)], colors=[BLUE], alpha=0.3)
+        axes.contour(x, y, scan.rise.T, levels=[rise], colors=[BLUE], linewidths=1.8)
+        axes.plot([], [], color=BLUE, label=" + ".join(scan.experiments))
+        for (label, (values, limit)), colour in zip(walls.items(), (RED, GREEN, ORANGE, PINK), strict=False):
+            axes.contour(x, y, (values / limit).T, levels=[1.0], colors=[colour], linewidths=1.5, linestyles="--")
+            axes.plot([], [], color=colour, ls="--", label=label)
+        axes.set(xscale="log", yscale="log", xlabel=first, ylabel=second)
+        axes.legend(loc="center right", fontsize=9, frameon=True)
+        axes.set_title("A model against experiments; excluded to the right")
     return figure
 
 
