@@ -22,6 +22,10 @@ _GROWTHS = 40
 _ROUNDS = 6
 _NEAR = 30.0  # rise of -2 ln L beyond which a point of a grid is not improved
 _IMPROVED = 1e-7
+_ROUGH, _FINE = (
+    1e-6,
+    1e-11,
+)  # decrease of -2 ln L below which a search ends, while the curve is laid out and for its ends
 _COARSE = 1.0  # change of -2 ln L between neighbouring points above which one is put between them
 
 
@@ -77,8 +81,12 @@ class Profile:
 
     def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
         """The curve, its slope, and parameters with nuisances, searched for from those given."""
+        return self._follow(x, memory, _FINE)
+
+    def _follow(self, x: Array, memory: Array, tolerance: float = _ROUGH) -> tuple[Array, Array, Array]:
         p = len(self.model.names)
-        value, theta, nuisances = self.model.minimum(memory[:, :p], memory[:, p:], fixed={self.place: x})
+        start, fixed = (memory[:, :p], memory[:, p:]), {self.place: x}
+        value, theta, nuisances = self.model.minimum(*start, fixed=fixed, tolerance=tolerance)
         slope = self.model.gradient(theta, nuisances)[:, self.place]
         return value, slope, np.concatenate([theta, nuisances], axis=1)
 
@@ -117,7 +125,7 @@ class Profile:
         memory[:, self.place] = at
         free = np.arange(p) != self.place
         memory[:, :p] += 1e-2 * np.outer(np.abs(memory[:, :p]).max(axis=1) + 1e-3, _directions(p)) * free
-        return _lowest(x, at, *self.follow(at, memory))
+        return _lowest(x, at, *self._follow(at, memory))
 
     def _relaxed(self, nodes: Nodes) -> Nodes:
         """Searched again from what neighbouring points have found, until none improves."""
@@ -129,7 +137,7 @@ class Profile:
                 memory = nodes.memory[other[here]]
                 if not here.any():
                     continue
-                value, slope, found = self.follow(nodes.x[here], memory)
+                value, slope, found = self._follow(nodes.x[here], memory)
                 places = np.flatnonzero(here)
                 better = value < nodes.value[places] - _IMPROVED
                 nodes.value[places[better]], nodes.slope[places[better]] = value[better], slope[better]
@@ -147,7 +155,7 @@ class Profile:
             if not len(coarse):
                 break
             x = (nodes.x[coarse] + nodes.x[coarse + 1]) / 2
-            more = Nodes(x, *self.follow(x, nodes.memory[coarse]))
+            more = Nodes(x, *self._follow(x, nodes.memory[coarse]))
             nodes = Nodes(*(np.concatenate(pair) for pair in zip(_parts(nodes), _parts(more), strict=True))).sorted()
         return nodes
 
@@ -163,7 +171,7 @@ class Profile:
             x = np.array([nodes.x[edge] + side * 0.25 * (_GROWTH**k) * span for k in range(1, 4)])
             x = np.unique(np.clip(x, self.low, self.model.high[self.place]))
             more = self._searched(x)
-            beside = self.follow(x, np.tile(nodes.memory[edge], (len(x), 1)))
+            beside = self._follow(x, np.tile(nodes.memory[edge], (len(x), 1)))
             more = _lowest(
                 x,
                 np.tile(x, 2),
@@ -183,7 +191,7 @@ def profile_grid(
     best, theta, nuisances = np.full(first.size, inf), np.zeros((first.size, len(model.names))), np.zeros(0)
     for one in minima[:4]:
         start = np.tile(one.theta, (first.size, 1)) + 1e-2 * np.abs(one.theta).max() * _directions(len(one.theta))
-        found = model.minimum(start, np.tile(one.nuisances, (first.size, 1)), fixed=fixed)
+        found = model.minimum(start, np.tile(one.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
         better = found[0] < best
         best = np.where(better, found[0], best)
         theta = np.where(better[:, None], found[1], theta)
@@ -194,7 +202,7 @@ def profile_grid(
         for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
             other = np.roll(index, shift, axis=axis).ravel()[near]
             held = {place: value[near] for place, value in fixed.items()}
-            value, at, there = model.minimum(theta[other], nuisances[other], fixed=held)
+            value, at, there = model.minimum(theta[other], nuisances[other], fixed=held, tolerance=_ROUGH)
             better = np.flatnonzero(near)[value < best[near] - _IMPROVED]
             found = value < best[near] - _IMPROVED
             best[better], theta[better], nuisances[better] = value[found], at[found], there[found]
