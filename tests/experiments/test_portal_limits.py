@@ -8,6 +8,9 @@ import pytest
 import nuem
 from nuem.cli import main
 from nuem.experiments.portal import portal_limits
+from nuem.rates import fold
+from nuem.scattering import Electrons
+from nuem.scattering.portal import UpScattering
 from nuem.units import MeV, keV
 
 
@@ -81,3 +84,23 @@ def test_the_command_line_takes_a_mass_with_its_unit(
     code, _, error = run("limit", "gemma", "--portal-mass", "500 keV", "--coupling", "charge")
     assert code == 2
     assert "--portal-mass" in error
+
+
+def test_only_the_dipole_is_folded_again_and_gives_what_folding_all_gives() -> None:
+    known = nuem.experiment("conusplus_c3")
+    prediction = nuem.experiments.predict(known.with_portal(3 * MeV))
+    vertex = nuem.Vertex("dirac", magnetic=1e-10 * np.eye(3), charge=1e-12 * np.eye(3))
+    whole = np.zeros(known.bins.number)
+    for channel in known.channels:
+        target = channel.target
+        elastic = target.nuclei or Electrons(target.material)
+        folded = fold(
+            target.source,
+            prediction.mixing,
+            UpScattering(elastic, 3 * MeV),
+            target.response,
+            exposure=target.exposure,
+        )
+        whole += channel.counts(folded, folded).counts(vertex)
+    assert prediction.counts(vertex) == pytest.approx(whole, rel=1e-6, abs=0)
+    assert prediction.dataset is nuem.experiments.predict(known).dataset

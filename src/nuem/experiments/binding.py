@@ -20,6 +20,7 @@ from nuem.inference.data import Data, OnOff, Poisson
 from nuem.inference.dataset import Dataset
 from nuem.rates import RateTensor
 from nuem.scattering.atom import ElectronModel
+from nuem.scattering.bilinear import DIPOLE, columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +37,18 @@ class Binding:
     """Rates for every vertex: nominal, then at -1 and +1 sigma of each nuisance that changes the signal."""
     dataset: Dataset
     """Data, backgrounds and nuisances."""
+    folding: "Folding"
+    """The rates of every target."""
 
     def signal(self, chosen: Coupling) -> NDArray[np.float64]:
         """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
         return np.stack([chosen.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
+
+    def with_portal(self, mass: float) -> "Binding":
+        """The same with a dipole that leads to a heavy neutral lepton of a mass [MeV]; only that part of the rates is folded."""
+        folding = self.folding.with_portal(self.experiment, mass)
+        heavy = self.experiment.with_portal(mass)
+        return replace(self, experiment=heavy, tensors=folding.tensors(self.experiment), folding=folding)
 
 
 def curve(bindings: Sequence[Binding], chosen: Coupling) -> Curve:
@@ -56,27 +65,46 @@ def bind(experiment: Setup, mixing: Mixing, electrons: ElectronModel, sin2_theta
     ValueError
         If the published background is said to contain the weak scattering but is smaller than it.
     """
-    tensors = _Folding(mixing, electrons, sin2_theta_w).tensors(experiment)
-    return Binding(experiment, mixing, electrons, sin2_theta_w, tensors, _dataset(experiment, tensors[0]))
+    folding = Folding(mixing, electrons, sin2_theta_w)
+    folding.fold(experiment)
+    tensors = folding.tensors(experiment)
+    return Binding(experiment, mixing, electrons, sin2_theta_w, tensors, _dataset(experiment, tensors[0]), folding)
 
 
 @dataclass(slots=True)
-class _Folding:
+class Folding:
     """Folds targets with given options; those that differ in their response alone are folded together."""
 
     mixing: Mixing
     electrons: ElectronModel
     sin2_theta_w: float
-    _done: dict[tuple[int, bool], RateTensor] = field(default_factory=dict)
+    _done: dict[tuple[Target, bool], RateTensor] = field(default_factory=dict)
+
+    def fold(self, experiment: Setup) -> None:
+        """Fold every target of an experiment."""
+        every = _every_channel(experiment)
+        for group in _groups([one.target for one in every]):
+            self._fold(group, oscillated=True)
+        for group in _groups([one.target for one in every if one.expected and not one.expected.oscillated]):
+            self._fold(group, oscillated=False)
+
+    def with_portal(self, experiment: Setup, mass: float) -> "Folding":
+        """The same rates with those of the dipole replaced by up-scattering to a heavy neutral lepton of a mass [MeV]."""
+        heavy = Folding(self.mixing, self.electrons, self.sin2_theta_w, dict(self._done))
+        for group in _groups([one.target for one in _every_channel(experiment)]):
+            for target, found in self._folded(group, True, mass).items():
+                light = self._done[target, True]
+                numbers = light.numbers.copy()
+                dipole = columns(light.size, DIPOLE)
+                numbers[..., dipole] = found.numbers[..., dipole]
+                heavy._done[target, True] = replace(light, numbers=numbers)
+        return heavy
 
     def tensors(self, experiment: Setup) -> tuple[RateTensor, ...]:
         """Rates in the bins of the data: nominal, then at -1 and +1 sigma of each nuisance of the signal."""
         sides = [experiment.channels]
         for variation in experiment.variations:
             sides += [variation.down, variation.up]
-        every = [channel for side in sides for channel in side]
-        self._fold([one.target for one in every], oscillated=True)
-        self._fold([one.target for one in every if one.expected and not one.expected.oscillated], oscillated=False)
         return tuple(_with_errors(self._channels(side), experiment.flux_errors) for side in sides)
 
     def _channels(self, channels: Iterable[Channel]) -> RateTensor:
@@ -84,25 +112,40 @@ class _Folding:
 
     def _channel(self, channel: Channel) -> RateTensor:
         oscillated = channel.expected is None or channel.expected.oscillated
-        key = id(channel.target)
-        return channel.counts(self._done[key, True], self._done[key, oscillated])
+        return channel.counts(self._done[channel.target, True], self._done[channel.target, oscillated])
 
-    def _fold(self, targets: Sequence[Target], *, oscillated: bool) -> None:
-        groups: list[list[Target]] = []
-        for target in {id(one): one for one in targets}.values():
-            alike = next((group for group in groups if group[0].differs_in_response(target)), None)
-            groups.append([target]) if alike is None else alike.append(target)
-        for group in groups:
-            first = group[0]
-            source = first.source if oscillated else Unoscillated(first.source)
-            response = first.response if len(group) == 1 else Stacked(tuple(one.response for one in group))
-            whole = replace(first, source=source, response=response).fold(
-                self.mixing, self.electrons, self.sin2_theta_w
-            )
-            ends = np.cumsum([one.response.bins for one in group])
-            for target, end in zip(group, ends, strict=True):
-                bins = slice(end - target.response.bins, end)
-                self._done[id(target), oscillated] = replace(whole, numbers=whole.numbers[:, bins])
+    def _fold(self, group: Sequence[Target], *, oscillated: bool) -> None:
+        for target, found in self._folded(group, oscillated, None).items():
+            self._done[target, oscillated] = found
+
+    def _folded(self, group: Sequence[Target], oscillated: bool, portal_mass: float | None) -> dict[Target, RateTensor]:
+        """Rates of targets that differ in their response alone."""
+        first = group[0]
+        source = first.source if oscillated else Unoscillated(first.source)
+        response = first.response if len(group) == 1 else Stacked(tuple(one.response for one in group))
+        whole = replace(first, source=source, response=response).fold(
+            self.mixing, self.electrons, self.sin2_theta_w, portal_mass=portal_mass
+        )
+        ends = np.cumsum([one.response.bins for one in group])
+        return {
+            target: replace(whole, numbers=whole.numbers[:, end - target.response.bins : end])
+            for target, end in zip(group, ends, strict=True)
+        }
+
+
+def _every_channel(experiment: Setup) -> list[Channel]:
+    """Channels of the nominal signal and of all variations."""
+    varied = [channel for one in experiment.variations for channel in (*one.down, *one.up)]
+    return [*experiment.channels, *varied]
+
+
+def _groups(targets: Sequence[Target]) -> list[list[Target]]:
+    """Targets, each once, in groups that differ in their response alone."""
+    groups: list[list[Target]] = []
+    for target in dict.fromkeys(targets):
+        alike = next((group for group in groups if group[0].differs_in_response(target)), None)
+        groups.append([target]) if alike is None else alike.append(target)
+    return groups
 
 
 def _dataset(experiment: Setup, nominal: RateTensor) -> Dataset:

@@ -85,6 +85,8 @@ class Setup:
     flux_errors: bool | Mapping[str, float] = True
     """Whether the fluxes may vary within their errors; a mapping replaces those of the nuisances that it names."""
     published: dict[str, PublishedLimit] = field(default_factory=dict)
+    portal_mass: float | None = None
+    """Mass of a heavy neutral lepton that the dipole of the vertex leads to [MeV]; None for the light neutrinos themselves."""
     references: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a user must know: what is recalled, assumed or left out."""
@@ -112,8 +114,7 @@ class Setup:
         ValueError
             For a negative mass.
         """
-        heavy = checks.number("mass", checks.not_negative("mass", mass, "MeV"), "MeV")
-        return self._with_targets(lambda target: replace(target, portal_mass=heavy))
+        return replace(self, portal_mass=checks.number("mass", checks.not_negative("mass", mass, "MeV"), "MeV"))
 
     def _with_targets(self, change: Callable[[Target], Target]) -> Self:
         """The same experiment with every target changed; channels that share one still do."""

@@ -32,8 +32,6 @@ class Target:
         Probability that a recoil of the particle is counted in each bin.
     nuclei : Nuclei, Atoms or None, optional
         The nuclei or the whole atoms that recoil; None for electrons.
-    portal_mass : float or None, optional
-        Mass of a heavy neutral lepton that the dipole of the vertex leads to [MeV]; None for the light neutrinos themselves.
 
     Raises
     ------
@@ -46,7 +44,6 @@ class Target:
     exposure: float
     response: DetectorResponse
     nuclei: Nuclei | Atoms | None = None
-    portal_mass: float | None = None
 
     def __post_init__(self) -> None:
         checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
@@ -64,7 +61,14 @@ class Target:
         rest = (self.material, self.exposure, self.nuclei) == (other.material, other.exposure, other.nuclei)
         return mine is theirs and rest
 
-    def fold(self, mixing: Mixing, electrons: ElectronModel | str | None, sin2_theta_w: float) -> RateTensor:
+    def fold(
+        self,
+        mixing: Mixing,
+        electrons: ElectronModel | str | None,
+        sin2_theta_w: float,
+        *,
+        portal_mass: float | None = None,
+    ) -> RateTensor:
         """Expected counts in the bins of the response, for every vertex.
 
         Parameters
@@ -74,11 +78,14 @@ class Target:
             How electrons are bound; ignored for nuclei.
         sin2_theta_w : float
             Weak mixing angle.
+        portal_mass : float or None, optional
+            The rate of up-scattering to a heavy neutral lepton of this mass alone [MeV], as that of the dipole of the vertex.
         """
         if self.nuclei is None:
             process: Electrons | Nuclei | Atoms = Electrons(self.material, electrons, sin2_theta_w)
         else:
             process = replace(self.nuclei, sin2_theta_w=sin2_theta_w)
-        if self.portal_mass is None:
+        if portal_mass is None:
             return fold(self.source, mixing, process, self.response, exposure=self.exposure)
-        return fold(self.source, mixing, UpScattering(process, self.portal_mass), self.response, exposure=self.exposure)
+        heavy = UpScattering(process, portal_mass, alone=True)
+        return fold(self.source, mixing, heavy, self.response, exposure=self.exposure)

@@ -10,6 +10,7 @@ from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.scattering import atoms, electrons, nuclei
 from nuem.scattering.atoms import Atoms
+from nuem.scattering.bilinear import DIPOLE, rate_numbers
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range
@@ -34,6 +35,8 @@ class UpScattering:
         The elastic process on the same target.
     mass : float
         Mass m_4 of the heavy neutral lepton [MeV].
+    alone : bool, optional
+        Whether the elastic scattering by all other couplings is left out.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class UpScattering:
 
     process: Electrons | Nuclei | Atoms
     mass: float
+    alone: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what has no dipole scattering."""
@@ -95,26 +99,35 @@ class UpScattering:
         return np.concatenate(ends)
 
     def terms(self, recoil: Reals, *, antineutrino: bool) -> tuple[Term, ...]:
-        """Those of the elastic process without its dipole, and one for the heavy lepton on each kind of target particle."""
-        elastic = self.process.terms(recoil, antineutrino=antineutrino)
-        if isinstance(self.process, Nuclei):
-            kernel, strengths = nuclei.DIPOLE, [n.number * n.charges(recoil)[0] ** 2 for n in self.process.nuclides]
-            spins = [n.Z % 2 == 1 or n.A % 2 == 1 for n in self.process.nuclides]
-        elif isinstance(self.process, Atoms):
-            kernel, strengths = atoms.DIPOLE, [number * a.bare_charge(recoil) ** 2 for a, number in self.process.atoms]
-            spins = [a.Z % 2 == 1 or a.A % 2 == 1 for a, _ in self.process.atoms]
-        else:
-            kernel, strengths, spins = electrons.DIPOLE, [self.process.atom.at(recoil, warn=False).N_mu], [True]
+        """Those of the elastic process without its dipole, unless `alone`, and one for the heavy lepton on each kind of target particle."""
+        kernel, strengths, spins = self._charges(recoil)
+        elastic = () if self.alone else self.process.terms(recoil, antineutrino=antineutrino)
         terms = [_without(term, kernel) for term in elastic]
+        before = np.zeros((0 if self.alone else kernel, 3, len(recoil)))
         for target, strength, half in zip(self._targets, strengths, spins, strict=True):
-            coefficients = np.zeros_like(elastic[0].coefficients)
-            coefficients[kernel] = strength * _dipole(recoil, self.mass, target, half)
-            terms.append(Term(minimum_energy(recoil, mass=self.mass, target_mass=target), coefficients))
+            heavy = strength * _dipole(recoil, self.mass, target, half)
+            energies = minimum_energy(recoil, mass=self.mass, target_mass=target)
+            terms.append(Term(energies, np.concatenate([before, heavy[None]])))
         return tuple(terms)
 
+    def _charges(self, recoil: Reals) -> tuple[int, list[Reals], list[bool]]:
+        """Which kernel is that of the dipole, the squared charge of each kind of target particle, and whether its spin is 1/2."""
+        if isinstance(self.process, Nuclei):
+            found = self.process.nuclides
+            squares = [one.number * one.charges(recoil)[0] ** 2 for one in found]
+            return nuclei.DIPOLE, squares, [one.Z % 2 == 1 or one.A % 2 == 1 for one in found]
+        if isinstance(self.process, Atoms):
+            squares = [number * atom.bare_charge(recoil) ** 2 for atom, number in self.process.atoms]
+            return atoms.DIPOLE, squares, [atom.Z % 2 == 1 or atom.A % 2 == 1 for atom, _ in self.process.atoms]
+        return electrons.DIPOLE, [self.process.atom.at(recoil, warn=False).N_mu], [True]
+
     def rate_numbers(self, weights: NDArray[np.complex128], mixing: Mixing) -> Reals:
-        """The rate as a function of the vertex, as for the elastic process."""
-        return self.process.rate_numbers(weights, mixing)
+        """The rate as a function of the vertex, as for the elastic process; with its last kernel alone if that is all there is."""
+        if not self.alone:
+            return self.process.rate_numbers(weights, mixing)
+        dipole = weights[..., 0, :, :]
+        none = np.zeros_like(dipole)
+        return rate_numbers(none[..., 0, 0].real, (*[none] * DIPOLE, dipole))
 
     @property
     def _targets(self) -> tuple[float, ...]:
