@@ -95,8 +95,7 @@ class Curve:
             If no count changes with the coupling.
         """
         sizes = np.geomspace(1e-24, 1e24, 97)
-        nothing = self.signal.counts(0.0)
-        weak = sum(np.abs(one[0]).sum() for one in nothing)
+        weak = sum(np.abs(one[0, 0]).sum() for one in self.signal.coefficients)
         changes = (
             self._changes(sizes) if self.signal.low == 0 else np.minimum(self._changes(sizes), self._changes(-sizes))
         )
@@ -110,33 +109,42 @@ class Curve:
         return float(sizes[np.argmax(enough)])
 
     def _changes(self, x: Array) -> Array:
-        nothing = self.signal.counts(0.0)
-        return np.asarray(
-            sum(
-                np.abs((one - none)[:, 0].sum(axis=1)).sum(axis=-1)
-                for one, none in zip(self.signal.counts(x), nothing, strict=True)
-            )
-        )
+        """Sum of the absolute changes of all counts with a coupling, at nominal nuisances."""
+        powers = self.signal.powers(x)
+        parts = [
+            np.einsum("np,pb->nb", powers[:, 1 : len(one)], one[1:, 0].sum(axis=1)) for one in self.signal.coefficients
+        ]
+        return np.asarray(sum(np.abs(one).sum(axis=-1) for one in parts))
+
+    @cached_property
+    def _nominal(self) -> tuple[Array, Array]:
+        """Expectation at nominal nuisances as a polynomial of x, (powers, bins), and its derivatives by the nuisances at x = 0."""
+        start, design = self.expectation.at(np.zeros(1))(np.zeros((1, len(self.likelihood.parameters))))
+        terms = []
+        for power in range(1, self.signal.length):
+            parts = [
+                one.dataset.data.project(each[power, 0].sum(axis=0))
+                if power < len(each)
+                else np.zeros(one.dataset.data.bins)
+                for one, each in zip(self.likelihood.models, self.signal.coefficients, strict=True)
+            ]
+            terms.append(np.concatenate(parts))
+        return np.array([start[0], *terms]), design[0]
 
     @cached_property
     def _quartic(self) -> Array:
         """Coefficients of -2 ln L for Gaussian data at nominal fluxes, lowest power first, free backgrounds projected out."""
         likelihood, data = self.likelihood, self.likelihood.data
-        zero = np.zeros((1, len(likelihood.parameters)))
-        base = [self.expectation.at(np.zeros(1))(zero)[0][0]]
-        steps = self.reach * np.array([-1.0, 1.0])
-        low, high = self.expectation.at(steps)(zero)[0] - base[0]
-        base += [(high - low) / (2 * self.reach), (high + low) / (2 * self.reach**2)]
-        design = self.expectation.at(np.zeros(1))(zero)[1][0]
+        base, design = self._nominal
         weight = 1 / data.variance
         prior = likelihood.pulls.weights + 1e-12 * np.maximum(1.0, (design**2 * weight).sum(axis=1))
-        inner = np.linalg.solve((design * weight) @ design.T + np.diag(prior), design * weight)
-        metric = np.diag(weight) - (design * weight).T @ inner
-        parts = [data.estimate - base[0], -base[1], -base[2]]
+        weighted = design * weight
+        parts = np.array([data.estimate - base[0], *-base[1:3]])
+        seen = weighted @ parts.T
+        products = (parts * weight) @ parts.T - seen.T @ np.linalg.solve(weighted @ design.T + np.diag(prior), seen)
         result = np.zeros(5)
-        for i, first in enumerate(parts):
-            for j, second in enumerate(parts):
-                result[i + j] += first @ metric @ second
+        for i, row in enumerate(products):
+            result[i : i + len(row)] += row
         return result
 
     @cached_property
@@ -166,7 +174,7 @@ class Curve:
         """Parameters at equal distances in standard deviations of the counts."""
         fine = self.reach * np.geomspace(1e-8, 1, 200)
         fine = np.concatenate([[0.0], fine] if self.signal.low == 0 else [-fine[::-1], [0.0], fine])
-        expected = self.expectation.at(fine)(np.zeros((len(fine), len(self.likelihood.parameters))))[0]
+        expected = fine[:, None] ** np.arange(self.signal.length) @ self._nominal[0]
         variance = (self.likelihood.data.variance + np.abs(expected[1:])) / 2
         length = np.concatenate([[0.0], np.cumsum(np.sqrt((np.diff(expected, axis=0) ** 2 / variance).sum(axis=1)))])
         return np.interp(np.linspace(0, length[-1], _UNIFORM[not self.likelihood.linear]), length, fine)

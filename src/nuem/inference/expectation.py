@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nuem.inference.component import Component
 from nuem.inference.data.term import Array
 from nuem.inference.dataset import Dataset
-from nuem.inference.morphing import clipped, factor, shape_change
+from nuem.inference.morphing import clipped, factor, shape_change, shape_weights
 
 
 class Expectation(Protocol):
@@ -84,6 +84,16 @@ class Model:
                 design[self.index[one.norm.name]] += one.step * one.nominal
         project = self.dataset.data.project
         return project(self.dataset.nominal_background), project(design)
+
+    @cached_property
+    def _differences(self) -> dict[tuple[str, str], Array]:
+        """Templates at -1 and +1 sigma minus the nominal one, (2, bins), by background and nuisance."""
+        return {
+            (one.name, each.nuisance): np.stack([each.down - one.table, each.up - one.table])
+            for one in self.dataset.backgrounds
+            if one.table is not None
+            for each in one.variations
+        }
 
     def linear(self, signal: Array) -> tuple[Array, Array]:
         """Base (batch, bins) and design (batch, nuisances, bins) of signals (batch, variants, beams, bins)."""
@@ -200,10 +210,10 @@ class Model:
             counts = np.broadcast_to(one.table, (len(parameters), one.table.size))
             for variation in one.variations:
                 place = self.index[variation.nuisance]
-                change, slope = shape_change(
-                    parameters[:, place, None], variation.down - one.table, variation.up - one.table
-                )
-                counts = counts + change
+                differences = self._differences[one.name, variation.nuisance]
+                up, down, up_slope, down_slope = shape_weights(parameters[:, place])
+                counts = counts + np.column_stack([down, up]) @ differences
+                slope = np.column_stack([down_slope, up_slope]) @ differences
                 slopes[place] = slopes.get(place, 0.0) + slope
             counts, kept, _ = clipped(counts, one.table)
             slopes = {place: kept * slope for place, slope in slopes.items()}

@@ -36,7 +36,13 @@ def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, 
     to_down, to_up : numpy.ndarray
         Template at -1 and +1 sigma minus the nominal one.
     """
-    square = nuisance * nuisance  # both are linear in the templates: only the nuisances are told apart
+    up, down, up_slope, down_slope = shape_weights(nuisance)
+    return up * to_up + down * to_down, up_slope * to_up + down_slope * to_down
+
+
+def shape_weights(nuisance: Array) -> tuple[Array, Array, Array, Array]:
+    """What multiplies the differences of the templates at +1 and -1 sigma by code 4p, and the derivatives of the two factors."""
+    square = nuisance * nuisance
     above, below = nuisance > 1, nuisance < -1
     even, even_slope = (
         square * (15 + square * (3 * square - 10)) / 16,
@@ -46,7 +52,7 @@ def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, 
     down = np.where(below, -nuisance, np.where(above, 0.0, even - nuisance / 2))
     up_slope = np.where(above, 1.0, np.where(below, 0.0, even_slope + 0.5))
     down_slope = np.where(below, -1.0, np.where(above, 0.0, even_slope - 0.5))
-    return up * to_up + down * to_down, up_slope * to_up + down_slope * to_down
+    return up, down, up_slope, down_slope
 
 
 def clipped(counts: Array, nominal: Array) -> tuple[Array, Array, Array]:

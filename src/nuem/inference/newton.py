@@ -25,6 +25,9 @@ _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
+_NEAR = 1.0  # expected decrease of -2 ln L below which steps may follow each other as in a geometric series
+_STRAIGHT = 0.9  # squared cosine of the angle between two such steps
+_SHRINKING = 0.1, 0.95  # ratio of their sizes
 _BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
 
 
@@ -60,9 +63,11 @@ def minimise(
         return state.value, state.parameters
     value, parameters = state.value.copy(), state.parameters.copy()
     todo = np.arange(len(parameters))
+    last = _Step(np.zeros_like(state.parameters), np.full(len(todo), np.inf))
     for number in range(_STEPS):
         step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
         before = state.value
+        step, last = _accelerated(step, decrease, last, every=number % 2 == 1 and number > _FISHER_STEPS)
         state = _descend(data, expectation, pulls, state, step, slope)
         going = decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5
         if number >= _FISHER_STEPS:  # at a kink, where a template is cut at zero, the slope does not vanish
@@ -79,6 +84,7 @@ def minimise(
                 pulls.take(index),
                 state.take(index),
             )
+            last = _Step(last.step[index], last.decrease[index])
     value[todo], parameters[todo] = state.value, state.parameters
     for k, place in enumerate(todo):
         one = np.array([k])
@@ -86,6 +92,28 @@ def minimise(
         if found < value[place]:
             value[place], parameters[place] = found, at
     return value, parameters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """The step before, and the decrease that it promised."""
+
+    step: Array
+    decrease: Array
+
+
+def _accelerated(step: Array, decrease: Array, last: _Step, *, every: bool) -> tuple[Array, _Step]:
+    """The step, or, for every second one, the sum of the geometric series that it continues: what the curvature lacks makes steps shrink by one factor."""
+    now = _Step(step, decrease)
+    if not every:
+        return step, now
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.einsum("np,np->n", step, last.step) / np.einsum("np,np->n", last.step, last.step)
+        straight = ratio**2 * np.einsum("np,np->n", last.step, last.step) > _STRAIGHT * np.einsum(
+            "np,np->n", step, step
+        )
+    series = straight & (np.abs(ratio) > _SHRINKING[0]) & (np.abs(ratio) < _SHRINKING[1]) & (decrease < _NEAR)
+    return step / np.where(series, 1 - ratio, 1.0)[:, None], now
 
 
 @dataclass(frozen=True, slots=True, eq=False)

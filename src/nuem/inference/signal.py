@@ -26,13 +26,15 @@ class Signal:
 
     def counts(self, x: float | Array) -> tuple[Array, ...]:
         """Signals at parameters, each (*x.shape, variants, beams, bins)."""
-        powers = self.powers(x)
-        return tuple(np.tensordot(powers[..., : len(one)], one, 1) for one in self.coefficients)
+        return self._summed(self.powers(x))
 
     def slopes(self, x: float | Array) -> tuple[Array, ...]:
         """Derivatives of `counts` by x."""
-        powers = self.powers(x, derivative=True)
-        return tuple(np.tensordot(powers[..., : len(one)], one, 1) for one in self.coefficients)
+        return self._summed(self.powers(x, derivative=True))
+
+    def _summed(self, powers: Array) -> tuple[Array, ...]:
+        """Sums over powers, without the threads of a linear-algebra library, which cost more than three terms."""
+        return tuple(np.einsum("...p,pvkb->...vkb", powers[..., : len(one)], one) for one in self.coefficients)
 
     @property
     def length(self) -> int:
