@@ -1,5 +1,6 @@
 """What many tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import settings
 
 settings.register_profile("without deadlines", deadline=None)  # a busy machine is no error
 settings.load_profile("without deadlines")
+os.environ["NUEM_CACHE_DIR"] = ""  # tests fold for themselves, and leave no files with the user
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.experiments import tensor_files
 from nuem.experiments.channel import Channel
 from nuem.experiments.coupling import Coupling
 from nuem.experiments.setup import Setup, SourceOff, Unmeasured
@@ -57,8 +58,22 @@ def curve(bindings: Sequence[Binding], chosen: Coupling) -> Curve:
     return Curve(Likelihood([binding.dataset for binding in bindings]), signal, chosen.name)
 
 
-def bind(experiment: Setup, mixing: Mixing, electrons: ElectronModel, sin2_theta_w: float) -> Binding:
+def bind(
+    experiment: Setup,
+    mixing: Mixing,
+    electrons: ElectronModel,
+    sin2_theta_w: float,
+    *,
+    file: str | None = None,
+) -> Binding:
     """Fold the rates of an experiment and lay out its data.
+
+    Parameters
+    ----------
+    experiment, mixing, electrons, sin2_theta_w
+        As in `Binding`.
+    file : str, optional
+        Name under which the rates are kept on disk: what they depend on, as a number.
 
     Raises
     ------
@@ -66,7 +81,7 @@ def bind(experiment: Setup, mixing: Mixing, electrons: ElectronModel, sin2_theta
         If the published background is said to contain the weak scattering but is smaller than it.
     """
     folding = Folding(mixing, electrons, sin2_theta_w)
-    folding.fold(experiment)
+    folding.fold(experiment) if file is None else folding.read_or_fold(experiment, file)
     tensors = folding.tensors(experiment)
     return Binding(experiment, mixing, electrons, sin2_theta_w, tensors, _dataset(experiment, tensors[0]), folding)
 
@@ -85,8 +100,19 @@ class Folding:
         every = _every_channel(experiment)
         for group in _groups([one.target for one in every]):
             self._fold(group, oscillated=True)
-        for group in _groups([one.target for one in every if one.expected and not one.expected.oscillated]):
+        for group in _groups([one.target for one in every if _unoscillated(one)]):
             self._fold(group, oscillated=False)
+
+    def read_or_fold(self, experiment: Setup, file: str) -> None:
+        """The same, with the rates from a file if there is one."""
+        places = dict.fromkeys((one.target, True) for one in _every_channel(experiment))
+        places |= dict.fromkeys((one.target, False) for one in _every_channel(experiment) if _unoscillated(one))
+
+        def folded() -> tuple[RateTensor, ...]:
+            self.fold(experiment)
+            return tuple(self._done[place] for place in places)
+
+        self._done.update(zip(places, tensor_files.kept(file, folded), strict=True))
 
     def with_portal(self, experiment: Setup, mass: float) -> "Folding":
         """The same rates with those of the dipole replaced by up-scattering to a heavy neutral lepton of a mass [MeV]."""
@@ -131,6 +157,11 @@ class Folding:
             target: replace(whole, numbers=whole.numbers[:, end - target.response.bins : end])
             for target, end in zip(group, ends, strict=True)
         }
+
+
+def _unoscillated(channel: Channel) -> bool:
+    """Whether a channel is scaled to an expectation without oscillations."""
+    return channel.expected is not None and not channel.expected.oscillated
 
 
 def _every_channel(experiment: Setup) -> list[Channel]:

@@ -1,12 +1,12 @@
 """An experiment that can be asked for its predictions, of which the last few are kept."""
 
-import pickle
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from nuem.constants import SIN2_THETA_W
+from nuem.experiments import content
 from nuem.experiments.binding import bind
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.setup import Setup
@@ -33,7 +33,7 @@ class Experiment(Setup):
         if not isinstance(chosen, Mixing):
             raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
         angle = checks.number("sin2_theta_w", sin2_theta_w)
-        return _predicted(_Inputs(_digest(self), chosen, electron_model(electrons), angle, self))
+        return _predicted(_Inputs(content.digest(self), chosen, electron_model(electrons), angle, self))
 
     def __repr__(self) -> str:
         sources = " + ".join(dict.fromkeys(source.name for source in self.sources))
@@ -45,15 +45,21 @@ class Experiment(Setup):
 class _Inputs:
     """What a prediction is made of; experiments of the same content are the same."""
 
-    digest: bytes
+    digest: tuple[bytes, bool]
+    """Of the experiment, and whether all of it is of this library."""
     mixing: Mixing
     electrons: ElectronModel
     sin2_theta_w: float
     experiment: Setup = field(compare=False)
 
 
-def _digest(experiment: Setup) -> bytes:
-    return sha256(pickle.dumps(experiment)).digest()
+def _file(inputs: _Inputs) -> str | None:
+    """What the rates of a published experiment depend on; None for the user's own, and where code from outside the library takes part."""
+    number, own = inputs.digest
+    options, known = content.digest((inputs.mixing, inputs.electrons, inputs.sin2_theta_w))
+    if inputs.experiment.kind == "own" or not (own and known):
+        return None
+    return sha256(content.library() + number + options).hexdigest()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -61,7 +67,7 @@ def _predicted(inputs: _Inputs) -> Prediction:
     mass = inputs.experiment.portal_mass
     if mass is not None:  # all but the dipole is the same for every mass
         light = replace(inputs.experiment, portal_mass=None)
-        found = _predicted(replace(inputs, digest=_digest(light), experiment=light))
+        found = _predicted(replace(inputs, digest=content.digest(light), experiment=light))
         return Prediction(found.binding.with_portal(mass))
-    binding = bind(inputs.experiment, inputs.mixing, inputs.electrons, inputs.sin2_theta_w)
-    return Prediction(binding)
+    options = inputs.mixing, inputs.electrons, inputs.sin2_theta_w
+    return Prediction(bind(inputs.experiment, *options, file=_file(inputs)))
