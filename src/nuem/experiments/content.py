@@ -11,8 +11,6 @@ from typing import Any, Final
 
 import numpy as np
 
-import nuem
-
 _OUR_OWN: Final = ("nuem", "numpy", "builtins", "_codecs", "collections", "types", "functools", "copyreg")
 _SOURCES: Final = (".py", ".csv", ".toml", ".npy")
 
@@ -47,7 +45,7 @@ def digest(thing: object) -> tuple[bytes, bool]:
 @cache
 def library() -> bytes:
     """A number for the code and the tables of this library, and for the version of NumPy."""
-    folder = Path(nuem.__file__).parent
+    folder = Path(__file__).parents[1]
     total = sha256(np.__version__.encode())
     for file in sorted(one for one in folder.rglob("*") if one.suffix in _SOURCES):
         total.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes() + b"\0")
