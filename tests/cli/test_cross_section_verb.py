@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from nuem.cli.app import app
 from nuem.cli.words import grid
-from nuem.scattering import nucleus
+from nuem.scattering import nucleus, portal
+from nuem.scattering.atom import elastic
 from nuem.scattering.electron import dsigma_dT, parts
 from nuem.units import keV, parse
 
@@ -119,3 +120,53 @@ def test_a_grid_is_one_value_several_or_a_range():
 def test_a_grid_that_cannot_be_read_is_refused(text, message):
     with pytest.raises((ValueError, UsageError), match=message):
         grid(text, "keV")
+
+
+def test_a_moment_may_lead_to_a_heavy_neutral_lepton():
+    words = ["--recoil", "2.8 keV", "--moment", "1e-11 mu_B", "--portal-mass", "0.5 MeV"]
+    heavy = {"mass": 0.5, "moment": 1e-11}
+    free, light = json.loads(run(*words, "--json")), json.loads(run(*words[:4], "--json"))
+    assert free["magnetic"][0] == approx(float(portal.dsigma_dT(2.8 * keV, 3.0, target="electron", **heavy)))
+    assert free["weak"] == light["weak"]
+    atom = json.loads(run(*words, "--target", "Ge", "--electrons", "stepping", "--json"))
+    assert atom["magnetic"][0] == approx(30 * free["magnetic"][0])
+    nucleus_words = ["--recoil", "0.1 keV", *words[2:], "--target", "nucleus:Ge"]
+    found = json.loads(run(*nucleus_words, "--json"))["magnetic"][0]
+    expected = portal.dsigma_dT(0.1 * keV, 3.0, target=(32, 72.63), spin=0, **heavy)
+    assert found == approx(float(expected), rel=1e-4)
+    assert "heavy neutral lepton of 0.5 MeV" in run(*words)
+
+
+def test_a_whole_atom_is_a_target():
+    words = [
+        "--recoil",
+        "2 meV:30 meV:3",
+        "--charge",
+        "1e-14 e",
+        "--charge-radius",
+        "1e-32 cm2",
+        "--moment",
+        "1e-12 mu_B",
+    ]
+    found = json.loads(run(*words, "--energy", "15 keV", "--target", "atom:He4", "--json"))
+    recoil = np.array(found["recoil_keV"]) * keV
+    couplings = {"charge": 1e-14, "charge_radius": 1e-32, "moment": 1e-12}
+    expected = elastic.dsigma_dT(recoil, 15 * keV, atom=elastic.NeutralAtom("He", 4), **couplings)
+    assert found["total"] == approx(expected.tolist(), rel=1e-9)
+    names = ("weak", "radius", "interference", "charge", "magnetic")
+    assert np.sum([found[name] for name in names], axis=0) == approx(expected)
+    assert found["unit"].endswith("per atom")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--portal-mass", "0.1 MeV"], "needs the moment that leads to it"),
+        (["--target", "atom:He"], "needs a mass number, such as He4"),
+        (["--target", "atom:He4", "--radiative"], "radiative corrections are not known for a whole atom"),
+        (["--target", "atom:He4", "--electrons", "hfs"], "its electrons are not bound"),
+    ],
+)
+def test_what_a_heavy_lepton_or_an_atom_cannot_have_is_one_line(words, message):
+    with pytest.raises((ValueError, UsageError), match=message):
+        run("--recoil", "1 keV", *words)

@@ -11,6 +11,8 @@ from nuem.cli.words import Grid, Quantity
     'nuem cross-section --energy "3 MeV" --recoil "2.8 keV" --antineutrino --moment "1e-11 mu_B"',
     'nuem cross-section --energy "0.4 MeV" --recoil "1 keV:100 keV:50" --target Xe --charge "1e-12 e" --csv xe.csv',
     'nuem cross-section --energy "5 MeV" --recoil "0.7 keV" --target nucleus:Ge --moment "1e-10 mu_B" --json',
+    'nuem cross-section --energy "0.4 MeV" --recoil "1 keV:100 keV:50" --moment "1e-11 mu_B" --portal-mass "100 keV"',
+    'nuem cross-section --energy "15 keV" --recoil "1 meV:100 meV:50" --target atom:He4',
 )
 @options.needed("--energy", Quantity("MeV"), 'Neutrino energy, such as "3 MeV".')
 @options.needed(
@@ -23,8 +25,9 @@ from nuem.cli.words import Grid, Quantity
     "--target",
     None,
     "free-electron",
-    "free-electron; the electrons of an atom or compound, such as Xe or CF4; or a nucleus, such as nucleus:Xe.",
+    "free-electron; the electrons of an atom or compound, such as Xe or CF4; a nucleus, such as nucleus:Xe; or a whole neutral atom, such as atom:He4.",
 )
+@options.option("--portal-mass", Quantity("MeV"), None, "Mass of a heavy neutral lepton that the moment leads to.")
 @options.electrons
 @options.flag("--radiative", "Radiative corrections to the weak part.")
 @options.sin2_theta_w
@@ -33,7 +36,7 @@ def command(target: str, electrons: str, output: Output, couplings: options.Coup
     """Print the cross section dsigma/dT of neutrino scattering, part by part."""
     from nuem.scattering.by_target import by_target
 
-    if target == "free-electron" or target.startswith("nucleus:"):
+    if target == "free-electron" or target.startswith(("nucleus:", "atom:")):
         options.refuse_unused({"electrons": f"has no use with --target {target}: its electrons are not bound"})
     found = by_target(target, electrons=electrons, **vars(couplings), **process)  # type: ignore[arg-type]
     output.show(**shown(found, couplings, radiative=bool(process["radiative"])))

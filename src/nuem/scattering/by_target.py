@@ -1,20 +1,25 @@
-"""The differential cross section on whatever a word names: a free electron, the electrons of a material, a nucleus."""
+"""The differential cross section on whatever a word names: a free electron, the electrons of a material, a nucleus, an atom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from nuem.constants import ATOMIC_MASS_UNIT, ELECTRON_MASS
-from nuem.elements import element
+from nuem.elements import Element, element
 from nuem.numerics import checks
 from nuem.scattering import electron, nucleus
-from nuem.scattering.atom import electron_model, response
+from nuem.scattering.atom import elastic, electron_model, response
+from nuem.scattering.atom.elastic import NeutralAtom
+from nuem.scattering.form_factor import helm
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.neutrino_couplings import Couplings
+from nuem.scattering.parts import Parts
+from nuem.scattering.portal import dsigma_dT
 from nuem.typing import ArrayLike, FloatArray
 
 NUCLEUS = "nucleus:"
+ATOM = "atom:"
 FREE = "free-electron"
 
 
@@ -47,6 +52,7 @@ def by_target(
     *,
     electrons: str | None = None,
     sin2_theta_w: float | None = None,
+    portal_mass: float | None = None,
     **couplings: Any,
 ) -> CrossSection:
     """The cross section of a neutrino on a target, part by part.
@@ -54,7 +60,8 @@ def by_target(
     Parameters
     ----------
     target : str
-        ``"free-electron"``; an element or a formula, for its bound electrons; or ``"nucleus:Xe"``, coherent.
+        ``"free-electron"``; an element or a formula, for its bound electrons; ``"nucleus:Xe"``, coherent; or
+        ``"atom:He4"``, a neutral atom that recoils as a whole.
     recoil : array_like
         [MeV]
     energy : float
@@ -63,6 +70,8 @@ def by_target(
         Model of the bound electrons, of `nuem.scattering.atom.electron_model`.
     sin2_theta_w : float, optional
         Weak mixing angle; the default of the scattering function if not given.
+    portal_mass : float, optional
+        Mass of a heavy neutral lepton that the moment leads to [MeV], in place of a light neutrino.
     **couplings
         flavour, antineutrino, moment, charge, charge_radius, radiative, as in `nuem.scattering.electron.dsigma_dT`.
 
@@ -78,31 +87,94 @@ def by_target(
     t = np.atleast_1d(checks.not_negative("recoil", recoil, "MeV"))
     e = checks.number("energy", energy, "MeV")
     angle: dict[str, Any] = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
-    notes: list[str] = []
-    label, per, mass = None, "electron", ELECTRON_MASS
     if target.startswith(NUCLEUS):
-        atom = element(target.removeprefix(NUCLEUS))
-        per, mass = "nucleus", atom.atomic_weight * ATOMIC_MASS_UNIT - atom.Z * ELECTRON_MASS
-        given = Couplings(*(couplings.get(name, 0.0) for name in ("moment", "charge", "charge_radius")))
-        words = {name: couplings[name] for name in ("flavour", "radiative") if name in couplings}
-        found = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=given, **words, **angle)
-        if couplings.get("radiative"):
-            notes.append(
-                "radiative couplings of the nucleons as quoted in the literature [Cadeddu:2020lky], not recomputed"
-            )
+        found = _on_nucleus(element(target.removeprefix(NUCLEUS)), t, e, couplings, angle)
+    elif target.startswith(ATOM):
+        found = _on_atom(read_atom(target.removeprefix(ATOM)), t, e, couplings, angle)
     else:
-        found = electron.parts(t, e, **couplings, **angle)
-        if target != FREE:
-            model = electron_model(electrons)
-            atomic = response(target, model)
-            found = found.on(atomic.at(t), e)
-            label, per = model.name, "atom" if atomic.target.is_element else "formula unit"
-            if np.any(couplings.get("charge", 0.0)) and not model.collective:
-                notes.append(
-                    "a charge acts on the atom as a whole: electrons counted one by one give too small a charge part"
-                )
-    parts = {name: getattr(found, name) for name in ("weak", "radius", "interference", "charge", "magnetic", "total")}
+        found = _on_electrons(target, t, e, couplings | angle, electrons)
+    if portal_mass is not None:
+        found = _with_heavy_lepton(found, t, e, couplings.get("moment", 0.0), portal_mass)
+    names = ("weak", "radius", "interference", "charge", "magnetic", "total")
+    parts = {name: getattr(found.parts, name) for name in names}
+    end_point = float(maximum_recoil(e, mass=found.mass))
     return CrossSection(
-        t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, label, per,
-        float(maximum_recoil(e, mass=mass)), parts, tuple(notes),
+        t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, found.electrons, found.per,
+        end_point, parts, found.notes,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Parts on a target, and what a heavy neutral lepton needs to know of it."""
+
+    parts: Parts
+    per: str
+    mass: float
+    """[MeV]"""
+    charge_squared: FloatArray | float
+    """What multiplies the dipole cross section on a point of unit charge."""
+    half: bool
+    """Whether the spin is 1/2."""
+    electrons: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _on_nucleus(atom: Element, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
+    words = {name: couplings[name] for name in ("flavour", "radiative") if name in couplings}
+    found = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=_given(couplings), **words, **angle)
+    mass = atom.atomic_weight * ATOMIC_MASS_UNIT - atom.Z * ELECTRON_MASS
+    form = helm(np.sqrt(2 * mass * t), A=atom.atomic_weight)
+    note = "radiative couplings of the nucleons as quoted in the literature [Cadeddu:2020lky], not recomputed"
+    notes = (note,) if couplings.get("radiative") else ()
+    return _Found(found, "nucleus", mass, (atom.Z * form) ** 2, half=False, notes=notes)
+
+
+def _on_atom(atom: NeutralAtom, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
+    if couplings.get("radiative"):
+        raise ValueError("radiative corrections are not known for a whole atom; leave them out")
+    found = elastic.parts(t, e, atom=atom, couplings=_given(couplings), flavour=couplings.get("flavour", "e"), **angle)
+    note = "the atom recoils as a whole in its ground state: that holds for recoils too small to excite it"
+    half = atom.Z % 2 == 1 or atom.A % 2 == 1
+    return _Found(found, "atom", atom.total_mass, atom.bare_charge(t) ** 2, half, notes=(note,))
+
+
+def _on_electrons(target: str, t: FloatArray, e: float, couplings: dict[str, Any], electrons: str | None) -> _Found:
+    found = electron.parts(t, e, **couplings)
+    if target == FREE:
+        return _Found(found, "electron", ELECTRON_MASS, 1.0, half=True)
+    model = electron_model(electrons)
+    atomic = response(target, model)
+    numbers, per = atomic.at(t), "atom" if atomic.target.is_element else "formula unit"
+    note = "a charge acts on the atom as a whole: electrons counted one by one give too small a charge part"
+    notes = (note,) if np.any(couplings.get("charge", 0.0)) and not model.collective else ()
+    return _Found(found.on(numbers, e), per, ELECTRON_MASS, numbers.N_mu, half=True, electrons=model.name, notes=notes)
+
+
+def _with_heavy_lepton(found: _Found, t: FloatArray, e: float, moment: float, mass: float) -> _Found:
+    """The moment leads to a heavy neutral lepton [MeV] instead of to a light neutrino."""
+    if not np.any(moment):
+        raise ValueError("a heavy neutral lepton needs the moment that leads to it, such as moment = 1e-11 [mu_B]")
+    spin = 0.5 if found.half else 0
+    unit = dsigma_dT(t, e, mass=mass, moment=moment, target=(1, 1), spin=spin, target_mass=found.mass, form_factor=None)
+    note = f"the moment leads to a heavy neutral lepton of {mass:g} MeV"
+    parts = replace(found.parts, magnetic=found.charge_squared * unit)
+    return replace(found, parts=parts, notes=(*found.notes, note))
+
+
+def read_atom(name: str) -> NeutralAtom:
+    """An atom from its isotope, such as "He4".
+
+    Raises
+    ------
+    ValueError
+        For anything else.
+    """
+    symbol, number = name.rstrip("0123456789"), name[len(name.rstrip("0123456789")) :]
+    if not number:
+        raise ValueError(f"atom {name!r} needs a mass number, such as He4")
+    return NeutralAtom(symbol, int(number))
+
+
+def _given(couplings: dict[str, Any]) -> Couplings:
+    return Couplings(*(couplings.get(name, 0.0) for name in ("moment", "charge", "charge_radius")))

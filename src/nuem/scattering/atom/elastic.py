@@ -34,6 +34,8 @@ from nuem.flavour import FLAVOURS
 from nuem.numerics import checks
 from nuem.scattering.atom.electron_cloud import ElectronCloud, electron_cloud
 from nuem.scattering.kinematics import allowed
+from nuem.scattering.neutrino_couplings import Couplings
+from nuem.scattering.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +145,47 @@ def dsigma_dT(
     >>> f"{dsigma_dT(50 * meV, 15 * keV, atom=helium):.3e} cm^2/MeV"
     '2.173e-41 cm^2/MeV'
     """
+    couplings = Couplings(moment, charge, charge_radius)
+    return parts(recoil, energy, atom=atom, couplings=couplings, flavour=flavour, sin2_theta_w=sin2_theta_w).total
+
+
+def parts(
+    recoil: ArrayLike,
+    energy: ArrayLike,
+    *,
+    atom: NeutralAtom,
+    couplings: Couplings,
+    flavour: str = "e",
+    sin2_theta_w: float = SIN2_THETA_W,
+) -> Parts:
+    """`dsigma_dT` by parts; units and errors are those of `dsigma_dT`.
+
+    Parameters
+    ----------
+    recoil, energy : array_like
+        [MeV]
+    atom : NeutralAtom
+    couplings : Couplings
+        Of the flavour.
+    flavour : {"e", "mu", "tau"}, optional
+    sin2_theta_w : float, optional
+    """
     t, e = checks.positive("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
-    m, mu = atom.total_mass, checks.not_negative("moment", moment, "mu_B")
-    momentum, bare = np.sqrt(2 * m * t), atom.bare_charge(t)
-    shift = CHARGE_SHIFT * ELECTRON_MASS / m * checks.real("charge", charge) / t
-    shift = shift - RADIUS_SHIFT * checks.real("charge_radius", charge_radius, "cm2")
-    vector = atom.weak_charge(momentum, flavour=flavour, sin2_theta_w=sin2_theta_w) + bare * shift
-    weak = FERMI**2 * m / pi * HBAR_C**2 * vector**2 * (1 - t / e - m * t / (2 * e**2))
-    magnetic = pi * CLASSICAL_RADIUS_SQUARED * (mu * bare) ** 2 * (1 - t / (2 * e)) ** 2 / t
-    return np.where(allowed(t, e, mass=m), np.maximum(weak, 0.0) + magnetic, 0.0)
+    m, mu = atom.total_mass, checks.not_negative("moment", couplings.moment, "mu_B")
+    possible, bare = allowed(t, e, mass=m), atom.bare_charge(t)
+    amplitude = atom.weak_charge(np.sqrt(2 * m * t), flavour=flavour, sin2_theta_w=sin2_theta_w)
+    charge = bare * CHARGE_SHIFT * ELECTRON_MASS / m * checks.real("charge", couplings.charge) / t
+    radius = -bare * RADIUS_SHIFT * checks.real("charge_radius", couplings.radius, "cm2")
+    flat = np.maximum(1 - t / e - m * t / (2 * e**2), 0.0)
+    vector = np.where(possible, FERMI**2 * m / pi * HBAR_C**2 * flat, 0.0)
+    dipole = pi * CLASSICAL_RADIUS_SQUARED * (mu * bare) ** 2 * (1 - t / (2 * e)) ** 2 / t
+    return Parts(
+        weak=vector * amplitude**2,
+        radius=vector * radius * (2 * amplitude + radius),
+        interference=vector * 2 * charge * (amplitude + radius),
+        charge=vector * charge**2,
+        magnetic=np.where(possible, dipole, 0.0),
+    )
 
 
 def dip(atom: NeutralAtom, *, flavour: str = "e", sin2_theta_w: float = SIN2_THETA_W) -> float:
