@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from nuem.experiments.prediction import Prediction
 from nuem.inference.data import Stack
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
+from nuem.results import Tabular, draw
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[np.float64]
 
@@ -27,7 +31,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProfileCurve:
+class ProfileCurve(Tabular):
     """-2 ln L along one parameter with everything else at its best."""
 
     name: str
@@ -41,9 +45,17 @@ class ProfileCurve:
     threshold: float
     cl: float
 
+    def columns(self) -> dict[str, Array]:
+        """The parameter, the rise, and what each experiment adds to it."""
+        return {f"{self.name} [{self.unit}]": self.values, "rise": self.rise, **self.shares}
+
+    def plot(self, **options: Any) -> "Axes":
+        """Draw the curve and the shares; options as in `nuem.plots.fits.profiles`."""
+        return draw("nuem.plots.fits.profiles", [self], **options)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Contour:
+class Contour(Tabular):
     """-2 ln L on a grid of two parameters with everything else at its best."""
 
     names: tuple[str, str]
@@ -56,6 +68,16 @@ class Contour:
     threshold: float
     """The rise on the contour."""
     cl: float
+
+    def columns(self) -> dict[str, Array]:
+        """One row for each point of the grid."""
+        first, second = np.meshgrid(self.first, self.second, indexing="ij")
+        heads = [f"{name} [{unit}]" for name, unit in zip(self.names, self.units, strict=True)]
+        return {heads[0]: first.ravel(), heads[1]: second.ravel(), "rise": self.rise.ravel()}
+
+    def plot(self, label: str = "allowed", **options: Any) -> "Axes":
+        """Draw the region; options as in `nuem.plots.fits.contours`."""
+        return draw("nuem.plots.fits.contours", {label: self}, **options)
 
 
 def shares(model: Parametric, predictions: Sequence[Prediction], memory: Array, origin: int) -> dict[str, Array]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,12 @@ from nuem.inference.polar import Polar
 from nuem.inference.profiles import Profile, profile_grid
 from nuem.inference.rank import seen
 from nuem.numerics import checks
+from nuem.results import Tabular, draw
 from nuem.vertex import Vertex
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from nuem.experiments.fit_samples import Samples
 
 Array = NDArray[np.float64]
@@ -31,7 +34,7 @@ _MARGIN = 1.02  # of the highest level that a profile is computed for
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Fit:
+class Fit(Tabular):
     """A fit of parameters of the vertex to experiments, made by `nuem.fit`."""
 
     experiments: tuple[str, ...]
@@ -216,6 +219,22 @@ class Fit:
         if self.directions is None:
             raise ValueError("a vertex has parameters in a fit of its matrices only, not in one of a model")
         return float(self.model.profile(self.directions.nearest(vertex)[None])[0][0]) - self.deviance
+
+    def columns(self) -> dict[str, list[Any]]:
+        """One row for each parameter: its unit, and its value at every minimum."""
+        found: dict[str, list[Any]] = {"parameter": list(self.names), "unit": [self.units[name] for name in self.names]}
+        for k, one in enumerate(self.minima):
+            found["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(one.theta).values())
+        return found
+
+    def plot(self, *names: str, **options: Any) -> "Axes":
+        """Draw every pair of parameters, or of those named, with their curves; options as in `nuem.plots.fits.corner`."""
+        return draw("nuem.plots.fits.corner", self, names or None, **options)
+
+    def _repr_html_(self) -> str:
+        from nuem.experiments.fit_card import html
+
+        return html(self)
 
     def to_dict(self, cl: float = 0.90) -> dict[str, object]:
         """The fit as plain numbers, with the allowed pieces of every parameter."""

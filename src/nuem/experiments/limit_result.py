@@ -1,14 +1,18 @@
 """A limit with everything that it rests on."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from html import escape
+from typing import Any
 
+from nuem import notebook
 from nuem.experiments.setup import PublishedLimit
+from nuem.results import Tabular, plain
 
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Tabular):
     """A limit on one coupling, with everything that it rests on."""
 
     experiment: str
@@ -49,3 +53,40 @@ class Limit:
     def __repr__(self) -> str:
         pieces = " or ".join(f"[{low:.4g}, {high:.4g}]" for low, high in self.pieces)
         return f"Limit({self.experiment}: {self.coupling} in {pieces} {self.unit}, {100 * self.cl:g} % CL, {self.statistic}, {self.kind})"
+
+    def columns(self) -> dict[str, list[Any]]:
+        """One row for each allowed piece."""
+        same = ("experiment", "coupling", "value", "unit", "best_fit", "cl", "statistic", "kind", "electrons")
+        found = {name: [getattr(self, name)] * len(self.pieces) for name in same}
+        return found | {"low": [low for low, _ in self.pieces], "high": [high for _, high in self.pieces]}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field as plain numbers, lists and words."""
+        found: dict[str, Any] = plain(asdict(self))
+        return found
+
+    def _repr_html_(self) -> str:
+        unit, published = self.unit, self.published
+        ends = [[notebook.scientific(end, digits=4) for end in piece] for piece in self.pieces]
+        single = len(ends) == 1 and self.pieces[0][0] == 0
+        allowed = f"&lt; {ends[0][1]}" if single else " or ".join(f"{low} … {high}" for low, high in ends)
+        rests = {
+            "best fit": notebook.scientific(self.best_fit, unit),
+            "−2 ln L": f"{self.goodness[0]:.1f} for {self.goodness[1]} bins",
+            "published": "" if published is None else _published(published, unit, self.value),
+            "nuisances": ", ".join(
+                f"{escape(name)} {notebook.signed(value)}" for name, value in self.nuisances.items()
+            ),
+            "bound electrons": f"{escape(self.electrons)}, sin² θ<sub>W</sub> = {self.sin2_theta_w:.5f}",
+        }
+        title = f"{self.experiment}, {self.kind}: {self.coupling.replace('_', ' ')}"
+        number = f"{allowed} {notebook.unit_html(unit)}"
+        sources = notebook.notes([*self.notes, *self.references])
+        beside = f"at {100 * self.cl:g} % CL, {self.statistic}"
+        return notebook.card(title, notebook.pairs(rests), sources, number=number, beside=beside)
+
+
+def _published(one: PublishedLimit, unit: str, value: float) -> str:
+    """What was published, and how far the value here is from it."""
+    number = notebook.scientific(one.value, unit)
+    return f"{number} at {100 * one.cl:g} % CL ({escape(one.reference)}), ratio {value / one.value:.2f}"

@@ -8,6 +8,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem import notebook
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
 from nuem.units import eV, keV
@@ -17,6 +18,7 @@ FLAVOURS: Final = ("e", "mu", "tau")
 _LARGEST_MASS: Final = 1 * keV  # far above any active mass: a forgotten `* eV` is a factor 1e6
 _LARGEST_SPLITTING: Final = (100 * eV) ** 2  # far above any active splitting: a forgotten `* eV**2` is a factor 1e12
 
+_ANGLES: Final = ("sin2_theta12", "sin2_theta13", "sin2_theta23")
 _UNITS: Final = {
     "sin2_theta12": "", "sin2_theta13": "", "sin2_theta23": "", "delta": "", "dm2_21": "MeV^2", "dm2_31": "MeV^2",
     "alpha21": "", "alpha31": "", "lightest_mass": "MeV",
@@ -200,6 +202,29 @@ class Mixing:
         """Row of a flavour in `matrix`: e, mu, tau, then s1, s2, ..."""
         names = (*FLAVOURS, *(f"s{k + 1}" for k in range(len(self.sterile))))
         return names.index(checks.choice("flavour", flavour, names))
+
+    def to_dict(self) -> dict[str, float]:
+        """Angles, phases [rad], splittings [MeV^2] and the lightest mass [MeV] by the names of the arguments."""
+        return {name: float(getattr(self, name)) for name in _UNITS}
+
+    def _repr_html_(self) -> str:
+        flavours = ["e", "μ", "τ", *(f"s{k + 1}" for k in range(len(self.sterile)))]
+        states = [f"ν<sub>{k + 1}</sub>" for k in range(self.size)]
+        rows = [f"ν<sub>{one}</sub>" for one in flavours]
+        ordering = "normal" if self.dm2_31 > 0 else "inverted"
+        parameters = notebook.pairs(
+            {name.replace("sin2_theta", "sin² θ"): f"{getattr(self, name):.4g}" for name in _ANGLES}
+            | {"δ": f"{math.degrees(self.delta):.1f}°"}
+            | {
+                f"Δm²{name[4:]}": notebook.scientific(getattr(self, name) / eV**2, "eV²")
+                for name in ("dm2_21", "dm2_31")
+            }
+            | {"lightest mass": f"{self.lightest_mass / eV:g} eV"}
+        )
+        matrix = notebook.matrix(self.matrix, "U [flavour, mass]", "1", rows, states)
+        return notebook.card(
+            f"Mixing of {self.size} neutrinos, {ordering} ordering", notebook.side_by_side([matrix, parameters])
+        )
 
     def _build(self) -> NDArray[np.complex128]:
         n = self.size

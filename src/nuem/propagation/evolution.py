@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nuem import notebook
 from nuem.propagation.engine.passage import Method
+from nuem.results import Tabular, draw
 from nuem.typing import ComplexArray, FloatArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Evolution:
+class Evolution(Tabular):
     """States after a medium; two of them are equal if every number in them is."""
 
     energy: FloatArray
@@ -52,6 +58,32 @@ class Evolution:
         low, high = float(self.energy.min()), float(self.energy.max())
         span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         return f"Evolution({len(self.energy)} energies, {span} MeV; {', '.join(self.states)}; by {self.method})"
+
+    def columns(self) -> dict[str, FloatArray]:
+        """Energy, and the probability of each state at the end."""
+        return {"energy [MeV]": self.energy} | {name: self.probabilities[:, k] for k, name in enumerate(self.states)}
+
+    def plot(self, **options: Any) -> Axes:
+        """Draw probabilities along the path of a single energy, or else against the energy; options as in `nuem.plots.propagation_figures`.
+
+        The figure is `.figure` of what is returned.
+        """
+        along = len(self.energy) == 1 and len(self.distance) > 1
+        return draw(f"nuem.plots.propagation_figures.against_{'distance' if along else 'energy'}", self, **options)
+
+    def _repr_html_(self) -> str:
+        low, high = float(self.energy.min()), float(self.energy.max())
+        span = f"{low:g} MeV" if low == high else f"{low:g} to {high:g} MeV, {len(self.energy)} energies"
+        last = {name: f"{self.probabilities[-1, k]:.4g}" for k, name in enumerate(self.states)}
+        numbers = {
+            "largest error": f"{self.error_estimate:.1e}",
+            "departure of the norm from one": f"{self.norm_defect:.1e}",
+        }
+        probabilities = notebook.table({name: [value] for name, value in last.items()})
+        title = f"Evolution, {span}, by {self.method}"
+        return notebook.card(
+            title, f"<div><small>probabilities at {high:g} MeV</small></div>", probabilities, notebook.pairs(numbers)
+        )
 
     def _content(self) -> tuple[object, ...]:
         values = (getattr(self, field.name) for field in fields(self))

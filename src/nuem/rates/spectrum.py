@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem import notebook
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.rates.beam import Source
 from nuem.rates.folding import recoil_tensor
 from nuem.rates.process import Process
+from nuem.results import Tabular, draw
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
 from nuem.units import keV
 from nuem.vertex import Vertex
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PROCESSES: Final = ("electrons", "nuclei")
 """What can recoil."""
@@ -39,7 +44,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spectrum:
+class Spectrum(Tabular):
     """Expected counts in bins of reconstructed energy, or of what else `axis` says.
 
     `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and the backgrounds; they add
@@ -64,6 +69,26 @@ class Spectrum:
         sums = ", ".join(f"{name} {counts.sum():.4g}" for name, counts in self.components.items())
         seen = "" if self.observed is None else f"; observed {self.observed.sum():g}"
         return f"Spectrum({len(self.total)} bins: {sums}{seen})"
+
+    def columns(self) -> dict[str, NDArray[np.float64]]:
+        """Bins in the unit of `axis`, every component, their sum, and the data with their errors if there are any."""
+        edges, unit = self.edges / self.axis.size, self.axis.unit
+        found = {f"low [{unit}]": edges[:-1], f"high [{unit}]": edges[1:], **self.components, "total": self.total}
+        more = {"observed": self.observed, "errors": self.errors}
+        return found | {name: values for name, values in more.items() if values is not None}
+
+    def plot(self, **options: Any) -> Axes:
+        """Draw the spectrum with its data; options as in `nuem.plots.spectrum`. The figure is `.figure` of what is returned."""
+        return draw("nuem.plots.counts.spectrum", self, **{"best_label": "expected", **options})
+
+    def _repr_html_(self) -> str:
+        sums = {name: f"{counts.sum():.4g}" for name, counts in self.components.items()} | {
+            "total": f"{self.total.sum():.4g}"
+        }
+        seen = {} if self.observed is None else {"observed": f"{self.observed.sum():.4g}"}
+        edges, unit = self.edges / self.axis.size, self.axis.unit
+        title = f"Spectrum, {len(self.total)} bins, {self.axis.quantity} from {edges[0]:g} to {edges[-1]:g} {unit}"
+        return notebook.card(title, notebook.pairs(sums | seen))
 
     @property
     def backgrounds(self) -> dict[str, NDArray[np.float64]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
-from nuem.vertex import symmetry
+from nuem.results import Tabular, plain
+from nuem.vertex import shown, symmetry
 from nuem.vertex.form_factors import FORM_FACTORS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class FlavourMatrices:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vertex:
+class Vertex(Tabular):
     r"""Electromagnetic vertex of n massive neutrinos: charge, charge radius, magnetic, electric and anapole matrices.
 
     .. math:: \Lambda_\mu = f_Q \gamma_\mu - f_M i\sigma_{\mu\nu}q^\nu + f_E \sigma_{\mu\nu}q^\nu\gamma_5
@@ -375,3 +376,16 @@ class Vertex:
         sizes = {name: float(np.abs(getattr(self, name)).max(initial=0.0)) for name in FORM_FACTORS}
         shown = "".join(f", {name} up to {size:.4g} {FORM_FACTORS[name].unit}" for name, size in sizes.items() if size)
         return f"Vertex({self.nature!r}, {self.size} neutrino{'s' * (self.size != 1)}{shown})"
+
+    def _repr_html_(self) -> str:
+        return shown.html(self)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """One row for each element of the matrices that were given: form factor, unit, final and initial state, and the number."""
+        return shown.columns(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Nature and the matrices that were given, complex numbers as [re, im]."""
+        return {"nature": self.nature} | {
+            name: plain(getattr(self, name)) for name in FORM_FACTORS if name in self.given
+        }

@@ -1,0 +1,49 @@
+"""An experiment in plain words, and in a notebook."""
+
+from dataclasses import asdict
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from nuem import notebook
+from nuem.vertex.form_factors import EFFECTIVE, MATRICES
+
+if TYPE_CHECKING:
+    from nuem.experiments.setup import PublishedLimit, Setup
+
+
+def record(setup: "Setup") -> dict[str, Any]:
+    """What can be said of it in plain numbers and words."""
+    return {
+        "name": setup.name,
+        "title": setup.title,
+        "kind": setup.kind,
+        "sources": [source.name for source in setup.sources],
+        "channels": [one.name for one in setup.channels],
+        "material": setup.material,
+        "exposure": setup.exposure,
+        "bins": setup.bins.number,
+        "backgrounds": [one.name for one in setup.backgrounds],
+        "published": {name: asdict(one) for name, one in setup.published.items()},
+        "references": list(setup.references),
+        "notes": list(setup.notes),
+    }
+
+
+def html(setup: "Setup") -> str:
+    """Its kind, channels, data and published limits; notes and references folded away."""
+    published = {f"published {name.replace('_', ' ')}": _limit(name, one) for name, one in setup.published.items()}
+    channels = ", ".join(f"{one.name} ({one.target.material} {one.target.particle})" for one in setup.channels)
+    rests = {
+        "kind": setup.kind,
+        "sources": escape(", ".join(dict.fromkeys(source.name for source in setup.sources))),
+        "channels": escape(channels),
+        "data": f"{setup.bins.number} bins",
+        "backgrounds": escape(", ".join(one.name for one in setup.backgrounds)),
+    }
+    sources = notebook.notes([*setup.notes, *setup.references])
+    return notebook.card(f"{setup.name}: {setup.title}", notebook.pairs(rests | published), sources)
+
+
+def _limit(name: str, one: "PublishedLimit") -> str:
+    unit = {**MATRICES, **EFFECTIVE}[name.partition("[")[0]].unit
+    return f"{notebook.scientific(one.value, unit)} at {100 * one.cl:g} % CL ({escape(one.reference)})"

@@ -1,0 +1,81 @@
+"""What results have in common: plain numbers, tables for other programs, and a figure that is looked up when it is asked for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas import DataFrame
+
+
+def plain(value: Any) -> Any:
+    """Numbers, lists and words alone: arrays become lists, complex numbers [re, im], mappings dictionaries."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    return [value.real, value.imag] if isinstance(value, complex) else value
+
+
+def draw(renderer: str, *drawn: Any, **options: Any) -> "Axes":
+    """The first axes of a figure of `nuem.plots`, by the name of the function that draws it.
+
+    This is the one call upward in the house: a result knows the name of its figure, and figures know results.
+    """
+    module, _, name = renderer.rpartition(".")
+    axes: Axes = getattr(import_module(module), name)(*drawn, **options).axes[0]
+    return axes
+
+
+class Tabular:
+    """A result that is a table; a subclass says what its columns are."""
+
+    __slots__ = ()
+
+    def columns(self) -> Mapping[str, Iterable[Any]]:
+        """Name, with its unit, to the values of a column; all of one length."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain numbers, lists and words."""
+        return {name: plain(values) for name, values in self.columns().items()}
+
+    def to_pandas(self) -> "DataFrame":
+        """The table as a data frame; needs the extra ``nuem[pandas]``.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            Without pandas.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ModuleNotFoundError:
+            raise ModuleNotFoundError("a data frame needs pandas: pip install 'nuem[pandas]'") from None
+        frame: DataFrame = pandas.DataFrame({name: list(values) for name, values in self.columns().items()})
+        return frame
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """The table as text, numbers to their last digit.
+
+        Parameters
+        ----------
+        path : path, optional
+            A file into which it is written as well.
+        """
+        columns = self.columns()
+        rows = zip(*(plain(values) for values in columns.values()), strict=True)
+        lines = [",".join(map(_cell, columns)), *(",".join(map(_cell, row)) for row in rows)]
+        text = "\n".join(lines) + "\n"
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+
+def _cell(value: Any) -> str:
+    text = value if isinstance(value, str) else "" if value is None else repr(value)
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
