@@ -3,7 +3,6 @@
 import re
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -25,19 +24,26 @@ version = release = nuem.__version__
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.viewcode",
     "sphinxcontrib.bibtex",
     "numpydoc",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "myst_nb",
     "executed",
+    "scripts_shown",
+    "commands",
     "local_math",
 ]
-exclude_patterns = ["_build", "gallery/*.py"]
+exclude_patterns = ["_build", "gallery/*.py", "_static"]
 html_theme = "furo"
 html_title = f"nuem {release}"
 html_static_path = ["_static"]
 html_css_files = ["nuem.css"]
 default_role = "py:obj"
 pygments_style = "friendly"
+copybutton_prompt_text = "$ "
+copybutton_exclude = ".linenos, .gp, .go"
+copybutton_selector = "div:not(.output) > div.highlight > pre"
 html_math_renderer = "local"
 
 autodoc_typehints = "none"
@@ -46,6 +52,14 @@ numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 # A name such as `dsigma_dT` may stand in several modules; a link to any of them serves.
 suppress_warnings = ["ref.python"]
+
+myst_enable_extensions = ["dollarmath"]
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(Path(__file__).parent / "_build" / "notebooks")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+nb_execution_show_tb = True
+nb_merge_streams = True
 
 bibtex_bibfiles = ["../src/nuem/references.bib"]
 bibtex_default_style = "as-written"
@@ -110,19 +124,18 @@ def find_name(app, env, node, contnode):
     return nodes.reference("", "", contnode, internal=True, refuri=uri)
 
 
-HOUSE = "vertex flavour models sun sources scattering propagation astro detectors rates inference experiments catalogue plots elements numerics"
-
-
 def write_api(app) -> None:
-    """A page for every module, packages in the order in which they build on one another.
+    """A page for every package that api.rst lists, and for every package inside it.
 
     autosummary would take a function for the module of the same name, as `nuem.inference.limit`.
     """
     folder = Path(app.srcdir) / "api"
     folder.mkdir(exist_ok=True)
     wanted: dict[str, str] = {}
-    for name in [*(name for name in HOUSE.split() if find_spec(f"nuem.{name}")), "units", "constants", "references"]:
-        pages(f"nuem.{name}", wanted)
+    for name in re.findall(
+        r"^   api/(nuem\.\w+)$", (folder.parent / "api.rst").read_text(encoding="utf-8"), re.MULTILINE
+    ):
+        pages(name, wanted)
     for old in folder.glob("*.rst"):
         if old.stem not in wanted:
             old.unlink()
@@ -133,19 +146,29 @@ def write_api(app) -> None:
 
 
 def pages(module: str, written: dict[str, str]) -> None:
-    """The page of a module with its members, or of a package with the pages of its modules; compiled kernels have none."""
-    head = f"{module}\n{'=' * len(module)}\n\n.. automodule:: {module}\n"
-    found = iter_modules(getattr(import_module(module), "__path__", []))
-    inner = [f"{module}.{one.name}" for one in found if one.name != "kernels" or not one.ispkg]
-    for name in inner:
+    """The page of a package with its modules as sections, and those of its inner packages; compiled kernels have none."""
+    inner = list(iter_modules(getattr(import_module(module), "__path__", [])))
+    packages = [f"{module}.{one.name}" for one in inner if one.ispkg and one.name != "kernels"]
+    for name in packages:
         pages(name, written)
-    listed = "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in inner)
-    written[module] = head + (listed if inner else "   :members:\n")
+    members = "" if inner else "   :members:\n"
+    text = f"{heading(module, '=')}.. automodule:: {module}\n{members}"
+    if packages:
+        text += "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in packages)
+    for one in inner:
+        if not one.ispkg:
+            text += f"\n{heading(one.name, '-')}.. automodule:: {module}.{one.name}\n   :members:\n"
+    written[module] = text
+
+
+def heading(text: str, line: str) -> str:
+    """A title."""
+    return f"{text}\n{line * len(text)}\n\n"
 
 
 def write_explorer(app, exception) -> None:
     """The explorer beside the pages, made anew when the package is newer."""
-    target, package = Path(app.outdir) / "explorer.html", Path(nuem.__file__).parent
+    target, package = Path(app.outdir) / "explore.html", Path(nuem.__file__).parent
     newest = max(file.stat().st_mtime for file in package.rglob("*") if file.suffix in (".py", ".js", ".toml", ".csv"))
     if exception is None and app.builder.format == "html" and not (target.exists() and target.stat().st_mtime > newest):
         nuem.explore.write(target)

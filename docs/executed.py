@@ -1,26 +1,27 @@
 """Pages whose numbers and figures are made when they are built.
 
-Directives: ``executed`` runs Python and shows code, output and figure; ``session`` runs nuem in a shell; ``example`` shows a script with its
-output and figures. Role: ``:computed:`` writes the value of an expression, in the names of the page's executed code.
+Directives: ``executed`` runs Python and shows code, output and figure; ``session`` runs commands of nuem; ``file`` shows a file and writes it
+for them. Role: ``:computed:`` writes the value of an expression, in the names of the page's executed code.
 """
 
-import ast
 import contextlib
 import io
 import os
-import subprocess
+import shlex
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest import mock
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
-from docutils.statemachine import StringList
 from matplotlib.figure import Figure
 
-ENVIRONMENT = {**os.environ, "COLUMNS": "150", "NO_COLOR": "1"}
+TERMINAL = {"COLUMNS": "84", "NO_COLOR": "1"}
+"""What fits beside the table of contents."""
 
 
 def names(env: Any) -> dict[str, Any]:
@@ -28,11 +29,11 @@ def names(env: Any) -> dict[str, Any]:
     return env.temp_data.setdefault("executed_names", {"__name__": "documentation"})
 
 
-def run(code: str, where: dict[str, Any]) -> tuple[str, list[Figure]]:
-    """What the code prints, and the figures that it makes; a warning is an error."""
+def run(code: str, where: dict[str, Any], inside: Path = Path()) -> tuple[str, list[Figure]]:
+    """What the code prints, and the figures that it makes, in a folder; a warning is an error."""
     before = {id(value) for value in where.values() if isinstance(value, Figure)}
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+    with contextlib.chdir(inside), contextlib.redirect_stdout(printed), warnings.catch_warnings():
         warnings.simplefilter("error")
         exec(compile(code, "<documentation>", "exec"), where)
     return printed.getvalue(), [v for v in where.values() if isinstance(v, Figure) and id(v) not in before]
@@ -47,7 +48,7 @@ class Executed(Directive):
     def run(self) -> list[nodes.Node]:
         """Code, output and figures."""
         code = "\n".join(self.content)
-        printed, figures = run(code, names(self.env))
+        printed, figures = run(code, names(self.env), folder(self.env))
         shown = [] if "hide" in self.options else [block(code, "python")]
         return shown + output(printed) + [picture(self.env, f, self.options.get("alt", "")) for f in figures]
 
@@ -66,15 +67,28 @@ class Session(Executed):
         """The session as it would look."""
         lines = []
         for command in self.content:
-            words = command.removeprefix("$ ").split()
+            words = shlex.split(command.removeprefix("$ "))
             assert words[0] == "nuem", command
-            done = subprocess.run(
-                [sys.executable, "-c", "from nuem.cli import main; main()", *words[1:]],
-                cwd=folder(self.env), env=ENVIRONMENT, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            text = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
-            lines.append(f"{command}\n{text}\n")
+            lines.append(f"{command}\n{shell(words[1:], folder(self.env))}\n")
         return [block("\n".join(lines).rstrip(), "console", "output")]
+
+
+def shell(words: Sequence[str], where: Path) -> str:
+    """What a command of nuem prints in a folder, warnings and errors included."""
+    from nuem.cli.app import run
+
+    printed = io.StringIO()
+    with (
+        contextlib.chdir(where),
+        mock.patch.dict(os.environ, TERMINAL),
+        mock.patch.object(sys, "argv", ["nuem", *words]),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("default")
+        run()
+    return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
 
 
 class File(Executed):
@@ -90,31 +104,6 @@ class File(Executed):
         shown = block(text, "toml" if self.arguments[0].endswith("toml") else "text")
         caption = nodes.caption("", self.arguments[0])
         return [nodes.container("", caption, shown, literal_block=True, classes=["literal-block-wrapper"])]
-
-
-class Example(Executed):
-    """A script of the gallery: its docstring as text, then code, output and figures."""
-
-    has_content = False
-    required_arguments = 1
-    option_spec: ClassVar = {}
-
-    def run(self) -> list[nodes.Node]:
-        """The page of a script."""
-        file = Path(self.env.srcdir) / self.arguments[0]
-        self.env.note_dependency(str(file))
-        source = file.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        code = "\n".join(source.splitlines()[tree.body[0].end_lineno :]).strip()
-        title, _, text = (ast.get_docstring(tree) or "").partition("\n\n")
-        printed, figures = run(source, {"__name__": "__main__"})
-        section = nodes.section(ids=[nodes.make_id(file.stem)])
-        section += nodes.title("", title.rstrip("."))
-        self.state.nested_parse(StringList(text.splitlines(), str(file)), 0, section)
-        section += [picture(self.env, figure, title) for figure in figures]
-        section += output(printed)
-        section += block(code, "python")
-        return [section]
 
 
 def computed(
@@ -137,10 +126,19 @@ def output(printed: str) -> list[nodes.Node]:
 def picture(env: Any, figure: Figure, alt: str) -> nodes.image:
     """A figure, saved beside the pages."""
     number = env.temp_data["executed_figures"] = env.temp_data.get("executed_figures", 0) + 1
-    name = f"{env.docname.replace('/', '-')}-{number}.svg"
+    return image(save(env, figure, f"{env.docname.replace('/', '-')}-{number}"), alt)
+
+
+def save(env: Any, figure: Figure, stem: str) -> str:
+    """Save a figure beside the pages; its name."""
     place = Path(env.srcdir) / "_build" / "figures"
     place.mkdir(parents=True, exist_ok=True)
-    figure.savefig(place / name, metadata={"Date": None})
+    figure.savefig(place / f"{stem}.svg", metadata={"Date": None})
+    return f"{stem}.svg"
+
+
+def image(name: str, alt: str) -> nodes.image:
+    """A figure that was saved."""
     return nodes.image(uri=f"/_build/figures/{name}", alt=alt or "figure", candidates={"*": f"_build/figures/{name}"})
 
 
@@ -154,7 +152,7 @@ def folder(env: Any) -> Path:
 
 def setup(app: Any) -> dict[str, bool]:
     """Register directives and role."""
-    for name, directive in (("executed", Executed), ("session", Session), ("example", Example), ("file", File)):
+    for name, directive in (("executed", Executed), ("session", Session), ("file", File)):
         app.add_directive(name, directive)
     app.add_role("computed", computed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

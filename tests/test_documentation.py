@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from dataclasses import fields
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,23 @@ from matplotlib.figure import Figure
 
 import nuem
 from nuem import references, sources
+from nuem.cli.app import VERBS
+from nuem.experiments import Limit
+from nuem.lazy import modules
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.rst") if not {"api", "_build"} & set(page.parts))
 SCRIPTS = sorted((DOCS / "gallery").glob("*.py"))
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+SLOW = {"flip_in_the_sun", "heavy_partner", "lower_threshold", "random_fields", "resonance", "two_fold_radius"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(one, marks=pytest.mark.slow) if one.stem in SLOW else one for one in SCRIPTS],
+    ids=lambda script: script.stem,
+)
 def test_gallery_runs_and_draws(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = runpy.run_path(str(script))
     assert isinstance(names["figure"], Figure)
@@ -80,3 +91,35 @@ def test_every_page_is_in_the_table_of_contents() -> None:
             if re.fullmatch(r"   [\w/]+", line):
                 listed.add((inside / line.strip()).as_posix())
     assert {page.relative_to(DOCS).with_suffix("").as_posix() for page in PAGES} <= listed
+
+
+def test_every_module_is_in_the_reference() -> None:
+    listed = set(re.findall(r"^   api/nuem\.(\w+)$", (DOCS / "api.rst").read_text(encoding="utf-8"), re.MULTILINE))
+    assert listed == set(modules("nuem")) - {"cli", "compiled", "lazy"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", sorted((DOCS / "tutorials").glob("[!i]*.md")), ids=lambda page: page.stem)
+def test_a_tutorial_runs(page: Path) -> None:
+    cells = re.findall(r"```\{code-cell\} ipython3\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    code = "\n".join(cell for cell in cells if "%matplotlib" not in cell)
+    names: dict[str, Any] = {}
+    exec(compile(code, page.name, "exec"), names)
+    assert "nuem" in names
+
+
+def test_every_field_of_a_limit_is_explained() -> None:
+    page = (DOCS / "top_level.rst").read_text(encoding="utf-8")
+    assert not {field.name for field in fields(Limit)} - set(re.findall(r"``(\w+)``", page))
+
+
+def test_every_name_at_the_top_is_explained() -> None:
+    page = (DOCS / "top_level.rst").read_text(encoding="utf-8")
+    assert not {name for name in nuem.NAMES if f"nuem.{name}`" not in page and f"``{name}``" not in page}
+
+
+def test_every_verb_that_can_be_shown_is_shown() -> None:
+    page = (DOCS / "command_line.rst").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^   nuem ([\w-]+)", page, re.MULTILINE))
+    assert shown <= set(VERBS)
+    assert len(shown) > 10

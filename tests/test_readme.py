@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,19 +61,36 @@ def test_shell_sessions_print_what_is_shown(text: str, folder: Path) -> None:
         assert doctest.OutputChecker().check_output(shown.strip(), printed, doctest.ELLIPSIS), printed
 
 
-def test_commands_for_the_shell_exist() -> None:
+def test_commands_for_the_shell_exist(folder: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = [line.split("#")[0].split() for text in blocks("sh") for line in text.splitlines()]
-    assert [command[0] for command in commands] == ["make"] * len(commands)
-    for _, target in commands:
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    commands = [shlex.split(line, comments=True) for text in blocks("sh") for line in text.splitlines()]
+    for words in commands:
+        assert words[0] in ("pip", "nuem")
+        if words[0] == "nuem":
+            done = subprocess.run(
+                [sys.executable, "-c", "from nuem.cli import main; main()", *words[1:]],
+                cwd=folder, capture_output=True, text=True, check=False, timeout=120,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+    assert (folder / "first.png").read_bytes().startswith(b"\x89PNG")
     for target in re.findall(r"`make (\w+)`", README):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
 
+def test_every_verb_and_every_extra_has_its_line() -> None:
+    from nuem.cli.app import VERBS
+
+    assert re.findall(r"^\| `nuem ([\w-]+)` \|", README, re.MULTILINE) == list(VERBS)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"test", "dev"}
+    assert set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)) == extras
+
+
 def test_paths_that_are_named_exist() -> None:
-    for name in ("CITATION.cff", "LICENSE", "CHANGELOG.md", "docs/index.rst"):
-        assert (ROOT / name).exists()
+    linked = [path for path in re.findall(r"\]\(([^)]+)\)", README) if "://" not in path]
+    assert len(linked) > 5
+    for name in ("CITATION.cff", "LICENSE", "CHANGELOG.md", "docs/index.rst", *linked):
+        assert (ROOT / name).exists(), name
 
 
 def test_citation_keys_that_are_named_are_known() -> None:

@@ -1,0 +1,38 @@
+r"""How much of a reactor limit is quenching?
+
+In coherent scattering germanium sees only a part of the nuclear recoil as ionisation. Measurements of that part disagree below 1 keV :cite:p:`Collar:2021fcl`, just where reactor antineutrinos recoil. The limits of the same data
+follow.
+"""
+
+import numpy as np
+
+import nuem
+from nuem.detectors import Lindhard, QuenchingTable
+from nuem.plots.style import BLACK, BLUE, ORANGE, drawing
+from nuem.units import keV
+
+for name in ("dresden2", "dresden2_ybe"):
+    limit = nuem.limit(name, "charge_radius")
+    low, high = limit.interval
+    print(f"{name:<13} charge radius {low:+.2e} to {high:+.2e} {limit.unit}")
+
+recoil = np.geomspace(0.3, 5, 200) * keV
+models = {
+    "Lindhard, k = 0.162": (Lindhard("Ge", k=0.162), BLACK, "-"),
+    "iron-filtered neutrons": (QuenchingTable.germanium("Fef"), BLUE, "--"),
+    "photoneutrons": (QuenchingTable.germanium("YBe"), ORANGE, "-."),
+}
+with drawing(6.2, 4.0) as figure:
+    axes = figure.subplots()
+    for name, (model, colour, style) in models.items():
+        axes.plot(
+            recoil / keV, model.factor(recoil), color=colour, linestyle=style, label=name
+        )
+    axes.legend()
+    axes.set(
+        xscale="log",
+        xlabel="nuclear recoil  [keV]",
+        ylabel="ionisation / recoil",
+        ylim=(0, 0.4),
+    )
+    axes.set_title("Quenching in germanium")
