@@ -11,6 +11,7 @@ from nuem.experiments.portal import portal_limits
 from nuem.rates import fold
 from nuem.scattering import Electrons
 from nuem.scattering.portal import UpScattering
+from nuem.sources import Sun
 from nuem.units import MeV, keV
 
 
@@ -32,6 +33,19 @@ def test_at_a_reactor_one_flavour_is_all_that_couples() -> None:
     every, electron = (nuem.limit("gemma", "portal", mass=0.5, flavour=flavour).value for flavour in ("all", "e"))
     assert electron == pytest.approx(every, rel=1e-3, abs=0)
     assert nuem.limit("gemma", "portal", mass=0.5, flavour="mu").value > 10 * every
+
+
+def test_one_coherent_partner_is_not_three() -> None:
+    """By quadrature of the states: mu_eff^2 is 0.79 mu^2 for pp neutrinos and 0.54 mu^2 for those of 8B."""
+    mixing = nuem.Mixing.nufit()
+    row = np.abs(mixing.matrix.sum(axis=0)) ** 2
+    for component, expected in (("pp", 0.79), ("B8", 0.54)):
+        beam = next(one for one in Sun().beams if one.name == component)
+        energy = np.array([0.27 if component == "pp" else 10.0])
+        probabilities = np.diagonal(beam.state(energy, mixing)[0]).real
+        assert probabilities @ row == pytest.approx(expected, abs=0.01)
+    every, coherent = (nuem.limit("xenonnt", "portal", mass=0.05, flavour=words).value for words in ("all", "coherent"))
+    assert (every / coherent) ** 2 == pytest.approx(0.79, abs=0.015)
 
 
 def test_a_limit_weakens_with_the_mass_and_ends_at_the_threshold() -> None:

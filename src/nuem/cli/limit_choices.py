@@ -185,7 +185,9 @@ limit_words = options.bundle(
     options.ordering,
     options.sin2_theta_w,
     options.option("--portal-mass", Quantity("keV"), None, _PORTAL),
-    options.option("--portal-flavour", Word(("all", "e", "mu", "tau")), "all", "Which neutrinos couple to it."),
+    options.option(
+        "--portal-flavour", Word(("all", "coherent", "e", "mu", "tau")), "all", "Which neutrinos couple to it."
+    ),
     options.option(
         "--as", Word(("lambda",)), None, "lambda: translate the moment into Lambda and single elements.", "translate"
     ),

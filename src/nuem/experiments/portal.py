@@ -4,6 +4,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,8 @@ from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel
+
+_LARGEST: Final = 1e-3  # mu_B: a moment with which a detector must see an event at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,7 @@ def portal_limits(
     experiment : Experiment, str or path
     masses : array_like
         Masses of the heavy neutral lepton [MeV].
-    flavour : {"all", "e", "mu", "tau"}, optional
+    flavour : {"all", "coherent", "e", "mu", "tau"}, optional
         As in `portal_coupling`.
     cl, statistic, electrons, mixing
         As in `nuem.limit`.
@@ -85,6 +88,6 @@ def _moment(
     mass: float,
 ) -> float:
     binding = predict(experiment.with_portal(mass), mixing=mixing, electrons=electrons).binding
-    if not np.any(binding.signal(coupling)[1:]):
+    if np.sum(binding.signal(coupling)[1:]) * (_LARGEST / coupling.scale) ** 2 < 1:
         return np.inf
     return derive((binding,), coupling, cl=cl, statistic=statistic).value

@@ -9,11 +9,12 @@ import numpy as np
 from nuem.experiments.coupling import Coupling
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.shipped import experiment as known_experiment
+from nuem.flavour import FLAVOURS as FLAVOURS_OF_NEUTRINOS
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.vertex import Vertex
 
-Flavours = Literal["all", "e", "mu", "tau"]
+Flavours = Literal["all", "coherent", "e", "mu", "tau"]
 FLAVOURS: Final[tuple[Flavours, ...]] = get_args(Flavours)
 
 
@@ -22,9 +23,10 @@ def portal_coupling(flavour: Flavours, mixing: Mixing) -> Coupling:
 
     Parameters
     ----------
-    flavour : {"all", "e", "mu", "tau"}
+    flavour : {"all", "coherent", "e", "mu", "tau"}
         "all": the same moment for every flavour and mass state, with three heavy partners of one mass, lambda^dagger lambda = mu^2. A flavour: one
-        partner that couples to it alone, lambda = mu U_a; its weight is the state itself, not its complement.
+        partner that couples to it alone, lambda = mu U_a; its weight is the state itself, not its complement. "coherent": one partner with the same
+        real moment to every flavour, lambda = mu sum_a U_a, whose effect depends on the phases of the mixing.
     mixing : Mixing
 
     Raises
@@ -37,7 +39,8 @@ def portal_coupling(flavour: Flavours, mixing: Mixing) -> Coupling:
     if flavour == "all":
         np.fill_diagonal(dipole, 1.0)
     else:
-        dipole[0] = mixing.matrix[mixing.index(flavour)]
+        together = FLAVOURS_OF_NEUTRINOS if flavour == "coherent" else (flavour,)
+        dipole[0] = sum(mixing.matrix[mixing.index(one)] for one in together)
     name = "portal" if flavour == "all" else f"portal {flavour}"
     return Coupling(name, "magnetic", None, "dirac", Vertex.from_dipole("dirac", dipole))
 

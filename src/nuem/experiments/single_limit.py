@@ -74,8 +74,8 @@ def limit(
         Weak mixing angle.
     mass : float, optional
         Mass of the heavy neutral lepton of "portal" [MeV].
-    flavour : {"all", "e", "mu", "tau"}, optional
-        Which neutrinos couple to it: all alike, with three heavy partners, or one flavour with one partner.
+    flavour : {"all", "coherent", "e", "mu", "tau"}, optional
+        Which neutrinos couple to it: all alike, with three heavy partners; all alike with one partner, "coherent"; or one flavour with one partner.
     toys, seed, progress, executor : optional
         Of `FeldmanCousins`, if the statistic is given by name.
     magnetic_field : SolarField, float, callable, str or tuple, optional

@@ -13,6 +13,7 @@ from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
 from nuem.plots.atom_gallery import ATOM_FIGURES
 from nuem.plots.counts import spectrum as draw_spectrum
+from nuem.plots.outlook_gallery import OUTLOOK_FIGURES
 from nuem.plots.stars_gallery import STAR_FIGURES
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
 from nuem.plots.theory import THEORY_FIGURES
@@ -240,6 +241,7 @@ FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     **THEORY_FIGURES,
     **STAR_FIGURES,
     **ATOM_FIGURES,
+    **OUTLOOK_FIGURES,
 }
 """Name of each figure to the function that makes it."""
 

@@ -1,19 +1,40 @@
 """The dipole portal: limits on the moment against the mass of the heavy neutral lepton."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from nuem.experiments.portal import PortalLimits
-from nuem.plots.style import drawing
+from nuem.plots.style import BLACK, GREY, Curve, drawing, label_along
 from nuem.units import MeV, keV
 
 _STYLES = ("-", "--", "-.", ":")
 
 
-def portal_plane(limits: Sequence[PortalLimits], names: Mapping[str, str], *, title: str = "") -> Figure:
+@dataclass(frozen=True, slots=True, eq=False)
+class Hint:
+    """Another curve of the plane."""
+
+    label: str
+    masses: NDArray[np.float64]
+    """[MeV]"""
+    moments: NDArray[np.float64]
+    """[mu_B]"""
+
+
+def portal_plane(
+    limits: Sequence[PortalLimits],
+    names: Mapping[str, str],
+    *,
+    others: Sequence[Hint] = (),
+    hints: Sequence[Hint] = (),
+    title: str = "",
+) -> Figure:
     """Excluded moments against the mass of a heavy neutral lepton: each experiment excludes what is above its curve.
 
     Parameters
@@ -21,6 +42,10 @@ def portal_plane(limits: Sequence[PortalLimits], names: Mapping[str, str], *, ti
     limits : sequence of PortalLimits
     names : mapping
         Name of an experiment to what the legend says.
+    others : sequence of Hint, optional
+        Limits of another kind, such as those of stars; drawn dotted.
+    hints : sequence of Hint, optional
+        Lines that say something of the plane, such as moments of equal decay length; drawn thin, with their names along them.
     title : str, optional
 
     Returns
@@ -31,7 +56,7 @@ def portal_plane(limits: Sequence[PortalLimits], names: Mapping[str, str], *, ti
         axes = figure.subplots()
         for k, one in enumerate(limits):
             seen = np.isfinite(one.moments)
-            flavour = "" if one.flavour == "all" else rf", $\nu_{{{_symbol(one.flavour)}}}$ only"
+            flavour = _words(one.flavour)
             axes.plot(
                 one.masses[seen] / keV,
                 one.moments[seen],
@@ -39,6 +64,9 @@ def portal_plane(limits: Sequence[PortalLimits], names: Mapping[str, str], *, ti
                 color=f"C{k % 6}",
                 label=names.get(one.experiment, one.experiment) + flavour,
             )
+        for other in others:
+            seen = np.isfinite(other.moments)
+            axes.plot(other.masses[seen] / keV, other.moments[seen], ":", color=BLACK, label=other.label)
         axes.set(
             xscale="log",
             yscale="log",
@@ -49,9 +77,29 @@ def portal_plane(limits: Sequence[PortalLimits], names: Mapping[str, str], *, ti
         top = axes.secondary_xaxis("top", functions=(partial(np.multiply, ratio), partial(np.multiply, 1 / ratio)))
         top.set_xlabel("[MeV]")
         axes.set_title(title, pad=12)
-        axes.legend(frameon=False)
+        axes.legend(frameon=False, loc="upper left")
+        _draw_hints(figure, axes, hints)
     return figure
 
 
-def _symbol(flavour: str) -> str:
-    return flavour if flavour == "e" else rf"\{flavour}"
+def _draw_hints(figure: Figure, axes: Any, hints: Sequence[Hint]) -> None:
+    """Thin lines with their names along them, inside the limits that the data have."""
+    low, high = axes.get_ylim()
+    axes.set(xlim=axes.get_xlim(), ylim=(low, high))
+    figure.draw_without_rendering()
+    for one in hints:
+        inside = (one.moments > low) & (one.moments < high)
+        if np.count_nonzero(inside) < 2:
+            continue
+        x = one.masses / keV
+        axes.plot(x, one.moments, color=GREY, linewidth=0.8, zorder=0)
+        place = float(x[inside][0] ** 0.75 * x[inside][-1] ** 0.25)
+        label_along(axes, x, Curve(one.label, one.moments, GREY, at=place), size=9.0)
+
+
+def _words(flavour: str) -> str:
+    """What the legend says of the flavours that couple."""
+    if flavour in ("all", "coherent"):
+        return "" if flavour == "all" else ", one partner of all"
+    symbol = flavour if flavour == "e" else rf"\{flavour}"
+    return rf", $\nu_{{{symbol}}}$ only"

@@ -14,6 +14,7 @@ from nuem.scattering.portal import (
     decay_probability,
     dsigma_dT,
     minimum_energy,
+    moment_of_decay_length,
     photon_spectrum,
     recoil_range,
     threshold,
@@ -209,3 +210,9 @@ def test_wrong_input_is_refused(arguments: dict[str, object], message: str) -> N
     call = {"mass": 1.0, "moment": 1e-10} | arguments
     with pytest.raises(ValueError, match=message):
         dsigma_dT(0.001, 10.0, **call)  # type: ignore[arg-type]
+
+
+def test_the_moment_of_a_decay_length_has_that_length() -> None:
+    moments = moment_of_decay_length(np.array([1e2, 1e9]), 9.0, mass=3.0, nature="majorana")
+    lengths = decay_length(9.0, mass=3.0, moment=moments, nature="majorana")
+    assert lengths == pytest.approx([1e2, 1e9], rel=1e-12)

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from nuem.lazy import door
 from nuem.scattering.portal.cross_section import dsigma_dT
-from nuem.scattering.portal.decay import decay_length, decay_probability, lifetime, photon_spectrum, width
+from nuem.scattering.portal.decay import (
+    decay_length,
+    decay_probability,
+    lifetime,
+    moment_of_decay_length,
+    photon_spectrum,
+    width,
+)
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range, threshold
 from nuem.scattering.portal.process import UpScattering
 
@@ -15,6 +22,7 @@ __all__ = [
     "dsigma_dT",
     "lifetime",
     "minimum_energy",
+    "moment_of_decay_length",
     "photon_spectrum",
     "recoil_range",
     "threshold",

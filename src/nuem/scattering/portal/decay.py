@@ -95,6 +95,36 @@ def decay_length(
     return np.asarray(momentum / m4 * SPEED_OF_LIGHT * lifetime(m4, moment, nature))
 
 
+def moment_of_decay_length(
+    length: ArrayLike, energy: ArrayLike, *, mass: ArrayLike, nature: Nature = "dirac"
+) -> NDArray[np.float64]:
+    r"""Moment with which an N travels a distance on average, the inverse of `decay_length`.
+
+    .. math:: \mu^2 \propto \frac{p}{m_4^4\, \ell}
+
+    Larger moments decay on a shorter way: with the distance to a detector, it says which N arrive; with its size, which of them decay inside.
+
+    Parameters
+    ----------
+    length : array_like
+        [cm]
+    energy, mass, nature
+        As in `decay_length`.
+
+    Returns
+    -------
+    numpy.ndarray
+        [mu_B]
+
+    Examples
+    --------
+    >>> f"{moment_of_decay_length(236.7e5, 9.0, mass=3.0, nature='majorana'):.2g} mu_B"
+    '5e-09 mu_B'
+    """
+    distance = checks.positive("length", length, "cm")
+    return np.asarray(np.sqrt(decay_length(energy, mass=mass, moment=1.0, nature=nature) / distance))
+
+
 def decay_probability(
     path: ArrayLike, energy: ArrayLike, *, mass: ArrayLike, moment: ArrayLike, nature: Nature = "dirac"
 ) -> NDArray[np.float64]:

@@ -1,0 +1,103 @@
+"""The figures of what comes next and of heavy leptons: each asks the library for its results and hands them to a drawing function."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from nuem import models
+from nuem.astro.stars.red_giant import portal_moment
+from nuem.experiments import combine, limit
+from nuem.experiments.portal import portal_limits
+from nuem.flavour import Mixing
+from nuem.plots import outlook as draw
+from nuem.plots.portal import Hint, portal_plane
+from nuem.scattering.portal import moment_of_decay_length
+from nuem.units import MeV, au, eV, keV, km
+
+TODAY: Final = {
+    "xenonnt": "XENONnT, solar",
+    "lz_ws2024": "LZ 2024, solar",
+    "pandax4t_run1": "PandaX-4T, solar",
+    "gemma": "GEMMA, reactor (surrogate)",
+    "conusplus_c3": "CONUS+ C3, reactor",
+    "superk_iv": "Super-Kamiokande IV, solar",
+}
+PROJECTIONS: Final = {
+    "nugen": "nuGeN, reactor",
+    "xlzd_40": "XLZD, 40 t yr, solar",
+    "xlzd_200": "XLZD, 200 t yr, solar",
+    "xlzd_cr51": r"$^{51}$Cr below XLZD",
+    "dune_nd": r"DUNE near detector, $\nu_\mu$",
+    "tritium_helium": "tritium in helium",
+}
+_HEAVIEST: Final = 0.45 * eV  # the laboratory limit on the mass, of which the theories' upper ends are
+_PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
+
+
+def outlook() -> Figure:
+    """Limits on the magnetic moment today, expected ones with their bands, and what theories of mass predict."""
+    found = {name: limit(name, "moment") for name in TODAY}
+    today = [
+        draw.Row(label, found[name].value, published=_published(found[name].published)) for name, label in TODAY.items()
+    ]
+    projections = []
+    for name, label in PROJECTIONS.items():
+        together = combine(name)
+        bands = together.expected("moment").bands
+        published = _published(together.limit("moment").published)
+        projections.append(draw.Row(label, bands[0], (bands[-2], bands[-1], bands[1], bands[2]), published))
+    return draw.outlook(
+        today,
+        projections,
+        _theories(),
+        title="Magnetic moments: today, expected, and in theory",
+        note="Theory: lightest mass from 0 to 0.45 eV. Hatched: orders of magnitude that need no fine tuning at 1 TeV.\n"
+        "Shaded: excluded today, and what projections add. Each projection rests on assumptions of its own.",
+    )
+
+
+def _published(published: object) -> float | None:
+    value = getattr(published, "value", None)
+    return None if value is None else float(value)
+
+
+def _theories() -> list[draw.Prediction]:
+    """Moments of the minimal models, and natural ones."""
+    light, heavy = (Mixing.nufit(lightest_mass=mass) for mass in (0.0, _HEAVIEST))
+    dirac = [float(np.abs(models.minimal_dirac(one).magnetic).max()) for one in (light, heavy)]
+    majorana = [float(np.abs(models.minimal_majorana(one).dipole).max()) for one in (light, heavy)]
+    masses = float(light.masses.max()), _HEAVIEST
+    natural = [models.natural_moment("dirac", mass)[0].moment for mass in masses]
+    loops = [one.moment for mass in masses for one in models.natural_moment("majorana", mass)]
+    return [
+        draw.Prediction("Majorana, minimal", min(majorana), max(majorana)),
+        draw.Prediction("Dirac, minimal", min(dirac), max(dirac)),
+        draw.Prediction("Dirac, natural", natural[0] / 10, natural[1]),
+        draw.Prediction("Majorana, natural", min(loops) / 10, min(max(loops), 1e-9)),
+    ]
+
+
+def portal_limits_plane() -> Figure:
+    """Limits on the dipole portal against the mass of the heavy neutral lepton, with the ways that it travels."""
+    masses = np.concatenate([np.geomspace(1, 60, 5) * keV, np.geomspace(0.08, 7.5, 18) * MeV])
+    limits = [portal_limits(name, masses) for name in _PLANE]
+    stars = np.geomspace(1, 18.5, 40) * keV
+    energy = 10 * MeV
+    ways = [
+        Hint(f"decay length {label}", masses, moment_of_decay_length(length, energy, mass=masses))
+        for label, length in (("1 au", au), ("6400 km", 6371 * km))
+    ]
+    red_giants = Hint("red giants", stars, np.array([portal_moment(mass) for mass in stars.tolist()]))
+    return portal_plane(
+        limits,
+        _PLANE,
+        others=[red_giants],
+        hints=ways,
+        title="Dipole portal, three partners of one mass; ways of N at 10 MeV",
+    )
+
+
+OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {"outlook": outlook, "portal_plane": portal_limits_plane}
+"""Name of each figure to the function that makes it."""
