@@ -26,6 +26,7 @@ VERBS: Final = {
     "supernova": "Events of a supernova by channel, and the reach in the moment.",
     "stars": "Bounds from stars, or the energy loss of a plasma.",
     "catalogue": "Published limits.",
+    "export": "An experiment in the formats of other programs: pyhf, HS3, HEPData, CSV.",
     "explore": "A page for the browser: any vertex against every experiment and star.",
     "review": "The claims of the 2016 review next to the numbers computed here.",
     "cite": "BibTeX of the papers that a result rests on.",

@@ -1,0 +1,58 @@
+"""`nuem export`: an experiment, and a limit on it, in the formats of other programs."""
+
+from pathlib import Path
+
+import click
+
+from nuem.cli import options
+from nuem.cli.output import Output
+from nuem.cli.words import Word
+
+FORMATS = ("pyhf", "hs3", "hepdata", "csv")
+
+
+@options.verb(
+    "export",
+    "nuem export pyhf xenonnt --coupling moment --out xenonnt.json",
+    "nuem export pyhf xenonnt --coupling charge --value '1e-13 e'",
+    "nuem export hs3 xenonnt --coupling charge_radius --out xenonnt_hs3.json",
+    "nuem export hepdata xenonnt --out submission",
+    "nuem export csv xenonnt --out xenonnt.csv",
+)
+@click.argument("form", metavar="FORMAT", type=Word(FORMATS))
+@options.experiments
+@click.option("--coupling", default="moment", show_default=True, help="The signal, as in nuem limit.")
+@click.option("--value", help="pyhf: value of a coupling that interferes, such as '1e-13 e'.")
+@click.option("--out", type=click.Path(path_type=Path), help="File, or folder for hepdata; printed if not given.")
+@options.electrons
+@options.output
+def command(
+    form: str,
+    experiments: tuple[str, ...],
+    coupling: str,
+    value: str | None,
+    out: Path | None,
+    electrons: str,
+    output: Output,
+) -> None:
+    """Write an experiment in the format of another program.
+
+    FORMAT is pyhf or hs3 (a statistical model), hepdata (a submission with limits, profiles and spectra) or csv (the spectrum).
+    EXPERIMENTS are names or paths of TOML files; several are combined.
+    """
+    from nuem.experiments import combine
+    from nuem.interop import files, hepdata
+
+    if value is not None and form != "pyhf":
+        raise ValueError(f"--value is for pyhf alone, not for {form}")
+    together = combine(experiments, electrons=electrons)
+    if form == "hepdata":
+        written = hepdata.write(out or Path("hepdata_submission"), together, (coupling,))
+        output.show({"written": written}, [f"written: {path}" for path in written])
+        return
+    text = files.export(form, together, coupling, value)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    files.write_text(out, text)
+    output.show({"written": [out]}, [f"written: {out}"])

@@ -1,0 +1,256 @@
+r"""pyhf: workspaces of experiments and their combinations [Cranmer:2012sba].
+
+A free normalisation is a ``normfactor``. A relative error e is linear in this library, 1 + e eta, so it becomes a ``histosys`` with the
+templates (1 -+ e) T, which code 4p interpolates exactly linearly. A systematic with factors is a ``normsys``, a change of shape a
+``histosys``, counts with the source off a second channel with a common ``shapefactor``. Nuisances keep their names.
+
+Two things have no exact form. Where shapes are varied *and* a linear factor multiplies them, the factor is pyhf's ``lumi``, of which there
+is one in a workspace; any further one becomes a ``normsys``, with a warning that says how much it differs. And a coupling that
+interferes is no ``normfactor``, since counts contain its square as well: it has one workspace for each value. (A patchset would hold them
+together, but its schema asks for the number of a HEPData record.)
+
+The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates which several shifts together would make negative are
+clipped at zero here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.coupling import Nature
+from nuem.experiments.coupling import coupling as read_coupling
+from nuem.inference.nuisance import Nuisance
+from nuem.interop.extra import extra
+from nuem.interop.templates import Experiments, Sample, Templates, templates
+from nuem.numerics.warn import warn_user
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+Json = dict[str, Any]
+
+_OLDEST: Final = "0.7"
+_FARTHEST: Final = 10.0  # sigma
+
+
+def workspace(
+    experiment: Experiments,
+    coupling: str | Vertex = "moment",
+    *,
+    value: float | None = None,
+    nature: Nature = "dirac",
+) -> Json:
+    """The workspace of one or more experiments; pyhf itself is not needed for it.
+
+    Parameters
+    ----------
+    experiment : name, path, Experiment, Prediction, Combination, or a sequence of names
+        Several are one combination, with channels side by side and nuisances of the same name shared.
+    coupling : str or Vertex, optional
+        As in `nuem.limit`. Of a dipole the square is the parameter of interest.
+    value : float, optional
+        Of the coupling [mu_B, e or cm^2]. The parameter of interest is then a signal strength: 1 is this value, 0 is no coupling.
+        Needed for couplings that interfere.
+    nature : {"dirac", "majorana"}, optional
+        Symmetry of an element.
+
+    Returns
+    -------
+    dict
+        Channels, observations and one measurement, whose name says what the parameters mean.
+
+    Raises
+    ------
+    ValueError
+        For data or backgrounds that pyhf cannot express, or a coupling that interferes, without a value.
+
+    Examples
+    --------
+    >>> made = workspace("xenonnt", "moment")
+    >>> [sample["name"] for sample in made["channels"][0]["samples"]][-2:]
+    ['moment F17', 'background']
+    >>> made["measurements"][0]["name"]
+    'moment_squared = (moment / 1e-11 mu_B)^2'
+    """
+    chosen = read_coupling(coupling, nature=nature)
+    if chosen.interferes and value is None:
+        raise ValueError(
+            f"{chosen.name} interferes with the weak interaction, so counts contain it and its square, and pyhf has no such parameter: "
+            "give a value, for a workspace of its own"
+        )
+    model = templates(experiment, chosen, value)
+    luminosity = _luminosity(model)
+    meaning = (
+        model.meaning if luminosity is None else f"{model.meaning}; lumi = 1 + {luminosity.error!r} {luminosity.name}"
+    )
+    _warn(model, luminosity)
+    channels = [
+        {"name": one.name, "samples": [_sample(each, model, luminosity) for each in one.samples]}
+        for one in model.channels
+    ]
+    parameters = [_poi(model), *_free(model), *(_bounds(one, luminosity) for one in model.nuisances)]
+    return {
+        "channels": channels,
+        "observations": [{"name": one.name, "data": one.observed.tolist()} for one in model.channels],
+        "measurements": [{"name": meaning, "config": {"poi": model.parameter, "parameters": parameters}}],
+        "version": "1.0.0",
+    }
+
+
+def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
+    """-2 ln L of a workspace with all nuisances at their best, as pyhf and Minuit compute it, up to a constant.
+
+    Parameters
+    ----------
+    workspace : dict
+    values : array_like
+        Of the parameter of interest.
+
+    Raises
+    ------
+    ValueError
+        Without pyhf (extra ``pyhf``).
+    """
+    pyhf, model, data = _model(workspace)
+    pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=1e-6, strategy=2))
+    fits = [
+        pyhf.infer.mle.fixed_poi_fit(float(one), data, model, return_fitted_val=True)[1]
+        for one in np.atleast_1d(values)
+    ]
+    return np.array([float(one) for one in fits])
+
+
+def cls_limit(workspace: Json, cl: float = 0.90) -> float:
+    """pyhf's own upper limit on the parameter of interest: CLs with asymptotic formulae, weaker than a likelihood ratio by construction.
+
+    Parameters
+    ----------
+    workspace : dict
+    cl : float, optional
+
+    Raises
+    ------
+    ValueError
+        Without pyhf (extra ``pyhf``).
+    """
+    pyhf, model, data = _model(workspace)
+    pyhf.set_backend("numpy", "scipy")
+    high = model.config.suggested_bounds()[model.config.poi_index][1]
+    return float(pyhf.infer.intervals.upper_limits.toms748_scan(data, model, high / 1000, high, level=1 - cl)[0])
+
+
+def _model(workspace: Json) -> tuple[Any, Any, list[float]]:
+    """pyhf, the model of a workspace and its data."""
+    pyhf: Any = extra("pyhf", "pyhf", _OLDEST)
+    read = pyhf.Workspace(workspace)
+    model = read.model()
+    return pyhf, model, read.data(model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Luminosity:
+    """The one linear factor that may stand beside changes of shape."""
+
+    name: str
+    error: float
+
+
+def _luminosity(model: Templates) -> _Luminosity | None:
+    """The nuisance that becomes pyhf's lumi: of those that multiply varied shapes, the one that moves most counts."""
+    moved: dict[str, float] = {}
+    for sample in _samples(model):
+        if sample.shapes and len(sample.linear) == 1:
+            ((name, error),) = sample.linear.items()
+            moved[name] = moved.get(name, 0.0) + error * float(np.abs(sample.counts).sum())
+    for name in sorted(moved, key=lambda one: -moved[one]):
+        errors = {sample.linear[name] for sample in _samples(model) if name in sample.linear}
+        alone = all(len(sample.linear) == 1 for sample in _samples(model) if name in sample.linear)
+        if len(errors) == 1 and alone and not _elsewhere(model, name):
+            return _Luminosity(name, errors.pop())
+    return None
+
+
+def _elsewhere(model: Templates, name: str) -> bool:
+    """Whether a nuisance also changes shapes or factors."""
+    return any(one[0] == name for sample in _samples(model) for one in (*sample.shapes, *sample.factors))
+
+
+def _samples(model: Templates) -> list[Sample]:
+    return [sample for channel in model.channels for sample in channel.samples]
+
+
+def _sample(sample: Sample, model: Templates, luminosity: _Luminosity | None) -> Json:
+    """A sample with its modifiers."""
+    modifiers = [_modifier(model.parameter, "normfactor")] if sample.power else []
+    modifiers += [_modifier(name, "shapefactor" if name.endswith("[]") else "normfactor") for name in sample.free]
+    modifiers += [_shape(name, low, high) for name, low, high in sample.shapes]
+    modifiers += [_modifier(name, "normsys", {"lo": low, "hi": high}) for name, low, high in sample.factors]
+    modifiers += [_linear(sample, name, error, luminosity) for name, error in sample.linear.items()]
+    kinds = [(one["name"], one["type"]) for one in modifiers]
+    if len(set(kinds)) < len(kinds):
+        raise ValueError(f"a nuisance changes {sample.name!r} in two ways of the same kind, which pyhf cannot express")
+    return {"name": sample.name, "data": sample.counts.tolist(), "modifiers": modifiers}
+
+
+def _linear(sample: Sample, name: str, error: float, luminosity: _Luminosity | None) -> Json:
+    """A factor 1 + error x nuisance."""
+    if luminosity is not None and name == luminosity.name:
+        return _modifier("lumi", "lumi")
+    if not sample.shapes:
+        return _shape(name, (1 - error) * sample.counts, (1 + error) * sample.counts)
+    if not abs(error) < 1:
+        raise ValueError(
+            f"the factor 1 + {error:g} {name} of {sample.name!r}, whose shape is varied, has no form in pyhf"
+        )
+    return _modifier(name, "normsys", {"lo": 1 - error, "hi": 1 + error})
+
+
+def _warn(model: Templates, luminosity: _Luminosity | None) -> None:
+    """Say what is not exact."""
+    kept = None if luminosity is None else luminosity.name
+    found = [(one, {k: e for k, e in one.linear.items() if k != kept}) for one in _samples(model) if one.shapes]
+    found = [(one, errors) for one, errors in found if errors]
+    if not found:
+        return
+    sample, errors = max(found, key=lambda one: max(abs(e) for e in one[1].values()) ** 2 * one[0].counts.sum())
+    name = max(errors, key=lambda one: abs(errors[one]))
+    warn_user(
+        f"pyhf cannot multiply the varied shape of {', '.join(repr(one.name) for one, _ in found)} by 1 + {errors[name]:g} {name}; a normsys "
+        f"takes its place, which is the same at -1, 0 and 1 sigma, and at 2 sigma {100 * errors[name] ** 2:.2g} % of the "
+        f"{sample.counts.sum():.3g} counts more"
+    )
+
+
+def _modifier(name: str, kind: str, data: Json | None = None) -> Json:
+    return {"name": name, "type": kind, "data": data}
+
+
+def _shape(name: str, low: Array, high: Array) -> Json:
+    return _modifier(name, "histosys", {"lo_data": low.tolist(), "hi_data": high.tolist()})
+
+
+def _poi(model: Templates) -> Json:
+    low, high = model.range
+    return {"name": model.parameter, "inits": [min(1.0, high / 10)], "bounds": [[low, high]]}
+
+
+def _free(model: Templates) -> list[Json]:
+    """Free normalisations, never negative; those of single bins keep pyhf's own range."""
+    most: dict[str, float] = {}
+    for channel in model.channels:
+        for sample in channel.samples:
+            enough = max(10.0, 10 * float(channel.observed.sum() / max(sample.counts.sum(), 1e-300)))
+            most |= {name: max(enough, most.get(name, 0.0)) for name in sample.free if not name.endswith("[]")}
+    return [{"name": name, "inits": [1.0], "bounds": [[0.0, one]]} for name, one in most.items()]
+
+
+def _bounds(one: Nuisance, luminosity: _Luminosity | None) -> Json:
+    """The range of a nuisance, in which no factor is negative."""
+    if luminosity is not None and one.name == luminosity.name:
+        size = abs(luminosity.error)
+        most = 1 + _FARTHEST * size
+        return {"name": "lumi", "inits": [1.0], "bounds": [[0.0, most]], "auxdata": [1.0], "sigmas": [size]}
+    low, high = max(one.low, -_FARTHEST), min(one.high, _FARTHEST)
+    return {"name": one.name, "inits": [0.0], "bounds": [[low, high]]}

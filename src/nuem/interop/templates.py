@@ -1,0 +1,210 @@
+r"""The statistical model of experiments as templates, which formats of the HistFactory family share [Cranmer:2012sba].
+
+.. math:: \mu_b = \sum_s x^{p_s} \Big(1 + \sum_j e_{sj}\eta_j\Big) \prod_k f_{sk}(\eta) \big(T_{sb} + \Delta_{sb}(\eta)\big)
+
+Counts are polynomials of x, so every power of every beam is one sample. What differs between formats is which factors they know.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import isfinite, log10
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments import Combination, Experiment, Prediction, combine
+from nuem.experiments.binding import curve
+from nuem.experiments.coupling import Coupling
+from nuem.inference import Component, Dataset, OnOff, Poisson
+from nuem.inference.nuisance import Nuisance
+
+Array = NDArray[np.float64]
+Experiments = Experiment | Prediction | Combination | str | Path | Sequence[Experiment | str | Path]
+"""One or more experiments, by name, path or object; or predictions, with their options bound."""
+
+_BOUND_AT = 9.0  # rise of -2 ln L at which the coupling is far enough out for a tenth of its range
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Counts in bins and what multiplies or moves them."""
+
+    name: str
+    counts: Array
+    power: int = 0
+    """Of the parameter of the coupling."""
+    free: tuple[str, ...] = ()
+    """Free normalisations; a name that ends with "[]" is one for each bin."""
+    linear: Mapping[str, float] = field(default_factory=dict)
+    """Nuisance to its relative error: one factor 1 + sum of errors times nuisances."""
+    shapes: tuple[tuple[str, Array, Array], ...] = ()
+    """Nuisance, and the counts at -1 and at +1 sigma (code 4p)."""
+    factors: tuple[tuple[str, float, float], ...] = ()
+    """Nuisance, and the factor at -1 and at +1 sigma (code 4)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channel:
+    """Poisson counts in bins and the samples that are expected in them."""
+
+    name: str
+    observed: Array
+    samples: tuple[Sample, ...]
+    edges: Array
+    """Edges of the bins, if they adjoin; otherwise empty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """All channels, and the parameters that they share."""
+
+    channels: tuple[Channel, ...]
+    nuisances: tuple[Nuisance, ...]
+    """With a Gaussian term; free normalisations are listed in the samples."""
+    coupling: Coupling
+    parameter: str
+    """Name of x."""
+    unit: float
+    """The coupling where x = 1 [base units]: a power of ten near the limit, so that fits see numbers of order one."""
+    meaning: str
+    """What x is, in words."""
+    range: tuple[float, float]
+    """Of x."""
+
+
+def predictions(experiments: Experiments) -> tuple[Prediction, ...]:
+    """Predictions of what was given, options at their defaults unless bound."""
+    if isinstance(experiments, Prediction):
+        return (experiments,)
+    if isinstance(experiments, Combination):
+        return experiments.predictions
+    return combine(experiments).predictions
+
+
+def templates(experiments: Experiments, chosen: Coupling, value: float | None = None) -> Templates:
+    """The model of experiments along a coupling.
+
+    Parameters
+    ----------
+    experiments : experiments
+    chosen : Coupling
+    value : float or None, optional
+        Instead of a polynomial of the coupling, one sample with what this value of it adds, times a signal strength [base units].
+
+    Raises
+    ------
+    ValueError
+        For data that are not counts, or backgrounds whose shape has free parameters.
+    """
+    known = predictions(experiments)
+    combined = len({one.experiment.name for one in known}) > 1
+    unit, span = _scale(known, chosen) if value is None else (value, (0.0, 10.0))
+    channels: list[Channel] = []
+    nuisances: dict[str, Nuisance] = {}
+    for one in known:
+        data = one.dataset
+        names = {each.name: data.private(each.name) if combined else each.name for each in data.nuisances}
+        signal = one.binding.signal(chosen)
+        powers = chosen.x(unit) ** np.arange(len(signal))
+        signal = signal * powers[:, None, None, None]
+        if value is not None:
+            signal = np.stack([signal[0], signal[1:].sum(axis=0)])
+        samples = [*_signal(one, chosen, signal, names), *(_background(each, data, names) for each in data.backgrounds)]
+        channels += _channels(one, tuple(samples))
+        for each in data.nuisances:
+            if each.pull:
+                name = names[each.name]
+                other = nuisances.get(name, each)
+                nuisances[name] = Nuisance(name, max(each.low, other.low), min(each.high, other.high))
+    name, meaning = _parameter(chosen, unit, strength=value is not None)
+    return Templates(tuple(channels), tuple(nuisances.values()), chosen, name, unit, meaning, span)
+
+
+def _parameter(chosen: Coupling, unit: float, *, strength: bool) -> tuple[str, str]:
+    """Name and meaning of x."""
+    if strength:
+        return "signal", f"signal = 1 is {chosen.name} = {unit!r} {chosen.unit}, signal = 0 is none"
+    if chosen.interferes:
+        return chosen.name, f"{chosen.name} in {unit!r} {chosen.unit}"
+    return f"{chosen.name}_squared", f"{chosen.name}_squared = ({chosen.name} / {unit!r} {chosen.unit})^2"
+
+
+def _scale(known: tuple[Prediction, ...], chosen: Coupling) -> tuple[float, tuple[float, float]]:
+    """A unit of the coupling, and where a fit may look for x in it: ten times as far as the data allow."""
+    along = curve([one.binding for one in known], chosen)
+    pieces = along.below(_BOUND_AT)
+    far = max(abs(pieces[0][0]), abs(pieces[-1][1]))
+    far = far if isfinite(far) and far > 0 else along.reach
+    unit = float(f"1e{round(log10(abs(chosen.value(far))))}")
+    most = 10 * far / chosen.x(unit)
+    return unit, (-most if chosen.interferes else 0.0, most)
+
+
+def _signal(one: Prediction, chosen: Coupling, signal: Array, names: Mapping[str, str]) -> list[Sample]:
+    """A sample for each beam and power of x, from coefficients (powers, variants, beams, bins)."""
+    data = one.dataset
+    samples = []
+    for power, variants in enumerate(signal):
+        title = "weak" if power == 0 else chosen.name if power == 1 else f"{chosen.name}^{power}"
+        beams = _unique([f"{title} {beam}" for beam in one.tensors[0].beams])
+        for k, name in enumerate(beams):
+            counts = variants[:, k]
+            if not np.any(counts):
+                continue
+            shapes = tuple(
+                (names[each], counts[1 + 2 * j], counts[2 + 2 * j])
+                for j, each in enumerate(data.signal_nuisances)
+                if np.any(counts[1 + 2 * j : 3 + 2 * j] != counts[0])
+            )
+            linear = {names[each]: error for each, error in data.fluxes[k].items() if error}
+            factors = _factors(data, "signal", names)
+            samples.append(Sample(name, counts[0], power, linear=linear, shapes=shapes, factors=factors))
+    return samples
+
+
+def _background(one: Component, data: Dataset, names: Mapping[str, str]) -> Sample:
+    """A background component."""
+    moving = [] if one.shape is None else [name for name, each in one.shape.parameters.items() if each.error != 0]
+    if moving:
+        raise ValueError(
+            f"{data.name}: the shape of the background {one.name!r} has a parameter {moving[0]!r}, which templates of "
+            "HistFactory cannot express"
+        )
+    sample = Sample(
+        one.name,
+        one.nominal,
+        shapes=tuple((names[each.nuisance], each.down, each.up) for each in one.variations),
+        factors=_factors(data, one.name, names),
+    )
+    if one.norm is None:
+        return sample
+    name = names[one.norm.name]
+    return replace(sample, free=(name,)) if one.error is None else replace(sample, linear={name: one.error})
+
+
+def _factors(data: Dataset, target: str, names: Mapping[str, str]) -> tuple[tuple[str, float, float], ...]:
+    return tuple((names[one.nuisance], one.down, one.up) for one in data.systematics if target in one.targets)
+
+
+def _channels(one: Prediction, samples: tuple[Sample, ...]) -> list[Channel]:
+    """Channels of an experiment: one, or two for counts with the source on and off, which have a free background in each bin."""
+    data, name = one.dataset.data, one.experiment.name
+    bins = one.experiment.bins
+    edges = bins.edges if bins.plain else np.empty(0)
+    if isinstance(data, Poisson):
+        return [Channel(name, data.observed, samples, edges)]
+    if not isinstance(data, OnOff):
+        raise ValueError(
+            f"{name} has {type(data).__name__} data, measurements with errors; HistFactory knows Poisson counts alone"
+        )
+    scale = np.maximum(np.maximum(data.on, data.off / data.ratio), 1.0)
+    free = (f"{name}.background[]",)
+    on = Sample("background", scale, free=free)
+    off = Sample("background", scale * data.ratio, free=free)
+    return [Channel(f"{name} on", data.on, (*samples, on), edges), Channel(f"{name} off", data.off, (off,), edges)]
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Names with a number behind those that occur before."""
+    return [name if name not in names[:k] else f"{name} {names[:k].count(name) + 1}" for k, name in enumerate(names)]

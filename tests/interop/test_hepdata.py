@@ -1,0 +1,54 @@
+"""Submissions to HEPData, read back, and its tables as an experiment's."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nuem
+from nuem.interop import hepdata
+
+COLUMNS = """#: table_doi: 10.17182/hepdata.1.v1/t1
+#: name: Table 1
+E [MeV],E [MeV] LOW,E [MeV] HIGH,Events,stat +,stat -
+0.0015,0.001,0.002,12,3.5,-3.5
+0.0025,0.002,0.003,7,2.6,-2.6
+"""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # theirs
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_submission_is_accepted_and_loses_no_digit(tmp_path: Path) -> None:
+    pytest.importorskip("hepdata_validator")
+    yaml = pytest.importorskip("yaml")
+    written = hepdata.write(tmp_path / "new" / "submission", "xenonnt", ["moment", "charge"])
+    assert [path.name for path in written] == ["submission.yaml", *(f"table_{k}.yaml" for k in range(1, 6))]
+    limits = yaml.safe_load(written[1].read_text())
+    upper = limits["dependent_variables"][1]
+    assert upper["header"]["units"] == "mu_B"
+    assert {"name": "STATISTIC", "value": "two-sided"} in upper["qualifiers"]
+    assert upper["values"][1]["value"] == nuem.limit("xenonnt", "moment").value
+    spectrum, table = nuem.spectrum("xenonnt"), yaml.safe_load(written[5].read_text())
+    weak = next(one for one in table["dependent_variables"] if one["header"]["name"] == "weak")
+    np.testing.assert_array_equal([one["value"] for one in weak["values"]], spectrum.components["weak"])
+    edges = [one["low"] for one in table["independent_variables"][0]["values"]]
+    np.testing.assert_allclose(edges, spectrum.edges[:-1] / nuem.units.keV, rtol=1e-15)
+
+
+def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("hepdata_validator")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="file/here cannot be made"):
+        hepdata.write(tmp_path / "file" / "here", "xenonnt")
+
+
+def test_a_table_of_hepdata_is_a_spectrum(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(COLUMNS)
+    columns = hepdata.read_csv(tmp_path / "t.csv")
+    text = hepdata.experiment_table(columns, energy="E [MeV]", observed="Events", error="stat +")
+    assert text.splitlines() == ["low_keV,high_keV,observed,error", "1.0,2.0,12.0,3.5", "2.0,3.0,7.0,2.6"]
+    with pytest.raises(ValueError, match="no column 'Counts'"):
+        hepdata.experiment_table(columns, energy="E [MeV]", observed="Counts")
+    (tmp_path / "t.csv").write_text("E [keV],N\n1,many\n")
+    with pytest.raises(ValueError, match="'N' has an entry that is no number"):
+        hepdata.read_csv(tmp_path / "t.csv")

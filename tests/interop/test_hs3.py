@@ -1,0 +1,102 @@
+"""Workspaces of HS3, read with a plain evaluation and, where it is installed, with pyhs3."""
+
+import json
+
+import numpy as np
+import pytest
+
+from nuem.experiments import combine
+from nuem.experiments.coupling import coupling as read_coupling
+from nuem.interop import hs3
+from nuem.interop.templates import templates
+
+
+def parts(names: str | list[str], coupling: str):
+    """The workspace, -2 ln L here at random nuisances and couplings, and the parameters there."""
+    chosen = read_coupling(coupling)
+    curve = combine(names).curve(coupling)
+    made = json.loads(json.dumps(hs3.workspace(names, coupling)))
+    unit = chosen.x(templates(names, chosen).unit)
+    random = np.random.default_rng(3)
+    points, values = [], []
+    free = {one.name for one in curve.likelihood.parameters if not one.pull}
+    for x in (0.0, 0.4 * unit, 1.3 * unit):
+        nuisances = np.clip(random.normal(0, 0.8, len(curve.likelihood.parameters)), -0.9, 2.5)
+        signals = curve.signal.counts(x)
+        values.append(float(curve.likelihood.at([one[None] for one in signals], nuisances).squeeze()))
+        named = dict(zip(curve.likelihood.nuisances, nuisances, strict=True))
+        named = {name: 1 + value if name in free else value for name, value in named.items()}
+        points.append({hs3._name(name): value for name, value in named.items()})
+        points[-1][made["analyses"][0]["parameters_of_interest"][0]] = x / unit
+    return made, np.array(values), points
+
+
+def code4p(eta: float, nominal, low, high):
+    up, down = high - nominal, low - nominal
+    if abs(eta) > 1:
+        return eta * up if eta > 0 else -eta * down
+    return eta * (up - down) / 2 + (up + down) / 16 * (15 * eta**2 - 10 * eta**4 + 3 * eta**6)
+
+
+def deviance(made, values) -> float:
+    """-2 ln L of a workspace without normsys, up to a constant."""
+    values = dict(values)
+    for one in made["functions"]:
+        values[one["name"]] = eval(one["expression"], {}, values)
+    total, pulled = 0.0, {one["mean"] for one in made["distributions"] if one["type"] == "gaussian_dist"}
+    observed = {one["name"]: np.array(one["contents"]) for one in made["data"]}
+    for dist in (one for one in made["distributions"] if one["type"] == "histfactory_dist"):
+        expected = 0.0
+        for sample in dist["samples"]:
+            nominal = np.array(sample["data"]["contents"])
+            counts, factor = nominal.copy(), 1.0
+            for each in sample["modifiers"]:
+                if each["type"] == "histosys":
+                    low, high = (np.array(each["data"][side]["contents"]) for side in ("lo", "hi"))
+                    counts = counts + code4p(values[each["parameter"]], nominal, low, high)
+                    pulled.add(each["parameter"])
+                else:
+                    assert each["type"] == "normfactor"
+                    factor *= values[each["parameter"]]
+            expected = expected + factor * counts
+        n = observed[dist["name"] + "_data"]
+        total += 2 * np.sum(expected - n * np.log(expected))
+    return total + sum(values[name] ** 2 for name in pulled)
+
+
+@pytest.mark.parametrize(
+    ("names", "coupling"),
+    [("xenonnt", "charge_radius"), ("xenonnt_cevns", "moment"), (["xenonnt", "lz_ws2022"], "moment")],
+)
+def test_a_plain_reading_gives_the_same_likelihood(names: str | list[str], coupling: str) -> None:
+    made, ours, points = parts(names, coupling)
+    theirs = np.array([deviance(made, one) for one in points])
+    np.testing.assert_allclose(ours - theirs, ours[0] - theirs[0], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("names", "coupling"),
+    [("xenonnt", "charge_radius"), ("xenonnt_cevns", "moment"), (["xenonnt", "lz_ws2022"], "moment")],
+)
+def test_pyhs3_reads_it_and_gives_the_same_likelihood(names: str | list[str], coupling: str) -> None:
+    pyhs3 = pytest.importorskip("pyhs3")
+    made, ours, points = parts(names, coupling)
+    pytensor, graph = pytest.importorskip("pytensor"), pytest.importorskip("pytensor.graph.traversal")
+    symbol = pyhs3.Workspace(**made).model("limit", progress=False).log_prob
+    inputs = [one for one in graph.explicit_graph_inputs([symbol]) if not hasattr(one, "data")]
+    log_likelihood = pytensor.function(inputs, symbol)
+    theirs = np.array([-2 * float(log_likelihood(*(point[one.name] for one in inputs))) for point in points])
+    np.testing.assert_allclose(ours - theirs, ours[0] - theirs[0], atol=1e-9)
+
+
+def test_every_name_is_an_identifier_and_every_reference_is_found() -> None:
+    made = hs3.workspace("munu", "moment")
+    axes = {one["name"] for one in made["domains"][0]["axes"]}
+    assert axes == {one["name"] for one in made["parameter_points"][0]["parameters"]}
+    assert all(name.isidentifier() for name in axes)
+    names = {one["name"] for one in made["distributions"]}
+    assert set(made["likelihoods"][0]["distributions"]) <= names
+    for dist in made["distributions"]:
+        for sample in dist["samples"]:
+            for each in sample["modifiers"]:
+                assert set(each.get("parameters", [each.get("parameter")])) <= axes
