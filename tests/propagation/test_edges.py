@@ -1,6 +1,7 @@
 """Features that a coarse look misses, single precision, noise, and arguments in the wrong place."""
 
 import pickle
+import time
 
 import numpy as np
 import pytest
@@ -161,3 +162,11 @@ def test_evolutions_compare_and_hash_by_their_numbers():
     assert one != 3
     assert repr(one) == "Evolution(1 energies, 5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
     assert pickle.loads(pickle.dumps(one)) == one
+
+
+@pytest.mark.parametrize("density", [1e40, 1e99, 1e101, 1e300])
+def test_a_density_beyond_every_digit_is_refused_at_once_and_not_followed_for_hours(density):
+    start = time.monotonic()
+    with pytest.raises(ValueError, match=r"knows nothing|of a size that can be computed with"):
+        propagate(5.0, Medium(100 * km, electron_density=([0, 100 * km], [density, 1e24])), MIXING, DIRAC)
+    assert time.monotonic() - start < 20

@@ -13,7 +13,7 @@ from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, smeared
 from nuem.propagation.bare import positions
-from nuem.propagation.engine.crossing import Crossed, Order, cross
+from nuem.propagation.engine.crossing import MEANINGLESS, Crossed, Order, cross, meaningless
 from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice
 from nuem.propagation.engine.phases import turned
 from nuem.propagation.engine.pieces import Pieces
@@ -29,7 +29,6 @@ from nuem.vertex import Vertex
 
 SHARED_ROUNDING: Final = 8.0  # machine epsilons of a shared phase, in what it is made of
 COARSEST: Final = 1e-7  # tolerance of a profile, however large the phases
-MEANINGLESS: Final = 0.1  # rounding floor of a state that is not answered
 
 
 def propagate(
@@ -235,10 +234,8 @@ def _warn(tol: float, energies: FloatArray, crossed: Crossed, floors: FloatArray
     """Refuse what has no digit left; say which tolerance is not kept."""
     worst = int(np.argmax(crossed.floors))
     if crossed.floors[worst] > MEANINGLESS and not averaged:
-        raise ValueError(
-            f"at E = {energies[worst]:g} MeV coupled states gather {crossed.phases[worst]:.3g} rad, of which double precision "
-            "knows nothing: nothing of the result would be right; average=True needs no phases"
-        )
+        told = meaningless(float(energies[worst]), float(crossed.phases[worst]))
+        raise ValueError(f"{told}; average=True needs no phases")
     unreached = np.maximum(np.where(crossed.errors > np.maximum(tol, floors), crossed.errors, 0.0), floors)
     worst = int(np.argmax(unreached))
     if unreached[worst] <= tol:

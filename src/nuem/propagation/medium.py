@@ -227,6 +227,8 @@ def _require(name: str, values: NDArray[Any], x: Array) -> None:
     limits = {"velocity": "below the speed of light", "polarisation": "at most one"}
     if not np.all(np.isfinite(values)):
         wrong, right = ~np.isfinite(size), "finite"
+    elif np.any(huge := np.abs(size).astype(np.float64) > checks.LARGEST):
+        wrong, right = huge, "of a size that can be computed with"
     elif name.endswith("density"):
         if np.iscomplexobj(values) and np.any(values.imag != 0):
             raise ValueError(f"{name} is complex; a density is a real number")

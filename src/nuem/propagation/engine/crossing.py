@@ -6,14 +6,17 @@ of the fields would be lost beside it, and told to the caller, who multiplies by
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
-from nuem.propagation.engine.driver import Blocks, Choice, choose, norms, walk
+from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice, choose, norms, walk
 from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import Pieces
-from nuem.propagation.engine.profile import Profile
+from nuem.propagation.engine.profile import EPSILON, Profile
 from nuem.typing import ComplexArray, FloatArray, IntArray
+
+MEANINGLESS: Final = 0.1  # rounding floor of a state that is not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
         errors[which] = error
         phases[which] = np.maximum(phases[which], pieces.of(states).phases(profile, energies[which]))
     method = choose(order.method, pieces, profile, float(phases.max(initial=0.0)))
+    if method != "cells":
+        _require_digits(energies, phases, method)
     done = 0
     for which, _, states, _ in plan:
         # orthonormal columns are what the engine carries
@@ -75,6 +80,21 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
         done += len(which)
     defect = float(np.abs(norms(kept) - norms(start)).max())
     return Crossed(kept, group, shift, errors, floors, phases, defect, method)
+
+
+def _require_digits(energies: FloatArray, phases: FloatArray, method: Method) -> None:
+    """Refuse phases of which no digit would be left before hours are spent on following them."""
+    worst = int(np.argmax(phases))
+    if not EPSILON * ROUNDING_PER_RADIAN[method] * phases[worst] <= MEANINGLESS:
+        raise ValueError(meaningless(float(energies[worst]), float(phases[worst])))
+
+
+def meaningless(energy: float, phase: float) -> str:
+    """What is said of a phase without digits."""
+    return (
+        f"at E = {energy:g} MeV coupled states gather {phase:.3g} rad, of which double precision knows nothing: "
+        "nothing of the result would be right"
+    )
 
 
 def _alike(
