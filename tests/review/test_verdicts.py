@@ -1,9 +1,12 @@
 """Verdicts of the review: what each status needs, and rows that fail when the code is wrong."""
 
+import re
+
 import numpy as np
 import pytest
 
-from nuem.review import vertex_and_models
+from nuem.propagation.closed_forms.two_level import precession
+from nuem.review import claims, scattering, spin, vertex_and_models
 from nuem.review.claim import agree, compare
 from nuem.review.gamma import METRIC, gamma_matrices, structures
 
@@ -48,3 +51,20 @@ def test_every_vertex_but_the_charge_conserves_the_current(name: str) -> None:
     momentum = np.array([0.3, 0.1, -0.2, 0.7])
     contracted = sum(METRIC[k, k] * momentum[k] * one for k, one in enumerate(structures(momentum)[name]))
     assert np.max(np.abs(contracted)) < 1e-15
+
+
+def test_a_row_is_reproduced_only_where_a_number_is_claimed_and_else_names_two_routes() -> None:
+    claimed = {claim["id"]: claim["claimed"] for claim in claims()}
+    for key, compute in {**scattering.COMPUTE, "s6-precession": spin.precession_and_resonance}.items():
+        verdict = compute()
+        if verdict.status == "reproduced":
+            assert re.search(r"\d", re.sub(r"\^2", "", claimed[key])), key
+        if verdict.status == "consistent":
+            assert re.search(" and .* agree to ", verdict.basis), key
+        assert verdict.status != "differs" or verdict.why, key
+
+
+def test_the_precession_row_sees_a_phase_that_is_off_by_a_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert spin.precession_and_resonance().status == "consistent"
+    monkeypatch.setattr(spin, "precession", lambda moment, field: 1.001 * precession(moment, field))
+    assert spin.precession_and_resonance().status == "differs"

@@ -14,22 +14,24 @@ from nuem.vertex import Vertex
 
 
 def precession_and_resonance() -> Verdict:
-    """First full flip in a pulsar's field, evolved and by its formula, and the adiabaticity of a resonance in the Sun."""
-    first_flip = np.pi / 2 / float(precession(1e-11, 1e12))
-    field = Medium(first_flip, magnetic_field=1e12)
+    """Flips in a pulsar's field, evolved and by their formula, and the adiabaticity of a resonance in the Sun."""
+    turn = float(precession(1e-11, 1e12))
+    first_flip = np.pi / 2 / turn
     vertex = Vertex("dirac", magnetic=1e-11 * np.eye(3))
-    flipped = float(propagate([1000 * MeV], field, Mixing.nufit(), vertex).probabilities[0, 3:].sum())
+    lengths = first_flip * np.array([0.3, 0.5, 1.0])
+    media = [Medium(length, magnetic_field=1e12) for length in lengths]
+    flipped = [float(propagate([1000 * MeV], one, Mixing.nufit(), vertex).probabilities[0, 3:].sum()) for one in media]
     gamma = float(
         adiabaticity(
             10 * MeV, moment=1e-11, field=1e6, scale_height=0.1 * solar_radius, dm2=7.42e-5 * eV**2, sin2_theta=0.304
         )
     )
     return agree(
-        [flipped],
-        [1.0],
+        flipped,
+        np.sin(turn * lengths) ** 2,
         within=1e-6,
-        routes=("the evolution of six states", "sin^2(mu B L) at its first maximum"),
-        computed=f"P = {flipped:.6f} after {first_flip / m:.4g} m at 1e12 G; at resonance in 1e6 G gamma = {gamma:.4g}, P_LZ = {float(landau_zener(gamma)):.3g}",
+        routes=("the evolution of six states", "sin^2(mu B L) up to its first maximum"),
+        computed=f"P = {flipped[-1]:.6f} after {first_flip / m:.4g} m at 1e12 G; at resonance in 1e6 G gamma = {gamma:.4g}, P_LZ = {float(landau_zener(gamma)):.3g}",
         why="for 1e-11 mu_B; nuem.propagation.propagate takes any profile, matter and number of flavours",
     )
 
