@@ -39,6 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 ENERGY = ("--energy", "5 MeV")
 VACUUM = ("propagate", *ENERGY, "--medium", "vacuum", "--length", "1 km")
+RANDOM = ("propagate", *ENERGY, "--medium", "random", "--length", "1 km", "-p", "field=1 gauss")
 RECOIL = ("cross-section", *ENERGY, "--recoil", "2 keV")
 WRONG = [
     (("limit", "gemma", "--cl", "0.9"), "--cl: 0.9 is taken as per cent; for 90 per cent write 90"),
@@ -76,6 +77,18 @@ WRONG = [
     ((*RECOIL, "--csv", "."), "is a folder; give the name of a file"),
     ((*RECOIL, "--csv", "nowhere/x.csv"), "there is no folder 'nowhere'"),
     ((*RECOIL, "--plot", "x.docx"), "must end in .png or .pdf or .svg"),
+    (("moments", "--alpha21", "90"), "--alpha21: '90' has no unit; expected one such as rad"),
+    (("moments", "--delta", "200"), "--delta: '200' has no unit"),
+    (("moments", "--model", "zee", "-p", "mixing_angle=45"), "mixing_angle: '45' has no unit"),
+    (("atom", "Ge", "--energy", "1 MeV", "--neutrino-mass", "2 MeV"), "neutrino_mass = 2000 keV is not below the energy"),
+    (("catalogue", "--since", "2010", "--until", "2000"), "--since 2010 is later than --until 2000"),
+    (("spectrum", "kamland_antinu"), "kamland_antinu has no spectrum"),
+    (("review", "--figures", "/proc/nowhere"), "/proc/nowhere"),
+    ((*RANDOM, "-p", "domains=2.5"), "domains: '2.5' is not a whole number"),
+    ((*RANDOM, "-p", "domains=1_0"), "domains: '1_0' is not a number"),
+    ((*RANDOM, "-p", "domains=inf"), "domains: 'inf' is not a number"),
+    ((*RANDOM, "-p", "domains=3", "-p", "seed=1.5"), "seed: '1.5' is not a whole number"),
+    ((*RANDOM, "-p", "domains=999999999999"), "not enough memory"),
     (("moments", "--w2-mass", "--"), "--w2-mass: '--' does not begin with a number"),
     (("moments", "--w2-mass", "5 TeV"), "--w2-mass is of the left-right model"),
     (("moments", "--model", "zee"), "missing: antisymmetric"),
@@ -212,3 +225,16 @@ def test_an_interruption_is_one_line_even_during_an_import() -> None:
         [sys.executable, "-c", code + "builtins.__import__ = stop\nnuem.cli.main()"], capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (130, b"nuem: interrupted\n")
+
+
+def test_a_field_without_a_moment_is_not_passed_over_in_silence(run) -> None:
+    path = ("propagate", *ENERGY, "--medium", "constant", "--length", "1 km", "--field", "1e6 gauss")
+    code, _, said = run(*path)
+    assert code == 0
+    assert "give one in a file with --vertex" in said
+    Path("v.toml").write_text(
+        'nature = "dirac"\n[magnetic]\nunit = "1e-11 mu_B"\nmatrix = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n'
+    )
+    code, _, said = run(*path, "--vertex", "v.toml")
+    assert code == 0
+    assert "--vertex" not in said

@@ -65,7 +65,7 @@ def test_reads_a_dipole_beside_a_charge(tmp_path: Path) -> None:
         ('"1+2i"', '"one"', r"dipole: 'one' is not a number"),
         ('"1+2i", "0.5i"', '"1+2i"', r"dipole: the matrix must be square"),
         ('"-1 - 2i"', '"1 + 2i"', r"vertex.toml: dipole is not antisymmetric"),
-        ('"-0.5j"', '"nan"', r"dipole \[mu_B\] must be finite, got nan"),
+        ('"-0.5j"', '"nan"', r"dipole: 'nan' is not a number"),
         ('basis = "flavour"', "basis = flavour", r"is not valid TOML"),
     ],
 )  # fmt: skip
@@ -85,3 +85,11 @@ def test_refuses_what_is_missing_or_double(tmp_path: Path) -> None:
     both = DIRAC + '[dipole]\nunit = "mu_B"\nmatrix = [[0, 0], [0, 0]]\n'
     with pytest.raises(ValueError, match=r"give either dipole or magnetic and electric"):
         read_vertex(written(tmp_path, both))
+
+
+@pytest.mark.parametrize("entry", ['"1_0j"', '"inf"', '"(1j)"', '"１j"', '"1+2"', '"1e400j"', "true", "[0, 1]"])
+def test_an_element_is_a_decimal_number_and_not_all_that_python_takes_for_one(entry: str, tmp_path: Path) -> None:
+    file = tmp_path / "v.toml"
+    file.write_text(f'nature = "majorana"\n[magnetic]\nunit = "1 mu_B"\nmatrix = [[0, {entry}], ["-1j", 0]]\n')
+    with pytest.raises(ValueError, match=r"is not a (finite )?number"):
+        read_vertex(file)

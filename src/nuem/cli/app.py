@@ -110,7 +110,9 @@ def run() -> int:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
         return _refuse(error.format_message(), getattr(error, "ctx", None))
-    except (ValueError, OSError, MemoryError, OverflowError) as error:
+    except MemoryError as error:
+        return _refuse(f"not enough memory ({str(error) or 'none left'}); ask for fewer points, domains or toys")
+    except (ValueError, OSError, OverflowError) as error:
         return _refuse(str(error) or type(error).__name__)
     return code if isinstance(code, int) else 0
 

@@ -33,6 +33,9 @@ def command(words: tuple[str, ...], output: Output, **conditions: str | int | No
     """
     from nuem.catalogue import describe, entries, records
 
+    since, until = conditions["since"], conditions["until"]
+    if isinstance(since, int) and isinstance(until, int) and since > until:
+        raise ValueError(f"--since {since} is later than --until {until}")
     found = entries(words=words, **conditions)  # type: ignore[arg-type]
     header, rows, notes = describe(found)
     output.show(records(found), [Table(header, rows), "", *notes] if found else ["No published limit matches."])

@@ -145,7 +145,8 @@ output_curve = bundle(
 """--json, --csv and --plot, for curves and counts."""
 
 experiment = click.argument(
-    "experiment", type=Word(experiment_names, more="the path of a .toml file", allow=is_file_name)
+    "experiment",
+    type=Word(lambda: (*experiment_names(), "kamland_antinu"), more="the path of a .toml file", allow=is_file_name),
 )
 
 experiments = click.argument(

@@ -121,16 +121,17 @@ def _read(text: str, kind: str, unit: str) -> Any:
         return [[_number(entry) for entry in row.split(",")] for row in text.split(";")]
     values = [parse(part, unit) if unit else _number(part) for part in text.split(",")]
     if kind.startswith("int"):
-        return int(values[0].real) if values[0] == int(values[0].real) else values[0]
+        if values[0] != int(values[0].real):
+            raise ValueError(f"{text.strip()!r} is not a whole number")
+        return int(values[0].real)
     return values[0] if len(values) == 1 else values
 
 
 def _number(text: str) -> float | complex:
     """A real number, or a complex one such as 1+2i."""
-    try:
-        number = complex(text.replace(" ", "").replace("i", "j"))
-    except ValueError:
-        raise ValueError(f"{text.strip()!r} is not a number; write 0.3, or 1.2-0.3i") from None
+    from nuem.numerics.text import complex_number
+
+    number = complex_number(text)
     return number if number.imag else number.real
 
 

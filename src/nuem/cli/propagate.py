@@ -1,7 +1,8 @@
 """`nuem propagate`: what becomes of neutrinos on their way through matter and fields."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from warnings import warn
 
 from nuem.cli import options
 from nuem.cli.medium_options import MediumWords, medium
@@ -9,6 +10,9 @@ from nuem.cli.output import Output, progress
 from nuem.cli.propagate_text import computed, settings, shown, until
 from nuem.cli.sun_at_earth import at_earth, is_wanted
 from nuem.cli.words import Grid, NewFile, Number, Word
+
+if TYPE_CHECKING:
+    from nuem.vertex import Vertex
 
 METHODS = ("auto", "magnus", "cf4", "cells", "sad")
 
@@ -56,6 +60,7 @@ def command(
     moments = vertex.read() or Vertex("dirac")
     if is_wanted(at, medium):
         Output(json, csv, plot).show(**at_earth(energy, medium, vertex, moments, at or "earth", choices["tol"]))
+        _warn_of_no_moment(medium, moments)
         return
     names = state_names(vertex.mixing, moments)
     told = settings(medium, vertex, {"initial": flavour, **choices})
@@ -63,3 +68,10 @@ def command(
         arguments = (energy, medium.build(), vertex.mixing, moments)
         found = computed(csv, told, *arguments, progress=until(advance), initial=flavour, **choices)
     Output(json, None, plot).show(**shown(energy, names, found))
+    _warn_of_no_moment(medium, moments)
+
+
+def _warn_of_no_moment(medium: MediumWords, moments: "Vertex") -> None:
+    """A field that was asked for and turns nothing is not passed over in silence."""
+    if "magnetic_field" in medium.words and not moments.dipole.any():
+        warn("a field turns only neutrinos that have a moment; give one in a file with --vertex", stacklevel=2)

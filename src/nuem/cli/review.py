@@ -21,6 +21,8 @@ def command(figures: Path | None, output: Output) -> None:
     """Compute every claim of Studenikin's review (2016) and print it next to what is claimed."""
     import nuem.review
 
+    if figures is not None:
+        figures.mkdir(parents=True, exist_ok=True)
     with progress("computing", len(nuem.review.claims())) as advance:
         rows = nuem.review.review(advance)
     output.show([asdict(row) for row in rows], nuem.review.text(rows))

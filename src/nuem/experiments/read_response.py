@@ -133,12 +133,10 @@ def read_resolution(section: Section) -> Width | None:
             pair_energy=inner.quantity("pair_energy", "eV", 0.0),
         )
     else:
-        width = Resolution(
-            constant=inner.quantity("constant", "keV", 0.0),
-            sqrt_term=_root(inner),
-            linear=inner.number("linear", 0.0),
-            quadrature=inner.flag("quadrature", False),
-        )
+        terms = inner.quantity("constant", "keV", 0.0), _root(inner), inner.number("linear", 0.0)
+        quadrature = inner.flag("quadrature", False)
+        inner.done()  # a misspelt term first: without it the others may make no sense
+        width = Resolution(*terms, quadrature=quadrature)
     inner.done()
     return width
 

@@ -110,9 +110,11 @@ def _contains_weak(given: object, names: list[str]) -> str:
         return ""
     if given is True:
         if NOMINAL not in names and len(names) != 1:
-            raise ValueError(
-                f"background_contains_weak = true, but which of {', '.join(names) or 'no backgrounds'}? Give its name"
-            )
+            if not names:
+                raise ValueError(
+                    "background_contains_weak = true, but there is no background, or it is zero in every bin"
+                )
+            raise ValueError(f"background_contains_weak = true, but which of {', '.join(names)}? Give its name")
         return NOMINAL if NOMINAL in names else names[0]
     return checks.choice("background_contains_weak", given, names)
 

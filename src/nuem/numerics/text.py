@@ -3,8 +3,10 @@
 Only regular files are opened, so that a pipe, a terminal or a device can neither block nor fill the memory.
 """
 
+import re
 import stat
 from importlib.resources.abc import Traversable
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,10 @@ LARGEST_TABLE: Final = 256 * 2**20
 
 LARGEST_SETUP: Final = 4 * 2**20
 """Bytes of the largest TOML file that is read."""
+
+_COMPLEX: Final = re.compile(
+    r"[-+]?[\d.]+(?:e[-+]?\d+)?[ij]?(?:[-+](?:[\d.]+(?:e[-+]?\d+)?)?[ij])?|[-+]?[ij]", re.ASCII | re.IGNORECASE
+)
 
 _BYTE_ORDER_MARKS: Final = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -77,3 +83,28 @@ def _bytes(path: Path, expected: str, largest: int) -> bytes:
     if len(data) > largest:
         raise ValueError(f"{path.name} grows while it is read, beyond {largest / 2**20:.0f} MiB")
     return data
+
+
+def complex_number(text: str) -> complex:
+    """A real or complex number as people write it, such as ``"1.2e-3 - 0.3i"``; nothing else that Python would read as one.
+
+    Raises
+    ------
+    ValueError
+        For any other text, and for a number that is not finite.
+
+    Examples
+    --------
+    >>> complex_number("1+2i")
+    (1+2j)
+    """
+    plain = text.replace(" ", "")
+    if _COMPLEX.fullmatch(plain) is None:
+        raise ValueError(f"{text.strip()[:80]!r} is not a number; write 0.3 or 1.2-0.3i")
+    try:
+        number = complex(plain.lower().replace("i", "j"))
+    except ValueError:
+        raise ValueError(f"{text.strip()[:80]!r} is not a number; write 0.3 or 1.2-0.3i") from None
+    if not isfinite(abs(number)):
+        raise ValueError(f"{text.strip()[:80]!r} is not a finite number")
+    return number

@@ -6,6 +6,7 @@ import re
 from nuem.units.sizes import PLAIN, PURE, UNITS, kind
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:nan|inf(?:inity)?))(?![\d.])")
+ANGLES = ("rad", "deg")  # pure numbers too, but 90 would be read as radians
 _FACTOR = re.compile(r"\s*([*/·])?\s*(1(?=\s*/)|%|[A-Za-z_µ]\w*)(?:\s*(?:\^|\*\*)\s*\(?([+-]?\d+)\)?)?")
 
 
@@ -54,7 +55,7 @@ def parse(text: str, expected: str | None = None) -> float:
     rest = text[number.end() :]
     wanted = None if expected is None else product(expected, expected)
     if not rest.strip():
-        if wanted is not None and wanted[1] == PURE:
+        if wanted is not None and wanted[1] == PURE and (expected not in ANGLES or value == 0):
             return value
         raise ValueError(
             f"{text!r} has no unit; expected one such as {expected or 'keV'} (write '{text.strip()} {expected or 'keV'}')"

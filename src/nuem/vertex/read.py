@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.text import complex_number
 from nuem.numerics.toml import load_toml
 from nuem.units import parse
 from nuem.vertex.form_factors import FORM_FACTORS, MATRICES
@@ -93,7 +94,9 @@ def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
 def _number(name: str, entry: Any) -> complex:
     if isinstance(entry, int | float) and not isinstance(entry, bool):
         return complex(entry)
+    if not isinstance(entry, str):
+        raise ValueError(f'{name}: {entry!r} is not a number; write 0.3 or "1.2-0.3i"')
     try:
-        return complex(str(entry).replace(" ", "").replace("i", "j"))
-    except ValueError:
-        raise ValueError(f'{name}: {entry!r} is not a number; write 0.3 or "1.2-0.3i"') from None
+        return complex_number(entry)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None

@@ -56,7 +56,7 @@ def effective_numbers(
     Raises
     ------
     ValueError
-        For an unknown material, or an energy transfer that is negative or above the energy of the neutrino.
+        For an unknown material, an energy transfer that is negative or above the energy of the neutrino, or a mass that is not below it.
     """
     medium = response(material, Hfs(density=density))
     neutrino = checks.number("energy", checks.positive("energy", energy, "MeV"))
@@ -72,6 +72,10 @@ def effective_numbers(
     if np.any(neutrino < T):
         raise ValueError(
             f"transfer = {T.max() / keV:g} keV is above the energy of the neutrino, {neutrino / keV:g} keV"
+        )
+    if checks.number("neutrino_mass", checks.positive("neutrino_mass", neutrino_mass, "MeV")) >= neutrino:
+        raise ValueError(
+            f"neutrino_mass = {neutrino_mass / keV:g} keV is not below the energy of the neutrino, {neutrino / keV:g} keV"
         )
     found = medium.at(T)
     columns = {
