@@ -13,6 +13,7 @@ from nuem.detectors import Efficiency, Resolution, Response
 from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
+from nuem.rates.spectrum import Spectrum
 from nuem.rates.tensor import RateTensor
 from nuem.scattering import Electrons, atom, electron, mass_basis
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
@@ -306,3 +307,11 @@ def test_recoils_must_be_positive_and_ascend(recoil: list[float]) -> None:
 def test_a_vertex_of_another_size_is_refused(tensor: RateTensor) -> None:
     with pytest.raises(ValueError, match="the vertex has 4 neutrinos, the mixing of this rate 3"):
         tensor.counts(Vertex("dirac", magnetic=np.eye(4)))
+
+
+def test_spectra_are_equal_if_every_number_in_them_is() -> None:
+    one, same = (Spectrum(np.array([1.0, 2.0]), {"weak": np.array([3.0])}) for _ in range(2))
+    other = Spectrum(np.array([1.0, 2.0]), {"weak": np.array([4.0])})
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other

@@ -64,7 +64,9 @@ def test_a_row_is_reproduced_only_where_a_number_is_claimed_and_else_names_two_r
         assert verdict.status != "differs" or verdict.why, key
 
 
-def test_the_precession_row_sees_a_phase_that_is_off_by_three_parts_in_ten_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_precession_row_sees_a_phase_that_is_off_by_three_parts_in_ten_thousand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert spin.precession_and_resonance().status == "consistent"
     monkeypatch.setattr(spin, "precession", lambda moment, field: 1.0003 * precession(moment, field))
     assert spin.precession_and_resonance().status == "differs"

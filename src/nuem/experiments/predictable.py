@@ -19,7 +19,10 @@ _KEPT: Final = 16
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Experiment(Setup):
-    """A published or own experiment; see `nuem.experiment` and `nuem.experiments.load`."""
+    """A published or own experiment; see `nuem.experiment` and `nuem.experiments.load`.
+
+    An experiment is equal to itself alone: two readings of the same files are two experiments.
+    """
 
     def predict(
         self,

@@ -85,21 +85,26 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
         raise ValueError(f"{name}: {error}") from None
     if np.any(getattr(value, "mask", False)):
         raise ValueError(
-            f"{_with_unit(name, unit)} = {str(value)[:60]} is masked; fill in or leave out the masked elements"
+            f"{_with_unit(name, unit)} = {_short(value)} is masked; fill in or leave out the masked elements"
         )
     if isinstance(value, list | tuple) and _has_boolean(value):
-        raise ValueError(f"{_with_unit(name, unit)} = {str(value)[:60]} contains a boolean; expected numbers")
+        raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} contains a boolean; expected numbers")
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):  # rows of different lengths
-        raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not an array of numbers") from None
+        raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} is not an array of numbers") from None
     if array.dtype.kind in "US":
         hint = "text with a unit is read by units.parse"
         raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not a number but text ({hint})")
     if array.dtype.kind not in "iufc":
         what = "a boolean; expected a number" if array.dtype.kind == "b" else "not a number"
-        raise ValueError(f"{_with_unit(name, unit)} = {str(value)[:60]} is {what}")
+        raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} is {what}")
     return array
+
+
+def _short(value: object) -> str:
+    """The beginning of a value on one line."""
+    return " ".join(str(value).split())[:60]
 
 
 def _has_boolean(values: Sequence[Any]) -> bool:

@@ -95,7 +95,7 @@ class Medium:
     """Matter and fields along a straight path; the neutrino flies along z, and (x, y, z) is right-handed.
 
     Each quantity is a number, a function of the distance [cm] that takes and gives arrays, or a table: a `Table`, or a pair of distances
-    and values, which is joined by straight lines.
+    and values, which is joined by straight lines. A medium is equal to itself alone, since its functions are.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from nuem import notebook
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.numerics.content import ByContent
 from nuem.rates.beam import Source
 from nuem.rates.folding import recoil_tensor
 from nuem.rates.process import Process
@@ -44,8 +45,8 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spectrum(Tabular):
-    """Expected counts in bins of reconstructed energy, or of what else `axis` says.
+class Spectrum(ByContent, Tabular):
+    """Expected counts in bins of reconstructed energy, or of what else `axis` says; two are equal if every number in them is.
 
     `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and the backgrounds; they add
     up to `total`.
