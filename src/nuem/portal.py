@@ -8,6 +8,7 @@ from nuem.astro.emission.heavy_partner import plasmon_factor
 from nuem.astro.stars.red_giant import portal_moment as red_giant_moment
 from nuem.scattering.portal import (
     UpScattering,
+    decay_density,
     decay_length,
     decay_probability,
     dsigma_dT,
@@ -17,11 +18,13 @@ from nuem.scattering.portal import (
     photon_spectrum,
     recoil_range,
     threshold,
+    total_cross_section,
     width,
 )
 
 __all__ = [
     "UpScattering",
+    "decay_density",
     "decay_length",
     "decay_probability",
     "dsigma_dT",
@@ -34,5 +37,6 @@ __all__ = [
     "recoil_range",
     "red_giant_moment",
     "threshold",
+    "total_cross_section",
     "width",
 ]

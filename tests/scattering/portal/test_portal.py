@@ -10,6 +10,7 @@ from nuem.constants import BOHR_MAGNETON_SQUARED, CLASSICAL_RADIUS_SQUARED, ELEC
 from nuem.scattering import nucleus
 from nuem.scattering.electromagnetic import dsigma_dT_magnetic
 from nuem.scattering.portal import (
+    decay_density,
     decay_length,
     decay_probability,
     dsigma_dT,
@@ -18,6 +19,7 @@ from nuem.scattering.portal import (
     photon_spectrum,
     recoil_range,
     threshold,
+    total_cross_section,
     width,
 )
 
@@ -210,6 +212,42 @@ def test_wrong_input_is_refused(arguments: dict[str, object], message: str) -> N
     call = {"mass": 1.0, "moment": 1e-10} | arguments
     with pytest.raises(ValueError, match=message):
         dsigma_dT(0.001, 10.0, **call)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("energy", "mass", "lowest", "expected"),
+    [(0.862, 0.1, 0.001, 1.397416890516065e-24), (10.0, 0.5, 0.0, 2.2016679046410477e-24), (5.0, 1.0, 0.0, 7.943103802923965e-25)],
+)  # fmt: skip
+def test_the_cross_section_above_a_recoil(energy: float, mass: float, lowest: float, expected: float) -> None:
+    found = total_cross_section(energy, mass=mass, moment=1.0, target="electron", lowest=lowest)
+    assert found == pytest.approx(expected, rel=2e-8, abs=0)
+
+
+@pytest.mark.parametrize("spin", [0, 0.5])
+def test_the_cross_section_is_the_integral_over_recoils(spin: float) -> None:
+    options = {"mass": 3.0, "moment": 1e-10, "target": (6, 12), "spin": spin}
+    low, high = recoil_range(10.0, mass=3.0, target_mass=12 * 931.49410242 - 6 * ELECTRON_MASS)
+    by_log = quad(
+        lambda x: np.exp(x) * float(dsigma_dT(np.exp(x), 10.0, form_factor=None, **options)),
+        np.log(low),
+        np.log(high),
+        epsabs=0,
+        epsrel=1e-9,
+    )
+    assert total_cross_section(10.0, **options) == pytest.approx(by_log[0], rel=1e-6, abs=0)
+    assert total_cross_section(2.9, **options) == 0
+    with pytest.raises(ValueError, match="diverges at small recoils"):
+        total_cross_section(1.0, mass=0.0, moment=1e-11, target="electron")
+
+
+def test_decays_behind_matter_are_its_production_or_a_fraction_of_it() -> None:
+    options = {"mass": 3.0, "nature": "majorana"}
+    length = float(decay_length(9.0, moment=5e-9, **options))
+    near, far = (float(decay_density(2.0, factor * length, 9.0, moment=5e-9, **options)) for factor in (50.0, 1e-4))
+    assert near == pytest.approx(2.0, rel=1e-12)
+    assert far == pytest.approx(2.0e-4, rel=1e-4)
+    by_steps = quad(lambda s: 2.0 * np.exp(-s / length) / length, 0, 0.7 * length)[0]
+    assert decay_density(2.0, 0.7 * length, 9.0, moment=5e-9, **options) == pytest.approx(by_steps, rel=1e-9)
 
 
 def test_the_moment_of_a_decay_length_has_that_length() -> None:

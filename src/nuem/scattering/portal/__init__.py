@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from nuem.lazy import door
 from nuem.scattering.portal.cross_section import dsigma_dT
 from nuem.scattering.portal.decay import (
+    decay_density,
     decay_length,
     decay_probability,
     lifetime,
@@ -14,9 +15,11 @@ from nuem.scattering.portal.decay import (
 )
 from nuem.scattering.portal.kinematics import minimum_energy, recoil_range, threshold
 from nuem.scattering.portal.process import UpScattering
+from nuem.scattering.portal.total import cross_section as total_cross_section
 
 __all__ = [
     "UpScattering",
+    "decay_density",
     "decay_length",
     "decay_probability",
     "dsigma_dT",
@@ -26,6 +29,7 @@ __all__ = [
     "photon_spectrum",
     "recoil_range",
     "threshold",
+    "total_cross_section",
     "width",
 ]
 

@@ -147,6 +147,40 @@ def decay_probability(
         return np.where(length > 0, -np.expm1(-distance / length), 1.0)
 
 
+def decay_density(
+    production: ArrayLike,
+    path: ArrayLike,
+    energy: ArrayLike,
+    *,
+    mass: ArrayLike,
+    moment: ArrayLike,
+    nature: Nature = "dirac",
+) -> NDArray[np.float64]:
+    r"""Decays per volume and time behind matter in which N are produced evenly along their direction.
+
+    .. math:: \int_0^L \frac{ds}{\ell}\, n\sigma\Phi\, e^{-s/\ell} = n\sigma\Phi\,\big(1 - e^{-L/\ell}\big)
+
+    A short decay length gives the production nearby; a long one a fraction L/l of it, with the chord of the Earth for L at night and the
+    overburden by day [Plestid:2020vqf].
+
+    Parameters
+    ----------
+    production : array_like
+        N produced per volume and time in the matter, n sigma Phi [cm^-3 s^-1].
+    path : array_like
+        Length L of the matter along the direction of the neutrinos, up to the detector [cm].
+    energy, mass, moment, nature
+        As in `decay_length`.
+
+    Returns
+    -------
+    numpy.ndarray
+        [cm^-3 s^-1]
+    """
+    rate = checks.not_negative("production", production)
+    return np.asarray(rate * decay_probability(path, energy, mass=mass, moment=moment, nature=nature))
+
+
 def photon_spectrum(
     photon_energy: ArrayLike,
     energy: ArrayLike,
