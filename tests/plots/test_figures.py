@@ -9,6 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from nuem import plots
+from nuem.catalogue import entries
+from nuem.plots.limits import numbered
 from nuem.plots.style import scientific, typeset
 from nuem.rates import Spectrum
 from nuem.units import keV
@@ -55,6 +57,27 @@ def spectrum(observed: np.ndarray | None) -> Spectrum:
 def test_a_spectrum_without_data_has_no_panel_of_residuals() -> None:
     assert len(plots.spectrum(spectrum(None)).axes) == 1
     assert len(plots.spectrum(spectrum(np.array([0.0, 7.0, 5.0, 4.0, 6.0]))).axes) == 2
+
+
+def test_what_is_invisible_has_no_entry_in_the_legend_and_the_excess_has_one() -> None:
+    def words(parts: dict[str, np.ndarray]) -> list[str]:
+        axes = plots.spectrum(Spectrum(np.linspace(1, 6, 6) * keV, parts)).axes[0]
+        return axes.get_legend_handles_labels()[1]
+
+    background = np.full(5, 4.0)
+    faint = words({"weak": np.full(5, 0.001), "background": background, "magnetic": np.zeros(5)})
+    assert faint == ["background", "best fit"]
+    excess = words({"weak": np.full(5, 1.0), "background": background, "magnetic": np.full(5, 0.5)})
+    assert excess == ["weak scattering of the neutrinos", "background", "electromagnetic scattering", "best fit"]
+
+
+def test_bars_of_one_label_are_numbered() -> None:
+    bars = [plots.Bar(label, (0, k), "published") for k, label in enumerate("aba")]
+    assert [bar.label for bar in numbered(bars)] == ["a (1)", "b", "a (2)"]
+    for entry in entries(quantity="charge", since=2007):
+        if entry.value is not None or entry.interval is not None:
+            level = "CL not stated" if entry.cl is None else f"{100 * entry.cl:g}%"
+            assert plots.published_bar(entry).label.endswith(level)
 
 
 def test_merged_bins_keep_the_number_of_events() -> None:
@@ -111,8 +134,6 @@ def test_particles_in_mathematical_type_keep_their_words_apart() -> None:
 
 
 def test_a_published_limit_bounds_both_signs_and_a_measurement_is_drawn_with_its_error() -> None:
-    from nuem.catalogue import entries
-
     bars = {entry.document: plots.published_bar(entry) for entry in entries(quantity="charge", since=2023)}
     assert bars["AALBERS 2023A"].interval == (-2.24e-13, 2.24e-13)
     radius = {entry.document: entry for entry in entries(quantity="charge_radius")}

@@ -11,6 +11,7 @@ from nuem.plots.style import BACKGROUND, BLACK, GREY, MAGNETIC, SKY, drawing
 from nuem.rates import Spectrum
 
 STYLES: Final = ("--", ":", "-.")
+_VISIBLE: Final = 0.004  # of the highest bin: less than a line is wide
 
 
 def spectrum(
@@ -58,7 +59,9 @@ def spectrum(
         panels = figure.subplots(1 + observed, 1, sharex=True, squeeze=False, height_ratios=[3.2, 1.0][: 1 + observed])
         upper = panels[0, 0]
         weak = parts["weak"]
-        upper.stairs(weak, edges, fill=True, color=SKY, alpha=0.55, label="weak scattering of the neutrinos")
+        seen = float(weak.max()) > _VISIBLE * float(total.max())
+        words = "weak scattering of the neutrinos" if seen else None
+        upper.stairs(weak, edges, fill=True, color=SKY, alpha=0.55, label=words)
         below, backgrounds = weak, [name for name in best.backgrounds if np.any(parts[name])]
         for k, name in enumerate(backgrounds):
             strength = 1.0 - 0.6 * k / max(len(backgrounds) - 1, 1)
@@ -67,6 +70,11 @@ def spectrum(
                 below + parts[name], edges, baseline=below, fill=True, color=BACKGROUND, alpha=strength, label=label
             )
             below = below + parts[name]
+        if np.any(total - below > _VISIBLE * total.max()):
+            upper.stairs(
+                np.maximum(total, below), edges, baseline=below, fill=True, color=MAGNETIC, alpha=0.35,
+                label="electromagnetic scattering",
+            )  # fmt: skip
         upper.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
         for (label, other), style in zip((others or {}).items(), STYLES, strict=False):
             upper.stairs(

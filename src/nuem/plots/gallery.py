@@ -161,9 +161,9 @@ def charge_limits() -> Figure:
                 draw_limits.as_bar(_limit(name, "charge"), f"{NAMES[name]} ({_limit(name, 'charge').kind})")
                 for name in NAMES
             ],
-            "published (Particle Data Group 2026, CC BY 4.0)": [
-                draw_limits.published_bar(entry) for entry in published
-            ],
+            "published, with CL (Particle Data Group 2026, CC BY 4.0)": draw_limits.numbered(
+                [draw_limits.published_bar(entry) for entry in published]
+            ),
         },
         xlabel=r"electric charge of the neutrino  [$10^{-12}\,e$]",
         threshold=0.1,
@@ -190,9 +190,9 @@ def charge_radius_limits() -> Figure:
                 )
                 for name in NAMES
             ],
-            "published, as printed (Particle Data Group 2026, CC BY 4.0)": [
-                draw_limits.published_bar(entry) for entry in published
-            ],
+            "published, as printed, with CL (Particle Data Group 2026)": draw_limits.numbered(
+                [draw_limits.published_bar(entry) for entry in published]
+            ),
         },
         xlabel=r"charge radius $\langle r^2\rangle$  [$10^{-32}\,\mathrm{cm}^2$]",
         threshold=1.0,
@@ -210,20 +210,26 @@ def published_moments() -> Figure:
         "COWAN 1957": (7, 0, "Cowan and Reines"),
         "SCHWIENHORST 2001": (7, 0, r"DONUT, $\nu_\tau$"),
         "COOPER-SARKAR 1992": (7, 0, r"BEBC, $\nu_\tau$"),
-        "AUERBACH 2001": (7, 0, r"LSND, $\nu_\mu$"),
+        "AUERBACH 2001": (7, 9, r"LSND, $\nu_\mu$"),
         "ABREU 1997J": (7, 0, "LEP"),
-        "BEDA 2013": (-2, -9, "GEMMA"),
+        "BEDA 2013": (4, -11, "GEMMA"),
         "AGOSTINI 2017A": (3, 10, "Borexino"),
-        "APRILE 2022B": (-9, -3, "XENONnT"),
+        "APRILE 2022B": (9, -12, "XENONnT"),
         "CAPOZZI 2020": (7, 0, "red giants"),
         "RAFFELT 1990": (7, -2, "red giants"),
         "NUSSINOV 1987": (7, 0, "cosmic backgrounds"),
     }
-    years = {"xenonnt": 2022, "gemma": 2013, "gemma_2007": 2007, "texono": 2007, "munu": 2005}
+    computed = {
+        "xenonnt": (2022, (-9, 3, "XENONnT, here")),
+        "gemma": (2013, (2, 14, "GEMMA, here")),
+        "gemma_2007": (2007, (-8, -11, "GEMMA 2007, here")),
+        "texono": (2007, (8, 8, "TEXONO, here")),
+        "munu": (2005, (-10, 3, "MUNU, here")),
+    }
     return draw_limits.published_by_year(
         catalogue.entries(quantity="magnetic_moment", source="pdg"),
         named=named,
-        computed=[(year, _limit(name, "moment")) for name, year in years.items()],
+        computed=[(year, _limit(name, "moment"), label) for name, (year, label) in computed.items()],
         title="Limits on the neutrino magnetic moment",
         note="Published values: Particle Data Group, Review of Particle Physics 2026, CC BY 4.0. Confidence levels are 90% or 95%, "
         "or not stated.",

@@ -1,7 +1,7 @@
 """Limits computed here beside published ones: where they agree, of which kind each is, and what came before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,8 @@ def moment_limits(limits: Sequence[Limit], names: Mapping[str, str], *, title: s
             published = limit.published
             if published:
                 axes.plot([limit.value, published.value], [row, row], color=GREY, linewidth=1.0, zorder=1)
-                axes.plot(published.value, row, marker="|", color=BLACK, markersize=15, markeredgewidth=1.8, zorder=2)
+                ink = GREY if limit.kind == "projection" else BLACK
+                axes.plot(published.value, row, marker="|", color=ink, markersize=15, markeredgewidth=1.8, zorder=2)
                 ratio = f"{limit.value / published.value:.2f}"
                 axes.text(1.02, row, ratio, transform=axes.get_yaxis_transform(), va="center", fontsize=10.5)
             axes.plot(limit.value, row, marker=KIND_MARKERS[limit.kind], **_face(limit.kind), markersize=8, zorder=3)
@@ -86,10 +87,12 @@ def moment_limits(limits: Sequence[Limit], names: Mapping[str, str], *, title: s
         handles = [
             Line2D([], [], linestyle="", marker=KIND_MARKERS[kind], markersize=8, **_face(kind)) for kind in kinds
         ]
-        handles.append(Line2D([], [], linestyle="", marker="|", color=BLACK, markersize=13, markeredgewidth=1.8))
-        figure.legend(
-            handles, [*(KIND_WORDS[kind] for kind in kinds), "published"], loc="outside lower center", ncols=2
-        )
+        inks = {"published": BLACK} | ({"published sensitivity of a projection": GREY} if "projection" in kinds else {})
+        handles += [
+            Line2D([], [], linestyle="", marker="|", color=ink, markersize=13, markeredgewidth=1.8)
+            for ink in inks.values()
+        ]
+        figure.legend(handles, [*(KIND_WORDS[kind] for kind in kinds), *inks], loc="outside lower center", ncols=2)
     return figure
 
 
@@ -166,7 +169,7 @@ def published_by_year(
     entries: Sequence[Entry],
     *,
     named: Mapping[str, tuple[float, float, str]],
-    computed: Sequence[tuple[float, Limit]] = (),
+    computed: Sequence[tuple[float, Limit, tuple[float, float, str]]] = (),
     ylabel: str = r"upper limit on the magnetic moment  [$\mu_B$]",
     title: str = "",
     note: str = "",
@@ -179,8 +182,8 @@ def published_by_year(
         Those without an upper limit are left out.
     named : mapping
         Document to the offset of its label from its point [points], and the label itself.
-    computed : sequence of (year, Limit), optional
-        Where in time to draw what was computed here.
+    computed : sequence of (year, Limit, label), optional
+        Where in time to draw what was computed here, and its label with the offset, as in `named`.
     ylabel, title, note : str, optional
 
     Returns
@@ -197,7 +200,12 @@ def published_by_year(
                     [entry.year for entry in chosen], [entry.value or np.nan for entry in chosen], linestyle="", marker=marker, markersize=6.5,
                     color=METHOD_COLOURS[method], label=method, markeredgecolor="white", markeredgewidth=0.5,
                 )  # fmt: skip
-        for year, limit in computed:
+        halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+        for year, limit, (right, up, text) in computed:
+            axes.annotate(
+                text, (year, limit.value), xytext=(right, up), textcoords="offset points", fontsize=8.5, color=BLACK,
+                ha="left" if right > 0 else "right", va="center", path_effects=halo,
+            )  # fmt: skip
             axes.plot(
                 year,
                 limit.value,
@@ -218,7 +226,6 @@ def published_by_year(
                 linestyle="",
                 label="computed here",
             )
-        halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
         for entry in limits:
             if entry.document in named:
                 right, up, text = named[entry.document]
@@ -253,7 +260,8 @@ def published_bar(entry: Entry) -> Bar:
     ValueError
         For an entry without a value.
     """
-    label = f"{entry.document.title()}, {typeset(entry.comment)}"
+    level = "CL not stated" if entry.cl is None else f"{100 * entry.cl:g}%"
+    label = f"{entry.document.title()}, {typeset(entry.comment)}, {level}"
     if entry.interval is not None and entry.kind != "range of upper limits":
         return Bar(label, entry.interval, "published", entry.value)
     if entry.value is None:
@@ -261,12 +269,21 @@ def published_bar(entry: Entry) -> Bar:
     return Bar(label, (-entry.value, entry.value), "published")
 
 
+def numbered(bars: Sequence[Bar]) -> list[Bar]:
+    """Bars of which several have one label, such as two fits in one paper, with a number behind it."""
+    labels = [bar.label for bar in bars]
+    return [
+        replace(bar, label=f"{bar.label} ({labels[: k + 1].count(bar.label)})") if labels.count(bar.label) > 1 else bar
+        for k, bar in enumerate(bars)
+    ]
+
+
 def _face(kind: str) -> dict[str, Any]:
-    """A recast is solid, a surrogate hollow, a projection hollow in another colour."""
-    colour = {"own": RED, "recast": RED, "surrogate": BLUE, "projection": GREY}[kind]
+    """What rests on published data is solid, a surrogate hollow, a projection hollow in another colour."""
+    colour = {"surrogate": BLUE, "projection": GREY}.get(kind, RED)
     return {
         "color": colour,
-        "markerfacecolor": colour if kind in ("own", "recast") else "white",
+        "markerfacecolor": "white" if kind in ("surrogate", "projection") else colour,
         "markeredgewidth": 1.6,
     }
 

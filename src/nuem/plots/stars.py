@@ -204,7 +204,7 @@ def by_method(
         handles.append(axes.plot([], [], "D", color="white", markeredgecolor=RED, label="computed here")[0])
         axes.set(
             xscale="log", yticks=[-place for place in range(len(rows))], ylim=(0.7 - len(rows), 0.7), xlabel=xlabel,
-            title=title, ylabel="method",
+            title=title, ylabel="where the neutrinos come from",
         )  # fmt: skip
         axes.set_yticklabels(list(rows))
         axes.tick_params(axis="y", which="both", length=0)

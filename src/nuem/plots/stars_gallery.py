@@ -142,16 +142,16 @@ def bounds_by_method() -> Figure:
     """All published limits on the magnetic moment by method and flavour, and what stars give here."""
     colours = {"e": BLUE, "mu": ORANGE, "tau": GREEN, "solar mixture": SKY}
     rows: dict[str, list[Mark]] = {method: [] for method in catalogue.METHODS}
-    rows = {"stars, here": [], **rows}
+    rows = {"stars, computed here": [], **rows}
     for entry in catalogue.entries(quantity="magnetic_moment"):
         if entry.size is not None and entry.kind != "expected limit":
             rows[entry.method].append(Mark(entry.size, colours.get(entry.flavour, GREY), False))
     short: dict[str, tuple[str, str]] = {
-        "red_giant": ("stars, here", "red giants"),
-        "tip_ngc4258": ("stars, here", "tip, NGC 4258"),
-        "tip_m5": ("stars, here", "tip, M5"),
-        "supernova": ("stars, here", "SN 1987A (Dirac)"),
-        "sun": ("stars, here", "Sun"),
+        "red_giant": ("stars, computed here", "red giants"),
+        "tip_ngc4258": ("stars, computed here", "tip, NGC 4258"),
+        "tip_m5": ("stars, computed here", "tip, M5"),
+        "supernova": ("stars, computed here", "SN 1987A (Dirac)"),
+        "sun": ("stars, computed here", "Sun"),
         "early_universe": ("cosmology", r"$N_{\rm eff}$ (Dirac)"),
     }
     for bound in bounds():

@@ -42,10 +42,19 @@ METHOD_MARKERS: Final = {
     "global fit": "h",
     "laser": "d",
 }
-KIND_MARKERS: Final = {"own": "D", "recast": "o", "surrogate": "s", "projection": "^"}
+KIND_MARKERS: Final = {
+    "own": "D",
+    "recast": "o",
+    "approximate": "v",
+    "combined": "*",
+    "surrogate": "s",
+    "projection": "^",
+}
 KIND_WORDS: Final = {
     "own": "own data",
     "recast": "recast of published data",
+    "approximate": "recast, approximate: digitised or a rate alone",
+    "combined": "several experiments together",
     "surrogate": "surrogate: expected from the published set-up",
     "projection": "projection: expected from an assumed set-up",
 }

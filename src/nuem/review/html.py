@@ -19,7 +19,11 @@ th { font-weight: normal; color: var(--quiet); } td.why { color: var(--quiet); f
 code { font: 0.82rem/1.4 ui-monospace, monospace; color: var(--quiet); }
 .status { white-space: nowrap; } .reproduced, .consistent { color: #1b6e3c; } .differs { color: #a35200; } .not-built { color: #999; }
 .wide { overflow-x: auto; }
-@media (max-width: 40rem) { body { margin: 1rem auto; padding: 0 0.75rem; } th:nth-child(3), td:nth-child(3) { min-width: 6rem; } }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto; padding: 0 0.75rem; } table, tbody, tr, td { display: block; } tr:has(th) { display: none; }
+  td { border: 0; padding: 0.1rem 0; overflow-wrap: anywhere; } td:empty { display: none; } tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
+  tr:has(+ tr .why) { border: 0; padding-bottom: 0; } td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
+}
 figure { margin: 2rem 0; } figure img { max-width: 100%; } figcaption { color: var(--quiet); font-size: 0.9rem; }
 """
 
@@ -95,6 +99,7 @@ def _row(row: Row) -> str:
     origin = "<br><i>later work</i>" if row.origin != "review" else ""
     kind = row.status.replace(" ", "-")
     return (
-        f"<tr><td>{escape(row.id)}{origin}</td><td>{escape(row.claim)}{where}</td><td>{escape(row.claimed)}</td><td>{escape(row.computed)}</td>"
+        f"<tr><td>{escape(row.id)}{origin}</td><td>{escape(row.claim)}{where}</td>"
+        f'<td data-name="claimed">{escape(row.claimed)}</td><td data-name="computed">{escape(row.computed)}</td>'
         f'<td class="status {kind}">{escape(row.status)}</td></tr>{why}'
     )
