@@ -1,4 +1,4 @@
-"""nuem: what a neutrino's electromagnetic vertex does, from theory to recoil spectra, limits and stars.
+"""nuem: electromagnetic properties of neutrinos, from theory to recoil spectra, limits and stars.
 
 Everything works in one base, MeV = cm = s = g = gauss = mu_B = e = 1: write ``2.8 * keV`` with `nuem.units`.
 """

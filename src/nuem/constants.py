@@ -26,7 +26,7 @@ FERMI: Final = 1.1663787e-11
 """Fermi constant G_F [MeV^-2]."""
 
 SIN2_THETA_W: Final = 0.23857
-"""Weak mixing angle at zero momentum transfer, MS-bar: the default wherever the weak angle enters."""
+"""Weak mixing angle at zero momentum transfer, MS-bar: the default wherever it enters."""
 
 HBAR: Final = 6.582119569e-22
 """Reduced Planck constant [MeV s]."""

@@ -1,4 +1,4 @@
-"""The door of a package: names and modules that are loaded on first use, and a complete `dir()`.
+"""Public names of a package: names and modules that are loaded on first use, and a complete `dir()`.
 
 A package says, at its end, ``if not TYPE_CHECKING: __getattr__, __dir__ = door(__name__)``; with a mapping, names that are costly to load wait
 until they are asked for (Scientific Python SPEC 1).

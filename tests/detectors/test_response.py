@@ -189,7 +189,7 @@ def test_a_width_with_a_negative_constant_stays_positive() -> None:
     water = Resolution(constant=-0.0839, sqrt_term=0.349 * np.sqrt(keV), linear=0.0397)
     assert water.sigma(4.0) == pytest.approx(-0.0839 + 0.349 * 2 + 0.0397 * 4, rel=1e-12)
     assert np.all(water.sigma(np.linspace(0, 1, 101)) > 0)
-    with pytest.raises(ValueError, match="only beside a term that grows"):
+    with pytest.raises(ValueError, match="only together with a term that grows"):
         Resolution(constant=-1 * keV)
 
 

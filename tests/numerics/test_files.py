@@ -52,7 +52,7 @@ def test_a_table_is_read_however_it_was_written(file: Path, data: bytes) -> None
         (ROWS.replace(b",", b"\t"), "table.csv: tabs separate the columns"),
         (ROWS.replace(b",", b" "), "table.csv: spaces separate the columns"),
         (ROWS.replace(b",", b"|"), "table.csv: bars separate the columns"),
-        (ROWS.replace(b"low_keV", b"low"), "column 'low': a unit is missing; write it behind the name, such as _keV"),
+        (ROWS.replace(b"low_keV", b"low"), "column 'low': a unit is missing; write it after the name, such as _keV"),
         (ROWS.replace(b"low_keV", b"low_km"), "column 'low_km': 'km' is the unit of a length; expected an energy"),
         (ROWS.replace(b"low_keV", b"low_kev"), "column 'low_kev': .* did you mean keV"),
         (ROWS.replace(b"low_keV", b"Low"), "no column 'low_keV' in the header"),

@@ -1,4 +1,4 @@
-"""What a vertex does in vacuum, in a plasma and in stars: the rooms plasma, emission, radiation and stars. They load on first use."""
+"""Electromagnetic processes of neutrinos in vacuum, plasmas and stars: the packages plasma, emission, radiation and stars."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The door to `nuem.astro.radiation.cherenkov`."""
+"""Another name of `nuem.astro.radiation.cherenkov`."""
 
 from nuem.astro.radiation.cherenkov import emission_angle, rate, spectrum
 

@@ -1,4 +1,4 @@
-"""The door to `nuem.astro.emission.plasmon_decay`."""
+"""Another name of `nuem.astro.emission.plasmon_decay`."""
 
 from nuem.astro.emission.plasmon_decay import emissivity, rate
 

@@ -1,4 +1,4 @@
-"""The door to `nuem.astro.radiation.radiative_decay`."""
+"""Another name of `nuem.astro.radiation.radiative_decay`."""
 
 from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
 

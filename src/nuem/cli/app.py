@@ -92,7 +92,7 @@ def _print_completion(context: click.Context, option: click.Parameter, value: st
 )
 @click.pass_context
 def app(context: click.Context) -> None:
-    """What a neutrino's electromagnetic vertex does: recoil spectra, limits, stars, spin-flavour conversion."""
+    """Electromagnetic properties of neutrinos: recoil spectra, limits, stars, spin-flavour conversion."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -118,7 +118,7 @@ def run() -> int:
 
 
 def cited_by(words: Sequence[str]) -> tuple[str, ...]:
-    """Keys of the papers that a whole command rests on: it is run, and what it prints is kept back."""
+    """Keys of the papers that a whole command rests on: it is run with its output suppressed."""
     from contextlib import redirect_stdout
     from io import StringIO
 

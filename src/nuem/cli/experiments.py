@@ -1,4 +1,4 @@
-"""`nuem experiments`: what is known, and what can be asked of it."""
+"""`nuem experiments`: the experiments of the package, and the couplings that each constrains."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Options that several verbs share, each bundle once: what they say is made into one object before the verb sees it."""
+"""Options that several verbs share, each bundle defined once and made into one object before the verb is called."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorat
 
 
 def option(name: str, kind: Any = None, default: Any = None, help: str = "", *names: str) -> Decorator:
-    """An option in one line: its name, what it reads, what it is if not given, and what it is for; further names stand last."""
+    """An option in one line: its name, what it reads, what it is if not given, and what it is for; further names come last."""
     shown = default is not None and not str(default).startswith("0 ")
     return click.option(name, *names, type=kind, default=default, show_default=shown, help=help)
 

@@ -1,4 +1,4 @@
-"""`nuem propagate`: what becomes of neutrinos on their way through matter and fields."""
+"""`nuem propagate`: flavours and helicities of neutrinos after matter and magnetic fields."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

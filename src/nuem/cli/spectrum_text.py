@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shown(name: str, counts: "Spectrum") -> dict[str, Any]:
-    """Counts by component in bins of what the spectrum is along."""
+    """Counts by component in the bins of the spectrum."""
     components = {**counts.components, "total": counts.total}
     if counts.observed is not None:
         components["observed"] = counts.observed

@@ -1,4 +1,4 @@
-"""From the Sun to the Earth: what magnetic fields make of solar neutrinos on the way, and the antineutrinos that detectors would see."""
+"""From the Sun to the Earth: conversion of solar neutrinos in magnetic fields, and the antineutrinos that detectors would see."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""From the birthplace of a solar neutrino to the Earth: what a magnetic field in the Sun makes of it."""
+"""Conversion of solar neutrinos in a magnetic field, from where they are produced to the Earth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a detector makes of a recoil: quenching, resolution, efficiency, bins of energy, light or time."""
+"""The response of a detector to a recoil: quenching, resolution, efficiency, bins of energy, light or time."""
 
 from typing import TYPE_CHECKING
 

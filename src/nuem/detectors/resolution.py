@@ -48,7 +48,7 @@ class Resolution:
             raise ValueError("a resolution with every term zero smears nothing; leave the resolution out instead")
         if self.constant < 0 and (self.quadrature or self.sqrt_term == self.linear == 0):
             raise ValueError(
-                f"constant = {self.constant / keV:g} keV of the resolution may be negative only beside a term that grows with the energy"
+                f"constant = {self.constant / keV:g} keV of the resolution may be negative only together with a term that grows with the energy"
             )
 
     def sigma(self, energy: ArrayLike) -> FloatArray:

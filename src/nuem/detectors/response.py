@@ -1,4 +1,4 @@
-"""Bins of energy: what a detector makes of a recoil when it measures an energy with a Gaussian resolution."""
+"""Bins of energy: the response of a detector that measures an energy with a Gaussian resolution."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Bins of time beside those of energy: what a pulsed source makes of a response."""
+"""Bins of time in addition to those of energy, for a pulsed source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

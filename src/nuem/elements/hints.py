@@ -14,19 +14,19 @@ _FEWEST: Final = 4  # atoms in a molecule of one element (P4, S8) from which on 
 
 
 def hint(text: str) -> str:
-    """A hint for a text that is not a formula, to stand behind an error message; empty without one."""
+    """A hint for a text that is not a formula, to follow an error message; empty without one."""
     meant = _meant(text.strip())
     return f"; did you mean {meant!r}?" if meant else ""
 
 
 def is_mass_number(part: Element, count: float, *, alone: bool) -> bool:
-    """Whether the count behind an element must be the mass number of an isotope: close to the weight, and too many atoms for a molecule.
+    """Whether the count after an element must be the mass number of an isotope: close to the weight, and too many atoms for a molecule.
 
     Parameters
     ----------
     part : Element
     count : float
-        The number behind its symbol.
+        The number after its symbol.
     alone : bool
         Whether the formula has nothing else; in compounds such as C12H22O11 light elements have high counts.
     """

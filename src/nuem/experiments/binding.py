@@ -226,7 +226,7 @@ def _with_errors(tensor: RateTensor, chosen: bool | Mapping[str, float]) -> Rate
 
 
 def _together(first: RateTensor, second: RateTensor) -> RateTensor:
-    """Rates of two channels: added for the same source, beam beside beam for different ones."""
+    """Rates of two channels: added for the same source, beams side by side for different ones."""
     if (first.beams, first.errors) == (second.beams, second.errors):
         return first + second
     return RateTensor(

@@ -41,7 +41,7 @@ class Channel:
     fractions : numpy.ndarray or None, optional
         Fraction of the neutrinos of each beam that is counted in each time interval, (beams, intervals).
     efficiency : numpy.ndarray or None, optional
-        Fraction of the counts that is kept in each bin, beside that in the response; of the expected counts if there are any.
+        Fraction of the counts that is kept in each bin, in addition to that in the response; of the expected counts if there are any.
     expected : Expected or None, optional
     """
 

@@ -153,7 +153,7 @@ class Combination:
         statistic: Statistic | str = "two-sided",
         nature: Nature = "dirac",
     ) -> tuple[Impact, ...]:
-        """What each nuisance does to the limit, the most important first; limits in the unit of the coupling."""
+        """The impact of each nuisance on the limit, the most important first; limits in the unit of the coupling."""
         chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
         level = checked(chosen, cl, rule)
         return tuple(

@@ -72,7 +72,7 @@ def fit(
     sin2_theta_w : float, optional
         Weak mixing angle.
     starts : int, optional
-        Number of random points at which the search for minima begins, beside those at which couplings turn the sign of the weak interaction.
+        Number of random points at which the search for minima begins, in addition to those at which couplings turn the sign of the weak interaction.
     seed : int, optional
         Of these points.
 

@@ -1,4 +1,4 @@
-"""What an experiment is expected to see, with every option bound once: rates, data and nuisances."""
+"""The prediction of an experiment with every option bound once: rates, data and nuisances."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,7 +73,7 @@ class Prediction:
         return self.tensors[0].counts(vertex)
 
     def spectrum(self, vertex: Vertex | None = None, *, along: str | None = None) -> Spectrum:
-        """Expected counts by what causes them, beside what was observed, with every nuisance at its nominal value.
+        """Expected counts by what causes them, next to what was observed, with every nuisance at its nominal value.
 
         Parameters
         ----------

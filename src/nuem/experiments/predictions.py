@@ -54,7 +54,7 @@ def spectrum(
     electrons: ElectronModel | str | None = None,
     sin2_theta_w: float = SIN2_THETA_W,
 ) -> Spectrum:
-    """Expected counts of an experiment by what causes them, beside what was observed.
+    """Expected counts of an experiment by what causes them, next to what was observed.
 
     Parameters
     ----------

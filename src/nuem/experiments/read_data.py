@@ -116,7 +116,7 @@ def read_range(section: Section) -> Bins:
     Raises
     ------
     ValueError
-        For a range or a width that is none.
+        For an invalid range or width.
     """
     low, high = section.quantity("low", "keV"), section.quantity("high", "keV")
     width = section.quantity("bin_width", "keV", high - low)

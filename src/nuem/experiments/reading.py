@@ -1,4 +1,4 @@
-"""Read an experiment from TOML and CSV: the shipped ones and the user's own, through one door."""
+"""Read an experiment from TOML and CSV: those of the package and the user's own."""
 
 from importlib.resources.abc import Traversable
 from pathlib import Path

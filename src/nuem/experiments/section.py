@@ -27,7 +27,7 @@ class Section:
         return key in self._table
 
     def value(self, key: str, default: Any = ...) -> Any:
-        """The entry as it stands."""
+        """The entry, unchanged."""
         self._asked.add(key)
         if key not in self._table and default is ...:
             raise ValueError(f"[{self.name}] lacks {key!r}")

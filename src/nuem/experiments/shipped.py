@@ -1,4 +1,4 @@
-"""The experiments that come with the package, and the one door to them and to the user's own."""
+"""The experiments that come with the package, and how to get one of them or the user's own."""
 
 from pathlib import Path
 from typing import Final

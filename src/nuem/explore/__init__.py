@@ -1,4 +1,4 @@
-"""One page for a browser: what every experiment and every star says of any vertex, without a server and without a network."""
+"""One page for a browser: any vertex against every experiment and star, without a server and without a network."""
 
 from typing import TYPE_CHECKING
 

@@ -33,7 +33,7 @@ _KINDS: Final = {BY_PLASMONS: "plasmons", OF_ELECTRON_FLAVOUR: "flavour", LARGES
 
 
 def star_records(mixing: Mixing) -> list[dict[str, Any]]:
-    """Every bound that a vertex can be held against, with the numbers of its formula."""
+    """Every bound that a vertex can be compared with, with the numbers of its formula."""
     return [record for name in BOUNDS if name not in WITHOUT_SOURCE for record in _criterion(name, mixing)]
 
 

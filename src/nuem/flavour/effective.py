@@ -21,7 +21,7 @@ def effective_moment(
     energy: ArrayLike | None = None,
     antineutrino: bool = False,
 ) -> Any:
-    r"""Effective magnetic moment of a neutrino born with a flavour, at a distance from its source.
+    r"""Effective magnetic moment of a neutrino produced in a flavour eigenstate, at a distance from its source.
 
     .. math:: \mu_{\nu_\ell}^2(L, E) = \sum_j \Big| \sum_i U^*_{\ell i}\, e^{-i \Delta m^2_{i1} L/2E} (\mu_{ji} - i\epsilon_{ji}) \Big|^2
               = \mathrm{Tr}\,[\lambda \rho \lambda^\dagger]

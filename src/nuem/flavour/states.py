@@ -18,7 +18,7 @@ def flavour_state(
     energy: ArrayLike | None = None,
     antineutrino: bool = False,
 ) -> NDArray[np.complex128]:
-    r"""Density matrix of a neutrino born with a flavour, after a way in vacuum.
+    r"""Density matrix of a neutrino produced in a flavour eigenstate, after propagating in vacuum.
 
     .. math:: \rho_{jk} = a_j a_k^*, \qquad a_j = U_{\alpha j}^* \, e^{-i\,\Delta m^2_{j1} L / 2E}
 

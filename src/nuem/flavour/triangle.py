@@ -68,7 +68,7 @@ def triangle_test(moments: ArrayLike, errors: ArrayLike) -> TriangleTest:
     """By how many standard deviations three measured moments exclude three Majorana neutrinos.
 
     The significance is the distance, in units of the errors, to the nearest moments that fulfil the inequality: the square root of the least
-    chi^2. For independent Gaussian errors that are small beside the moments it is a one-sided normal significance.
+    chi^2. For independent Gaussian errors that are small compared with the moments it is a one-sided normal significance.
 
     Parameters
     ----------

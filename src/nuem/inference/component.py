@@ -12,7 +12,7 @@ from nuem.inference.shapes import Shape
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variation:
-    """What a nuisance makes of a template: the template at -1 and at +1 sigma.
+    """The effect of a nuisance on a template: the template at -1 and at +1 sigma.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ class Model:
         return base + alone, np.broadcast_to(design, (len(signal), *design.shape))
 
     def linear_signal(self, signal: Array) -> tuple[Array, Array]:
-        """The part of `linear` that the signals make, without the background, beside which a weak signal loses its digits."""
+        """The part of `linear` that the signals make, without the background, in whose sum a weak signal loses its digits."""
         beams = self.dataset.data.project(signal[:, 0])
         return beams.sum(axis=1), self._flux @ beams
 

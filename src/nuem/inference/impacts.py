@@ -1,4 +1,4 @@
-"""What each nuisance does to a limit."""
+"""The impact of each nuisance on a limit."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Impact:
 
 
 def impacts(curve: Curve, statistic: Statistic, cl: float) -> tuple[Impact, ...]:
-    """What each nuisance does to a limit, the most important first.
+    """The impact of each nuisance on a limit, the most important first.
 
     Parameters
     ----------

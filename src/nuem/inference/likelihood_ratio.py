@@ -40,7 +40,7 @@ def likelihood_ratio(
         Number of pseudo-experiments, all of which are fitted at once.
     seed : int
     starts : int, optional
-        Points at which the search begins for each of them, beside the best fit.
+        Points at which the search begins for each of them, in addition to the best fit.
     """
     if toys < 1:
         raise ValueError(f"toys = {toys} must be positive")

@@ -1,4 +1,4 @@
-"""Doors to other programs: one outside format a file, each behind its extra."""
+"""Exports to other programs: one format a file, each with its extra."""
 
 from typing import TYPE_CHECKING
 

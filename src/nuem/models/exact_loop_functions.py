@@ -148,7 +148,7 @@ def _unit_rule(nodes: int) -> tuple[Real, Real]:
 
 
 def _kallen(a: Real, b: Real) -> tuple[Real, Real]:
-    """B = 1 - a - b and B^2 - 4ab, each rounded only once: beside the threshold plain products would lose every digit."""
+    """B = 1 - a - b and B^2 - 4ab, each rounded only once: near the threshold plain products would lose every digit."""
     high, low = _two_sum(np.ones_like(a), -a)
     high, more = _two_sum(high, -b)
     high, low = _two_sum(high, low + more)

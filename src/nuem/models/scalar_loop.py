@@ -5,12 +5,12 @@ For a neutrino that couples as :math:`\mathcal L = \bar F (A_i P_L + C_i P_R)\, 
 .. math:: \lambda_{fi} = Q_F N_c\, \frac{e\, m_F}{16\pi^2 m_S^2}\, G(r)\, C_f^* A_i, \qquad
           G(r) = \frac{r - 1 - \ln r}{(1-r)^2}, \qquad r = m_F^2/m_S^2
 
-for a neutrino that is light beside both [Leveille:1977rc; Lavoura:2003xp]. G is the sum of the photon on the fermion line and on the scalar line,
+for a neutrino that is light compared with both [Leveille:1977rc; Lavoura:2003xp]. G is the sum of the photon on the fermion line and on the scalar line,
 
 .. math:: G_F = \int_0^1 \frac{x^2\,dx}{1 - (1-r)x}, \qquad G_S = \int_0^1 \frac{x(1-x)\,dx}{1 - (1-r)x},
 
 which appear as Q_F G_F - Q_S G_S for other charges; with these the charge-1/3 leptoquark gives the published muon g - 2.
-A Majorana neutrino has nu^c in place of nu_R: with :math:`\bar F^c B_i P_L \nu_i S` beside A, C_f^* A_i becomes B_f A_i - B_i A_f.
+A Majorana neutrino has nu^c in place of nu_R: with :math:`\bar F^c B_i P_L \nu_i S` in addition to A, C_f^* A_i becomes B_f A_i - B_i A_f.
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ def _scale(written: str, expected: str) -> float:
     if not expected:
         return unit(written) if written else 1.0
     if not written:
-        raise ValueError(f"a unit is missing; write it behind the name, such as _{expected}")
+        raise ValueError(f"a unit is missing; write it after the name, such as _{expected}")
     return convertible(written, expected)
 
 

@@ -23,7 +23,7 @@ _SOLAR = 0.27  # MeV, mean energy of pp neutrinos
 
 
 def effective_electrons(symbol: str = "Xe") -> Figure:
-    """How many electrons of an atom answer, against the energy transfer, by kind of interaction and by model."""
+    """The effective number of electrons of an atom against the energy transfer, by kind of interaction and by model."""
     T = np.geomspace(0.01, 60, 3000) * keV
     counted, bound = response(symbol, "stepping").at(T), response(symbol, "hfs").at(T, warn=False)
     vacuum = response(symbol, "hfs-vacuum").at(T, warn=False).charge_squared(_SOLAR)

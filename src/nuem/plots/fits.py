@@ -139,7 +139,7 @@ def model(
 
 
 def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, float]]) -> Figure:
-    """Largest effective moments that a fit allows, beside limits from laboratories.
+    """Largest effective moments that a fit allows, next to limits from laboratories.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ NAMES: Final = {
     "texono": "TEXONO, reactor",
     "munu": "MUNU, reactor",
 }
-"""What stands beside the row of an experiment."""
+"""What is written next to the row of an experiment."""
 
 _DASHED, _DOTTED = (0, (5.0, 2.0)), (0, (1.2, 1.6))
 
@@ -140,7 +140,7 @@ def xenonnt() -> Figure:
 
 
 def moment_limits() -> Figure:
-    """Limits on the magnetic moment from each experiment beside those published."""
+    """Limits on the magnetic moment from each experiment next to those published."""
     return draw_limits.moment_limits(
         [_limit(name, "moment") for name in NAMES],
         NAMES,

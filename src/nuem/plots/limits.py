@@ -1,4 +1,4 @@
-"""Limits computed here beside published ones: where they agree, of which kind each is, and what came before."""
+"""Limits computed here next to published ones: where they agree, of which kind each is, and what came before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ def moment_limits(limits: Sequence[Limit], names: Mapping[str, str], *, title: s
     limits : sequence of Limit
         On "moment", in the order from top to bottom.
     names : mapping
-        Name of an experiment to what is written beside its row.
+        Name of an experiment to what is written next to its row.
     title : str, optional
 
     Returns

@@ -66,7 +66,7 @@ def level_crossings(levels: Levels, *, unit: str = "km", title: str = "") -> Fig
 
 
 def spin_trajectory(spins: NDArray[np.float64], *, title: str = "") -> Figure:
-    """The way of a spin vector, (times, 3), on the unit sphere, from the dot to the arrow head; the far side is pale."""
+    """The path of a spin vector, (times, 3), on the unit sphere, from the dot to the arrow head; the far side is pale."""
     if spins.ndim != 2 or spins.shape[1] != 3:
         raise ValueError(f"spins must be of shape (times, 3), got {spins.shape}")
     with drawing(5.0, 5.0) as figure:

@@ -87,7 +87,7 @@ _SETTINGS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """A line to draw: values against a common abscissa, and what stands on it."""
+    """A line to draw: values against a common abscissa, and its label."""
 
     label: str
     values: NDArray[np.float64]

@@ -16,7 +16,7 @@ potentials are those of neutral matter in motion, V_alpha = f^0_alpha - f^z_alph
 of `matter_current`; at rest V_e = sqrt2 G_F (n_e - n_n/2), V_mu = V_tau = -G_F n_n/sqrt2 at tree level. What flips the helicity without
 moments is the transverse part of f with the small component m/2E of the spinor: (U^dagger f U)_ij/2 gamma_i for Dirac neutrinos
 [Pustoshny:2018jxb], (U^dagger f U)_ij/2 gamma_i + (U^dagger f U)_ji/2 gamma_j for Majorana ones, so twice
-as fast for one neutrino. That is derived here, without a paper beside it.
+as fast for one neutrino. That is derived here, without a paper to compare with.
 The longitudinal field acts as Lambda_L,ij = lambda_ij/2 gamma_i + (lambda^dagger)_ij/2 gamma_j and
 Lambda_R,ij = -lambda_ij/2 gamma_j - (lambda^dagger)_ij/2 gamma_i. For Majorana neutrinos it has no diagonal, and mixes two of them by
 (m_i + m_j)/2E for magnetic, (m_i - m_j)/2E for electric transition moments.
@@ -151,7 +151,7 @@ def matter_current(medium: Medium, x: Array, *, sin2_theta_w: float = SIN2_THETA
               + \frac{\mathbf v\,(\zeta\!\cdot\!\mathbf v)}{1+\sqrt{1-v^2}} \right), \quad n = n_0/\sqrt{1-v^2}
 
     a(nu_e) is 1 + 4 s^2, 1 - 4 s^2, -1 for electrons, protons, neutrons, a(nu_mu) is -(1 - 4 s^2), 1 - 4 s^2, -1; the electrons alone are
-    polarised, with b(nu_e) = -1, b(nu_mu) = +1 [Lobanov:2001ar]. In neutral matter the weak angle drops out.
+    polarised, with b(nu_e) = -1, b(nu_mu) = +1 [Lobanov:2001ar]. In neutral matter the weak mixing angle drops out.
     """
     zero = np.zeros(len(x))
     electrons, protons, neutrons = (

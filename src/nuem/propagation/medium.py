@@ -17,12 +17,12 @@ Smoothness = Literal["linear", "cells", "logarithmic"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A quantity given at some places, and what it does between them.
+    """A quantity given at some positions, and its interpolation between them.
 
     Parameters
     ----------
     distance : array_like
-        Places in rising order [cm]; the first must be 0 or before, the last at the end of the path or behind it.
+        Places in rising order [cm]; the first must be 0 or before, the last at the end of the path or after it.
     value : array_like
         The quantity there; real or complex, the first axis along the path.
     smoothness : {"linear", "logarithmic", "cells"}, optional
@@ -32,7 +32,7 @@ class Table:
     Raises
     ------
     ValueError
-        For places that do not rise, another number of values, or NaN.
+        For positions that do not increase, another number of values, or NaN.
     """
 
     distance: Array
@@ -247,7 +247,7 @@ def _require(name: str, values: NDArray[Any], x: Array) -> None:
 
 
 def number_density(mass_density: ArrayLike, per_nucleon: ArrayLike) -> Any:
-    """Electrons or neutrons per volume [cm^-3] of matter with a density [g/cm^3] and so many of them per nucleon.
+    """Electrons or neutrons per volume [cm^-3] of matter with a density [g/cm^3] and a number of them per nucleon.
 
     Avogadro's number per gram, so without the mass defect of the nuclei.
     """

@@ -1,4 +1,4 @@
-"""What a rate needs of a source: its beams."""
+"""The beams of a source, as a rate needs them."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -37,7 +37,7 @@ class Beam(Protocol):
 
     @property
     def distance(self) -> float:
-        """Way over which `state` oscillates coherently [cm]; zero where it does not."""
+        """Distance over which `state` oscillates coherently [cm]; zero where it does not."""
 
     def flux(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Continuum flux [cm^-2 s^-1 MeV^-1], zero outside `breaks`."""

@@ -46,7 +46,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spectrum(ByContent, Tabular):
-    """Expected counts in bins of reconstructed energy, or of what else `axis` says; two are equal if every number in them is.
+    """Expected counts in bins of reconstructed energy, or of another quantity, `axis`; two are equal if every number in them is.
 
     `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and the backgrounds; they add
     up to `total`.

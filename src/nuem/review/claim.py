@@ -1,4 +1,4 @@
-"""A claim of the review, and how the number computed here stands to it.
+"""A claim of the review, and how it compares with the number computed here.
 
 - **reproduced**: a number is claimed, by the review or a paper that it cites, and ours meets it within the tolerance that the row states.
 - **consistent**: no number is claimed; two independent routes agree, and the row says which and how well.
@@ -23,7 +23,7 @@ STATUSES: Final[tuple[Status, ...]] = (REPRODUCED, CONSISTENT, DIFFERS, NOT_BUIL
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A number computed here, and how it stands to the claim."""
+    """A number computed here, and how it compares with the claim."""
 
     computed: str
     status: Status
@@ -64,7 +64,7 @@ def compare(
     within : float
         Relative tolerance; the row states it.
     unit : str, optional
-        Printed behind the value.
+        Printed after the value.
     digits : int, optional
         Significant digits printed.
     why : str, optional

@@ -1,4 +1,4 @@
-"""The review as one HTML page, with figures beside it."""
+"""The review as one HTML page, with its figures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -51,7 +51,7 @@ def page(rows: Sequence[Row], figures: dict[str, str]) -> str:
 <title>The review, claim by claim</title>
 <style>{_STYLE}</style>
 <h1>Neutrino magnetic moments: the review, claim by claim</h1>
-<p>A. Studenikin, <i>Status and perspectives of neutrino magnetic moments</i>, J. Phys. Conf. Ser. 718 (2016) 062076, beside what nuem computes:
+<p>A. Studenikin, <i>Status and perspectives of neutrino magnetic moments</i>, J. Phys. Conf. Ser. 718 (2016) 062076, next to what nuem computes:
 {summary}.</p>
 <p><b>Reproduced</b>: a number is claimed and met within the tolerance given. <b>Consistent</b>: no number is claimed; two independent routes agree.
 <b>Differs</b>: for the reason given. Rows marked <i>later work</i> are not in the review.</p>

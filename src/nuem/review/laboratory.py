@@ -102,7 +102,7 @@ COMPUTE: dict[str, Compute] = {
 
 
 def _surrogate(name: str, *, why: str = "") -> Verdict:
-    """A surrogate's limit beside the published one: labelled, and never a reproduction."""
+    """A surrogate's limit next to the published one: labelled, and never a reproduction."""
     found = limit(name, "moment")
     assert found.published is not None
     published = found.published.value

@@ -1,4 +1,4 @@
-"""Section 6 of the review: what the vertex does in plasmas, stars and dispersive media."""
+"""Section 6 of the review: electromagnetic processes in plasmas, stars and dispersive media."""
 
 import numpy as np
 
@@ -79,7 +79,7 @@ def globular_clusters() -> Verdict:
         3e-12,
         within=0.1,
         unit="mu_B",
-        why="from the emissivity criterion; newer bounds beside it: nuem stars",
+        why="from the emissivity criterion; newer bounds: nuem stars",
     )
 
 

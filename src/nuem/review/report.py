@@ -18,7 +18,7 @@ _COMPUTE: Final[dict[str, Compute]] = {
 
 
 def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
-    """Every claim of the review [Studenikin:2016ykv] beside what is computed here, in the review's order.
+    """Every claim of the review [Studenikin:2016ykv] next to what is computed here, in the review's order.
 
     Parameters
     ----------

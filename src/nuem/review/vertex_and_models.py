@@ -82,7 +82,7 @@ def charged_lepton() -> Verdict:
 
 
 def transition_moment() -> Verdict:
-    """Eqs. (7) and (8): the coefficient of the leading form, and the exact one beside it."""
+    """Eqs. (7) and (8): the coefficient of the leading form, and the exact one."""
     mixing = _mixing(lightest_mass=0.01 * eV)
     weights = (np.array(LEPTON_MASSES) / TAU_MASS) ** 2
     unitary, masses = mixing.matrix, mixing.masses

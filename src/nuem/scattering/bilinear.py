@@ -26,7 +26,7 @@ Reals = NDArray[np.float64]
 
 RADIUS, CHARGE, RADIUS_SQUARED, RADIUS_CHARGE, CHARGE_SQUARED, DIPOLE = range(6)
 GROUPS: Final = 6
-"""Number of groups of products, beside the constant R_0."""
+"""Number of groups of products, in addition to the constant R_0."""
 
 _SHIFTS: Final = ("charge", "charge_radius", "anapole")
 _DIPOLES: Final = ("magnetic", "electric")
@@ -60,7 +60,7 @@ def unpack(numbers: Reals) -> Matrix:
 
 
 def rate_numbers(constant: Reals, matrices: Sequence[Matrix]) -> Reals:
-    """What a rate knows of source and target, (..., 1 + 6 n^2), to be multiplied with `vertex_numbers`.
+    """The numbers of a rate that depend on source and target, (..., 1 + 6 n^2), to be multiplied with `vertex_numbers`.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def rate_numbers(constant: Reals, matrices: Sequence[Matrix]) -> Reals:
 
 
 def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
-    """What a rate must know of a vertex, (*batch, 1 + 6 n^2): products of its couplings.
+    """The numbers of a vertex that enter a rate, (*batch, 1 + 6 n^2): products of its couplings.
 
     Parameters
     ----------

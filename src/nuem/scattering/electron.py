@@ -99,7 +99,7 @@ def parts(
     sin2_theta_w: ArrayLike | None = None,
     couplings: Couplings | None = None,
 ) -> Parts:
-    """`dsigma_dT` by parts; an atom answers to each with another number of electrons (`Parts.on`).
+    """`dsigma_dT` by parts; in an atom each has its own effective number of electrons (`Parts.on`).
 
     Parameters, units and errors are those of `dsigma_dT`.
     """

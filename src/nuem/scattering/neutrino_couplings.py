@@ -1,4 +1,4 @@
-"""The electromagnetic couplings of a neutrino in one state: what a cross section takes beside energies."""
+"""The electromagnetic couplings of a neutrino in one state: what a cross section takes besides energies."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def dsigma_dT(
         Mass of the nucleus, not of the atom [MeV]; A u - Z m_e if not given.
     radiative : bool, optional
         Couplings with radiative corrections, for e and mu, as quoted by [Cadeddu:2020lky] and not recomputed here; they contain the
-        standard model's charge radius and weak angle.
+        standard model's charge radius and weak mixing angle.
     sin2_theta_w : float, optional
     couplings : Couplings, optional
         Moment, charge, charge radius and anapole moment as one object, in the place of the single ones.

@@ -11,7 +11,7 @@ from nuem.units import day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chromium51:
-    """A source of 51Cr beside a detector [Barinov:2022wfh].
+    """A source of 51Cr next to a detector [Barinov:2022wfh].
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ _GRADED = np.array([0.0, 0.5, 0.8, 0.95, 0.99, 0.999, 0.9999, 1.0])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tritium:
-    """A mass of tritium beside or inside a detector, with the spectrum of an allowed decay.
+    """A mass of tritium next to or inside a detector, with the spectrum of an allowed decay.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Neutrinos of a supernova: the burst, what becomes of it in the star and on the way, events by channel, and the reach in the moment."""
+"""Neutrinos of a supernova: the burst, its conversion in the star and on the way to the Earth, events by channel, and the reach in the moment."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-r"""What becomes of a burst: mass states out of flavours, in the star and on the way.
+r"""Conversion of a burst: mass states out of flavours, in the star and on the way to the Earth.
 
 A conversion is a matrix of probabilities P[mass state, flavour] with the neutrinos nu_1, nu_2, nu_3, then the antineutrinos in the rows, and nu_e, nu_mu, nu_tau and
 their antineutrinos in the columns. Columns sum to one, or to one minus what has become sterile.

@@ -13,7 +13,7 @@ _FACTOR = re.compile(r"\s*([*/·])?\s*(1(?=\s*/)|%|[A-Za-z_µ]\w*)(?:\s*(?:\^|\*
 def parse(text: str, expected: str | None = None) -> float:
     """Read a quantity with its unit, ``"2.8 keV"`` or ``"2.7e13 / cm2 / s"``, into the base units.
 
-    Powers are written ``eV^2``, ``eV**2`` or (for cm, m, fm) ``cm2``; a division applies to the one unit behind it, so
+    Powers are written ``eV^2``, ``eV**2`` or (for cm, m, fm) ``cm2``; a division applies to the one unit that follows it, so
     ``1 / kg / day`` and ``kg^-1 day^-1`` agree.
 
     Parameters

@@ -47,7 +47,7 @@ CONVENTIONS: Final = {
         Convention(
             "weak-angle",
             "sin^2 theta_W shifts by sqrt2 pi alpha/(3 G_F) <r^2>, and g_V = 2 sin^2 theta_W +- 1/2 by twice that: one half of ours. Many "
-            "limits from neutrino-electron scattering; beside them +4.1e-33 cm^2 is often quoted as the standard model's value, which here "
+            "limits from neutrino-electron scattering; together with them +4.1e-33 cm^2 is often quoted as the standard model's value, which here "
             "has the opposite sign",
             "Barranco:2007ea",
             2.0,

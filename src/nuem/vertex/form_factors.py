@@ -19,7 +19,7 @@ class FormFactor:
     flips_helicity: bool
     """Whether it turns left-handed neutrinos into right-handed ones, and so does not interfere with the weak interaction."""
     majorana: Literal["antisymmetric", "real symmetric"]
-    """What its matrix is for Majorana neutrinos, beside hermitian [Nieves:1981zt; Kayser:1982br]."""
+    """What its matrix is for Majorana neutrinos, in addition to hermitian [Nieves:1981zt; Kayser:1982br]."""
     effective: str | None
     """Name of the effective coupling that is this form factor, the same for every flavour; None if another one stands for it."""
 

@@ -195,7 +195,7 @@ class Vertex(Tabular):
         Raises
         ------
         ValueError
-            As `Vertex`; and if a matrix has another size than the mixing, or `dipole` is given beside `magnetic` or `electric`.
+            As `Vertex`; and if a matrix has another size than the mixing, or `dipole` is given together with `magnetic` or `electric`.
         """
         mixing_matrix = mixing.matrix
         n = len(mixing_matrix)

@@ -1,4 +1,4 @@
-"""A gas of electrons and positrons, and what it makes of light."""
+"""A gas of electrons and positrons, and the dispersion of photons in it."""
 
 from typing import TYPE_CHECKING
 

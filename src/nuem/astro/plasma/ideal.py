@@ -1,4 +1,4 @@
-"""A plasma of ions, electrons and positrons: what its density and temperature make of light."""
+"""A plasma of ions, electrons and positrons at a density and temperature, and the dispersion of photons in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bound from a star, what it rests on, and the neutrinos that are held against it."""
+"""A bound from a star, what it rests on, and the neutrinos that are compared with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class StarBound:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The neutrinos that are held against the bounds; without a vertex, any."""
+    """The neutrinos that are compared with the bounds; without a vertex, any."""
 
     vertex: Vertex | None = None
     mixing: Mixing | None = None

@@ -56,7 +56,7 @@ class Covariance:
 
     @property
     def size(self) -> float:
-        """A sum over bins that is large beside values and errors."""
+        """A sum over bins that is large compared with values and errors."""
         errors = np.sqrt(np.diag(self.covariance))
         return float(100 * (np.abs(self.observed).sum(axis=-1).max() + 10 * errors.sum()))
 

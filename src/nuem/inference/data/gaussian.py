@@ -46,7 +46,7 @@ class Gaussian:
 
     @property
     def size(self) -> float:
-        """A sum over bins that is large beside values and errors."""
+        """A sum over bins that is large compared with values and errors."""
         return float(100 * (np.abs(self.observed).sum(axis=-1).max() + 10 * self.errors.sum()))
 
     @property

@@ -50,7 +50,7 @@ class OnOff:
 
     @property
     def size(self) -> float:
-        """A number of events that is large beside what was counted."""
+        """A number of events that is large compared with what was counted."""
         return max(self._on.size, self._off.size)
 
     @property

@@ -44,7 +44,7 @@ class Poisson:
 
     @property
     def size(self) -> float:
-        """A number of events that is large beside what was counted."""
+        """A number of events that is large compared with what was counted."""
         return 100 * (float(self.observed.sum(axis=-1).max()) + 10)
 
     @property

@@ -18,7 +18,7 @@ class Data(Protocol):
 
     @property
     def size(self) -> float:
-        """A number of events that is large beside what the data can tell apart."""
+        """A number of events that is large compared with what the data can tell apart."""
 
     @property
     def estimate(self) -> Array:

@@ -1,4 +1,4 @@
-"""Electrons bound in atoms: how many of them answer to an energy transfer.
+"""Electrons bound in atoms: the effective number that takes part at an energy transfer.
 
 The cross section on an atom is that on a free electron times an effective number of electrons, one for each dependence on the momentum
 transfer: contact, 1/T and 1/T^2. T is all the energy that is deposited, not the kinetic energy of the electron alone.

@@ -81,7 +81,7 @@ def _kramers_kronig(symbol: str) -> PiecewiseCubic:
 
 
 def density_of(target: Compound) -> float:
-    """Density of a material as detectors use it [g/cm^3]; of one that is not known 1 g/cm^3, with a warning."""
+    """Density of a material as detectors use it [g/cm^3]; 1 g/cm^3 with a warning if it is unknown."""
     known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["density_g_cm3"]
     if target.formula not in known:
         warn_user(

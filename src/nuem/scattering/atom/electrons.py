@@ -1,4 +1,4 @@
-"""How many electrons answer, one number for each dependence of the cross section on the momentum transfer."""
+"""The effective number of electrons that take part, one number for each dependence of the cross section on the momentum transfer."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Effective numbers of electrons of a material by every model, for one neutrino: the table that answers "how many take part?"."""
+"""Effective numbers of electrons of a material by every model, for one neutrino."""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,7 @@ from nuem.units import MeV
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hfs:
-    """The atom as the Dirac-Hartree-Fock-Slater field has it; an element without a table is counted by stepping.
+    """The atom in the Dirac-Hartree-Fock-Slater field; an element without a table is counted by stepping.
 
     Parameters
     ----------
