@@ -91,7 +91,7 @@ def link_citations(app, what, name, obj, options, lines) -> None:
 
 def _plain(prose: str) -> str:
     """Prose in which nothing is markup, but strong emphasis."""
-    prose = re.sub(r"(?<![*\\])\*(?!\*)", r"\\*", prose)
+    prose = re.sub(r"(?<![*\\])\*(?![*\s])", r"\\*", prose)
     prose = re.sub(r"(?<!\\)\|", r"\\|", prose)
     return re.sub(r"(?<=\w)_(?!\w)", r"\\_", prose)
 
