@@ -63,9 +63,11 @@ def total(
 
     Examples
     --------
+    >>> from nuem.astro.emission import Couplings
+    >>> from nuem.astro.plasma import Plasma
     >>> from nuem.units import kelvin
     >>> lost = total(Plasma([1e4, 1e6], 0.5, 1e8 * kelvin), Couplings(moment=1e-12))
     >>> print(lost.channel("magnetic").erg_per_g_s.round(4))
-    [0.1017 2.9424]
+    [0.0923 2.9423]
     """
     return EnergyLoss.summed(by_process(plasma, couplings, treatment=treatment, **words).values())
