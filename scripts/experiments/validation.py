@@ -1,7 +1,7 @@
 """Make the tables of docs/validation.rst: limits of every data set beside the published ones, and the effect of each choice.
 
 python scripts/experiments/validation.py            # all, a few minutes
-python scripts/experiments/validation.py choices    # only one of rates, limits, flavours, choices
+python scripts/experiments/validation.py choices    # only one of rates, limits, flavours, choices, recalled
 """
 
 import csv
@@ -80,6 +80,14 @@ CHOICES: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "8B flux free": ((r'"solar.B8" = 0.038', '"solar.B8" = 1.0'),),
     },
 }  # fmt: skip
+RECALLED = {
+    "gemma": ("on", "off", "background"),
+    "gemma_2007": ("background", "low", "high"),
+    "texono": ("flux", "on", "off", "low"),
+    "munu": ("background", "efficiency", "high"),
+    "nugen": ("flux", "mass", "on", "off", "background"),
+}
+"""Inputs of set-ups without spectra that are recalled or assumed, by their keys."""
 ELECTRONS = ("lz_ws2022", "xenonnt", "dresden2")
 
 
@@ -171,6 +179,27 @@ def choices() -> None:
     written("validation_choices.csv", rows)
 
 
+def recalled() -> None:
+    """What a fifth more or less of each recalled input does to the limit on the moment of a set-up without a spectrum."""
+    rows = [("experiment", "recalled input", "as shipped", "-20 %", "+20 %")]
+    for name, keys in RECALLED.items():
+        nominal = predict(name).limit().value
+        text = files("nuem.experiments").joinpath(FOLDERS[name], f"{name}.toml").read_text(encoding="utf-8")
+        for key in keys:
+            pattern = rf'^({key} = "?)([-+0-9.e]+)( ?[^"#\n]*)'
+            found = re.search(pattern, text, re.MULTILINE)
+            if found is None:
+                raise SystemExit(f"{name}: no {key} in the file")
+            old = found[0]
+            values = [
+                changed(name, ((re.escape(old), f"{found[1]}{float(found[2]) * factor:g}{found[3]}"),)).limit().value
+                for factor in (0.8, 1.2)
+            ]
+            shown = [f"{100 * (value / nominal - 1):+.1f} %" for value in values]
+            rows.append((name, key, f"{found[2]}{found[3]}".strip(), *shown))
+    written("validation_recalled.csv", rows)
+
+
 def changed(name: str, replacements: tuple[tuple[str, str], ...], spectrum: str = "") -> Prediction:
     """The prediction of a shipped experiment with parts of its file, or its spectrum, replaced."""
     with tempfile.TemporaryDirectory() as place:
@@ -191,6 +220,6 @@ def changed(name: str, replacements: tuple[tuple[str, str], ...], spectrum: str 
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore", ValidityWarning)
-    for step in (rates, limits, flavours, choices):
+    for step in (rates, limits, flavours, choices, recalled):
         if len(sys.argv) < 2 or step.__name__ in sys.argv[1:]:
             step()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nuem.experiments import experiment, names, predict
+from nuem.experiments import experiment, load, names, predict
 
 TABLE = Path(__file__).parents[2] / "docs" / "validation_limits.csv"
 
@@ -31,3 +31,27 @@ def test_limits_are_those_of_the_table(name: str) -> None:
             assert row["kind"] == found.kind
             ends = [float(end) for piece in row["allowed (90 %)"].split(", ") for end in piece.split(" to ")]
             assert [end for piece in found.pieces for end in piece] == pytest.approx(ends, rel=6e-3, abs=0)
+
+
+def recalled() -> list[dict[str, str]]:
+    with TABLE.with_name("validation_recalled.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_surrogate_lists_what_its_recalled_inputs_do() -> None:
+    assert {row["experiment"] for row in recalled()} >= {
+        name for name in names() if experiment(name).kind == "surrogate"
+    }
+
+
+@pytest.mark.parametrize(("name", "key"), [("gemma", "background"), ("munu", "efficiency"), ("texono", "low")])
+def test_a_fifth_of_a_recalled_input_changes_the_limit_as_the_table_says(name: str, key: str, tmp_path: Path) -> None:
+    source = Path(__file__).parents[2] / "src" / "nuem" / "experiments" / name / f"{name}.toml"
+    row = next(one for one in recalled() if (one["experiment"], one["recalled input"]) == (name, key))
+    number = row["as shipped"].split(" ")[0]
+    for factor, column in ((0.8, "-20 %"), (1.2, "+20 %")):
+        file = tmp_path / f"{name}.toml"
+        old = f'\n{key} = "{number}' if f'\n{key} = "{number}' in source.read_text() else f"\n{key} = {number}"
+        file.write_text(source.read_text().replace(old, old.replace(number, f"{float(number) * factor:g}"), 1))
+        change = predict(load(file)).limit().value / predict(name).limit().value - 1
+        assert 100 * change == pytest.approx(float(row[column].removesuffix(" %")), abs=0.06)
