@@ -1,8 +1,10 @@
 """How results show themselves in a notebook: small cards and matrices in HTML that follow the notebook's own colours."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
+from importlib import import_module
 from typing import Any, Final
 
 _UNITS: Final = {"mu_B": "μ<sub>B</sub>", "cm2": "cm²", "1": "", "e": "e"}
@@ -128,3 +130,52 @@ def card(title: str, *parts: str, number: str = "", beside: str = "") -> str:
     """A card: a line of words, the number in large type with words beside it, and the parts below."""
     large = f"<div style='font-size:1.4em;font-weight:600'>{number} <small style='font-weight:400'>{escape(beside)}</small></div>"
     return f"<div style='{_CARD}'><b>{escape(title)}</b>{large if number else ''}{''.join(parts)}</div>"
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+    """A bar in a notebook, advanced by what is yielded: the `progress` of `nuem.limit`, `nuem.explore.write` or `propagate`.
+
+    Parameters
+    ----------
+    what : str
+        What is being done.
+    total : int
+        Number of steps.
+
+    Examples
+    --------
+    >>> with progress("pseudo-experiments", 2) as advance:  # outside a notebook it is silent
+    ...     advance()
+    ...     advance()
+    """
+    shown, done = _display(_bar(what, 0, total)), 0
+
+    def advance(steps: int = 1) -> None:
+        nonlocal done
+        done += steps
+        if shown is not None:
+            shown.update(_html(_bar(what, done, total)))
+
+    yield advance
+    if shown is not None:
+        shown.update(_html(""))
+
+
+def _bar(what: str, done: int, total: int) -> str:
+    return f"<progress value='{done}' max='{total}'></progress> <small>{escape(what)}: {done} of {total}</small>"
+
+
+def _display(text: str) -> Any:
+    """What shows a text in a notebook and can be updated; None outside."""
+    try:
+        running = import_module("IPython").get_ipython()
+    except ModuleNotFoundError:
+        return None
+    if running is None or not hasattr(running, "kernel"):
+        return None
+    return import_module("IPython.display").display(_html(text), display_id=True)
+
+
+def _html(text: str) -> Any:
+    return import_module("IPython.display").HTML(text)

@@ -13,7 +13,9 @@ import nuem.explore
 from nuem.experiments import predict
 from nuem.flavour import Mixing
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
+)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+import types
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from matplotlib.axes import Axes
 
 import nuem
 from nuem.experiments import Contour, ProfileCurve
-from nuem.notebook import complex_html, matrix, notes, scientific
+from nuem.notebook import complex_html, matrix, notes, progress, scientific
 from nuem.propagation import Medium, propagate
 from nuem.results import Tabular
 from nuem.units import km
@@ -169,3 +170,21 @@ def test_what_has_a_curve_draws_itself(results: dict[str, Any], name: str) -> No
 def test_many_vertices_make_no_table() -> None:
     with pytest.raises(ValueError, match=r"leading axes \(2,\)"):
         nuem.Vertex("dirac", magnetic=np.zeros((2, 3, 3))).to_csv()
+
+
+def test_progress_is_a_bar_in_a_notebook_and_silent_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with progress("toys", 2) as advance:
+        advance()
+    assert capsys.readouterr() == ("", "")
+    shown: list[str] = []
+    handle = types.SimpleNamespace(update=shown.append)
+    display = types.SimpleNamespace(HTML=str, display=lambda text, display_id: shown.append(text) or handle)
+    kernel = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(kernel=True))
+    monkeypatch.setitem(sys.modules, "IPython", kernel)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    with progress("toys", 3) as advance:
+        advance()
+        advance(2)
+    assert [re.sub("<.*?>", "", text).strip() for text in shown] == ["toys: 0 of 3", "toys: 1 of 3", "toys: 3 of 3", ""]
