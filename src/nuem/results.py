@@ -21,13 +21,18 @@ def plain(value: Any) -> Any:
     return [value.real, value.imag] if isinstance(value, complex) else value
 
 
-def draw(renderer: str, *drawn: Any, **options: Any) -> "Axes":
-    """The first axes of a figure of `nuem.plots`, by the name of the function that draws it.
+def handed(renderer: str, *results: Any, **options: Any) -> Any:
+    """What a function of `nuem.plots` or `nuem.interop` makes of results, by its name.
 
-    This is the one call upward in the house: a result knows the name of its figure, and figures know results.
+    This is the one call upward in the house: a result knows the name of its figure and of its formats, which know results.
     """
     module, _, name = renderer.rpartition(".")
-    axes: Axes = getattr(import_module(module), name)(*drawn, **options).axes[0]
+    return getattr(import_module(module), name)(*results, **options)
+
+
+def draw(renderer: str, *drawn: Any, **options: Any) -> "Axes":
+    """The first axes of a figure of `nuem.plots`, by the name of the function that draws it."""
+    axes: Axes = handed(renderer, *drawn, **options).axes[0]
     return axes
 
 
@@ -58,6 +63,10 @@ class Tabular:
             raise ModuleNotFoundError("a data frame needs pandas: pip install 'nuem[pandas]'") from None
         frame: DataFrame = pandas.DataFrame({name: list(values) for name, values in self.columns().items()})
         return frame
+
+    def to_astropy(self) -> Any:
+        """The table as an astropy ``QTable`` with units; see `nuem.interop.astropy.table`."""
+        return handed("nuem.interop.astropy.table", self)
 
     def to_csv(self, path: Path | str | None = None) -> str:
         """The table as text, numbers to their last digit.

@@ -16,7 +16,7 @@ from nuem.numerics.content import ByContent
 from nuem.rates.beam import Source
 from nuem.rates.folding import recoil_tensor
 from nuem.rates.process import Process
-from nuem.results import Tabular, draw
+from nuem.results import Tabular, draw, handed
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
@@ -81,6 +81,10 @@ class Spectrum(ByContent, Tabular):
     def plot(self, **options: Any) -> Axes:
         """Draw the spectrum with its data; options as in `nuem.plots.spectrum`. The figure is `.figure` of what is returned."""
         return draw("nuem.plots.counts.spectrum", self, **{"best_label": "expected", **options})
+
+    def to_hist(self, component: str | None = None) -> Any:
+        """The spectrum as a ``hist.Hist``; see `nuem.interop.hist.histogram`."""
+        return handed("nuem.interop.hist.histogram", self, component)
 
     def _repr_html_(self) -> str:
         sums = {name: f"{counts.sum():.4g}" for name, counts in self.components.items()} | {

@@ -1,0 +1,75 @@
+"""astropy: results as tables and quantities with units; what comes in is converted by every function of this library."""
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nuem.constants import BOHR_MAGNETON, ELEMENTARY_CHARGE
+from nuem.interop.extra import extra
+from nuem.results import Tabular
+
+_UNIT = re.compile(r"(.+?) \[(.+)\]")
+
+
+def quantity(value: ArrayLike, unit: str) -> Any:
+    """Numbers in a unit of this library as a quantity.
+
+    Parameters
+    ----------
+    value : array_like
+        In `unit`.
+    unit : str
+        Such as "mu_B", "e", "cm2" or "keV"; those that astropy does not know are defined with the constants used here.
+
+    Returns
+    -------
+    astropy.units.Quantity
+
+    Raises
+    ------
+    ValueError
+        Without the extra ``astropy``, or for an unknown unit.
+
+    Examples
+    --------
+    >>> quantity(6.4e-12, "mu_B")
+    <Quantity 6.4e-12 mu_B>
+    """
+    units: Any = extra("astropy", "astropy", "6", module="astropy.units")
+    own = {
+        "mu_B": 1e4 * BOHR_MAGNETON * units.MeV / units.T,
+        "e": ELEMENTARY_CHARGE * units.C,
+        "PE": units.dimensionless_unscaled,
+    }
+    if unit in own:
+        return np.asarray(value) * units.def_unit(unit, own[unit])
+    try:
+        return np.asarray(value) * (units.dimensionless_unscaled if unit == "1" else units.Unit(unit))
+    except ValueError:
+        raise ValueError(f"astropy does not know the unit {unit!r}") from None
+
+
+def table(result: Tabular) -> Any:
+    """A result that is a table, such as a spectrum or a profile, as a table of quantities.
+
+    Parameters
+    ----------
+    result : Tabular
+
+    Returns
+    -------
+    astropy.table.QTable
+
+    Raises
+    ------
+    ValueError
+        Without the extra ``astropy``.
+    """
+    tables: Any = extra("astropy", "astropy", "6", module="astropy.table")
+    made = tables.QTable()
+    for name, values in result.columns().items():
+        known = _UNIT.fullmatch(name)
+        made[known[1] if known else name] = quantity(list(values), known[2]) if known else np.asarray(list(values))
+    return made
