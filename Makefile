@@ -1,15 +1,16 @@
 # nuem: the door. `make review` and `make test` set up everything they need in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+RUN := .venv/run
 READY := .venv/ready
 
 .PHONY: review test check bench docs element clean
 
-review: $(READY)  ## the review's claims beside the numbers computed here, with figures
+review: $(RUN)  ## the review's claims beside the numbers computed here, with figures
 	$(BIN)/nuem review --figures review
 
-test: $(READY)  ## the tests; SLOW=1 adds the long ones
-	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow") $(ARGS)
+test: $(READY)  ## the tests, on all cores; SLOW=1 adds the long ones
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto $(if $(SLOW),,-m "not slow") $(ARGS)
 
 check: $(READY)  ## format, lint, types, layers, spelling
 	$(BIN)/ruff format --check .
@@ -33,8 +34,13 @@ docs: .venv/docs  ## the documentation, in docs/_build/html
 	@$(PYTHON) -m venv .venv || \
 	  { echo "python -m venv failed; on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 2; }
 
-$(READY): .venv/bin/python pyproject.toml
+$(RUN): .venv/bin/python pyproject.toml
 	@echo "Setting up .venv (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(READY): $(RUN)
+	@echo "Adding what the tests and checks need (once, two minutes or so) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $@
 
