@@ -35,6 +35,7 @@ def run(code: str, where: dict[str, Any], inside: Path = Path()) -> tuple[str, l
     printed = io.StringIO()
     with contextlib.chdir(inside), contextlib.redirect_stdout(printed), warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", category=DeprecationWarning)  # of other packages
         exec(compile(code, "<documentation>", "exec"), where)
     return printed.getvalue(), [v for v in where.values() if isinstance(v, Figure) and id(v) not in before]
 

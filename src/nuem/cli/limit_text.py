@@ -30,7 +30,7 @@ def limits(
     first = found[0]
     text: list[str | Table] = ["\n".join(one.title for one in known) + f"\n{_KINDS.get(first.kind, first.kind)}\n"]
     text += [
-        f"  {limit.coupling} {allowed(limit)} {limit.unit}   {100 * limit.cl:g} % CL, {limit.statistic}"
+        f"  {limit.coupling} {allowed(limit)}{of(limit.unit)}   {100 * limit.cl:g} % CL, {limit.statistic}"
         for limit in found
     ]
     text.append("")
@@ -49,7 +49,7 @@ def antineutrinos(limit: "Limit") -> Shown:
     """A limit from a published number, which has no fit."""
     text: list[str | Table] = [
         f"KamLAND, solar antineutrinos\n{_KINDS[limit.kind]}\n",
-        f"  {limit.coupling} < {limit.value:.3g} {limit.unit}   {100 * limit.cl:g} % CL\n",
+        f"  {limit.coupling} < {limit.value:.3g}{of(limit.unit)}   {100 * limit.cl:g} % CL\n",
     ]
     text += [
         fill(note, 80, initial_indent="  note        ", subsequent_indent=" " * 14, break_on_hyphens=False)
@@ -63,6 +63,11 @@ def allowed(limit: "Limit") -> str:
     if len(limit.pieces) == 1 and limit.interval[0] == 0:
         return f"< {limit.value:.3g}"
     return "in " + " or ".join(f"[{low:.3g}, {high:.3g}]" for low, high in limit.pieces)
+
+
+def of(unit: str) -> str:
+    """A unit after its number; nothing for the factor on a vertex."""
+    return "" if unit == "1" else f" {unit}"
 
 
 def record(limit: "Limit") -> dict[str, Any]:
@@ -81,7 +86,7 @@ def _lines(limit: "Limit") -> Iterator[tuple[str, str]]:
     from nuem.scattering.atom import electron_model
     from nuem.vertex.charge_radius import CONVENTIONS
 
-    yield "best fit", f"{limit.best_fit:.3g} {limit.unit}"
+    yield "best fit", f"{limit.best_fit:.3g}{of(limit.unit)}"
     if limit.published:
         yield "published", _published(limit)
     yield (
