@@ -21,7 +21,7 @@ Reals = NDArray[np.float64]
 
 _SAME: Final = 1e-13
 """Difference of two templates, relative to the largest element, that is rounding."""
-_ACCURACY: Final = 2e-15
+_ACCURACY: Final = 1e-14
 """Largest difference of the product from the template, relative to the largest elements of its row and column."""
 _BALANCINGS: Final = 8
 
