@@ -53,20 +53,21 @@ class Run:
 
 def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
     """Carry the columns of the task through the profile once for every energy, each to its own local tolerance."""
-    from nuem.propagation.engine.kernels.lanes import Buffers
+    from nuem.propagation.engine.kernels.buffers import Buffers
     from nuem.propagation.engine.kernels.panel import Rules
-    from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, travel
+    from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Record, travel
 
     profile, start, stops = task.profile, task.start, task.stops
-    rules = Rules(task.method == "sad", style.separate, style.largest_phase, 4 if task.method == "cf4" else 6)
+    first_step = float(profile.marks[-1]) * style.first_step
+    order = 4 if task.method == "cf4" else 6
+    rules = Rules(task.method == "sad", style.separate, style.largest_phase, order, first_step)
     n, columns = start.shape
     psi = np.tile(start.astype(np.complex128), (len(energies), 1, 1))
     kept = np.empty((len(energies), len(stops) + 1, n, columns), np.complex128)
     report = np.zeros((len(energies), NUMBERS))
-    first_step = float(profile.marks[-1]) * style.first_step
     buffers = Buffers.made(n, columns, profile.series.shape[1])
-    problems = _problems(task.pieces, profile, energies)
-    travel(problems, _marks(profile, stops), psi, rules, tols, first_step, _tables(), buffers, kept, report)
+    problems = _problems(task.pieces, profile, energies, tols)
+    travel(problems, _marks(profile, stops), psi, rules, _tables(), buffers, Record(kept, report))
     kept[:, -1] = psi
     for k, stop in enumerate(stops):
         if stop == 0:
@@ -88,7 +89,7 @@ def rough(pieces: Pieces, profile: Profile, energies: FloatArray) -> FloatArray:
     return np.asarray(sizes @ profile.error[:, :count].T)
 
 
-def _problems(pieces: Pieces, profile: Profile, energies: FloatArray) -> Any:
+def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: FloatArray) -> Any:
     """The kernel's view of the Hamiltonian: the elements that are not zero, in one row."""
     from nuem.propagation.engine.kernels.problem import Problem
 
@@ -105,6 +106,7 @@ def _problems(pieces: Pieces, profile: Profile, energies: FloatArray) -> Any:
         np.concatenate([np.empty((0, 2), np.int64), *places]).astype(np.int64),
         which.astype(np.int64),
         value * energies[:, None] ** powers[which],
+        tols,
     )
 
 

@@ -3,6 +3,16 @@
 import math
 from typing import Any
 
+from nuem.propagation.engine.kernels.buffers import (
+    AFTER,
+    BEFORE,
+    ELEMENT,
+    PAIR_FIELD,
+    SERIES,
+    TRACE,
+    TRAVELLED,
+)
+from nuem.propagation.engine.kernels.eigen import copy
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.engine.kernels.magnus import many_levels, series
 from nuem.propagation.engine.kernels.precession import MOST_STEPS, REFUSED, act, stepping
@@ -32,11 +42,11 @@ def gather(g: Any, h: float, threshold: float, label: Any, n: int) -> bool:
 
 
 @exact_kernel
-def members(label: Any, one: int, member: Any, n: int) -> int:
+def members(label: Any, cluster: int, member: Any, n: int) -> int:
     """The levels with one label, and their number."""
     count = 0
     for i in range(n):
-        if label[i] == one:
+        if label[i] == cluster:
             member[count] = i
             count += 1
     return count
@@ -60,88 +70,89 @@ def turn(c: Any, i: int, phase: float) -> None:
 
 
 @exact_kernel
-def pair(
-    g: Any, i: int, j: int, h: float, largest_phase: float, tol: float, tables: Any, buffers: Any, c: Any
-) -> float:
-    """Two levels in closed form: rows i and j of c; error estimate, or REFUSED if the panel is too long."""
-    b, way, two = buffers.rows[3:6], buffers.rows[6], buffers.columns[1]
+def pair(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, c: Any) -> float:
+    """Two levels in closed form: rows `member` of c; error estimate, or REFUSED if the panel is too long."""
+    b, travelled, both = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
+    i, j = member[0], member[1]
     phase = 0.0
     for lane in range(LANES):
         b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
         b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
         phase += 0.25 * h * tables.weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
-    error = stepping(b, h, tol, largest_phase, tables, buffers, way)
+    error = stepping(b, h, tol, rules.largest_phase, tables, buffers, travelled)
     if error >= 0:
         for column in range(c.shape[1]):
-            two[0, column], two[1, column] = c[i, column], c[j, column]
-        act(way, False, two)
+            both[0, column], both[1, column] = c[i, column], c[j, column]
+        act(travelled, False, both)
         for column in range(c.shape[1]):
-            c[i, column], c[j, column] = two[0, column], two[1, column]
+            c[i, column], c[j, column] = both[0, column], both[1, column]
         turn(c, i, phase)
         turn(c, j, phase)
     return error
 
 
 @exact_kernel
-def several(
-    g: Any,
-    member: Any,
-    k: int,
-    h: float,
-    largest_phase: float,
-    tol: float,
-    order: int,
-    tables: Any,
-    buffers: Any,
-    c: Any,
-) -> float:
-    """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
-
-    The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.
-    """
-    f, values, trace = buffers.matrices[10], buffers.rows[0], buffers.rows[1]
-    for lane in range(LANES):
-        trace[lane] = 0.0
-        for a in range(k):
-            trace[lane] += g[0, member[a], member[a], lane] / k
-    norm = 0.0
-    change = 0.0
-    for lane in range(LANES):
-        for a in range(k):
-            row = 0.0
-            for b in range(k):
-                i, j = member[a], member[b]
-                real, imag = g[0, i, j, lane], g[1, i, j, lane]
-                real0, imag0 = g[0, i, j, LANES // 2], g[1, i, j, LANES // 2]
-                if a == b:
-                    real -= trace[lane]
-                    real0 -= trace[LANES // 2]
-                row += math.hypot(real, imag)
-                change = max(change, abs(real - real0) + abs(imag - imag0))
-            norm = max(norm, row)
-    norm *= h
-    change *= h
-    if norm > largest_phase and change > tol:
-        return REFUSED
+def traceless(g: Any, member: Any, trace: Any, lane: int) -> tuple[float, float]:
+    """Norm of H of a cluster without its trace at one node, and how far it is from H in the middle."""
+    k = member.size
+    norm, change = 0.0, 0.0
     for a in range(k):
-        for b in range(a, k):
+        row = 0.0
+        for b in range(k):
+            i, j = member[a], member[b]
+            real, imag = g[0, i, j, lane], g[1, i, j, lane]
+            real0, imag0 = g[0, i, j, LANES // 2], g[1, i, j, LANES // 2]
+            if a == b:
+                real -= trace[lane]
+                real0 -= trace[LANES // 2]
+            row += math.hypot(real, imag)
+            change = max(change, abs(real - real0) + abs(imag - imag0))
+        norm = max(norm, row)
+    return norm, change
+
+
+@exact_kernel
+def expanded(g: Any, member: Any, to_coefficients: Any, buffers: Any) -> None:
+    """Chebyshev series of H of a cluster without its trace, the upper triangle."""
+    f, values, trace = buffers.matrices[SERIES], buffers.rows[ELEMENT], buffers.rows[TRACE]
+    for a in range(member.size):
+        for b in range(a, member.size):
             for part in range(2):
                 for lane in range(LANES):
                     values[lane] = g[part, member[a], member[b], lane]
                     if a == b:
                         values[lane] = values[lane] - trace[lane] if part == 0 else 0.0
-                series(values, tables.to_coefficients, f[part, a, b])
-    columns = c.shape[1]
-    before, after = buffers.columns[1], buffers.columns[2]
+                series(values, to_coefficients, f[part, a, b])
+
+
+@exact_kernel
+def several(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, c: Any) -> float:
+    """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
+
+    The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.
+    """
+    k, order, columns, trace = member.size, rules.order, c.shape[1], buffers.rows[TRACE]
+    for lane in range(LANES):
+        trace[lane] = 0.0
+        for a in range(k):
+            trace[lane] += g[0, member[a], member[a], lane] / k
+    norm, change = 0.0, 0.0
+    for lane in range(LANES):
+        size, difference = traceless(g, member, trace, lane)
+        norm, change = max(norm, size), max(change, difference)
+    norm *= h
+    change *= h
+    if norm > rules.largest_phase and change > tol:
+        return REFUSED
+    expanded(g, member, tables.to_coefficients, buffers)
+    before, after = buffers.columns[BEFORE], buffers.columns[AFTER]
     for a in range(k):
         for column in range(columns):
             before[a, column] = c[member[a], column]
     steps = 1 if change < tol else math.ceil(norm / 1.5)
     while True:
-        for a in range(k):
-            for column in range(columns):
-                after[a, column] = before[a, column]
-        error = many_levels(f, h, steps, buffers, after, k, order)
+        copy(before, after, k)
+        error = many_levels(h, steps, buffers, after, k, order)
         if error <= tol:
             break
         if not error < 1e300:

@@ -1,6 +1,6 @@
 """Matrices at sixteen places at once: arrays [part, row, column, lane] with part 0 real and part 1 imaginary."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -10,7 +10,6 @@ from nuem.compiled import LEAN
 LANES = 16
 EPSILON = 2.220446049250313e-16
 DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
-PLANNED = 512  # panels that one energy leaves to the next as a plan
 
 # Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.
 _INNER: Any = LEAN | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -18,47 +17,6 @@ exact_kernel: Any = njit(**_INNER)
 # Called in one place: every further level of calls is optimised anew together with all below it.
 inlined: Any = njit(inline="always", **_INNER)
 kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
-
-
-class Buffers(NamedTuple):
-    """Scratch of one passage, made once: compiled code that asks for memory takes longer to compile than to run."""
-
-    matrices: Any
-    """(11, 2, n, n, lane)"""
-    polynomials: Any
-    """(6, term, lane)"""
-    rows: Any
-    """(15, lane)"""
-    nodes: Any
-    """(4, 3, lane)"""
-    functions: Any
-    """(function, lane)"""
-    unitary: Any
-    """(4, n, n), complex"""
-    columns: Any
-    """(3, n, columns), complex"""
-    vectors: Any
-    """(2, n), complex"""
-    labels: Any
-    """(2, n), integer"""
-    plans: Any
-    """(2, panel)"""
-
-    @classmethod
-    def made(cls, n: int, columns: int, functions: int) -> "Buffers":
-        """For n levels, so many columns and functions of the distance."""
-        return cls(
-            np.empty((11, 2, n, n, LANES)),
-            np.empty((6, LANES, LANES)),
-            np.empty((15, LANES)),
-            np.empty((4, 3, LANES)),
-            np.empty((functions, LANES)),
-            np.empty((4, n, n), np.complex128),
-            np.empty((3, n, columns), np.complex128),
-            np.empty((2, n), np.complex128),
-            np.empty((2, n), np.int64),
-            np.empty((2, PLANNED)),
-        )
 
 
 @kernel

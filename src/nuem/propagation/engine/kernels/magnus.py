@@ -10,6 +10,7 @@ however rippled it is. The difference from the fourth order, a_1 + a_3/12 - {a_1
 import math
 from typing import Any
 
+from nuem.propagation.engine.kernels.buffers import ERRORS, IMAGE, MAGNUS, SCRATCH, SERIES, VECTOR
 from nuem.propagation.engine.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
 
 GAUSS = math.sqrt(0.6)
@@ -65,56 +66,17 @@ def sixth(fourth: float, quadrature: float, theta: float, change: float) -> floa
 
 
 @kernel
-def many_levels(f: Any, h: float, steps: int, buffers: Any, c: Any, k: int, order: int) -> float:
-    """A cluster of k levels: f[part, i, j, m] is the Chebyshev series of H (upper triangle), columns c are carried through the panel.
+def many_levels(h: float, steps: int, buffers: Any, c: Any, k: int, order: int) -> float:
+    """A cluster of k levels, of whose H the buffers hold the Chebyshev series (upper triangle): columns c are carried through the panel.
 
     Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
     """
     error = 0.0
-    step = h / steps
-    t, x, estimate = buffers.polynomials, buffers.matrices[1:], buffers.rows[2:6]
-    w, term, image = buffers.unitary[3], buffers.vectors[0], buffers.vectors[1]
+    x, estimate = buffers.matrices[MAGNUS:], buffers.rows[ERRORS]
     for first in range(0, steps, LANES):
-        tables(first, steps, t)
-        for i in range(k):
-            for j in range(i, k):
-                for part in range(2):
-                    coefficients = f[part, i, j]
-                    for node in range(3):
-                        weigh(coefficients, t[node], x[node, part, i, j])
-                    weigh(coefficients, t[3], x[3, part, i, j])
-                    for lane in range(LANES):
-                        left, middle, right = x[0, part, i, j, lane], x[1, part, i, j, lane], x[2, part, i, j, lane]
-                        x[0, part, i, j, lane] = step * ROOT_15 / 3 * (right - left)
-                        x[1, part, i, j, lane] = step * middle
-                        x[2, part, i, j, lane] = step * 10 / 3 * (right - 2 * middle + left)
-                        x[3, part, i, j, lane] *= 0.5 * h
-        for node in range(4):
-            mirror(x[node], k)
-        a2, a1, a3, b0, c1, c2, d, scratch = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
-        bracket(a1, a2, scratch, c1, k)
-        combine(2.0, a3, 1.0, c1, d, k)
-        bracket(a1, d, scratch, c2, k)
-        combine(1.0, a2, -1 / 60, c2, c2, k)
-        combine(-20.0, a1, -1.0, a3, d, k)
-        combine(1.0, d, 1.0, c1, d, k)
-        bracket(d, c2, scratch, x[8], k)
-        for lane in range(LANES):
-            for row in range(4):
-                estimate[row, lane] = 0.0
-        for part in range(2):
-            for i in range(k):
-                for j in range(k):
-                    for lane in range(LANES):
-                        e = x[8, part, i, j, lane] / 240
-                        estimate[0, lane] += (e + c1[part, i, j, lane] / 12) ** 2
-                        estimate[1, lane] += (
-                            b0[part, i, j, lane] - a1[part, i, j, lane] - a3[part, i, j, lane] / 12
-                        ) ** 2
-                        estimate[2, lane] += a1[part, i, j, lane] ** 2
-                        estimate[3, lane] += a2[part, i, j, lane] ** 2
-                        if order == 6:
-                            b0[part, i, j, lane] += e
+        tables(first, steps, buffers.polynomials)
+        moments(buffers.matrices[SERIES], h, steps, buffers.polynomials, x, k)
+        exponent(x, estimate, k, order)
         for lane in range(min(LANES, steps - first)):
             fourth, quadrature = math.sqrt(estimate[0, lane]), math.sqrt(estimate[1, lane])
             if order == 6:
@@ -124,14 +86,69 @@ def many_levels(f: Any, h: float, steps: int, buffers: Any, c: Any, k: int, orde
             for half in range(1 if order == 6 else 2):
                 size = 1.0 if order == 6 else 0.5
                 tilt = 0.0 if order == 6 else (-1 / 6 if half == 0 else 1 / 6)
-                for i in range(k):
-                    for j in range(k):
-                        w[i, j] = complex(
-                            size * b0[0, i, j, lane] + tilt * a2[0, i, j, lane],
-                            size * b0[1, i, j, lane] + tilt * a2[1, i, j, lane],
-                        )
-                exponential(w, c, term, image, k)
+                substep(x, lane, size, tilt, buffers, c, k)
     return error
+
+
+@kernel
+def moments(f: Any, h: float, steps: int, t: Any, x: Any, k: int) -> None:
+    """a_2, a_1, a_3 and B_0 of sixteen substeps, x[0] to x[3], from the Chebyshev series f[part, i, j, m]."""
+    step = h / steps
+    for i in range(k):
+        for j in range(i, k):
+            for part in range(2):
+                coefficients = f[part, i, j]
+                for node in range(3):
+                    weigh(coefficients, t[node], x[node, part, i, j])
+                weigh(coefficients, t[3], x[3, part, i, j])
+                for lane in range(LANES):
+                    left, middle, right = x[0, part, i, j, lane], x[1, part, i, j, lane], x[2, part, i, j, lane]
+                    x[0, part, i, j, lane] = step * ROOT_15 / 3 * (right - left)
+                    x[1, part, i, j, lane] = step * middle
+                    x[2, part, i, j, lane] = step * 10 / 3 * (right - 2 * middle + left)
+                    x[3, part, i, j, lane] *= 0.5 * h
+    for node in range(4):
+        mirror(x[node], k)
+
+
+@kernel
+def exponent(x: Any, estimate: Any, k: int, order: int) -> None:
+    """Omega of sixteen substeps in the place of B_0, if of order 6, and the squares of what measures its error."""
+    a2, a1, a3, b0, c1, c2, d, scratch, e = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]
+    bracket(a1, a2, scratch, c1, k)
+    combine(2.0, a3, 1.0, c1, d, k)
+    bracket(a1, d, scratch, c2, k)
+    combine(1.0, a2, -1 / 60, c2, c2, k)
+    combine(-20.0, a1, -1.0, a3, d, k)
+    combine(1.0, d, 1.0, c1, d, k)
+    bracket(d, c2, scratch, e, k)
+    for lane in range(LANES):
+        for row in range(4):
+            estimate[row, lane] = 0.0
+    for part in range(2):
+        for i in range(k):
+            for j in range(k):
+                for lane in range(LANES):
+                    correction = e[part, i, j, lane] / 240
+                    estimate[0, lane] += (correction + c1[part, i, j, lane] / 12) ** 2
+                    estimate[1, lane] += (b0[part, i, j, lane] - a1[part, i, j, lane] - a3[part, i, j, lane] / 12) ** 2
+                    estimate[2, lane] += a1[part, i, j, lane] ** 2
+                    estimate[3, lane] += a2[part, i, j, lane] ** 2
+                    if order == 6:
+                        b0[part, i, j, lane] += correction
+
+
+@kernel
+def substep(x: Any, lane: int, size: float, tilt: float, buffers: Any, c: Any, k: int) -> None:
+    """c <- exp(-i (size Omega + tilt a_2)) c in one lane."""
+    a2, omega, w = x[0], x[3], buffers.unitary[SCRATCH]
+    for i in range(k):
+        for j in range(k):
+            w[i, j] = complex(
+                size * omega[0, i, j, lane] + tilt * a2[0, i, j, lane],
+                size * omega[1, i, j, lane] + tilt * a2[1, i, j, lane],
+            )
+    exponential(w, c, buffers.vectors[VECTOR], buffers.vectors[IMAGE], k)
 
 
 @kernel

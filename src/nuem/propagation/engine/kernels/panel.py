@@ -2,6 +2,21 @@
 
 from typing import Any, NamedTuple
 
+from nuem.propagation.engine.kernels.buffers import (
+    AXES,
+    CLUSTER,
+    END,
+    FIRST,
+    GIVEN,
+    MEMBER,
+    ROTATION,
+    SCRATCH,
+    SECOND,
+    SEEN,
+    START,
+    STATE,
+    VECTOR,
+)
 from nuem.propagation.engine.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.engine.kernels.eigen import copy, unit
 from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, seen_from
@@ -24,12 +39,14 @@ class Tables(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps."""
+    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps,
+    and the length of the first panel."""
 
     adiabatic: bool
     threshold: float
     largest_phase: float
     order: int
+    first_step: float
 
 
 @exact_kernel
@@ -60,12 +77,12 @@ def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
 
 @inlined
 def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int) -> float:
-    """Rotate until no coupling between clusters is left; buffers.unitary[1] and [2] gather the rotations at the two ends.
+    """Rotate until no coupling between clusters is left; the buffers START and END gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
     gap) and on the diagonal (times the angle): so its last Chebyshev coefficients must be small, too.
     """
-    r, s, t = buffers.matrices[1], buffers.matrices[2], buffers.matrices[3]
+    r, s, t = buffers.matrices[ROTATION], buffers.matrices[FIRST], buffers.matrices[SECOND]
     for _ in range(ROTATIONS):
         angle, shift = angles(g, label, n)
         if not angle < LARGEST_ANGLE:
@@ -77,56 +94,73 @@ def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, 
         if not rough * max(angle, 1 / rules.threshold) < tol:
             return REFUSED
         rotate(g, r, 2 / h, tables.matrix, s, t, n)
-        times_lane(buffers.unitary[1], r, 0, buffers.vectors[0], n)
-        times_lane(buffers.unitary[2], r, LANES - 1, buffers.vectors[0], n)
+        times_lane(buffers.unitary[START], r, 0, buffers.vectors[VECTOR], n)
+        times_lane(buffers.unitary[END], r, LANES - 1, buffers.vectors[VECTOR], n)
     return REFUSED
 
 
-@inlined
-def panel(
-    left: float,
-    h: float,
-    first: int,
-    last: int,
-    problem: Any,
-    psi: Any,
-    rules: Any,
-    tol: float,
-    tables: Any,
-    buffers: Any,
-    n: int,
-) -> tuple[float, int]:
-    """Carry the columns psi over [left, left + h], in place; the error estimate and whether levels were rotated.
-
-    The estimate is REFUSED, and psi untouched, if h is too long.
-    """
-    if too_long(left, h, first, last, problem.edges):
-        return REFUSED, 0
-    f = buffers.functions
-    rough = at_nodes(left + 0.5 * h, h, first, last, problem, tables.nodes, buffers)
-    if n == 2 and rules.order == 6:
-        return spin_panel(h, f, rough, problem, psi, rules, tol, tables, buffers)
-    g, h_lanes, c, scratch = buffers.matrices[0], buffers.matrices[1], buffers.columns[0], buffers.vectors[0]
-    w, start, end = buffers.unitary[0], buffers.unitary[1], buffers.unitary[2]
-    label, member = buffers.labels[0], buffers.labels[1]
-    copy(psi, c, n)
-    error = 0.0
-    rotated = 0
-    if rules.adiabatic:
-        hamiltonian(problem, f, h_lanes, n)
-        eigenvectors(problem, f, LANES // 2, buffers.unitary[3], w, n)
-        seen_from(w, h_lanes, buffers.matrices[2], g, n)
-        unit(start, n)
-        unit(end, n)
-    else:
-        hamiltonian(problem, f, g, n)
+@exact_kernel
+def largest(g: Any, label: Any, n: int) -> float:
+    """Largest element at any node; all levels start in one cluster."""
     size = 0.0
     for i in range(n):
         label[i] = 0
         for k in range(n):
             for lane in range(LANES):
                 size = max(size, abs(g[0, i, k, lane]), abs(g[1, i, k, lane]))
-    goal = max(tol, 10 * EPSILON * size * h, 4 * rough * h, 4 * EPSILON)
+    return size
+
+
+@inlined
+def clusters(h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int) -> float:
+    """Carry the state through the panel cluster by cluster; error estimate, or REFUSED."""
+    g, c = buffers.matrices[SEEN], buffers.columns[STATE]
+    label, member = buffers.labels[CLUSTER], buffers.labels[MEMBER]
+    error = 0.0
+    for cluster in range(n):
+        count = members(label, cluster, member, n)
+        part = 0.0
+        if count == 1:
+            single(g, member[0], h, tables.weights, c)
+        elif count == 2 and rules.order == 6:
+            part = pair(g, member[:2], h, tol, rules, tables, buffers, c)
+        elif count > 1:
+            part = several(g, member[:count], h, tol, rules, tables, buffers, c)
+        if part < 0:
+            return REFUSED
+        error += part
+    return error
+
+
+@inlined
+def panel(
+    stretch: Any, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any, n: int
+) -> tuple[float, int]:
+    """Carry the columns psi over a stretch, in place; the error estimate and whether levels were rotated.
+
+    The estimate is REFUSED, and psi untouched, if the stretch is too long.
+    """
+    if too_long(stretch, problem.edges):
+        return REFUSED, 0
+    h, f = stretch.length, buffers.functions
+    rough = at_nodes(stretch, problem, tables.nodes, buffers)
+    if n == 2 and rules.order == 6:
+        return spin_panel(h, rough, problem, psi, rules, tol, tables, buffers)
+    g, c, vector = buffers.matrices[SEEN], buffers.columns[STATE], buffers.vectors[VECTOR]
+    axes, start, end = buffers.unitary[AXES], buffers.unitary[START], buffers.unitary[END]
+    label = buffers.labels[CLUSTER]
+    copy(psi, c, n)
+    error = 0.0
+    rotated = 0
+    if rules.adiabatic:
+        hamiltonian(problem, f, buffers.matrices[GIVEN], n)
+        eigenvectors(problem, f, LANES // 2, buffers.unitary[SCRATCH], axes, n)
+        seen_from(axes, buffers.matrices[GIVEN], buffers.matrices[FIRST], g, n)
+        unit(start, n)
+        unit(end, n)
+    else:
+        hamiltonian(problem, f, g, n)
+    goal = max(tol, 10 * EPSILON * largest(g, label, n) * h, 4 * rough * h, 4 * EPSILON)
     if rules.adiabatic:
         if gather(g, h, rules.threshold, label, n):
             rotated = 1
@@ -134,26 +168,16 @@ def panel(
             error = decouple(g, label, h, goal, rules, tables, buffers, n)
             if error < 0:
                 return REFUSED, 0
-        carry(w, True, c, scratch, n)
-        carry(start, True, c, scratch, n)
+        carry(axes, True, c, vector, n)
+        carry(start, True, c, vector, n)
     ends = tail(g, label, True, tables.to_coefficients, n) * h
     if not ends < goal:
         return REFUSED, 0
-    error += ends
-    for one in range(n):
-        count = members(label, one, member, n)
-        part = 0.0
-        if count == 1:
-            single(g, member[0], h, tables.weights, c)
-        elif count == 2 and rules.order == 6:
-            part = pair(g, member[0], member[1], h, rules.largest_phase, goal, tables, buffers, c)
-        elif count > 1:
-            part = several(g, member, count, h, rules.largest_phase, goal, rules.order, tables, buffers, c)
-        if part < 0:
-            return REFUSED, 0
-        error += part
+    carried = clusters(h, goal, rules, tables, buffers, n)
+    if carried < 0:
+        return REFUSED, 0
     if rules.adiabatic:
-        carry(end, False, c, scratch, n)
-        carry(w, False, c, scratch, n)
+        carry(end, False, c, vector, n)
+        carry(axes, False, c, vector, n)
     copy(c, psi, n)
-    return error, rotated
+    return error + ends + carried, rotated

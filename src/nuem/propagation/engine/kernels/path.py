@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 from nuem.compiled import LEAN, compiled
+from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.eigen import copy, orthonormalise
-from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, inlined
+from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, exact_kernel, inlined
 from nuem.propagation.engine.kernels.panel import carry, panel
-from nuem.propagation.engine.kernels.problem import Problem, at_nodes, eigenvectors
+from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
@@ -24,131 +25,129 @@ class Marks(NamedTuple):
     keep: Any
 
 
+class Trail(NamedTuple):
+    """Where panels ended: those of the problem before, of which `known` are a plan, and those of this one."""
+
+    plan: Any
+    known: int
+    walked: Any
+
+
+class Record(NamedTuple):
+    """What is kept of each problem: the states that were asked for, and the numbers of the report."""
+
+    kept: Any
+    report: Any
+
+
 @inlined
-def cell(
-    left: float, length: float, first: int, last: int, problem: Any, psi: Any, nodes: Any, buffers: Any, n: int
-) -> float:
+def cell(stretch: Any, problem: Any, psi: Any, nodes: Any, buffers: Any, n: int) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
-    h, w = buffers.unitary[3], buffers.unitary[0]
-    at_nodes(left + 0.5 * length, length, first, last, problem, nodes, buffers)
-    eigenvectors(problem, buffers.functions, LANES // 2, h, w, n)
-    carry(w, True, psi, buffers.vectors[0], n)
+    h, axes, vector = buffers.unitary[SCRATCH], buffers.unitary[AXES], buffers.vectors[VECTOR]
+    at_nodes(stretch, problem, nodes, buffers)
+    eigenvectors(problem, buffers.functions, LANES // 2, h, axes, n)
+    carry(axes, True, psi, vector, n)
     largest = 0.0
     for i in range(n):
-        phase = h[i, i].real * length
+        phase = h[i, i].real * stretch.length
         largest = max(largest, abs(phase))
         turn(psi, i, phase)
-    carry(w, False, psi, buffers.vectors[0], n)
+    carry(axes, False, psi, vector, n)
     return largest
 
 
+@exact_kernel
+def defect(psi: Any, n: int) -> float:
+    """How far the largest norm of a column is from one."""
+    worst = 0.0
+    for column in range(psi.shape[1]):
+        size = 0.0
+        for i in range(n):
+            size += psi[i, column].real ** 2 + psi[i, column].imag ** 2
+        worst = max(worst, abs(size - 1))
+    return worst
+
+
+@exact_kernel
+def cut(h: float, x: float, goal: float) -> float:
+    """The length of a panel that leaves nothing small before the next mark."""
+    if x + 1.01 * h >= goal:
+        return goal - x
+    if x + 2 * h > goal:
+        return 0.5 * (goal - x)
+    return h
+
+
 @inlined
-def one_way(
-    problem: Any,
-    marks: Any,
-    psi: Any,
-    rules: Any,
-    tol: float,
-    first_step: float,
-    tables: Any,
-    buffers: Any,
-    plan: Any,
-    known: int,
-    walked: Any,
-    kept: Any,
-    report: Any,
-) -> int:
+def one_way(problem: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers: Any, trail: Any, record: Any) -> int:
     """The whole way of one problem.
 
-    It goes by the panels of the problem before, whose ends are plan[:known], and leaves them where they do not do; its own ends go to
-    `walked`, and their number is returned.
+    It goes by the panels of the problem before, and leaves them where they do not do; the number of panels that it notes itself is returned.
     """
     n, columns = psi.shape
-    step, made, rejoin = 0, 0, 0.0
-    total = marks.position[-1] - marks.position[0]
-    longest = first_step
-    caution = 0
-    for one in range(marks.first.size):
-        x, goal = marks.position[one], marks.position[one + 1]
-        if marks.constant[one]:
-            cell(x, goal - x, marks.first[one], marks.last[one], problem, psi, tables.nodes, buffers, n)
-            orthonormalise(psi, buffers.unitary[3], buffers.vectors[0], n, columns)
+    report, square, vector = record.report, buffers.unitary[SCRATCH], buffers.vectors[VECTOR]
+    step, made, rejoin, caution = 0, 0, 0.0, 0
+    begin, total = marks.position[0], marks.position[-1] - marks.position[0]
+    longest = rules.first_step
+    for segment in range(marks.first.size):
+        x, goal = marks.position[segment], marks.position[segment + 1]
+        first, last = marks.first[segment], marks.last[segment]
+        if marks.constant[segment]:
+            cell(Stretch(x, goal - x, first, last), problem, psi, tables.nodes, buffers, n)
+            orthonormalise(psi, square, vector, n, columns)
             report[PANELS] += 1
-        while not marks.constant[one] and x < goal:
+        while not marks.constant[segment] and x < goal:
             h = longest
-            while step < known and plan[step] <= x + 1e-12 * total:
+            while step < trail.known and trail.plan[step] <= x + 1e-12 * total:
                 step += 1
-            planned = step < known and x >= rejoin
+            planned = step < trail.known and x >= rejoin
             if planned:
-                h = plan[step] - x
+                h = trail.plan[step] - x
             elif x < rejoin:
                 h = min(h, rejoin - x)
-            if x + 1.01 * h >= goal:
-                h = goal - x
-            elif x + 2 * h > goal:
-                h = 0.5 * (goal - x)
-            # a quarter of what the way so far has left over, where that is more than the panel's own share
-            share = max(tol * h / total, 0.25 * (tol * (x + h - marks.position[0]) / total - report[ERROR]))
-            error, rotated = panel(
-                x, h, marks.first[one], marks.last[one], problem, psi, rules, share, tables, buffers, n
-            )
+            h = cut(h, x, goal)
+            stretch = Stretch(x, h, first, last)
+            # a quarter of what the way so far has left over, where that is more than the panel's own part
+            part = max(problem.tol * h / total, 0.25 * (problem.tol * (x + h - begin) / total - report[ERROR]))
+            error, rotated = panel(stretch, problem, psi, rules, part, tables, buffers, n)
             if error < 0:
                 report[REFUSALS] += 1
                 if report[REFUSALS] > MOST_REFUSALS:
                     report[STUCK] += 2.0
                     return 0
                 if planned:
-                    rejoin = plan[step] - 1e-12 * total
+                    rejoin = trail.plan[step] - 1e-12 * total
                 longest = 0.5 * h
                 caution = 2
                 if longest > 4 * EPSILON * goal:
                     continue
                 # nothing resolves this: it is a jump, and too short to matter unless H is enormous
-                error = cell(x, h, marks.first[one], marks.last[one], problem, psi, tables.nodes, buffers, n)
-                rotated = 0
+                error, rotated = cell(stretch, problem, psi, tables.nodes, buffers, n), 0
                 report[STUCK] += error
             report[ERROR] += error
             report[PANELS] += 1
             report[ROTATED] += rotated
             x = goal if h == goal - x else x + h
-            if made < walked.size:
-                walked[made] = x
+            if made < trail.walked.size:
+                trail.walked[made] = x
                 made += 1
             if caution > 0:
                 caution -= 1
             elif h > 0.66 * longest:
                 # not doubled: panels of one and the same length repeat their rounding errors, which then add up
                 longest = 1.9 * h
-            defect = 0.0
-            for column in range(columns):
-                size = 0.0
-                for i in range(n):
-                    size += psi[i, column].real ** 2 + psi[i, column].imag ** 2
-                defect = max(defect, abs(size - 1))
-            report[DEFECT] = max(report[DEFECT], defect)
-            orthonormalise(psi, buffers.unitary[3], buffers.vectors[0], n, columns)
-        if marks.keep[one] >= 0:
-            copy(psi, kept[marks.keep[one]], n)
+            report[DEFECT] = max(report[DEFECT], defect(psi, n))
+            orthonormalise(psi, square, vector, n, columns)
+        if marks.keep[segment] >= 0:
+            copy(psi, record.kept[marks.keep[segment]], n)
     return made
 
 
 @compiled(nogil=True, **LEAN)
-def travel(
-    problems: Any,
-    marks: Any,
-    psi: Any,
-    rules: Any,
-    tols: Any,
-    first_step: float,
-    tables: Any,
-    buffers: Any,
-    kept: Any,
-    report: Any,
-) -> None:
-    """Carry the columns psi[e] of every problem e from the first mark to the last; each to its own tolerance; states asked for go to
-    `kept`, numbers to `report`.
+def travel(problems: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers: Any, record: Any) -> None:
+    """Carry the columns psi[e] of every problem e from the first mark to the last, each to its own tolerance.
 
-    The problems share the functions of the distance and differ by `constant`, `value` and `rough`.
+    The problems share the functions of the distance and differ by `constant`, `value`, `rough` and `tol`.
     """
     known = 0
     for e in range(len(psi)):
@@ -160,8 +159,8 @@ def travel(
             problems.place,
             problems.which,
             problems.value[e],
+            problems.tol[e],
         )
-        plan, walked = buffers.plans[e % 2], buffers.plans[1 - e % 2]
-        known = one_way(
-            problem, marks, psi[e], rules, tols[e], first_step, tables, buffers, plan, known, walked, kept[e], report[e]
-        )
+        trail = Trail(buffers.plans[e % 2], known, buffers.plans[1 - e % 2])
+        entry = Record(record.kept[e], record.report[e])
+        known = one_way(problem, marks, psi[e], rules, tables, buffers, trail, entry)

@@ -3,6 +3,7 @@ r"""Two levels in closed form: H = (b . sigma)/2 turns a state by the quaternion
 import math
 from typing import Any
 
+from nuem.propagation.engine.kernels.buffers import FIELD_SERIES
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 from nuem.propagation.engine.kernels.magnus import ROOT_15, series, sixth, tables
 
@@ -131,12 +132,13 @@ def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, buffers:
         change = max(change, 0.5 * h * (abs(dx) + abs(dy) + abs(dz)))
     if norm > longest and change > tol:
         return REFUSED
+    coefficients = buffers.rows[FIELD_SERIES]
     for part in range(3):
-        series(b[part], tables.to_coefficients, buffers.rows[part])
+        series(b[part], tables.to_coefficients, coefficients[part])
     # sixteen steps at a time cost as much as one
     steps = 1 if change < tol else LANES * math.ceil(norm / LANES)
     while True:
-        error = spin_half(buffers.rows, h, steps, buffers.polynomials, buffers.nodes, way)
+        error = spin_half(coefficients, h, steps, buffers.polynomials, buffers.nodes, way)
         if error <= tol:
             return error
         if not error < 1e300:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from nuem.propagation.engine.kernels.buffers import PLACE, VALUES
 from nuem.propagation.engine.kernels.eigen import copy, levels, unit
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 
@@ -11,7 +12,7 @@ PIECES_LONG = 4.0  # a panel is at most so many times as long as any piece that 
 class Problem(NamedTuple):
     """H(x) = constant + sum_t value_t f_which(t)(x) at element place_t; f is a Chebyshev series on each piece between the edges.
 
-    `rough` is the error of H on each piece: below it no Chebyshev tail is asked to be.
+    `rough` is the error of H on each piece: below it no Chebyshev tail is asked to be. `tol` is that of the whole way.
     """
 
     edges: Any
@@ -21,6 +22,16 @@ class Problem(NamedTuple):
     place: Any
     which: Any
     value: Any
+    tol: Any
+
+
+class Stretch(NamedTuple):
+    """A part of the way, [left, left + length], and the pieces [first, last) of the profile that it may lie on."""
+
+    left: float
+    length: float
+    first: int
+    last: int
 
 
 @kernel
@@ -34,17 +45,19 @@ def polynomials(u: Any, t: Any) -> None:
 
 
 @exact_kernel
-def at_nodes(middle: float, h: float, first: int, last: int, problem: Any, nodes: Any, buffers: Any) -> float:
-    """The functions at all nodes of a panel, those of one piece side by side; the largest error of H there."""
+def at_nodes(stretch: Any, problem: Any, nodes: Any, buffers: Any) -> float:
+    """The functions at all nodes of a stretch, those of one piece side by side; the largest error of H there."""
     edges, f, t = problem.edges, buffers.functions, buffers.polynomials[0]
-    low, high = first, last
+    h = stretch.length
+    middle = stretch.left + 0.5 * h
+    low, high, last = stretch.first, stretch.last, stretch.last
     while high - low > 1:
         cut = (low + high) // 2
         if edges[cut] <= middle - 0.5 * h:
             low = cut
         else:
             high = cut
-    u, values = buffers.rows[0], buffers.rows[1]
+    u, values = buffers.rows[PLACE], buffers.rows[VALUES]
     for lane in range(LANES):
         u[lane] = 0.0
     rough = 0.0
@@ -96,9 +109,10 @@ def eigenvectors(problem: Any, f: Any, lane: int, h: Any, w: Any, n: int) -> Non
 
 
 @exact_kernel
-def too_long(left: float, h: float, first: int, last: int, edges: Any) -> bool:
+def too_long(stretch: Any, edges: Any) -> bool:
     """Whether a panel would step over something: a feature shows as short pieces, and the nodes must be dense on each."""
-    low, high = first, last
+    left, h = stretch.left, stretch.length
+    low, high, last = stretch.first, stretch.last, stretch.last
     while high - low > 1:
         middle = (low + high) // 2
         if edges[middle] <= left:

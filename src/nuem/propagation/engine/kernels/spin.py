@@ -9,6 +9,7 @@ turns the axis onto the field at every node, exactly; what the turning adds is s
 import math
 from typing import Any
 
+from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, kernel, weigh
 from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
@@ -135,21 +136,21 @@ def centred(b: Any, start: Any, end: Any) -> None:
 
 @exact_kernel
 def spin_panel(
-    h: float, f: Any, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any
+    h: float, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
-    f[function, lane] are the functions at the nodes, `rough` the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
+    The functions are in the buffers, at the nodes; `rough` is the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
     """
-    b, q, change = buffers.rows[3:7], buffers.rows[7:10], buffers.rows[10:12]
-    field(problem, f, b)
+    b, q, change = buffers.rows[FIELD], buffers.rows[TURN], buffers.rows[CHANGE]
+    field(problem, buffers.functions, b)
     trace, largest = 0.0, 0.0
     for lane in range(LANES):
         trace += tables.weights[lane] * b[3, lane]
         largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
     goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
     tail = last_terms(b[3], tables.to_coefficients)
-    start, end, way = buffers.rows[12], buffers.rows[13], buffers.rows[14]
+    start, end, travelled = buffers.rows[AT_START], buffers.rows[AT_END], buffers.rows[TRAVELLED]
     for k in range(4):
         start[k] = end[k] = 1.0 if k == 0 else 0.0
     error, turns, longest = REFUSED, 0, rules.largest_phase
@@ -168,10 +169,10 @@ def spin_panel(
             half += 0.25 * h * tables.weights[lane] * b[2, lane]
         compose(end, 0.0, 0.0, math.sin(half), math.cos(half))
     else:
-        error = stepping(b, h, goal, longest, tables, buffers, way)
+        error = stepping(b, h, goal, longest, tables, buffers, travelled)
         if error < 0:
             return REFUSED, 0
-        compose(end, way[1], way[2], way[3], way[0])
+        compose(end, travelled[1], travelled[2], travelled[3], travelled[0])
     act(start, True, psi)
     act(end, False, psi)
     for i in range(2):

@@ -1,0 +1,81 @@
+"""Scratch of one passage, made once: compiled code that asks for memory takes longer to compile than to run.
+
+Each array holds several buffers of one shape, and the names of their places follow it; places that are never in use together are shared.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nuem.propagation.engine.kernels.lanes import LANES
+
+PLANNED = 512  # panels that one energy leaves to the next as a plan
+
+# matrices
+SEEN = 0  # H as seen from the axes that follow it
+ROTATION, FIRST, SECOND = 1, 2, 3
+GIVEN = 1  # H itself, before it is seen from any axes
+MAGNUS = 1  # from here on the nine matrices of a Magnus step
+SERIES = 10  # Chebyshev series of H
+
+# rows
+PLACE, VALUES = 0, 1  # where the nodes lie in their piece of the profile, and a function there
+ELEMENT, TRACE = 0, 1
+ERRORS = slice(2, 6)
+FIELD_SERIES = slice(0, 3)
+FIELD, PAIR_FIELD = slice(3, 7), slice(3, 6)
+TURN, CHANGE = slice(7, 10), slice(10, 12)
+AT_START, AT_END, TRAVELLED = 12, 13, 14  # quaternions
+
+# unitary
+AXES, START, END, SCRATCH = 0, 1, 2, 3
+
+# columns
+STATE, BEFORE, AFTER = 0, 1, 2
+
+# vectors
+VECTOR, IMAGE = 0, 1
+
+# labels
+CLUSTER, MEMBER = 0, 1
+
+
+class Buffers(NamedTuple):
+    """The arrays, with what they are indexed by."""
+
+    matrices: Any
+    """(11, 2, n, n, lane)"""
+    polynomials: Any
+    """(6, term, lane)"""
+    rows: Any
+    """(15, lane)"""
+    nodes: Any
+    """(4, 3, lane)"""
+    functions: Any
+    """(function, lane)"""
+    unitary: Any
+    """(4, n, n), complex"""
+    columns: Any
+    """(3, n, columns), complex"""
+    vectors: Any
+    """(2, n), complex"""
+    labels: Any
+    """(2, n), integer"""
+    plans: Any
+    """(2, panel)"""
+
+    @classmethod
+    def made(cls, n: int, columns: int, functions: int) -> "Buffers":
+        """For n levels and the numbers of columns and of functions of the distance."""
+        return cls(
+            np.empty((11, 2, n, n, LANES)),
+            np.empty((6, LANES, LANES)),
+            np.empty((15, LANES)),
+            np.empty((4, 3, LANES)),
+            np.empty((functions, LANES)),
+            np.empty((4, n, n), np.complex128),
+            np.empty((3, n, columns), np.complex128),
+            np.empty((2, n), np.complex128),
+            np.empty((2, n), np.int64),
+            np.empty((2, PLANNED)),
+        )

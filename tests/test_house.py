@@ -1,0 +1,144 @@
+"""The house keeps its shape: short files, short functions, few parameters, imports that point down and never in a circle."""
+
+import ast
+import shutil
+import statistics
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import nuem
+
+SOURCE = Path(nuem.__file__).parent
+ROOT = SOURCE.parents[1]
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+MOST_PARAMETERS = 8
+WIDE = {
+    "experiments/single_limit.py: limit",
+    "experiments/global_fit.py: fit",
+    "flavour/mixing.py: __init__",
+    "propagation/flight.py: propagate",
+    "scattering/electron.py: dsigma_dT",
+    "scattering/nucleus.py: dsigma_dT",
+}
+"""Functions of which every parameter belongs to the physics and is asked for by name."""
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def files() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                yield f"{path.relative_to(SOURCE)}: {node.name}", node
+
+
+def length(function: ast.FunctionDef) -> int:
+    """Lines without the docstring."""
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    return (function.end_lineno or 0) - function.lineno + 1 - ((first.end_lineno or 0) - first.lineno + 1) * documented
+
+
+def parameters(function: ast.FunctionDef) -> list[str]:
+    found = function.args
+    names = [argument.arg for argument in found.posonlyargs + found.args + found.kwonlyargs]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def imports() -> dict[str, set[str]]:
+    """Module -> the modules of nuem that it imports, anywhere in it and for types, too."""
+    names = {}
+    for path in files():
+        parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+        names[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    graph: dict[str, set[str]] = {}
+    for name, path in names.items():
+        if path.name == "__init__.py":
+            continue  # a door hands on what lies behind it
+        graph[name] = set()
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                targets = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                targets = {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+            else:
+                continue
+            graph[name] |= {target for target in targets if target in names and names[target].name != "__init__.py"}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> set[str]:
+    """Modules that reach themselves."""
+    while True:
+        leaves = {name for name, targets in graph.items() if not targets & graph.keys()}
+        if not leaves:
+            break
+        graph = {name: targets for name, targets in graph.items() if name not in leaves}
+    while True:
+        reached = {target for targets in graph.values() for target in targets}
+        tops = graph.keys() - reached
+        if not tops:
+            return set(graph)
+        graph = {name: targets for name, targets in graph.items() if name not in tops}
+
+
+def test_no_file_is_longer_than_one_idea() -> None:
+    lengths = {str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+    modules = [lines for name, lines in lengths.items() if not name.endswith("__init__.py")]
+    assert 50 <= statistics.median(modules) <= 200
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert {name: length(node) for name, node in functions() if length(node) > LONGEST_FUNCTION} == {}
+
+
+def test_no_function_has_more_parameters_than_a_reader_can_hold() -> None:
+    wide = {name: len(parameters(node)) for name, node in functions() if len(parameters(node)) > MOST_PARAMETERS}
+    assert wide.keys() <= WIDE, {name: count for name, count in wide.items() if name not in WIDE}
+
+
+def test_a_circle_is_seen() -> None:
+    graph = {"top": {"a"}, "a": {"b"}, "b": {"c"}, "c": {"a", "leaf"}, "leaf": set[str]()}
+    assert circles(graph) == {"a", "b", "c"}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circles(imports()) == set()
+
+
+def test_every_package_has_a_floor() -> None:
+    """The layers of the contract are all the packages and modules that there are."""
+    (contract,) = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    assert contract["exhaustive"]
+    named = {name.strip(" ()") for layer in contract["layers"] for name in layer.split("|")}
+    there = {path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py")} - {"__init__", "__pycache__"}
+    assert named == there
+
+
+@pytest.mark.skipif(not shutil.which("lint-imports", path=str(Path(sys.executable).parent)), reason="import-linter")
+def test_imports_point_down() -> None:
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+BANNED = {"utils", "util", "helpers", "common", "misc", "manager", "tools", "base", "core"}
+
+
+def test_files_are_named_by_what_is_in_them() -> None:
+    assert [path for path in files() if path.stem in BANNED] == []
