@@ -11,7 +11,7 @@ import nuem
 from nuem import Mixing, Vertex, models, portal
 from nuem.astro import emission, plasma, radiative_decay
 from nuem.propagation import Medium, Table, media, propagate
-from nuem.scattering import atom, electron, nucleus
+from nuem.scattering import Couplings, atom, electron, nucleus
 from nuem.sources import Reactor, Sun
 from nuem.units import eV, keV, km, m
 
@@ -31,7 +31,8 @@ ENERGIES = {"recoil": u.MeV, "energy": u.MeV}
 
 CALLS: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], dict[str, Any]]] = [
     (electron.dsigma_dT, (1e-3, 3.0), {"moment": 1e-11, "charge": 1e-12, "charge_radius": 1e-33}, {**ENERGIES, **COUPLINGS}),
-    (electron.parts, (1e-3, 3.0), {"moment": 1e-11}, {**ENERGIES, **COUPLINGS}),
+    (electron.parts, (1e-3, 3.0), {}, ENERGIES),
+    (Couplings, (), {"moment": 1e-11, "charge": 1e-12, "charge_radius": 1e-33}, COUPLINGS),
     (nucleus.dsigma_dT, (1e-4, 3.0), {"Z": 32, "A": 72.0, "moment": 1e-11, "charge": 1e-12}, {**ENERGIES, **COUPLINGS}),
     (nuem.effective_moment, (MAJORANA, MIXING, "e"), {"baseline": 1 * km, "energy": 3.0}, {"baseline": u.cm, "energy": u.MeV}),
     (nuem.solar_effective_moment, (MAJORANA, MIXING, 3.0), {}, ENERGIES),

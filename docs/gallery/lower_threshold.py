@@ -43,8 +43,7 @@ closed = on_off_moment(
     on=on,
     off=off,
     background=background,
-    low=thresholds * keV,
-    high=55 * keV,
+    recoils=(thresholds * keV, 55 * keV),
 )
 for low, stepped, free, formula in zip(
     thresholds, reached["stepping"], reached["free"], closed, strict=True

@@ -45,7 +45,7 @@ def test_gemma_final_has_the_published_order_of_magnitude() -> None:
 def test_sensitivity_formula_gives_the_reference_number() -> None:
     # The reference was made with the quantile rounded to 1.28155.
     gemma = {"flux": 2.7e13, "material": "Ge", "mass": 1.5 * kg, "on": 18134 * hour, "off": 4487 * hour}
-    limits = {"background": 2.5 / (keV * kg * day), "low": 2.8 * keV, "high": 55 * keV}
+    limits = {"background": 2.5 / (keV * kg * day), "recoils": (2.8 * keV, 55 * keV)}
     assert on_off_moment(**gemma, **limits, cl=float(ndtr(1.28155))) == pytest.approx(
         3.8772424574876576e-11, rel=1e-9, abs=0
     )
@@ -56,7 +56,10 @@ def test_surrogate_with_free_electrons_meets_the_sensitivity_formula() -> None:
     assert surrogate == pytest.approx(3.877e-11, rel=0.02, abs=0)
 
 
-@pytest.mark.parametrize("bad", [{"low": -1.0}, {"low": 60 * keV}, {"mass": 0.0}, {"cl": 0.3}, {"background": np.nan}])
+@pytest.mark.parametrize(
+    "bad",
+    [{"recoils": (-1.0, 0.05)}, {"recoils": (60 * keV, 0.05)}, {"mass": 0.0}, {"cl": 0.3}, {"background": np.nan}],
+)
 def test_sensitivity_formula_refuses_an_impossible_set_up(bad: dict) -> None:
     good = {
         "flux": 2.7e13,
@@ -65,8 +68,7 @@ def test_sensitivity_formula_refuses_an_impossible_set_up(bad: dict) -> None:
         "on": hour,
         "off": hour,
         "background": 1e-9,
-        "low": 1e-3,
-        "high": 0.05,
+        "recoils": (1e-3, 0.05),
     }
     with pytest.raises(ValueError, match=next(iter(bad))):
         on_off_moment(**{**good, **bad})

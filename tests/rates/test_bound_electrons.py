@@ -6,7 +6,7 @@ import pytest
 from nuem.detectors import Efficiency, Response
 from nuem.flavour import Mixing, flavour_state
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
-from nuem.scattering import Electrons, electron
+from nuem.scattering import Couplings, Electrons, electron
 from nuem.scattering.atom import MODELS, ValidityWarning, response
 from nuem.sources import Reactor, Sun
 from nuem.units import keV, kg, year
@@ -40,7 +40,7 @@ def test_a_line_gives_the_cross_section_on_the_atom(model) -> None:
     vertex = Vertex("dirac", charge=1e-12 * np.eye(3), magnetic=1e-11 * np.eye(3))
     rate = recoil_spectrum(Line(), "Xe", recoil, vertex=vertex, mixing=MIXING, electrons=model)["total"]
     atom = response("Xe", model)
-    parts = electron.parts(recoil, ENERGY, charge=1e-12, moment=1e-11).on(atom.at(recoil), ENERGY)
+    parts = electron.parts(recoil, ENERGY, couplings=Couplings(charge=1e-12, moment=1e-11)).on(atom.at(recoil), ENERGY)
     np.testing.assert_allclose(rate, FLUX * parts.total * atom.units_per_gram, rtol=1e-9)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nuem.constants import ALPHA, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, HBAR_C
 from nuem.elements import compound
-from nuem.scattering import electron
+from nuem.scattering import Couplings, electron
 from nuem.scattering.atom import MODELS, Hfs, ValidityWarning, photoabsorption, photon, response, tabulated
 from nuem.scattering.atom.absorption import computed
 from nuem.scattering.atom.dielectric import density_of, dielectric, scattering_strength
@@ -161,12 +161,12 @@ def test_stepping_is_right_to_a_per_cent_for_a_moment_and_wrong_by_a_factor_for_
 
 def test_parts_of_a_cross_section_take_the_number_for_a_charge_with_its_photons():
     recoil, energy = np.array(2 * keV), 0.4
-    split = electron.parts(recoil, energy, charge=1e-12, moment=1e-11)
+    split = electron.parts(recoil, energy, couplings=Couplings(charge=1e-12, moment=1e-11))
     bound = response("Xe", "epa").at(recoil)
     assert split.on(bound, energy).charge == approx(split.charge * bound.charge_squared(energy))
     with pytest.raises(ValueError, match="give energy"):
         split.on(bound)
-    assert electron.parts(recoil, energy, moment=1e-11).on(bound).charge == 0
+    assert electron.parts(recoil, energy, couplings=Couplings(moment=1e-11)).on(bound).charge == 0
     assert split.on(response("Xe", "hfs").at(recoil)).magnetic == approx(split.magnetic * 43.32, rel=1e-3)
 
 

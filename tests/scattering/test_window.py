@@ -8,6 +8,7 @@ from scipy.integrate import quad
 
 from nuem.scattering.electron import dsigma_dT
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.scattering.neutrino_couplings import Couplings
 from nuem.scattering.window import cross_section
 
 # Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -37,7 +38,7 @@ def test_the_total_grows_linearly_at_high_energy():
 def test_the_magnetic_window_has_the_reference_value():
     # em.magint
     window = {"low": 0.0028, "high": 0.055}
-    magnetic = cross_section(3, **window, moment=1e-11) - cross_section(3, **window)
+    magnetic = cross_section(3, **window, couplings=Couplings(moment=1e-11)) - cross_section(3, **window)
     assert magnetic == approx(7.38501193659e-47, rel=1e-9)
 
 
@@ -48,9 +49,8 @@ def test_the_magnetic_window_has_the_reference_value():
 def test_the_closed_form_is_the_integral(energy, start, share, flavour, antineutrino, charge, radius, moment):
     end = float(maximum_recoil(energy))
     low, high = start * end, (start + share) * end
-    coupling = {
-        "flavour": flavour, "antineutrino": antineutrino, "charge": charge, "charge_radius": radius, "moment": moment
-    }  # fmt: skip
+    couplings = Couplings(moment=moment, charge=charge, charge_radius=radius)
+    coupling = {"flavour": flavour, "antineutrino": antineutrino, "couplings": couplings}
     expected = quad(
         lambda x: np.exp(x) * dsigma_dT(np.exp(x), energy, **coupling), np.log(low), np.log(min(high, end)), epsabs=0
     )[0]
@@ -61,21 +61,21 @@ def test_the_closed_form_is_the_integral(energy, start, share, flavour, antineut
 def test_a_narrow_window_does_not_cancel():
     low = 0.0028
     high = low * (1 + 1e-9)
-    coupling = {"charge": 1e-12, "moment": 1e-11, "charge_radius": 1e-33}
+    coupling = {"couplings": Couplings(charge=1e-12, moment=1e-11, charge_radius=1e-33)}
     found = cross_section(3.0, low=low, high=high, **coupling) / (high - low)
     assert found == approx(float(dsigma_dT(low, 3.0, **coupling)), rel=1e-8)
 
 
 def test_nothing_is_above_the_end_point():
-    assert cross_section(0.01, low=0.001, moment=1e-11) == 0
+    assert cross_section(0.01, low=0.001, couplings=Couplings(moment=1e-11)) == 0
     assert cross_section([0.01, 1.0], low=0.001).tolist()[0] == 0
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: cross_section(1.0, moment=1e-11), "low must be positive"),
-        (lambda: cross_section(1.0, charge=1e-12), "low must be positive"),
+        (lambda: cross_section(1.0, couplings=Couplings(moment=1e-11)), "low must be positive"),
+        (lambda: cross_section(1.0, couplings=Couplings(charge=1e-12)), "low must be positive"),
         (lambda: cross_section(1.0, low=0.2, high=0.1), "high = 0.1 must not be below low"),
         (lambda: cross_section(1.0, high=np.nan), r"high \[MeV\] must be finite, got nan"),
         (lambda: cross_section(-1.0), "energy must be positive"),

@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 @options.option("--distance", Quantity("kpc"), "10 kpc", "To the supernova.")
 @options.option("--conversion", Word(("adiabatic", "none")), "adiabatic", "In the star.")
 @options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon.")
-@options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse, of the Galaxy.")
-@options.option("--coherence", Quantity("pc"), "10 pc", "Length of one direction of the field.")
+@options.bundle(
+    "galaxy",
+    dict,
+    options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse, of the Galaxy."),
+    options.option("--coherence", Quantity("pc"), "10 pc", "Length of one direction of the field."),
+)
 @options.ordering
 @options.output_curve
 def command(
-    burst: str, detector: str, distance: float, conversion: str, argon: "Argon", field: float, coherence: float,
-    ordering: str, output: Output,
-) -> None:  # fmt: skip
+    burst: str,
+    detector: str,
+    distance: float,
+    conversion: str,
+    argon: "Argon",
+    galaxy: dict[str, float],
+    ordering: str,
+    output: Output,
+) -> None:
     """Print the events of a supernova by channel, and the reach in a universal Dirac moment."""
     from nuem import supernova
 
@@ -40,5 +50,5 @@ def command(
         for name in supernova.DETECTORS
         if detector in ("all", name)
     ]
-    found = [supernova.reach(one, field=field, coherence=coherence) for one in seen]
-    output.show(**shown(emitted, seen, found))
+    reaches = [supernova.reach(events, **galaxy) for events in seen]
+    output.show(**shown(emitted, seen, reaches))

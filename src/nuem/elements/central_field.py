@@ -30,23 +30,15 @@ class CentralField:
     potential: NDArray[np.float64]
     gauss_potential: NDArray[np.float64]
 
+    @property
+    def _field(self) -> dirac.Field:
+        grid = self.grid
+        return dirac.Field(grid.r, grid.weight, self.potential, grid.gauss, grid.gauss_weight, self.gauss_potential)
+
     def bound(self, n: int, kappa: int, guess: float) -> Orbital:
         """The orbital (n, kappa), sought from an energy."""
         P, Q = np.zeros_like(self.potential), np.zeros_like(self.potential)
-        grid = self.grid
-        energy = dirac.bound(
-            n,
-            kappa,
-            guess,
-            grid.r,
-            grid.weight,
-            self.potential,
-            grid.gauss,
-            grid.gauss_weight,
-            self.gauss_potential,
-            P,
-            Q,
-        )
+        energy = dirac.bound(n, kappa, guess, self._field, P, Q)
         return Orbital(n, kappa, energy, P, Q)
 
     def transitions(
@@ -66,10 +58,6 @@ class CentralField:
             Of the free electron.
         """
         density = np.zeros((len(weight), len(energies)))
-        grid = self.grid
-        dirac.transitions(
-            energies, kappa, orbital.P, orbital.Q, weight, grid.r, self.potential, grid.gauss, grid.gauss_weight,
-            self.gauss_potential, density,
-        )  # fmt: skip
+        dirac.transitions(energies, kappa, orbital.P, orbital.Q, weight, self._field, density)
         density[np.abs(density) < _TINY] = 0.0
         return density.astype(np.float32)

@@ -16,8 +16,7 @@ def on_off_moment(
     on: ArrayLike,
     off: ArrayLike,
     background: ArrayLike,
-    low: ArrayLike,
-    high: ArrayLike,
+    recoils: tuple[ArrayLike, ArrayLike],
     cl: float = 0.90,
 ) -> NDArray[np.float64]:
     r"""Expected one-sided upper limit on the magnetic moment from statistics alone.
@@ -43,8 +42,8 @@ def on_off_moment(
         Live times [s].
     background : array_like
         [g^-1 s^-1 MeV^-1]
-    low, high : array_like
-        Range of the fit [MeV].
+    recoils : tuple of array_like
+        Lower and upper end of the fit [MeV].
     cl : float, optional
         Confidence level.
 
@@ -62,15 +61,15 @@ def on_off_moment(
     --------
     >>> from nuem.units import day, hour, keV, kg
     >>> gemma = dict(flux=2.7e13, material="Ge", mass=1.5 * kg, on=18134 * hour, off=4487 * hour)
-    >>> f"{on_off_moment(**gemma, background=2.5 / (keV * kg * day), low=2.8 * keV, high=55 * keV):.2e} mu_B"
+    >>> f"{on_off_moment(**gemma, background=2.5 / (keV * kg * day), recoils=(2.8 * keV, 55 * keV)):.2e} mu_B"
     '3.88e-11 mu_B'
     """
     from scipy.special import ndtri
 
     electrons = compound(material)
-    first, last = checks.positive("low", low, "MeV"), checks.positive("high", high, "MeV")
+    first, last = (checks.positive("recoils", end, "MeV") for end in recoils)
     if np.any(first >= last):
-        raise ValueError(f"low = {np.max(first):g} MeV must lie below high = {np.min(last):g} MeV")
+        raise ValueError(f"recoils from {np.max(first):g} to {np.min(last):g} MeV are no range")
     if not 0.5 < cl < 1:
         raise ValueError(f"cl = {cl:g} must lie between 0.5 and 1 for an upper limit")
     times = 1 / checks.positive("on", on, "s") + 1 / checks.positive("off", off, "s")

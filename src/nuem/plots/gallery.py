@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -19,6 +19,7 @@ from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scien
 from nuem.plots.theory import THEORY_FIGURES
 from nuem.scattering.electron import parts
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.scattering.neutrino_couplings import Couplings
 from nuem.units import day, keV, kg
 from nuem.vertex import Vertex
 
@@ -39,8 +40,10 @@ def cross_sections() -> Figure:
     """All couplings on a free electron, and how far they lift an antineutrino of a reactor above the weak interaction."""
     energy = 1.0
     recoil = np.geomspace(0.1 * keV, (1 - 1e-6) * maximum_recoil(energy), 700)
-    moment = {power: parts(recoil, energy, moment=10.0**power).magnetic for power in (-12, -11, -10)}
-    charge = {power: parts(recoil, energy, charge=10.0**power).charge for power in (-13, -12)}
+    moment = {
+        power: parts(recoil, energy, couplings=Couplings(moment=10.0**power)).magnetic for power in (-12, -11, -10)
+    }
+    charge = {power: parts(recoil, energy, couplings=Couplings(charge=10.0**power)).charge for power in (-13, -12)}
 
     def weak(flavour: str, antineutrino: bool) -> np.ndarray:
         return parts(recoil, energy, flavour=flavour, antineutrino=antineutrino).weak
@@ -61,8 +64,8 @@ def cross_sections() -> Figure:
     ]
     standard = weak("e", True)
 
-    def ratio(**couplings: Any) -> np.ndarray:
-        return np.asarray(parts(recoil, energy, antineutrino=True, **couplings).total / standard)
+    def ratio(**couplings: float) -> np.ndarray:
+        return np.asarray(parts(recoil, energy, antineutrino=True, couplings=Couplings(**couplings)).total / standard)
 
     ratios = [
         Curve(r"$\mu_\nu = 10^{-11}\,\mu_B$", ratio(moment=1e-11), MAGNETIC, "-", 0.3),

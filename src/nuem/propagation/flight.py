@@ -118,19 +118,15 @@ def propagate(
     >>> print(f"{flight.probabilities[0, 0]:.4f}")
     0.1530
     """
-    energies = np.atleast_1d(checks.positive("energy", _in_order(energy, medium, mixing, vertex), "MeV")).astype(
-        np.float64
-    )
-    if energies.ndim != 1 or not energies.size:
-        raise ValueError(f"energy must be a number or a row of numbers, got shape {energies.shape}")
+    energies = _row(_in_order(energy, medium, mixing, vertex))
     tol = float(checks.positive("tol", checks.number("tol", tol)))
     method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     width = _width(average)
     size = 2 * len(mixing.matrix)
     if vertex.size * 2 != size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {size // 2}")
-    stops = positions("at", at, medium.length)
-    if stops and width != 0:
+    distances = positions("at", at, medium.length)
+    if distances and width != 0:
         raise ValueError(
             "at asks for probabilities along the path, which an average does not have; leave out one of the two"
         )
@@ -138,20 +134,15 @@ def propagate(
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = resolved(pieces, medium, _worth(tol, pieces, medium.length, energies), sin2_theta_w)
     basis = flavour_basis(mixing, vertex, antineutrino=antineutrino)
-    order = Order(tol, method, tuple(stops), Blocks(executor, progress))
-    born = basis.conj().T @ columns
-    crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else born, order)
+    order = Order(tol, method, tuple(distances), Blocks(executor, progress))
+    produced = basis.conj().T @ columns
+    crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else produced, order)
     if width:
-        density = _averaged(
-            Averaging(pieces, profile, (born * weights) @ born.conj().T), energies, width, crossed, order
-        )
-        density = basis @ density @ basis.conj().T
-        final, along = None, np.empty((len(energies), 0, size))
-        floors = crossed.floors
+        rho = (produced * weights) @ produced.conj().T
+        density = basis @ _averaged(Averaging(pieces, profile, rho), energies, width, crossed, order) @ basis.conj().T
+        final, along, floors = None, np.empty((len(energies), 0, size)), crossed.floors
     else:
-        lengths = np.array([*stops, medium.length])
-        turn = turned(crossed.shift[:, None, :], lengths[:, None], energies[:, None, None])
-        states = np.einsum("ab,ekbm->ekam", basis, crossed.kept * turn[..., None])
+        states = _states(crossed, np.array([*distances, medium.length]), energies, basis)
         final, along = states[:, -1], np.einsum("ekam,m->eka", np.abs(states[:, :-1]) ** 2, weights)
         density = np.einsum("eam,m,ebm->eab", final, weights, final.conj())
         floors = crossed.floors + _coherence_floor(crossed, medium.length, energies)
@@ -163,7 +154,7 @@ def propagate(
         probabilities=np.einsum("eaa->ea", density).real.copy(),
         amplitudes=final[:, :, 0] if final is not None and pure else None,
         density_matrix=density,
-        distance=np.asarray(stops, dtype=np.float64),
+        distance=np.asarray(distances, dtype=np.float64),
         path=along,
         method=crossed.method,
         error_estimate=float(crossed.errors.max()),
@@ -171,6 +162,20 @@ def propagate(
         norm_defect=crossed.defect,
         errors=crossed.errors,
     )
+
+
+def _row(energy: ArrayLike) -> FloatArray:
+    """Energies in one row."""
+    energies: FloatArray = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
+    if energies.ndim != 1 or not energies.size:
+        raise ValueError(f"energy must be a number or a row of numbers, got shape {energies.shape}")
+    return energies
+
+
+def _states(crossed: Crossed, distances: FloatArray, energies: FloatArray, basis: ComplexArray) -> ComplexArray:
+    """Coherent states at each distance, with the phases that levels of a group share: (energy, distance, flavour, column)."""
+    phases = turned(crossed.shift[:, None, :], distances[:, None], energies[:, None, None])
+    return np.asarray(np.einsum("ab,ekbm->ekam", basis, crossed.kept * phases[..., None]))
 
 
 def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object) -> ArrayLike:

@@ -21,6 +21,7 @@ from nuem.typing import ArrayLike, FloatArray
 NUCLEUS = "nucleus:"
 ATOM = "atom:"
 FREE = "free-electron"
+WORDS = ("flavour", "antineutrino", "moment", "charge", "charge_radius", "radiative")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +88,8 @@ def by_target(
     t = np.atleast_1d(checks.not_negative("recoil", recoil, "MeV"))
     e = checks.number("energy", energy, "MeV")
     angle: dict[str, Any] = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
+    for name in couplings:
+        checks.choice("keyword", name, WORDS)
     if target.startswith(NUCLEUS):
         found = _on_nucleus(element(target.removeprefix(NUCLEUS)), t, e, couplings, angle)
     elif target.startswith(ATOM):
@@ -140,7 +143,8 @@ def _on_atom(atom: NeutralAtom, t: FloatArray, e: float, couplings: dict[str, An
 
 
 def _on_electrons(target: str, t: FloatArray, e: float, couplings: dict[str, Any], electrons: str | None) -> _Found:
-    found = electron.parts(t, e, **couplings)
+    words = {name: value for name, value in couplings.items() if name not in ("moment", "charge", "charge_radius")}
+    found = electron.parts(t, e, couplings=_given(couplings), **words)
     if target == FREE:
         return _Found(found, "electron", ELECTRON_MASS, 1.0, half=True)
     model = electron_model(electrons)

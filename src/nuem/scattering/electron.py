@@ -90,20 +90,17 @@ def parts(
     recoil: ArrayLike,
     energy: ArrayLike,
     *,
+    couplings: Couplings | None = None,
     flavour: str = "e",
     antineutrino: bool = False,
-    moment: ArrayLike = 0.0,
-    charge: ArrayLike = 0.0,
-    charge_radius: ArrayLike = 0.0,
     radiative: bool = False,
     sin2_theta_w: ArrayLike | None = None,
-    couplings: Couplings | None = None,
 ) -> Parts:
     """`dsigma_dT` by parts; in an atom each has its own effective number of electrons (`Parts.on`).
 
     Parameters, units and errors are those of `dsigma_dT`.
     """
-    given = Couplings.either(couplings, moment, charge, charge_radius)
+    given = Couplings() if couplings is None else couplings
     t, e = checks.not_negative("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     magnetic: NDArray[np.float64] | float = 0.0
     if np.any(given.moment):

@@ -118,10 +118,7 @@ def dsigma_dT(
     weak = _vector(t, e, m, spin) * squared
     if not np.any(given.moment):
         return np.asarray(weak)
-    magnetic = dsigma_dT_magnetic(
-        t, e, Z=Z, A=A, moment=given.moment, form_factor=form_factor, proton_radius=proton_radius, spin=spin, mass=mass
-    )
-    return np.asarray(weak + magnetic)
+    return np.asarray(weak + _magnetic(t, e, m, spin, np.asarray(given.moment) * f_z))
 
 
 def parts(
@@ -165,7 +162,6 @@ def dsigma_dT_magnetic(
     form_factor: str | FormFactor | None = "helm",
     proton_radius: float | None = None,
     spin: float = 0,
-    mass: float | None = None,
 ) -> NDArray[np.float64]:
     r"""Cross section of a magnetic moment on the charge of a nucleus.
 
@@ -183,10 +179,18 @@ def dsigma_dT_magnetic(
     """
     t, e = checks.positive("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     mu = checks.not_negative("moment", moment, "mu_B")
-    protons, _, m = _nucleus(Z, A, mass)
+    protons, _, m = _nucleus(Z, A, None)
     f_z = protons * form_factor_of(form_factor)(np.sqrt(2 * m * t), A=A, radius=proton_radius)
+    return _magnetic(t, e, m, spin, mu * f_z)
+
+
+def _magnetic(
+    recoil: NDArray[np.float64], energy: NDArray[np.float64], mass: float, spin: float, strength: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Cross section of a moment times a charge, `strength` [mu_B e], on a nucleus."""
+    t, e = checks.positive("recoil", recoil, "MeV"), energy
     bracket = 1 / t - 1 / e + (0.0 if _spin_half(spin) else t / (4 * e**2))
-    return np.where(allowed(t, e, mass=m), pi * CLASSICAL_RADIUS_SQUARED * (mu * f_z) ** 2 * bracket, 0.0)
+    return np.where(allowed(t, e, mass=mass), pi * CLASSICAL_RADIUS_SQUARED * strength**2 * bracket, 0.0)
 
 
 def _shifts(

@@ -9,6 +9,7 @@ from nuem.constants import CHARGE_SHIFT, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS
 from nuem.numerics import checks
 from nuem.scattering.couplings import tree, vector_shift
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.scattering.neutrino_couplings import Couplings
 
 
 def cross_section(
@@ -18,9 +19,7 @@ def cross_section(
     high: ArrayLike = inf,
     flavour: str = "e",
     antineutrino: bool = False,
-    moment: ArrayLike = 0.0,
-    charge: ArrayLike = 0.0,
-    charge_radius: ArrayLike = 0.0,
+    couplings: Couplings | None = None,
     sin2_theta_w: ArrayLike = SIN2_THETA_W,
 ) -> NDArray[np.float64]:
     r"""Cross section for recoils between `low` and `high`, at tree level.
@@ -36,7 +35,7 @@ def cross_section(
         Neutrino energy E [MeV].
     low, high : array_like, optional
         Limits of the recoil [MeV]; the end point if that is below `high`.
-    flavour, antineutrino, moment, charge, charge_radius, sin2_theta_w
+    flavour, antineutrino, couplings, sin2_theta_w
         As in `nuem.scattering.electron.dsigma_dT`.
 
     Returns
@@ -59,7 +58,8 @@ def cross_section(
     upper = np.asarray(np.inf) if np.ndim(high) == 0 and high == np.inf else checks.real("high", high, "MeV")
     if np.any(upper < a):
         raise ValueError(f"high = {high!r} must not be below low = {low!r} [MeV]")
-    mu, q = checks.not_negative("moment", moment, "mu_B"), checks.real("charge", charge)
+    given = Couplings() if couplings is None else couplings
+    mu, q = np.asarray(given.moment), np.asarray(given.charge)
     if (np.any(mu) or np.any(q)) and np.any(a == 0):
         raise ValueError("low must be positive with a moment or a charge: their cross sections diverge at zero recoil")
     b = np.maximum(np.minimum(upper, maximum_recoil(e)), a)
@@ -70,7 +70,7 @@ def cross_section(
     log = np.where(a > 0, np.log1p(width / safe), 0.0)
     inverse = np.where(a > 0, width / (safe * np.where(b > 0, b, 1.0)), 0.0)
 
-    shift = vector_shift(0.0, charge_radius=charge_radius)
+    shift = vector_shift(0.0, charge_radius=given.radius)
     left, right = tree(flavour, antineutrino=antineutrino, sin2_theta_w=sin2_theta_w).shifted(shift)
     c = CHARGE_SHIFT * q / 2
     at_rest = right + c / e

@@ -10,7 +10,7 @@ directions, few points per wavelength.
 """
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,10 +24,47 @@ COSH = tuple(1 / ((2 * m - 1) * (2 * m)) for m in range(1, 9))  # ratios of succ
 SINH = tuple(1 / (2 * m * (2 * m + 1)) for m in range(1, 9))
 
 
+class Field(NamedTuple):
+    """A central field: radii, weights of an integral and potential at the points, and the same at the two Gauss points of each step."""
+
+    r: Any
+    w: Any
+    v: Any
+    gauss_r: Any
+    gauss_w: Any
+    gauss_v: Any
+
+
+class Step(NamedTuple):
+    """Radii, weights and potential at the two Gauss points of one step."""
+
+    r1: float
+    r2: float
+    w1: float
+    w2: float
+    v1: float
+    v2: float
+
+
 @compiled(error_model="numpy")
-def generator(kappa: float, r1: float, r2: float, w1: float, w2: float, v1: float, v2: float) -> Any:
+def outward(field: Any, i: int) -> Step:
+    """The step from point i to the next."""
+    r, w, v = field.gauss_r, field.gauss_w, field.gauss_v
+    return Step(r[i, 0], r[i, 1], w[i, 0], w[i, 1], v[i, 0], v[i, 1])
+
+
+@compiled(error_model="numpy")
+def inward(field: Any, i: int) -> Step:
+    """The step back to point i."""
+    r, w, v = field.gauss_r, field.gauss_w, field.gauss_v
+    return Step(r[i, 1], r[i, 0], -w[i, 1], -w[i, 0], v[i, 1], v[i, 0])
+
+
+@compiled(error_model="numpy")
+def generator(kappa: float, step: Any) -> Any:
     """Magnus exponent [[a, b], [d, -a]] of a step, with b = b0 + b1 e and d = d0 + d1 e."""
-    a1, a2 = -kappa / r1 * w1, -kappa / r2 * w2
+    w1, w2, v1, v2 = step.w1, step.w2, step.v1, step.v2
+    a1, a2 = -kappa / step.r1 * w1, -kappa / step.r2 * w2
     first, second = 0.5 * w1 + 2 * COMMUTATOR * w1 * a2, 0.5 * w2 - 2 * COMMUTATOR * w2 * a1
     lower1, lower2 = 0.5 * w1 - 2 * COMMUTATOR * w1 * a2, 0.5 * w2 + 2 * COMMUTATOR * w2 * a1
     a = 0.5 * (a1 + a2) - 2 * COMMUTATOR * w1 * w2 * (v2 - v1)
@@ -37,11 +74,9 @@ def generator(kappa: float, r1: float, r2: float, w1: float, w2: float, v1: floa
 
 
 @compiled(error_model="numpy")
-def advance(
-    e: float, kappa: float, p: float, q: float, r1: float, r2: float, w1: float, w2: float, v1: float, v2: float
-) -> Any:
-    """One step through the Gauss points r1, r2."""
-    a, b0, b1, d0, d1 = generator(kappa, r1, r2, w1, w2, v1, v2)
+def advance(e: float, kappa: float, p: float, q: float, step: Any) -> Any:
+    """One step of P and Q."""
+    a, b0, b1, d0, d1 = generator(kappa, step)
     b, d = b0 + b1 * e, d0 + d1 * e
     x = a * a + b * d
     s = math.sqrt(abs(x))
@@ -61,36 +96,75 @@ def ratio(e: float, kappa: float, r: float, v: float, sign: float) -> float:
 
 
 @compiled(error_model="numpy")
-def bound(n: int, kappa: int, e: float, r: Any, w: Any, v: Any, rg: Any, wg: Any, vg: Any, P: Any, Q: Any) -> float:
+def turning_point(e: float, orbital: int, field: Any) -> int:
+    """The outermost point that a classical electron of energy e reaches, not below 10."""
+    turn = field.r.size - 2
+    while turn > 10 and e < field.v[turn] + orbital * (orbital + 1) / (2 * field.r[turn] ** 2):
+        turn -= 1
+    return turn
+
+
+@compiled(error_model="numpy")
+def decayed(e: float, orbital: int, turn: int, field: Any) -> int:
+    """The point beyond the turning point where the orbital has become small."""
+    r, v = field.r, field.v
+    last, decay = turn, 0.0
+    while last < r.size - 1 and decay < DEEP:
+        barrier = 2 * (v[last] + orbital * (orbital + 1) / (2 * r[last] ** 2) - e)
+        decay += math.sqrt(max(barrier, 0.0)) * (r[last + 1] - r[last])
+        last += 1
+    return last
+
+
+@compiled(error_model="numpy")
+def shot(e: float, kappa: int, turn: int, field: Any, P: Any, Q: Any) -> int:
+    """The solution from the nucleus to the turning point; the number of its nodes."""
+    P[0] = 1e-30
+    Q[0] = P[0] * ratio(e, kappa, field.r[0], field.v[0], 1.0)
+    nodes = 0
+    for i in range(turn):
+        P[i + 1], Q[i + 1] = advance(e, kappa, P[i], Q[i], outward(field, i))
+        if P[i + 1] * P[i] < 0:
+            nodes += 1
+    return nodes
+
+
+@compiled(error_model="numpy")
+def matched(e: float, kappa: int, turn: int, last: int, field: Any, P: Any, Q: Any) -> tuple[float, float]:
+    """The solution from outside, scaled to that from inside at the turning point; its norm and the change of e that would join them."""
+    p, q = P[turn], Q[turn]
+    P[last] = 1e-20
+    Q[last] = P[last] * ratio(e, kappa, field.r[last], field.v[last], -1.0)
+    for i in range(last, turn, -1):
+        P[i - 1], Q[i - 1] = advance(e, kappa, P[i], Q[i], inward(field, i - 1))
+    scale = p / P[turn]
+    norm = 0.0
+    for i in range(field.r.size):
+        if i > last:
+            P[i], Q[i] = 0.0, 0.0
+        elif i >= turn:
+            P[i], Q[i] = P[i] * scale, Q[i] * scale
+        norm += (P[i] * P[i] + Q[i] * Q[i]) * field.w[i]
+    return norm, C * p * (q - Q[turn]) / norm
+
+
+@compiled(error_model="numpy")
+def bound(n: int, kappa: int, e: float, field: Any, P: Any, Q: Any) -> float:
     """Eigenvalue by shooting from both ends with node count; P and Q receive the normalised orbital."""
-    size = r.size
+    size = field.r.size
     orbital = kappa if kappa > 0 else -kappa - 1
     low, high = -1.0e5, -1.0e-4
     norm = 1.0
     for _ in range(200):
-        turn = size - 2
-        while turn > 10 and e < v[turn] + orbital * (orbital + 1) / (2 * r[turn] ** 2):
-            turn -= 1
+        turn = turning_point(e, orbital, field)
         if turn <= 11:
             low, e = e, 0.5 * (e + high)
             continue
         if turn >= size - 3:
             high, e = e, 0.5 * (e + low)
             continue
-        last, decay = turn, 0.0
-        while last < size - 1 and decay < DEEP:
-            barrier = 2 * (v[last] + orbital * (orbital + 1) / (2 * r[last] ** 2) - e)
-            decay += math.sqrt(max(barrier, 0.0)) * (r[last + 1] - r[last])
-            last += 1
-        P[0] = 1e-30
-        Q[0] = P[0] * ratio(e, kappa, r[0], v[0], 1.0)
-        nodes = 0
-        for i in range(turn):
-            P[i + 1], Q[i + 1] = advance(
-                e, kappa, P[i], Q[i], rg[i, 0], rg[i, 1], wg[i, 0], wg[i, 1], vg[i, 0], vg[i, 1]
-            )
-            if P[i + 1] * P[i] < 0:
-                nodes += 1
+        last = decayed(e, orbital, turn, field)
+        nodes = shot(e, kappa, turn, field, P, Q)
         if nodes != n - orbital - 1:
             if nodes > n - orbital - 1:
                 high = e
@@ -98,21 +172,7 @@ def bound(n: int, kappa: int, e: float, r: Any, w: Any, v: Any, rg: Any, wg: Any
                 low = e
             e = 0.5 * (low + high)
             continue
-        p, q = P[turn], Q[turn]
-        P[last] = 1e-20
-        Q[last] = P[last] * ratio(e, kappa, r[last], v[last], -1.0)
-        for i in range(last, turn, -1):
-            j = i - 1
-            P[j], Q[j] = advance(e, kappa, P[i], Q[i], rg[j, 1], rg[j, 0], -wg[j, 1], -wg[j, 0], vg[j, 1], vg[j, 0])
-        scale, miss = p / P[turn], q
-        norm = 0.0
-        for i in range(size):
-            if i > last:
-                P[i], Q[i] = 0.0, 0.0
-            elif i >= turn:
-                P[i], Q[i] = P[i] * scale, Q[i] * scale
-            norm += (P[i] * P[i] + Q[i] * Q[i]) * w[i]
-        change = C * p * (miss - Q[turn]) / norm
+        norm, change = matched(e, kappa, turn, last, field, P, Q)
         if change > 0:
             low = e
         else:
@@ -158,7 +218,7 @@ def normalisation(e: float, kappa: int, p: float, q: float, x: float) -> float:
         squared = abs(2 * (e + 1 / x) - kappa * (kappa + 1) / x**2)
         h = min(0.01 * x, 1.0 / math.sqrt(squared + 0.01))
         x1, x2 = x + h * (0.5 - math.sqrt(3.0) / 6), x + h * (0.5 + math.sqrt(3.0) / 6)
-        p, q = advance(e, kappa, p, q, x1, x2, h, h, -1 / x1, -1 / x2)
+        p, q = advance(e, kappa, p, q, Step(x1, x2, h, h, -1 / x1, -1 / x2))
         x += h
         size, error = amplitude(e, kappa, p, q, x)
     return size
@@ -175,14 +235,13 @@ def series(x: float) -> Any:
 
 
 @compiled(error_model="numpy")
-def transitions(
-    energies: Any, kappa: int, Pb: Any, Qb: Any, w: Any, r: Any, v: Any, rg: Any, wg: Any, vg: Any, out: Any
-) -> None:
+def transitions(energies: Any, kappa: int, Pb: Any, Qb: Any, w: Any, field: Any, out: Any) -> None:
     """Densities (P_b P_e + Q_b Q_e) dr from a bound orbital to energy-normalised waves, out[point, energy], energies ascending.
 
     Waves of all energies are marched together; each starts under its centrifugal barrier. The exponential of a step is the series of
     cosh and sinh in the square of its argument, which is below 4: one loop without branches for both signs.
     """
+    r, v = field.r, field.v
     count, inner, size = energies.size, w.size, r.size
     start = np.zeros(count, np.int64)
     for t in range(count):
@@ -205,7 +264,7 @@ def transitions(
                 out[i, t] = bp * P[t] + bq * Q[t]
         if i == size - 1:
             break
-        a, b0, b1, d0, d1 = generator(kappa, rg[i, 0], rg[i, 1], wg[i, 0], wg[i, 1], vg[i, 0], vg[i, 1])
+        a, b0, b1, d0, d1 = generator(kappa, outward(field, i))
         for t in range(first, count):
             e = energies[t]
             b, d = b0 + b1 * e, d0 + d1 * e
