@@ -20,6 +20,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 MOST_PARAMETERS = 8
 WIDE = {
+    "conversion/solar.py: solar_conversion",
     "experiments/single_limit.py: limit",
     "experiments/global_fit.py: fit",
     "flavour/mixing.py: __init__",
@@ -83,17 +84,16 @@ def imports() -> dict[str, set[str]]:
 
 def circles(graph: dict[str, set[str]]) -> set[str]:
     """Modules that reach themselves."""
-    while True:
-        leaves = {name for name, targets in graph.items() if not targets & graph.keys()}
-        if not leaves:
-            break
-        graph = {name: targets for name, targets in graph.items() if name not in leaves}
-    while True:
-        reached = {target for targets in graph.values() for target in targets}
-        tops = graph.keys() - reached
-        if not tops:
-            return set(graph)
-        graph = {name: targets for name, targets in graph.items() if name not in tops}
+
+    def reached(name: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = set(graph[name])
+        while waiting:
+            seen |= waiting
+            waiting = {target for module in waiting for target in graph.get(module, ())} - seen
+        return seen
+
+    return {name for name in graph if name in reached(name)}
 
 
 def test_no_file_is_longer_than_one_idea() -> None:
@@ -113,8 +113,8 @@ def test_no_function_has_more_parameters_than_a_reader_can_hold() -> None:
 
 
 def test_a_circle_is_seen() -> None:
-    graph = {"top": {"a"}, "a": {"b"}, "b": {"c"}, "c": {"a", "leaf"}, "leaf": set[str]()}
-    assert circles(graph) == {"a", "b", "c"}
+    graph = {"top": {"a"}, "a": {"b"}, "b": {"c"}, "c": {"a", "bridge"}, "bridge": {"d"}, "d": {"e"}, "e": {"d"}}
+    assert circles(graph) == {"a", "b", "c", "d", "e"}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -10,13 +10,14 @@ import numpy as np
 import nuem
 from nuem import plots
 from nuem.plots.style import CHARGE, GREY
+from nuem.scattering import Couplings
 from nuem.scattering.electron import parts
 from nuem.units import MeV, keV
 
 recoil = np.geomspace(0.1, 300, 500) * keV
 curves = []
 for charge, style in ((-3e-13, "-"), (3e-13, (0, (5, 2)))):
-    found = parts(recoil, 3 * MeV, antineutrino=True, charge=charge)
+    found = parts(recoil, 3 * MeV, antineutrino=True, couplings=Couplings(charge=charge))
     sign = "+" if charge > 0 else "-"
     label = rf"$q_\nu = {sign}3\times10^{{-13}}\,e$"
     curves.append(

@@ -1,6 +1,6 @@
 """`nuem supernova`: events of a burst by channel, and the moment that it could show."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nuem.cli import options
 from nuem.cli.output import Output
@@ -9,6 +9,15 @@ from nuem.cli.words import Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.supernova.channels import Argon
+
+
+class Galaxy(NamedTuple):
+    """The magnetic field between the supernova and the Earth."""
+
+    field: float
+    """Transverse [gauss]."""
+    coherence: float
+    """Length of one direction of the field [cm]."""
 
 
 @options.verb(
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
 @options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon.")
 @options.bundle(
     "galaxy",
-    dict,
+    Galaxy,
     options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse, of the Galaxy."),
     options.option("--coherence", Quantity("pc"), "10 pc", "Length of one direction of the field."),
 )
@@ -36,7 +45,7 @@ def command(
     distance: float,
     conversion: str,
     argon: "Argon",
-    galaxy: dict[str, float],
+    galaxy: Galaxy,
     ordering: str,
     output: Output,
 ) -> None:
@@ -50,5 +59,5 @@ def command(
         for name in supernova.DETECTORS
         if detector in ("all", name)
     ]
-    reaches = [supernova.reach(events, **galaxy) for events in seen]
+    reaches = [supernova.reach(events, field=galaxy.field, coherence=galaxy.coherence) for events in seen]
     output.show(**shown(emitted, seen, reaches))

@@ -1,20 +1,21 @@
 """A fit in a notebook."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from nuem import notebook
-from nuem.experiments.fit_result import Fit
 
 
-def html(fit: Fit) -> str:
-    """The minimum, the parameters there, and what it rests on."""
-    best = {name: notebook.scientific(value, fit.units[name]) for name, value in fit.best.items()}
-    rests = {
-        "without couplings": f"−2 ln L is {fit.alone - fit.deviance:.2f} larger",
-        "seen": f"{fit.seen} of {len(fit.names)} parameters",
-        "minima": str(len(fit.minima)),
-        "nuisances": ", ".join(f"{escape(name)} {notebook.signed(value)}" for name, value in fit.nuisances.items()),
-    }
-    parts = notebook.pairs(best), notebook.pairs(rests), notebook.notes(fit.notes)
-    number = f"−2 ln L = {fit.deviance:.2f}"
-    return notebook.card(f"Fit to {' + '.join(fit.experiments)}", *parts, number=number, beside=f"for {fit.bins} bins")
+def html(
+    experiments: Sequence[str],
+    number: tuple[str, str],
+    best: Mapping[str, tuple[float, str]],
+    rests: Mapping[str, str],
+    nuisances: Mapping[str, float],
+    notes: Sequence[str],
+) -> str:
+    """The minimum, the parameters there with their units, and what it rests on."""
+    values = {name: notebook.scientific(value, unit) for name, (value, unit) in best.items()}
+    pulls = ", ".join(f"{escape(name)} {notebook.signed(value)}" for name, value in nuisances.items())
+    parts = notebook.pairs(values), notebook.pairs({**rests, "nuisances": pulls}), notebook.notes(notes)
+    return notebook.card(f"Fit to {' + '.join(experiments)}", *parts, number=number[0], beside=number[1])

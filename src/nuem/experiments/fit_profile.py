@@ -1,7 +1,7 @@
 """Curves and contours of a fit, and what each experiment adds to them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,8 @@ from nuem.experiments.prediction import Prediction
 from nuem.inference.data import Stack
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
+from nuem.inference.polar import Polar
+from nuem.numerics import checks
 from nuem.results import Tabular, draw
 
 if TYPE_CHECKING:
@@ -96,3 +98,51 @@ def shares(model: Parametric, predictions: Sequence[Prediction], memory: Array, 
     if np.any(model.weights):
         result["priors"] = prior - prior[origin]
     return result
+
+
+def target_of(
+    model: Parametric,
+    minima: tuple[Minimum, ...],
+    moduli: Mapping[str, tuple[int, int]],
+    first: str,
+    second: str | None = None,
+) -> Target:
+    """Where one or two parameters or moduli are, in a model with moduli and phases where needed.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, twice the same, or two that are not independent.
+    """
+    names, chosen = model.names, [first] if second is None else [first, second]
+    for name in chosen:
+        checks.choice("parameter", name, (*names, *moduli))
+    if second == first:
+        raise ValueError(f"a contour needs two different parameters, got {first!r} twice")
+    pairs = tuple(moduli[name] for name in chosen if name in moduli)
+    places = [moduli[name][0] if name in moduli else names.index(name) for name in chosen]
+    if any(name not in moduli and names.index(name) in pair for name in chosen for pair in pairs):
+        raise ValueError(f"{first} and {second} are not independent")
+    if pairs:
+        polar = Polar(model.features, pairs)
+        low, high = model.low.copy(), model.high.copy()
+        low[[pair[0] for pair in pairs]] = 0.0
+        model = replace(model, features=polar, low=low, high=high)
+        minima = tuple(replace(minimum, theta=polar.polar(minimum.theta[None])[0]) for minimum in minima)
+    return Target(first, model, places[0], places[-1], minima)
+
+
+def threshold_of(cl: float, freedom: int) -> float:
+    """The rise of -2 ln L that belongs to a confidence level.
+
+    Raises
+    ------
+    ValueError
+        For a level outside (0, 1).
+    """
+    level = checks.number("cl", cl)
+    if not 0 < level < 1:
+        raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")
+    from scipy.special import chdtri
+
+    return float(chdtri(freedom, 1 - level))

@@ -1,35 +1,31 @@
 """The result of a fit: minima, allowed sets, contours, extremes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.fit_profile import Contour, ProfileCurve, Target, shares
+from nuem.experiments import fit_card
+from nuem.experiments.fit_profile import Contour, ProfileCurve, Target, shares, target_of, threshold_of
+from nuem.experiments.fit_samples import Posterior, Samples
 from nuem.experiments.parametrisation import Parametrisation
 from nuem.experiments.prediction import Prediction
 from nuem.inference.extremes import Extreme, extreme
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
 from nuem.inference.pieces import Pieces
-from nuem.inference.polar import Polar
 from nuem.inference.profiles import Profile, profile_grid
-from nuem.inference.rank import seen
-from nuem.numerics import checks
 from nuem.results import Tabular, draw
 from nuem.vertex import Vertex
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from nuem.experiments.fit_samples import Samples
-
 Array = NDArray[np.float64]
 
-_NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no dipole
 _MARGIN = 1.02  # of the highest level that a profile is computed for
 
 
@@ -108,7 +104,7 @@ class Fit(Tabular):
         ValueError
             For an unknown name, or a confidence level outside (0, 1).
         """
-        target, rise = self._target(name), _threshold(cl, 1)
+        target, rise = self._target(name), threshold_of(cl, 1)
         scale = self._scale(target)
         profile = Profile(target.model, target.place, target.minima, rise * _MARGIN)
         return tuple((low * scale, high * scale) for low, high in profile.below(rise))
@@ -123,7 +119,7 @@ class Fit(Tabular):
         points : int, optional
             Of the curve.
         """
-        target, rise = self._target(name), _threshold(cl, 1)
+        target, rise = self._target(name), threshold_of(cl, 1)
         profile = Profile(target.model, target.place, target.minima, 2 * rise)
         nodes = profile.sampled(2 * rise, points)
         return ProfileCurve(
@@ -153,7 +149,7 @@ class Fit(Tabular):
         ValueError
             For an unknown name, twice the same, or a parameter that the data do not bound.
         """
-        target, rise = self._target(first, second), _threshold(cl, 2)
+        target, rise = self._target(first, second), threshold_of(cl, 2)
         places = (target.place, target.other)
         axes = []
         for place, name in zip(places, (first, second), strict=True):
@@ -186,12 +182,12 @@ class Fit(Tabular):
         Extreme
         """
         return extreme(
-            self.model, self.minima, lambda theta: float(quantity(self.of(theta))), _threshold(cl, 1), seed=seed
+            self.model, self.minima, lambda theta: float(quantity(self.of(theta))), threshold_of(cl, 1), seed=seed
         )
 
     def sample(
         self, steps: int = 2000, *, prior: str = "flat in mu^2", walkers: int | None = None, seed: int = 1
-    ) -> "Samples":
+    ) -> Samples:
         """Draw from the posterior of parameters and nuisances; needs the extra ``nuem[sample]``.
 
         Parameters
@@ -204,9 +200,19 @@ class Fit(Tabular):
             At least twice the number of parameters.
         seed : int, optional
         """
-        from nuem.experiments.fit_samples import sample
-
-        return sample(self, steps, prior=prior, walkers=walkers, seed=seed)
+        directions = () if self.directions is None else self.directions.directions
+        dipole = np.flatnonzero([bool(np.any(direction.vertex.dipole)) for direction in directions])
+        posterior = Posterior(self.model, dipole, self.minima[0].theta)
+        draws = posterior.draw(steps, prior=prior, walkers=walkers, seed=seed)
+        nuisances = self.model.likelihood.nuisances
+        return Samples(
+            names=(*self.names, *nuisances),
+            units=(*(self.units[name] for name in self.names), *("1" for _ in nuisances)),
+            chains=draws.chains * np.concatenate([self.scales, np.ones(len(nuisances))]),
+            log_posterior=draws.log_posterior,
+            prior=prior,
+            acceptance=draws.acceptance,
+        )
 
     def at(self, vertex: Vertex) -> float:
         """-2 ln L of any vertex that the parameters reach, nuisances at their best, above the minimum.
@@ -232,9 +238,14 @@ class Fit(Tabular):
         return draw("nuem.plots.fits.corner", self, names or None, **options)
 
     def _repr_html_(self) -> str:
-        from nuem.experiments.fit_card import html
-
-        return html(self)
+        best = {name: (value, self.units[name]) for name, value in self.best.items()}
+        rests = {
+            "without couplings": f"−2 ln L is {self.alone - self.deviance:.2f} larger",
+            "seen": f"{self.seen} of {len(self.names)} parameters",
+            "minima": str(len(self.minima)),
+        }
+        number = f"−2 ln L = {self.deviance:.2f}", f"for {self.bins} bins"
+        return fit_card.html(self.experiments, number, best, rests, self.nuisances, self.notes)
 
     def to_dict(self, cl: float = 0.90) -> dict[str, object]:
         """The fit as plain numbers, with the allowed pieces of every parameter."""
@@ -278,90 +289,5 @@ class Fit(Tabular):
         return float(self.scales[target.place])
 
     def _target(self, first: str, second: str | None = None) -> Target:
-        """Where a parameter or modulus is, in a model with moduli and phases where needed."""
         moduli = {} if self.directions is None else self.directions.moduli
-        wanted = [first] if second is None else [first, second]
-        for name in wanted:
-            checks.choice("parameter", name, (*self.names, *moduli))
-        if second == first:
-            raise ValueError(f"a contour needs two different parameters, got {first!r} twice")
-        pairs = tuple(moduli[name] for name in wanted if name in moduli)
-        places = [moduli[name][0] if name in moduli else self.names.index(name) for name in wanted]
-        if any(name not in moduli and self.names.index(name) in pair for name in wanted for pair in pairs):
-            raise ValueError(f"{first} and {second} are not independent")
-        model, found = self.model, self.minima
-        if pairs:
-            polar = Polar(model.features, pairs)
-            low = model.low.copy()
-            low[[pair[0] for pair in pairs]] = 0.0
-            high = model.high.copy()
-            model = replace(model, features=polar, low=low, high=high)
-            found = tuple(replace(one, theta=polar.polar(one.theta[None])[0]) for one in found)
-        return Target(first, model, places[0], places[-1], found)
-
-
-def made(
-    model: Parametric,
-    predictions: tuple[Prediction, ...],
-    directions: Parametrisation | None,
-    minima: tuple[Minimum, ...],
-    scales: Array,
-    of: Callable[[Array], Vertex],
-) -> Fit:
-    """A result from what was found, with phases fixed and notes."""
-    if not minima:
-        raise ValueError("no minimum of -2 ln L was found; give more starts")
-    notes = []
-    if directions is not None:
-        fixed = [directions.standard(one.theta) for one in minima]
-        minima = tuple(replace(one, theta=theta) for one, (theta, _) in zip(minima, fixed, strict=True))
-        minima = (_without_dipole(model, directions, minima[0]), *minima[1:])
-        notes += [fixed[0][1]] if fixed[0][1] else []
-    count = seen(model)
-    if count == 0:
-        raise ValueError("the data do not constrain any of the parameters: no count changes with them")
-    if count < len(model.names):
-        notes.append(
-            f"the counts depend on {count} combination{'s' * (count > 1)} of {len(model.names)} real parameters; the others change them a "
-            "thousand times less"
-        )
-    near = [one for one in minima if one.deviance < minima[0].deviance + 1]
-    if len(near) > 1:
-        notes.append(f"{len(near)} minima lie within 1 of the lowest -2 ln L and expect different counts")
-    notes += [note for one in predictions for note in one.experiment.notes]
-    units = dict.fromkeys(model.names, "1")
-    if directions is not None:
-        units = {one.name: one.unit for one in directions.directions}
-        units |= {name: directions.directions[pair[0]].unit for name, pair in directions.moduli.items()}
-    return Fit(
-        experiments=tuple(one.experiment.name for one in predictions),
-        names=model.names,
-        units=units,
-        minima=minima,
-        scales=scales,
-        notes=tuple(dict.fromkeys(notes)),
-        seen=count,
-        model=model,
-        predictions=predictions,
-        directions=directions,
-        of=of,
-    )
-
-
-def _without_dipole(model: Parametric, directions: Parametrisation, one: Minimum) -> Minimum:
-    """The minimum without any dipole, where the data do not tell the difference."""
-    places = [k for k, each in enumerate(directions.directions) if np.any(each.vertex.dipole)]
-    theta = one.theta.copy()
-    theta[places] = np.clip(0.0, model.low[places], model.high[places])
-    value, nuisances = model.profile(theta[None], one.nuisances[None])
-    same = value[0] <= one.deviance + _NO_DIFFERENCE
-    return Minimum(min(float(value[0]), one.deviance), theta, nuisances[0]) if same else one
-
-
-def _threshold(cl: float, freedom: int) -> float:
-    level = checks.number("cl", cl)
-    if not 0 < level < 1:
-        raise ValueError(f"cl = {level:g} must lie between 0 and 1, such as 0.90")
-    from scipy.special import chdtri
-
-    return float(chdtri(freedom, 1 - level))
+        return target_of(self.model, self.minima, moduli, first, second)

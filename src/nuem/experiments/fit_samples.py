@@ -5,15 +5,14 @@ limits by itself. "flat in mu^2" has a uniform direction and the density r dr, s
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.inference.minima import random_starts
+from nuem.inference.parametric import Parametric
 from nuem.numerics import checks
-
-if TYPE_CHECKING:
-    from nuem.experiments.fit_result import Fit
 
 Array = NDArray[np.float64]
 
@@ -52,69 +51,72 @@ class Samples:
         return np.asarray(np.hypot(*(self.flat[:, self.names.index(part)] for part in parts)))
 
 
-def sample(fit: "Fit", steps: int, *, prior: str, walkers: int | None, seed: int) -> Samples:
-    """Draw from the posterior with emcee's affine-invariant ensemble [ForemanMackey:2012ig].
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Draws of parameters in units of their scales, and of nuisances."""
 
-    Raises
-    ------
-    ValueError
-        For an unknown prior, too few walkers or steps.
-    ImportError
-        Without emcee.
-    """
-    from emcee import EnsembleSampler
+    chains: Array
+    """(walkers, steps, parameters and nuisances)."""
+    log_posterior: Array
+    """(walkers, steps), up to a constant."""
+    acceptance: float
 
-    checks.choice("prior", prior, PRIORS)
-    model = fit.model
-    pulls = model.likelihood.pulls
-    p, size = len(fit.names), len(fit.names) + len(pulls.weights)
-    count = 2 * size + 2 if walkers is None else walkers
-    if count < 2 * size or steps < 1:
-        raise ValueError(
-            f"walkers = {count} must be at least twice the {size} parameters and nuisances, and steps positive"
-        )
-    dipole = _dipole(fit)
-    low, high = np.concatenate([model.low, pulls.low]), np.concatenate([model.high, pulls.high])
 
-    def log_posterior(points: Array) -> Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """The posterior density of parameters and nuisances."""
+
+    model: Parametric
+    dipole: NDArray[np.intp]
+    """Places of the elements of the dipole."""
+    best: Array
+    """Parameters around which the draws begin."""
+
+    def draw(self, steps: int, *, prior: str, walkers: int | None, seed: int) -> Draws:
+        """Draw with emcee's affine-invariant ensemble [ForemanMackey:2012ig].
+
+        Raises
+        ------
+        ValueError
+            For an unknown prior, too few walkers or steps.
+        ImportError
+            Without emcee.
+        """
+        from emcee import EnsembleSampler
+
+        checks.choice("prior", prior, PRIORS)
+        size = len(self.best) + len(self.model.likelihood.pulls.weights)
+        count = 2 * size + 2 if walkers is None else walkers
+        if count < 2 * size or steps < 1:
+            raise ValueError(
+                f"walkers = {count} must be at least twice the {size} parameters and nuisances, and steps positive"
+            )
+        random = np.random.RandomState(seed)
+        sampler = EnsembleSampler(count, size, lambda points: self._density(points, prior), vectorize=True)
+        sampler.random_state = random.get_state()
+        state = sampler.run_mcmc(self._start(count, random), max(1, int(_BURN_IN * steps)))
+        sampler.reset()
+        sampler.run_mcmc(state, steps)
+        acceptance = float(np.mean(sampler.acceptance_fraction))
+        return Draws(np.swapaxes(sampler.get_chain(), 0, 1), sampler.get_log_prob().T, acceptance)
+
+    def _density(self, points: Array, prior: str) -> Array:
+        """Its logarithm, up to a constant."""
+        model, pulls, p = self.model, self.model.likelihood.pulls, len(self.best)
+        low, high = np.concatenate([model.low, pulls.low]), np.concatenate([model.high, pulls.high])
         inside = np.all((points >= low) & (points <= high), axis=1) & (np.abs(points[:, :p]).max(axis=1) < _RANGE)
         at = np.clip(points, np.maximum(low, -_RANGE), np.minimum(high, _RANGE))
         value = -model.at(at[:, :p], at[:, p:]) / 2
-        if prior != "flat" and len(dipole):
-            value = value + (2 - len(dipole)) * np.log(np.maximum(np.linalg.norm(at[:, dipole], axis=1), 1e-300))
+        if prior != "flat" and len(self.dipole):
+            modulus = np.maximum(np.linalg.norm(at[:, self.dipole], axis=1), 1e-300)
+            value = value + (2 - len(self.dipole)) * np.log(modulus)
         return np.where(inside & np.isfinite(value), value, -np.inf)
 
-    random = np.random.RandomState(seed)
-    sampler = EnsembleSampler(count, size, log_posterior, vectorize=True)
-    sampler.random_state = random.get_state()
-    state = sampler.run_mcmc(_start(fit, count, random), max(1, int(_BURN_IN * steps)))
-    sampler.reset()
-    sampler.run_mcmc(state, steps)
-    scales = np.concatenate([fit.scales, np.ones(size - p)])
-    return Samples(
-        names=(*fit.names, *model.likelihood.nuisances),
-        units=(*(fit.units[name] for name in fit.names), *("1" for _ in pulls.weights)),
-        chains=np.swapaxes(sampler.get_chain(), 0, 1) * scales,
-        log_posterior=sampler.get_log_prob().T,
-        prior=prior,
-        acceptance=float(np.mean(sampler.acceptance_fraction)),
-    )
-
-
-def _dipole(fit: "Fit") -> NDArray[np.intp]:
-    """Places of the elements of the dipole."""
-    directions = () if fit.directions is None else fit.directions.directions
-    return np.flatnonzero([bool(np.any(one.vertex.dipole)) for one in directions])
-
-
-def _start(fit: "Fit", count: int, random: np.random.RandomState) -> Array:
-    """Points around the minima, as far as the counts visibly change."""
-    from nuem.inference.minima import random_starts
-
-    model = fit.model
-    spread = 0.3 * random_starts(model, count, np.random.default_rng(random.randint(2**31)))
-    pulls = model.likelihood.pulls
-    theta = np.clip(fit.minima[0].theta + spread, model.low, model.high)
-    nuisances = model.profile(theta)[1]
-    moved = nuisances + 0.05 * random.normal(size=nuisances.shape)
-    return np.concatenate([theta, np.clip(moved, pulls.low, pulls.high)], axis=1)
+    def _start(self, count: int, random: np.random.RandomState) -> Array:
+        """Points around the minimum, as far as the counts visibly change."""
+        model, pulls = self.model, self.model.likelihood.pulls
+        spread = 0.3 * random_starts(model, count, np.random.default_rng(random.randint(2**31)))
+        theta = np.clip(self.best + spread, model.low, model.high)
+        nuisances = model.profile(theta)[1]
+        moved = nuisances + 0.05 * random.normal(size=nuisances.shape)
+        return np.concatenate([theta, np.clip(moved, pulls.low, pulls.high)], axis=1)

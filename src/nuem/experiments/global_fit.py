@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from nuem.constants import RADIUS_SHIFT, SIN2_THETA_W
 from nuem.experiments.coupling import Nature
+from nuem.experiments.fit_making import made
 from nuem.experiments.fit_model import Options, bounded, parametric
-from nuem.experiments.fit_result import Fit, made
+from nuem.experiments.fit_result import Fit
 from nuem.experiments.mixing_errors import MIXING, varied
 from nuem.experiments.parametrisation import Basis, Parametrisation, parametrisation
 from nuem.experiments.predictable import Experiment

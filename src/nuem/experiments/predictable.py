@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from nuem.constants import SIN2_THETA_W
-from nuem.experiments import content
+from nuem.experiments import content, setup_card
 from nuem.experiments.binding import bind
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.setup import Setup
@@ -37,6 +37,13 @@ class Experiment(Setup):
             raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
         angle = checks.number("sin2_theta_w", sin2_theta_w)
         return _predicted(_Inputs(content.digest(self), chosen, electron_model(electrons), angle, self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """What can be said of the experiment in plain numbers and words."""
+        return setup_card.record(self)
+
+    def _repr_html_(self) -> str:
+        return setup_card.html(self)
 
     def __repr__(self) -> str:
         sources = " + ".join(dict.fromkeys(source.name for source in self.sources))

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments import setup_card
 from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel, SignalVariation
 from nuem.experiments.target import Target
@@ -158,10 +157,3 @@ class Setup:
     def edges(self) -> NDArray[np.float64]:
         """Edges of the energy intervals [MeV, or photo-electrons]; empty for bins that are labels."""
         return self.bins.edges
-
-    def to_dict(self) -> dict[str, Any]:
-        """What can be said of the experiment in plain numbers and words."""
-        return setup_card.record(self)
-
-    def _repr_html_(self) -> str:
-        return setup_card.html(self)

@@ -2,16 +2,14 @@
 
 from dataclasses import asdict
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nuem import notebook
+from nuem.experiments.setup import PublishedLimit, Setup
 from nuem.vertex.form_factors import EFFECTIVE, MATRICES
 
-if TYPE_CHECKING:
-    from nuem.experiments.setup import PublishedLimit, Setup
 
-
-def record(setup: "Setup") -> dict[str, Any]:
+def record(setup: Setup) -> dict[str, Any]:
     """What can be said of it in plain numbers and words."""
     return {
         "name": setup.name,
@@ -29,7 +27,7 @@ def record(setup: "Setup") -> dict[str, Any]:
     }
 
 
-def html(setup: "Setup") -> str:
+def html(setup: Setup) -> str:
     """Its kind, channels, data and published limits; notes and references folded away."""
     published = {f"published {name.replace('_', ' ')}": _limit(name, one) for name, one in setup.published.items()}
     channels = ", ".join(f"{one.name} ({one.target.material} {one.target.particle})" for one in setup.channels)
@@ -44,6 +42,6 @@ def html(setup: "Setup") -> str:
     return notebook.card(f"{setup.name}: {setup.title}", notebook.pairs(rests | published), sources)
 
 
-def _limit(name: str, one: "PublishedLimit") -> str:
+def _limit(name: str, one: PublishedLimit) -> str:
     unit = {**MATRICES, **EFFECTIVE}[name.partition("[")[0]].unit
     return f"{notebook.scientific(one.value, unit)} at {100 * one.cl:g} % CL ({escape(one.reference)})"

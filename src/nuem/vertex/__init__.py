@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from nuem.lazy import door
+from nuem.vertex.flavour_basis import FlavourMatrices
 from nuem.vertex.read import read_vertex
-from nuem.vertex.vertex import FlavourMatrices, Vertex
+from nuem.vertex.vertex import Vertex
 
 __all__ = ["FlavourMatrices", "Vertex", "read_vertex"]
 

@@ -20,8 +20,9 @@ from nuem.numerics import checks
 from nuem.numerics.text import complex_number
 from nuem.numerics.toml import load_toml
 from nuem.units import parse
+from nuem.vertex.flavour_basis import MixingMatrix
 from nuem.vertex.form_factors import FORM_FACTORS, MATRICES
-from nuem.vertex.vertex import NATURES, MixingMatrix, Vertex
+from nuem.vertex.vertex import NATURES, Vertex
 
 
 def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:

@@ -4,6 +4,7 @@ Every refusal says which symmetry fails, at which element, and by how much.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from math import prod
 from typing import Any, Final, NamedTuple
 
@@ -51,6 +52,30 @@ def matrix(name: str, value: ArrayLike) -> Matrix:
         )
     array.setflags(write=False)
     return array
+
+
+@cache
+def zero(n: int) -> Matrix:
+    """A read-only matrix of zeros."""
+    return fixed(np.zeros((n, n), dtype=np.complex128))
+
+
+def fixed(array: Matrix) -> Matrix:
+    """The same array, read-only."""
+    array.setflags(write=False)
+    return array
+
+
+def broadcast(given: dict[str, Matrix], nothing: Matrix) -> tuple[dict[str, Matrix], Matrix]:
+    """All matrices, and zeros, with the leading axes that those given have together."""
+    batches = {name: array.shape[:-2] for name, array in given.items()}
+    if not any(batches.values()):
+        return given, nothing
+    try:
+        shape = np.broadcast_shapes(nothing.shape, *(array.shape for array in given.values()))
+    except ValueError:
+        raise ValueError(f"the leading axes of the matrices of a vertex do not broadcast: {batches}") from None
+    return {name: np.broadcast_to(array, shape) for name, array in given.items()}, np.broadcast_to(nothing, shape)
 
 
 def _computable(value: NDArray[Any]) -> bool:

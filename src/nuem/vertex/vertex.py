@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from functools import partial
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
 from nuem.results import Tabular, plain
 from nuem.vertex import shown, symmetry
+from nuem.vertex.flavour_basis import (
+    FlavourMatrices,
+    MixingMatrix,
+    hermitian_parts,
+    in_flavour_basis,
+    in_mass_basis,
+    rephased,
+)
 from nuem.vertex.form_factors import FORM_FACTORS
-
-if TYPE_CHECKING:
-    Matrix = NDArray[np.complex128]
+from nuem.vertex.symmetry import Matrix
 
 NATURES = ("dirac", "majorana")
-
-
-@cache
-def _zero(n: int) -> Matrix:
-    zero = np.zeros((n, n), dtype=np.complex128)
-    zero.setflags(write=False)
-    return zero
-
-
-def _fixed(array: Matrix) -> Matrix:
-    array.setflags(write=False)
-    return array
-
-
-class MixingMatrix(Protocol):
-    """What a change of basis needs of a mixing: the unitary matrix U[flavour, mass]."""
-
-    @property
-    def matrix(self) -> NDArray[np.complex128]:
-        """U[flavour, mass]."""
-
-
-@dataclass(frozen=True, slots=True)
-class FlavourMatrices:
-    """A vertex seen in the flavour basis [final, initial]; units as in `Vertex`.
-
-    Charges become U Q U^dagger. A Majorana dipole becomes U^* lambda U^dagger, which stays antisymmetric. For Dirac neutrinos the
-    right-handed fields have no flavour; they are turned by U as well, and only (lambda^dagger lambda) is physical.
-    `magnetic` and `electric` are the same transforms of mu and eps, so that `dipole` = magnetic - i electric.
-    """
-
-    magnetic: Matrix
-    electric: Matrix
-    charge: Matrix
-    charge_radius: Matrix
-    anapole: Matrix
-
-    @property
-    def dipole(self) -> Matrix:
-        """The flavour-basis dipole lambda = mu - i eps [mu_B]."""
-        return self.magnetic - 1j * self.electric
-
-    def __repr__(self) -> str:
-        shown = [
-            f"{name} up to {np.abs(getattr(self, name)).max():.4g} {FORM_FACTORS[name].unit}" for name in FORM_FACTORS
-        ]
-        return f"FlavourMatrices({', '.join(shown)})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,19 +98,11 @@ class Vertex(Tabular):
             for name, array in given.items():
                 symmetry.require_majorana(name, array)
         object.__setattr__(self, "nature", nature)
-        n = next(iter(sizes.values()), 3)
-        self._fill(given, _zero(n))
+        self._fill(given, symmetry.zero(next(iter(sizes.values()), 3)))
 
     def _fill(self, given: dict[str, Matrix], zero: Matrix) -> None:
         """Set all matrices with the leading axes that those given have together."""
-        batches = {name: array.shape[:-2] for name, array in given.items()}
-        if any(batches.values()):
-            try:
-                shape = np.broadcast_shapes(zero.shape, *(array.shape for array in given.values()))
-            except ValueError:
-                raise ValueError(f"the leading axes of the matrices of a vertex do not broadcast: {batches}") from None
-            given = {name: np.broadcast_to(array, shape) for name, array in given.items()}
-            zero = np.broadcast_to(zero, shape)
+        given, zero = symmetry.broadcast(given, zero)
         object.__setattr__(self, "given", frozenset(given))
         for name in FORM_FACTORS:
             object.__setattr__(self, name, given.get(name, zero))
@@ -167,12 +118,7 @@ class Vertex(Tabular):
         ValueError
             For a Majorana dipole that is not antisymmetric.
         """
-        array = symmetry.matrix("dipole", dipole)
-        if nature == "majorana":
-            symmetry.require_majorana("dipole", array)
-            array = (array - array.swapaxes(-1, -2)) / 2
-        adjoint = array.conj().swapaxes(-1, -2)
-        return cls(nature, magnetic=(array + adjoint) / 2, electric=0.5j * (array - adjoint))
+        return cls(nature, **hermitian_parts(nature, dipole))
 
     @classmethod
     def from_flavour(
@@ -197,35 +143,11 @@ class Vertex(Tabular):
         ValueError
             As `Vertex`; and if a matrix has another size than the mixing, or `dipole` is given together with `magnetic` or `electric`.
         """
-        mixing_matrix = mixing.matrix
-        n = len(mixing_matrix)
-
-        def flavour(name: str, value: ArrayLike) -> Matrix:
-            array = symmetry.matrix(name, value)
-            if array.shape[-1] != n:
-                raise ValueError(f"{name} is {array.shape[-1]} x {array.shape[-1]} but the mixing matrix is {n} x {n}")
-            return array
-
-        zero = np.zeros((n, n))
-        if dipole is None:
-            moments = flavour("magnetic", zero if magnetic is None else magnetic)
-            dipole_flavour = moments - 1j * flavour("electric", zero if electric is None else electric)
-        elif magnetic is None and electric is None:
-            dipole_flavour = flavour("dipole", dipole)
-        else:
-            raise ValueError("give either dipole or magnetic and electric, not both: dipole = magnetic - i electric")
-        if nature == "majorana":
-            symmetry.require_majorana("dipole", dipole_flavour)
-            moments_only = cls.from_dipole(nature, mixing_matrix.T @ dipole_flavour @ mixing_matrix)
-        else:
-            moments_only = cls.from_dipole(nature, mixing_matrix.conj().T @ dipole_flavour @ mixing_matrix)
-        charges = {"charge": charge, "charge_radius": charge_radius, "anapole": anapole}
-        in_mass_basis = {
-            name: mixing_matrix.conj().T @ flavour(name, value) @ mixing_matrix
-            for name, value in charges.items()
-            if value is not None
-        }
-        return cls(nature, magnetic=moments_only.magnetic, electric=moments_only.electric, **in_mass_basis)
+        flavour = {
+            "magnetic": magnetic, "electric": electric, "dipole": dipole,
+            "charge": charge, "charge_radius": charge_radius, "anapole": anapole,
+        }  # fmt: skip
+        return cls(nature, **in_mass_basis(nature, mixing, flavour))
 
     def in_flavour_basis(self, mixing: MixingMatrix) -> FlavourMatrices:
         """The five matrices in the flavour basis; see `FlavourMatrices` for the transformations.
@@ -235,19 +157,7 @@ class Vertex(Tabular):
         ValueError
             If the mixing has another number of neutrinos.
         """
-        right, left = mixing.matrix, mixing.matrix.conj().T
-        if len(right) != self.size:
-            raise ValueError(
-                f"the vertex has {self.size} neutrinos but the mixing matrix is {len(right)} x {len(right)}"
-            )
-        outgoing = right.conj() if self.nature == "majorana" else right
-        return FlavourMatrices(
-            magnetic=outgoing @ self.magnetic @ left,
-            electric=outgoing @ self.electric @ left,
-            charge=right @ self.charge @ left,
-            charge_radius=right @ self.charge_radius @ left,
-            anapole=right @ self.anapole @ left,
-        )
+        return in_flavour_basis(self.nature, mixing, self._all)
 
     def rephased(self, phases: ArrayLike) -> Self:
         r"""The same physics after nu_i -> exp(i theta_i) nu_i: f_fi -> exp(-i(theta_f - theta_i)) f_fi.
@@ -264,25 +174,14 @@ class Vertex(Tabular):
         ValueError
             For another number of phases, or a Majorana phase that is not a multiple of pi.
         """
-        angles = checks.real("phases", phases)
-        if angles.shape != (self.size,):
-            raise ValueError(f"phases must be {self.size} finite angles, got {phases!r}")
-        if self.nature == "majorana" and np.any(np.abs(np.sin(angles)) > symmetry.TOLERANCE):
-            raise ValueError(
-                f"Majorana fields can only change sign: phases must be multiples of pi, got {angles.tolist()}"
-            )
-        turn = np.exp(-1j * angles)
-        matrices = {name: turn[:, None] * getattr(self, name) * turn.conj() for name in FORM_FACTORS}
-        return type(self)(self.nature, **matrices)
+        return type(self)(self.nature, **rephased(self.nature, phases, self._all))
 
     @property
     def dipole(self) -> Matrix:
         """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
         if "electric" not in self.given:
             return self.magnetic
-        dipole = self.magnetic - 1j * self.electric
-        dipole.setflags(write=False)
-        return dipole
+        return symmetry.fixed(self.magnetic - 1j * self.electric)
 
     @property
     def size(self) -> int:
@@ -315,7 +214,7 @@ class Vertex(Tabular):
         """A vertex of matrices that have been checked."""
         made = object.__new__(type(self))
         object.__setattr__(made, "nature", self.nature)
-        made._fill(matrices, _zero(self.size))
+        made._fill(matrices, symmetry.zero(self.size))
         return made
 
     def __mul__(self, factor: float) -> Self:
@@ -327,7 +226,7 @@ class Vertex(Tabular):
             For a factor that is not a finite real number.
         """
         scale = checks.number("factor of a vertex", factor)
-        return self._with({name: _fixed(scale * getattr(self, name)) for name in self.given})
+        return self._with({name: symmetry.fixed(scale * getattr(self, name)) for name in self.given})
 
     __rmul__ = __mul__
 
@@ -345,7 +244,7 @@ class Vertex(Tabular):
             raise ValueError(
                 f"a {self.nature} vertex of {self.size} neutrinos and a {other.nature} one of {other.size} cannot be added"
             )
-        sums = {name: _fixed(getattr(self, name) + getattr(other, name)) for name in self.given | other.given}
+        sums = {name: symmetry.fixed(getattr(self, name) + getattr(other, name)) for name in self.given | other.given}
         return self._with(sums)
 
     @property
@@ -360,7 +259,7 @@ class Vertex(Tabular):
         return self
 
     def __reduce__(self) -> tuple[partial[Self], tuple[str]]:
-        return partial(type(self), **{name: getattr(self, name) for name in FORM_FACTORS}), (self.nature,)
+        return partial(type(self), **self._all), (self.nature,)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Vertex):
@@ -373,19 +272,27 @@ class Vertex(Tabular):
         return hash((self.nature, *((getattr(self, name) + 0.0).tobytes() for name in FORM_FACTORS)))  # -0.0 == 0.0
 
     def __repr__(self) -> str:
-        sizes = {name: float(np.abs(getattr(self, name)).max(initial=0.0)) for name in FORM_FACTORS}
+        sizes = {name: float(np.abs(array).max(initial=0.0)) for name, array in self._all.items()}
         shown = "".join(f", {name} up to {size:.4g} {FORM_FACTORS[name].unit}" for name, size in sizes.items() if size)
         return f"Vertex({self.nature!r}, {self.size} neutrino{'s' * (self.size != 1)}{shown})"
 
     def _repr_html_(self) -> str:
-        return shown.html(self)
+        return shown.html(self.nature, self._given)
 
     def columns(self) -> dict[str, list[Any]]:
         """One row for each element of the matrices that were given: form factor, unit, final and initial state, and the number."""
-        return shown.columns(self)
+        if self.batch:
+            raise ValueError(f"one vertex makes a table; this one has leading axes {self.batch}")
+        return shown.columns(self._given)
 
     def to_dict(self) -> dict[str, Any]:
         """Nature and the matrices that were given, complex numbers as [re, im]."""
-        return {"nature": self.nature} | {
-            name: plain(getattr(self, name)) for name in FORM_FACTORS if name in self.given
-        }
+        return {"nature": self.nature} | {name: plain(array) for name, array in self._given.items()}
+
+    @property
+    def _all(self) -> dict[str, Matrix]:
+        return {name: getattr(self, name) for name in FORM_FACTORS}
+
+    @property
+    def _given(self) -> dict[str, Matrix]:
+        return {name: getattr(self, name) for name in FORM_FACTORS if name in self.given}

@@ -1,0 +1,77 @@
+"""A fit from the minima that were found: phases fixed, and notes on what the data do not see."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.fit_result import Fit
+from nuem.experiments.parametrisation import Parametrisation
+from nuem.experiments.prediction import Prediction
+from nuem.inference.minima import Minimum
+from nuem.inference.parametric import Parametric
+from nuem.inference.rank import seen
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+
+_NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no dipole
+
+
+def made(
+    model: Parametric,
+    predictions: tuple[Prediction, ...],
+    directions: Parametrisation | None,
+    minima: tuple[Minimum, ...],
+    scales: Array,
+    of: Callable[[Array], Vertex],
+) -> Fit:
+    """A result from what was found, with phases fixed and notes."""
+    if not minima:
+        raise ValueError("no minimum of -2 ln L was found; give more starts")
+    notes = []
+    if directions is not None:
+        fixed = [directions.standard(one.theta) for one in minima]
+        minima = tuple(replace(one, theta=theta) for one, (theta, _) in zip(minima, fixed, strict=True))
+        minima = (_without_dipole(model, directions, minima[0]), *minima[1:])
+        notes += [fixed[0][1]] if fixed[0][1] else []
+    count = seen(model)
+    if count == 0:
+        raise ValueError("the data do not constrain any of the parameters: no count changes with them")
+    if count < len(model.names):
+        notes.append(
+            f"the counts depend on {count} combination{'s' * (count > 1)} of {len(model.names)} real parameters; the others change them a "
+            "thousand times less"
+        )
+    near = [one for one in minima if one.deviance < minima[0].deviance + 1]
+    if len(near) > 1:
+        notes.append(f"{len(near)} minima lie within 1 of the lowest -2 ln L and expect different counts")
+    notes += [note for one in predictions for note in one.experiment.notes]
+    units = dict.fromkeys(model.names, "1")
+    if directions is not None:
+        units = {one.name: one.unit for one in directions.directions}
+        units |= {name: directions.directions[pair[0]].unit for name, pair in directions.moduli.items()}
+    return Fit(
+        experiments=tuple(one.experiment.name for one in predictions),
+        names=model.names,
+        units=units,
+        minima=minima,
+        scales=scales,
+        notes=tuple(dict.fromkeys(notes)),
+        seen=count,
+        model=model,
+        predictions=predictions,
+        directions=directions,
+        of=of,
+    )
+
+
+def _without_dipole(model: Parametric, directions: Parametrisation, one: Minimum) -> Minimum:
+    """The minimum without any dipole, where the data do not tell the difference."""
+    places = [k for k, each in enumerate(directions.directions) if np.any(each.vertex.dipole)]
+    theta = one.theta.copy()
+    theta[places] = np.clip(0.0, model.low[places], model.high[places])
+    value, nuisances = model.profile(theta[None], one.nuisances[None])
+    same = value[0] <= one.deviance + _NO_DIFFERENCE
+    return Minimum(min(float(value[0]), one.deviance), theta, nuisances[0]) if same else one
