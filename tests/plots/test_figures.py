@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from nuem import plots
 from nuem.catalogue import entries
-from nuem.plots.limits import numbered
+from nuem.plots.bars import numbered
 from nuem.plots.style import scientific, typeset
 from nuem.rates import Spectrum
 from nuem.units import keV

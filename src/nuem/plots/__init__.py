@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from nuem.lazy import door
+from nuem.plots.bars import Bar, allowed_intervals, as_bar, published_bar
+from nuem.plots.by_year import published_by_year
 from nuem.plots.counts import poisson_interval, spectrum
 from nuem.plots.cross_section import cross_sections, rates
 from nuem.plots.gallery import FIGURES
-from nuem.plots.limits import Bar, allowed_intervals, as_bar, moment_limits, published_bar, published_by_year
+from nuem.plots.limits import moment_limits
 from nuem.plots.style import Curve, drawing
 
 __all__ = [

@@ -1,9 +1,10 @@
 """An experiment's data with what is expected: background, weak scattering, best fit, and the signal that is excluded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -58,23 +59,7 @@ def spectrum(
     with drawing(6.8, 6.0 if observed else 4.6) as figure:
         panels = figure.subplots(1 + observed, 1, sharex=True, squeeze=False, height_ratios=[3.2, 1.0][: 1 + observed])
         upper = panels[0, 0]
-        weak = parts["weak"]
-        seen = float(weak.max()) > _VISIBLE * float(total.max())
-        words = "weak scattering of the neutrinos" if seen else None
-        upper.stairs(weak, edges, fill=True, color=SKY, alpha=0.55, label=words)
-        below, backgrounds = weak, [name for name in best.backgrounds if np.any(parts[name])]
-        for k, name in enumerate(backgrounds):
-            strength = 1.0 - 0.6 * k / max(len(backgrounds) - 1, 1)
-            label = name.replace("_", " ")
-            upper.stairs(
-                below + parts[name], edges, baseline=below, fill=True, color=BACKGROUND, alpha=strength, label=label
-            )
-            below = below + parts[name]
-        if np.any(total - below > _VISIBLE * total.max()):
-            upper.stairs(
-                np.maximum(total, below), edges, baseline=below, fill=True, color=MAGNETIC, alpha=0.35,
-                label="electromagnetic scattering",
-            )  # fmt: skip
+        _stacked(upper, edges, parts, [name for name in best.backgrounds if np.any(parts[name])], total)
         upper.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
         for (label, other), style in zip((others or {}).items(), STYLES, strict=False):
             upper.stairs(
@@ -95,13 +80,41 @@ def spectrum(
             floor = min(float((low / widths).min()), 0.0)
         unit, quantity = best.axis.unit, best.axis.quantity
         upper.set(xlim=(edges[0], edges[-1]), ylim=(1.1 * floor, 1.32 * top), ylabel=f"events / {unit}", title=title)
-        handles, labels = upper.get_legend_handles_labels()
-        order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
-        upper.legend(
-            [handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=2, columnspacing=1.4
-        )
+        _legend(upper)
         panels[-1, 0].set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
     return figure
+
+
+def _stacked(
+    axes: Axes,
+    edges: NDArray[np.float64],
+    parts: Mapping[str, NDArray[np.float64]],
+    backgrounds: Sequence[str],
+    total: NDArray[np.float64],
+) -> None:
+    """Fill what is expected: the weak interaction, the backgrounds upon it, and the rest."""
+    below = parts["weak"]
+    visible = float(below.max()) > _VISIBLE * float(total.max())
+    words = "weak scattering of the neutrinos" if visible else None
+    axes.stairs(below, edges, fill=True, color=SKY, alpha=0.55, label=words)
+    for k, name in enumerate(backgrounds):
+        strength = 1.0 - 0.6 * k / max(len(backgrounds) - 1, 1)
+        above = below + parts[name]
+        label = name.replace("_", " ")
+        axes.stairs(above, edges, baseline=below, fill=True, color=BACKGROUND, alpha=strength, label=label)
+        below = above
+    if np.any(total - below > _VISIBLE * total.max()):
+        axes.stairs(
+            np.maximum(total, below), edges, baseline=below, fill=True, color=MAGNETIC, alpha=0.35,
+            label="electromagnetic scattering",
+        )  # fmt: skip
+
+
+def _legend(axes: Axes) -> None:
+    """A legend that begins with the data."""
+    handles, labels = axes.get_legend_handles_labels()
+    order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
+    axes.legend([handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=2, columnspacing=1.4)
 
 
 def poisson_interval(

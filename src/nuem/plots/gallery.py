@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from nuem import catalogue, rates, sources
 from nuem.experiments import Limit, limit, predict
+from nuem.plots import bars, by_year
 from nuem.plots import cross_section as draw_cross_section
 from nuem.plots import limits as draw_limits
 from nuem.plots.atom_gallery import ATOM_FIGURES
@@ -158,14 +159,13 @@ def charge_limits() -> Figure:
         for entry in catalogue.entries(quantity="charge", source="pdg", since=2007)
         if entry.method in ("solar", "reactor") and entry.size is not None and entry.size > 1e-14
     ]
-    return draw_limits.allowed_intervals(
+    return bars.allowed_intervals(
         {
             "computed here, 90% CL, one charge for all flavours": [
-                draw_limits.as_bar(_limit(name, "charge"), f"{NAMES[name]} ({_limit(name, 'charge').kind})")
-                for name in NAMES
+                bars.as_bar(_limit(name, "charge"), f"{NAMES[name]} ({_limit(name, 'charge').kind})") for name in NAMES
             ],
-            "published, with CL (Particle Data Group 2026, CC BY 4.0)": draw_limits.numbered(
-                [draw_limits.published_bar(entry) for entry in published]
+            "published, with CL (Particle Data Group 2026, CC BY 4.0)": bars.numbered(
+                [bars.published_bar(entry) for entry in published]
             ),
         },
         xlabel=r"electric charge of the neutrino  [$10^{-12}\,e$]",
@@ -185,16 +185,14 @@ def charge_radius_limits() -> Figure:
         for entry in catalogue.entries(quantity="charge_radius", source="pdg")
         if entry.kind in ("interval", "measurement") and not entry.comment.startswith("Repl.")
     ]
-    return draw_limits.allowed_intervals(
+    return bars.allowed_intervals(
         {
             "computed here, 90% CL, one radius for all flavours": [
-                draw_limits.as_bar(
-                    _limit(name, "charge_radius"), f"{NAMES[name]} ({_limit(name, 'charge_radius').kind})"
-                )
+                bars.as_bar(_limit(name, "charge_radius"), f"{NAMES[name]} ({_limit(name, 'charge_radius').kind})")
                 for name in NAMES
             ],
-            "published, as printed, with CL (Particle Data Group 2026)": draw_limits.numbered(
-                [draw_limits.published_bar(entry) for entry in published]
+            "published, as printed, with CL (Particle Data Group 2026)": bars.numbered(
+                [bars.published_bar(entry) for entry in published]
             ),
         },
         xlabel=r"charge radius $\langle r^2\rangle$  [$10^{-32}\,\mathrm{cm}^2$]",
@@ -229,7 +227,7 @@ def published_moments() -> Figure:
         "texono": (2007, (8, 8, "TEXONO, here")),
         "munu": (2005, (-10, 3, "MUNU, here")),
     }
-    return draw_limits.published_by_year(
+    return by_year.published_by_year(
         catalogue.entries(quantity="magnetic_moment", source="pdg"),
         named=named,
         computed=[(year, _limit(name, "moment"), label) for name, (year, label) in computed.items()],

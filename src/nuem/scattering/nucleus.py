@@ -160,8 +160,8 @@ def dsigma_dT_magnetic(
     A: float,
     moment: ArrayLike,
     form_factor: str | FormFactor | None = "helm",
-    proton_radius: float | None = None,
     spin: float = 0,
+    mass: float | None = None,
 ) -> NDArray[np.float64]:
     r"""Cross section of a magnetic moment on the charge of a nucleus.
 
@@ -179,8 +179,8 @@ def dsigma_dT_magnetic(
     """
     t, e = checks.positive("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     mu = checks.not_negative("moment", moment, "mu_B")
-    protons, _, m = _nucleus(Z, A, None)
-    f_z = protons * form_factor_of(form_factor)(np.sqrt(2 * m * t), A=A, radius=proton_radius)
+    protons, _, m = _nucleus(Z, A, mass)
+    f_z = protons * form_factor_of(form_factor)(np.sqrt(2 * m * t), A=A)
     return _magnetic(t, e, m, spin, mu * f_z)
 
 

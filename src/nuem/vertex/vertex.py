@@ -259,7 +259,7 @@ class Vertex(Tabular):
         return self
 
     def __reduce__(self) -> tuple[partial[Self], tuple[str]]:
-        return partial(type(self), **self._all), (self.nature,)
+        return partial(type(self), **{name: getattr(self, name) for name in FORM_FACTORS}), (self.nature,)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Vertex):
