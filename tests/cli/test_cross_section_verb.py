@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from nuem.cli.app import app
 from nuem.cli.words import grid
-from nuem.scattering import nucleus, portal
+from nuem.scattering import Couplings, nucleus, portal
 from nuem.scattering.atom import elastic
 from nuem.scattering.electron import dsigma_dT, parts
 from nuem.units import keV, parse
@@ -30,7 +30,9 @@ def run(*words):
 def test_json_has_every_part_and_the_total():
     couplings = ["--moment", "1e-11 mu_B", "--charge", "-1e-12 e", "--charge-radius", "1e-33 cm2"]
     found = json.loads(run("--recoil", "2.8 keV", *couplings, "--json"))
-    expected = parts(2.8 * keV, 3.0, antineutrino=True, moment=1e-11, charge=-1e-12, charge_radius=1e-33)
+    expected = parts(
+        2.8 * keV, 3.0, antineutrino=True, couplings=Couplings(moment=1e-11, charge=-1e-12, charge_radius=1e-33)
+    )
     for name in ("weak", "radius", "interference", "charge", "magnetic", "total"):
         assert found[name] == [approx(float(getattr(expected, name)), rel=1e-12)]
     assert found["unit"] == "cm^2/MeV per electron"

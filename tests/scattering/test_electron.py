@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C, WEAK_SCALE
 from nuem.elements import compound
+from nuem.scattering import Couplings
 from nuem.scattering.atom import EffectiveElectrons, response
 from nuem.scattering.couplings import ChiralCouplings, tree, vector_shift
 from nuem.scattering.electromagnetic import dsigma_dT_charge, dsigma_dT_magnetic
@@ -88,9 +89,9 @@ def test_the_charge_cross_section_has_the_reference_value():
 def test_charge_and_radius_interfere_as_in_the_reference(flavour, antineutrino, coupling, energy, recoil, value):
     found = dsigma_dT(recoil, energy, flavour=flavour, antineutrino=antineutrino, **coupling)
     assert found == approx(value, rel=3e-11)
-    assert parts(recoil, energy, flavour=flavour, antineutrino=antineutrino, **coupling).total == approx(
-        value, rel=3e-11
-    )
+    assert parts(
+        recoil, energy, flavour=flavour, antineutrino=antineutrino, couplings=Couplings(**coupling)
+    ).total == approx(value, rel=3e-11)
 
 
 # sens.*
@@ -162,7 +163,7 @@ def test_never_negative_and_zero_beyond_the_end_point(energy, ratio, flavour, an
 def test_the_parts_add_up_to_the_whole(energy, fraction, flavour, antineutrino, charge, radius, moment):
     t = max(fraction * float(maximum_recoil(energy)), 1e-8)
     coupling = {"charge": charge, "charge_radius": radius, "moment": moment}
-    split = parts(t, energy, flavour=flavour, antineutrino=antineutrino, **coupling)
+    split = parts(t, energy, flavour=flavour, antineutrino=antineutrino, couplings=Couplings(**coupling))
     whole = dsigma_dT(t, energy, flavour=flavour, antineutrino=antineutrino, **coupling)
     scale = sum(abs(part) for part in (split.weak, split.radius, split.interference, split.charge, split.magnetic))
     assert abs(split.total - whole) <= 1e-9 * scale
@@ -207,7 +208,7 @@ def test_arrays_broadcast_and_scalars_give_no_dimension():
 
 
 def test_on_free_electrons_the_parts_count_every_electron():
-    split = parts(2.8 * keV, 1.0, moment=1e-11, charge=1e-13)
+    split = parts(2.8 * keV, 1.0, couplings=Couplings(moment=1e-11, charge=1e-13))
     assert split.on(response("Ge", "free").at(2.8 * keV)).total == approx(32 * float(split.total), rel=1e-14)
     # trap 26: 30, not 32
     assert split.on(response("Ge", "stepping").at(2.8 * keV)).total == approx(30 * float(split.total), rel=1e-14)
@@ -215,7 +216,7 @@ def test_on_free_electrons_the_parts_count_every_electron():
 
 
 def test_each_part_takes_its_own_number_of_electrons():
-    split = parts(2.8 * keV, 1.0, moment=1e-11, charge=1e-13, charge_radius=1e-32)
+    split = parts(2.8 * keV, 1.0, couplings=Couplings(moment=1e-11, charge=1e-13, charge_radius=1e-32))
     bound = split.on(EffectiveElectrons(*(np.array(float(number)) for number in (2, 3, 5))))
     expected = {"weak": 2, "radius": 2, "interference": 3, "charge": 5, "magnetic": 3}
     for name, electrons in expected.items():
@@ -258,7 +259,10 @@ def test_the_unit_is_per_MeV_and_not_per_keV():
         (lambda: dsigma_dT(0.1, 1.0, charge="1e-12 e"), r"charge .*is not a number"),
         (lambda: dsigma_dT(0.1, 1.0, sin2_theta_w=23.9), "sin2_theta_w must lie between 0 and 1"),
         (lambda: dsigma_dT(0.1, 1.0, charge=1e-12, radiative=True), "cannot be combined with radiative=True"),
-        (lambda: parts(0.1, 1.0, charge=1e-12, radiative=True), "cannot be combined with radiative=True"),
+        (
+            lambda: parts(0.1, 1.0, radiative=True, couplings=Couplings(charge=1e-12)),
+            "cannot be combined with radiative=True",
+        ),
     ],
 )
 def test_wrong_input_is_refused(call, message):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
+from nuem.scattering import Couplings
 from nuem.scattering.couplings import tree
 from nuem.scattering.electron import dsigma_dT, parts
 from nuem.scattering.electroweak import dsigma_dT_weak
@@ -93,7 +94,7 @@ def test_a_radius_on_top_is_coherent_and_has_the_sign_of_the_flavour_difference(
     muon, electron = couplings(0.0, flavour="mu"), couplings(0.0, flavour="e")
     assert electron.vector - 1.0 - muon.vector == approx(RADIUS_SHIFT * difference, rel=0.02)
     shifted = dsigma_dT(0.1, 1.0, flavour="mu", charge_radius=1e-32, radiative=True)
-    split = parts(0.1, 1.0, flavour="mu", charge_radius=1e-32, radiative=True)
+    split = parts(0.1, 1.0, flavour="mu", radiative=True, couplings=Couplings(charge_radius=1e-32))
     assert split.radius != 0
     assert split.total == approx(float(shifted), rel=1e-12)
 
