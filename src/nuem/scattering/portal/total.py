@@ -7,6 +7,8 @@ The cross section in T has powers of T alone, so that on a point charge it has t
 for spin 1/2, and :math:`[T^2 - rT - r^2\ln T]/8E^2` more for spin 0.
 """
 
+from __future__ import annotations
+
 from math import pi
 
 import numpy as np
