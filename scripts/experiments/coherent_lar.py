@@ -17,6 +17,7 @@ from tables import write
 SOURCE = "COHERENT Collaboration, PRL 126, 012002 (2021), arXiv:2003.10630, release arXiv:2006.12659 (analysis A); no licence is stated: counts in bins are facts"
 SHAPE = (12, 8, 10)
 STEADY_STATE = 3154.0  # events of the parameter file; the table sums to 3152.0
+LARGEST_RECOIL = 200.0  # keV; neutrinos of muons at rest give recoils of argon up to 148 keV
 FILES = {
     "observed": "datanobkgsub",
     "steady_state": "bkgpdf",
@@ -80,10 +81,11 @@ def main(release: Path) -> None:
     ]
     write("coherent_lar", "coherent_lar.csv", bins | columns, comments, digits=5)
     table = np.loadtxt(release / "CENNS10AnlAEfficiency.txt")
-    curve = {"energy_keV": table[:, 1], "efficiency": table[:, 2]}
+    curve = {"energy_keV": np.append(table[:, 1], LARGEST_RECOIL), "efficiency": np.append(table[:, 2], table[-1, 2])}
     comments = [
         SOURCE,
-        "Efficiency of analysis A against the nuclear recoil. Made by scripts/experiments/coherent_lar.py.",
+        "Efficiency of analysis A against the nuclear recoil; the table of the release ends at 117.5 keV, beyond it the last value is kept.",
+        "Made by scripts/experiments/coherent_lar.py.",
     ]
     write("coherent_lar", "efficiency.csv", curve, comments)
 

@@ -17,7 +17,7 @@ def run(*arguments: str) -> str:
 
 def test_prints_values_as_published_with_the_attribution_that_the_licence_asks_for() -> None:
     text = run("--quantity", "magnetic_moment", "--since", "2015")
-    assert "<6.4 E-12" in text
+    assert "< 6.4e-12" in text
     assert "CC BY 4.0" in text
     assert "1957" not in text
 

@@ -1,6 +1,7 @@
 """The list of published limits: nothing lost, nothing added, and found by what a user would ask."""
 
 import csv
+import re
 from importlib.resources import files
 
 import pytest
@@ -131,3 +132,19 @@ def test_conditions_narrow_the_list() -> None:
 def test_refuses_unknown_conditions(conditions: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         entries(**conditions)
+
+
+def test_limits_published_since_the_list_are_found_by_the_name_of_the_experiment() -> None:
+    found = {entry.quantity: entry for entry in entries(words=["conus"], since=2026)}
+    assert found["magnetic_moment"].value == 5.18e-11
+    assert found["charge"].value == 1.76e-12
+    assert all(entry.source == "later" and entry.cl == 0.9 for entry in found.values())
+
+
+def test_values_are_written_in_one_form() -> None:
+    number = r"-?\d(\.\d+)?e[+-]\d\d"
+    form = re.compile(rf"(< )?{number}( to {number}| \+- {number}| \+{number} -{number})?|none printed")
+    for entry in entries():
+        assert form.fullmatch(entry.text), entry.text
+    texts = {entry.document: entry.text for entry in entries(quantity="charge_radius")}
+    assert texts["DENIZ 2010"] == "-2.1e-32 to 3.3e-32"

@@ -72,7 +72,7 @@ def test_what_is_invisible_has_no_entry_in_the_legend_and_the_excess_has_one() -
 
 
 def test_bars_of_one_label_are_numbered() -> None:
-    bars = [plots.Bar(label, (0, k), "published") for k, label in enumerate("aba")]
+    bars = [plots.Bar(label, ((0, k),), "published") for k, label in enumerate("aba")]
     assert [bar.label for bar in numbered(bars)] == ["a (1)", "b", "a (2)"]
     for entry in entries(quantity="charge", since=2007):
         if entry.value is not None or entry.interval is not None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from nuem.catalogue.value import read_value
+from nuem.catalogue.value import read_value, value_text
 
 QUANTITIES: Final = ("magnetic_moment", "charge", "charge_radius")
 METHODS: Final = ("reactor", "solar", "accelerator", "collider", "astrophysics", "cosmology", "global fit", "laser")
@@ -16,6 +16,7 @@ FLAVOURS: Final = ("e", "mu", "tau", "solar mixture")
 SOURCES: Final = {
     "pdg": "Particle Data Group, Review of Particle Physics 2026, CC BY 4.0",
     "review": "Studenikin:2016ykv",
+    "later": "papers that the list of the Particle Data Group does not have yet, each with its address",
 }
 """Where a list comes from; the licence of the first asks to be named with it."""
 
@@ -59,9 +60,14 @@ class Entry:
     doi: str
     inspire_id: str
     source: str
-    """The list that it is taken from: "pdg" or "review"."""
+    """The list that it is taken from: "pdg", "review" or "later"."""
     experiment: str = ""
     """Names of the experiment, where the list has it under a code or an author."""
+
+    @property
+    def text(self) -> str:
+        """The value in one form for all: "< 2.9e-11", "-2.1e-32 to 3.3e-32" or "2.2e-32 +2.4e-32 -2.3e-32" [`unit`]."""
+        return value_text(self.kind, self.value, self.interval)
 
     @property
     def size(self) -> float | None:
@@ -97,8 +103,8 @@ def entries(
     method : str, optional
         One of `METHODS`.
     flavour : {"e", "mu", "tau", "solar mixture"}, optional
-    source : {"pdg", "review"}, optional
-        The list: the Particle Data Group's, or the limits that the review names.
+    source : {"pdg", "review", "later"}, optional
+        The list: the Particle Data Group's, the limits that the review names, or those published since the first.
 
     Returns
     -------

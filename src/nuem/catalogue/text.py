@@ -15,9 +15,9 @@ def describe(found: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, .
     rows: list[tuple[str, ...]] = [
         (
             entry.quantity.replace("_", " "),
-            entry.printed or "none printed",
+            entry.text,
             entry.unit,
-            f"{100 * entry.cl:g} %" if entry.cl else "",
+            f"{100 * entry.cl:g} %" if entry.cl else "not stated",
             entry.document,
             entry.method,
             entry.comment,
@@ -27,15 +27,15 @@ def describe(found: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, .
     ]
     notes = [f"{name}: {attribution(name)}" for name in sorted({entry.source for entry in found})]
     if any(entry.quantity == "charge_radius" for entry in found):
-        notes.append(f"Values without a power of ten are in 1e-32 cm2; {RADIUS_NOTE}.")
+        notes.append(f"{RADIUS_NOTE[0].upper()}{RADIUS_NOTE[1:]}.")
     return _HEADER, rows, notes
 
 
 def records(found: Sequence[Entry]) -> list[dict[str, Any]]:
-    """The same for programs, each entry with its attribution."""
-    return [{**asdict(entry), "attribution": SOURCES[entry.source]} for entry in found]
+    """The same for programs, each entry with its value in words and its attribution."""
+    return [{**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source]} for entry in found]
 
 
 def attribution(source: str) -> str:
     """Where a list comes from, in words."""
-    return SOURCES[source] if source == "pdg" else short(SOURCES[source])
+    return short(SOURCES[source]) if source == "review" else SOURCES[source]

@@ -77,3 +77,33 @@ def read_value(text: str, *, implied_power: int = 0) -> Value:
     raise ValueError(
         f"{text!r} is neither an upper limit ('<2.9 E-11'), an interval ('-2.1 to 3.3') nor a measurement ('(1.1+-2.3) E-32')"
     )
+
+
+def value_text(kind: str, central: float | None, interval: tuple[float, float] | None) -> str:
+    """A value in one form, whatever the printed one.
+
+    Examples
+    --------
+    >>> for printed in ("< 0.29 E-10", "<0.011-0.027 E-10", "(0.14-0.29) E-10", "(-1.1+-1.0) E-32", "(2.2 +2.4 - 2.3) E-32", ""):
+    ...     print(value_text(*read_value(printed)))
+    < 2.9e-11
+    < 1.1e-12 to 2.7e-12
+    1.4e-11 to 2.9e-11
+    -1.1e-32 +- 1e-32
+    2.2e-32 +2.4e-32 -2.3e-32
+    none printed
+    """
+    if interval is None:
+        return "none printed" if central is None else f"< {_number(central)}"
+    low, high = (_number(end) for end in interval)
+    if central is None:
+        return f"{low} to {high}"
+    if kind == "range of upper limits":
+        return f"< {low} to {high}"
+    up, down = (_number(float(f"{error:.3g}")) for error in (interval[1] - central, central - interval[0]))
+    return f"{_number(central)} +- {up}" if up == down else f"{_number(central)} +{up} -{down}"
+
+
+def _number(value: float) -> str:
+    mantissa, power = f"{value:.5e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{power}"

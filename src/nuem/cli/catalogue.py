@@ -24,7 +24,12 @@ QUANTITIES = ("magnetic_moment", "charge", "charge_radius")
 @options.option("--until", int, None, "Last year.")
 @options.option("--technique", None, None, "Words in the method, the technique, the comment or the document.")
 @options.option("--flavour", Word((*options.FLAVOURS, "solar mixture")), None, "e, mu, tau or 'solar mixture'.")
-@options.option("--source", Word(("pdg", "review")), None, "pdg, or review for the limits that the review names.")
+@options.option(
+    "--source",
+    Word(("pdg", "review", "later")),
+    None,
+    "pdg, review (limits that the review names) or later (since the list).",
+)
 @options.output
 def command(words: tuple[str, ...], output: Output, **conditions: str | int | None) -> None:
     """List published limits with their sources.

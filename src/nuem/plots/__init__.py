@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 from nuem.lazy import door
-from nuem.plots.bars import Bar, allowed_intervals, as_bar, published_bar
+from nuem.plots.bars import Bar, allowed_intervals, as_bar, published_bar, upper_limits
 from nuem.plots.by_year import published_by_year
 from nuem.plots.counts import poisson_interval, spectrum
 from nuem.plots.cross_section import cross_sections, rates
 from nuem.plots.gallery import FIGURES
-from nuem.plots.limits import moment_limits
 from nuem.plots.style import Curve, drawing
 
 __all__ = [
@@ -19,12 +18,12 @@ __all__ = [
     "as_bar",
     "cross_sections",
     "drawing",
-    "moment_limits",
     "poisson_interval",
     "published_bar",
     "published_by_year",
     "rates",
     "spectrum",
+    "upper_limits",
 ]
 
 if not TYPE_CHECKING:

@@ -1,10 +1,13 @@
-"""Allowed intervals as bars: those computed here next to published ones."""
+"""Limits as bars and points: allowed intervals and upper limits of all experiments, those computed here next to published ones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from nuem.catalogue import Entry
@@ -12,24 +15,86 @@ from nuem.experiments import Limit
 from nuem.plots.style import (
     BLACK,
     BLUE,
+    GREEN,
     GREY,
     KIND_MARKERS,
+    KIND_WORDS,
     RED,
     drawing,
     typeset,
 )
 
+Interval = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An allowed interval to draw as a bar."""
+    """What is allowed, to draw as a bar."""
 
     label: str
-    interval: tuple[float, float]
-    """[unit of the abscissa]"""
+    pieces: tuple[Interval, ...]
+    """Ascending [unit of the abscissa]."""
     kind: str
-    """"recast", "surrogate", "projection" for what was computed here, "published" otherwise."""
+    """"recast", "approximate", "surrogate", "projection" for what was computed here, "published" otherwise."""
     central: float | None = None
+    published: float | None = None
+    """Largest size allowed by the experiment's own paper, to compare."""
+
+    @property
+    def interval(self) -> Interval:
+        """Hull of the pieces."""
+        return self.pieces[0][0], self.pieces[-1][1]
+
+
+def upper_limits(groups: Mapping[str, Sequence[Bar]], *, xlabel: str, title: str = "", note: str = "") -> Figure:
+    """Upper limits on a coupling of which only the square is measured, in groups, on a logarithmic axis.
+
+    Parameters
+    ----------
+    groups : mapping
+        Heading to bars, from top to bottom. A bar that does not begin at zero is drawn as an interval.
+    xlabel : str
+    title, note : str, optional
+        The note stands below the figure.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    bars = [bar for group in groups.values() for bar in group]
+    with drawing(7.4, 1.9 + 0.27 * (len(bars) + 1.3 * len(groups))) as figure:
+        axes = figure.subplots()
+        for row, bar in _rows(axes, groups):
+            high = bar.interval[1]
+            if bar.published is not None:
+                axes.plot([high, bar.published], [row, row], color=GREY, linewidth=1.0, zorder=1)
+                expected = bar.kind == "projection"
+                axes.plot(
+                    bar.published, row, marker="|", color=GREY if expected else BLACK, markersize=12, markeredgewidth=1.8, zorder=2,
+                )  # fmt: skip
+                axes.text(
+                    1.02, row, f"{high / bar.published:.2f}", transform=axes.get_yaxis_transform(), va="center", fontsize=9.5,
+                    color=GREY if expected else BLACK,
+                )  # fmt: skip
+            if bar.interval[0] > 0:
+                axes.plot(bar.interval, [row, row], color=face(bar.kind)["color"], linewidth=4.0, alpha=0.35, zorder=1)
+            axes.plot(high, row, marker=KIND_MARKERS.get(bar.kind, "|"), markersize=7.5, **face(bar.kind), zorder=3)
+        values = [bar.interval[1] for bar in bars] + [bar.published for bar in bars if bar.published is not None]
+        axes.set(xscale="log", xlim=(min(values) / 1.8, max(values) * 1.8), xlabel=xlabel)
+        axes.set_title(title, pad=10)
+        if any(bar.published is not None for bar in bars):
+            axes.text(
+                1.02,
+                0.0,
+                "here /\npublished",
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                fontsize=8.5,
+                color=GREY,
+            )
+        _legend(figure, bars)
+        _note(figure, note)
+    return figure
 
 
 def allowed_intervals(
@@ -63,51 +128,32 @@ def allowed_intervals(
     -------
     matplotlib.figure.Figure
     """
-    total = sum(len(bars) + 1.3 for bars in groups.values())
-    with drawing(7.4, 1.6 + 0.30 * total) as figure:
+    bars = [bar for group in groups.values() for bar in group]
+    with drawing(7.4, 2.0 + 0.27 * (len(bars) + 1.3 * len(groups))) as figure:
         axes = figure.subplots()
-        row = 0.0
-        places: list[float] = []
-        labels: list[str] = []
-        for heading, bars in groups.items():
-            axes.text(
-                0.01,
-                row,
-                heading,
-                transform=axes.get_yaxis_transform(),
-                va="center",
-                fontstyle="italic",
-                color="#555555",
-            )
-            row -= 1
-            for bar in bars:
-                _bar(axes, bar, row, scale)
-                places.append(row)
-                labels.append(bar.label)
-                row -= 1
-            row -= 0.3
+        for row, bar in _rows(axes, groups):
+            _bar(axes, bar, row, scale)
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-        reach = 1.6 * max(abs(end) / scale for bars in groups.values() for bar in bars for end in bar.interval)
+        reach = 1.6 * max(abs(end) / scale for bar in bars for end in bar.interval)
         axes.set_xscale("symlog", linthresh=threshold, linscale=0.7)
-        axes.set(xlim=(-reach, reach), ylim=(row + 0.7, 0.8), xlabel=xlabel)
+        axes.set(xlim=(-reach, reach), xlabel=xlabel)
         axes.set_title(title, pad=10)
         axes.set_xticks([*(-tick for tick in reversed(ticks)), 0, *ticks], minor=False)
-        axes.set_xticklabels([f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in axes.get_xticks()])
+        axes.set_xticklabels([_tick(tick) for tick in axes.get_xticks()])
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.set_yticks(places, labels, minor=False)
-        axes.tick_params(axis="y", which="both", length=0)
-        if note:
-            figure.supxlabel(note, fontsize=9.5, color="#555555", x=0.02, ha="left")
+        _legend(figure, bars)
+        _note(figure, note)
     return figure
 
 
 def as_bar(limit: Limit, label: str) -> Bar:
     """A computed limit as a bar."""
-    return Bar(label, limit.interval, limit.kind, limit.best_fit)
+    published = limit.published
+    return Bar(label, limit.pieces, limit.kind, limit.best_fit, published.value if published else None)
 
 
 def published_bar(entry: Entry) -> Bar:
-    """A published entry as a bar: an upper limit bounds both signs.
+    """A published entry as a bar: an upper limit on a charge or a radius bounds both signs.
 
     Raises
     ------
@@ -117,10 +163,10 @@ def published_bar(entry: Entry) -> Bar:
     level = "CL not stated" if entry.cl is None else f"{100 * entry.cl:g}%"
     label = f"{entry.document.title()}, {typeset(entry.comment)}, {level}"
     if entry.interval is not None and entry.kind != "range of upper limits":
-        return Bar(label, entry.interval, "published", entry.value)
+        return Bar(label, (entry.interval,), "published", entry.value)
     if entry.value is None:
         raise ValueError(f"{entry.document} prints no value of {entry.quantity}")
-    return Bar(label, (-entry.value, entry.value), "published")
+    return Bar(label, ((0.0 if entry.quantity == "magnetic_moment" else -entry.value, entry.value),), "published")
 
 
 def numbered(bars: Sequence[Bar]) -> list[Bar]:
@@ -133,24 +179,66 @@ def numbered(bars: Sequence[Bar]) -> list[Bar]:
 
 
 def face(kind: str) -> dict[str, Any]:
-    """What rests on published data is solid, a surrogate hollow, a projection hollow in another colour."""
-    colour = {"surrogate": BLUE, "projection": GREY}.get(kind, RED)
-    return {
-        "color": colour,
-        "markerfacecolor": "white" if kind in ("surrogate", "projection") else colour,
-        "markeredgewidth": 1.6,
-    }
+    """A recast is solid, pale if the data are digitised; a surrogate hollow, a projection hollow in another colour; published black."""
+    colour = {"surrogate": BLUE, "projection": GREY, "published": BLACK, "star": GREEN}.get(kind, RED)
+    fill = {"approximate": "#F2B78C", "surrogate": "white", "projection": "white"}.get(kind, colour)
+    return {"color": colour, "markerfacecolor": fill, "markeredgewidth": 1.6}
 
 
-def _bar(axes: Any, bar: Bar, row: float, scale: float) -> None:
-    low, high = (end / scale for end in bar.interval)
-    if bar.kind == "published":
-        axes.plot([low, high], [row, row], color=BLACK, linewidth=2.2, solid_capstyle="butt")
-    else:
-        look = face(bar.kind)
+def _rows(axes: Axes, groups: Mapping[str, Sequence[Bar]]) -> list[tuple[float, Bar]]:
+    """The height of each bar, below the headings of its group, which are written."""
+    placed: list[tuple[float, Bar]] = []
+    row = 0.0
+    for heading, bars in groups.items():
+        axes.text(
+            0.01, row, heading, transform=axes.get_yaxis_transform(), va="center", fontstyle="italic", color="#555555", fontsize=10.0,
+            in_layout=False,
+        )  # fmt: skip
+        placed += [(row - 1 - k, bar) for k, bar in enumerate(bars)]
+        row -= len(bars) + 1.3
+    axes.set_ylim(row + 0.7, 0.8)
+    axes.set_yticks([place for place, _ in placed], [bar.label for _, bar in placed], minor=False)
+    axes.tick_params(axis="y", which="both", length=0)
+    return placed
+
+
+def _bar(axes: Axes, bar: Bar, row: float, scale: float) -> None:
+    look = face(bar.kind)
+    for low, high in ((a / scale, b / scale) for a, b in bar.pieces):
+        if bar.kind == "published":
+            axes.plot([low, high], [row, row], color=BLACK, linewidth=2.2, solid_capstyle="butt")
+            continue
         axes.plot([low, high], [row, row], color=look["color"], linewidth=5.0, solid_capstyle="butt", alpha=0.35)
         axes.plot(
             [low, high], [row, row], linestyle="", marker="|", color=look["color"], markersize=10, markeredgewidth=1.8
         )
-        if bar.central is not None:
-            axes.plot(bar.central / scale, row, marker=KIND_MARKERS[bar.kind], markersize=6.5, **look)
+    if bar.kind != "published" and bar.central is not None:
+        axes.plot(bar.central / scale, row, marker=KIND_MARKERS[bar.kind], markersize=6.0, **look)
+
+
+def _tick(value: float) -> str:
+    """A number on an axis; powers of ten from 1000 on."""
+    if abs(value) < 1000:
+        return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+    sign = "-" if value < 0 else ""
+    return f"${sign}10^{{{round(np.log10(abs(value)))}}}$"
+
+
+def _legend(figure: Figure, bars: Sequence[Bar]) -> None:
+    """What the markers mean."""
+    kinds = [kind for kind in KIND_MARKERS if any(bar.kind == kind for bar in bars)]
+    handles = [Line2D([], [], linestyle="", marker=KIND_MARKERS[kind], markersize=8, **face(kind)) for kind in kinds]
+    labels = [KIND_WORDS[kind] for kind in kinds]
+    if any(bar.kind == "published" or bar.published is not None for bar in bars):
+        handles.append(Line2D([], [], linestyle="", marker="|", color=BLACK, markersize=13, markeredgewidth=1.8))
+        labels.append("published")
+    if any(bar.kind == "projection" and bar.published is not None for bar in bars):
+        handles.append(Line2D([], [], linestyle="", marker="|", color=GREY, markersize=13, markeredgewidth=1.8))
+        labels.append("published sensitivity of a projection")
+    figure.legend(handles, labels, loc="outside upper left", ncols=2, fontsize=9.5)
+
+
+def _note(figure: Figure, note: str) -> None:
+    """Small print below a figure."""
+    if note:
+        figure.supxlabel(note, fontsize=9.5, color="#555555", x=0.02, ha="left")

@@ -1,6 +1,7 @@
 """An experiment's data with what is expected: background, weak scattering, best fit, and the signal that is excluded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -10,9 +11,14 @@ from numpy.typing import NDArray
 
 from nuem.plots.style import BACKGROUND, BLACK, GREY, MAGNETIC, SKY, drawing
 from nuem.rates import Spectrum
+from nuem.rates.spectrum import Axis
 
 STYLES: Final = ("--", ":", "-.")
 _VISIBLE: Final = 0.004  # of the highest bin: less than a line is wide
+BACKGROUNDS: Final = (BACKGROUND, "#F3E2A9", "#BFD8C0", "#E3C4D4", "#C9CFE8", "#EAD3BF")
+"""Pale colours of the backgrounds, from the bottom up."""
+UNITS: Final = {"us": "\N{MICRO SIGN}s"}
+NAMES: Final = {"argon37": r"$^{37}$Ar", "er": "electronic recoils", "cevns": "CEvNS"}
 
 
 def spectrum(
@@ -44,45 +50,81 @@ def spectrum(
     ValueError
         For fewer than one bin to merge.
     """
-    if merge < 1:
-        raise ValueError(f"merge = {merge} must be 1 or more")
-    starts = np.arange(0, len(best.edges) - 1, merge)
-    edges = np.append(best.edges[starts], best.edges[-1]) / best.axis.size
-    widths = np.diff(edges)
+    observed = best.observed is not None
+    with drawing(6.8, 6.0 if observed else 4.6) as figure:
+        panels = figure.subplots(1 + observed, 1, sharex=True, squeeze=False, height_ratios=[3.2, 1.0][: 1 + observed])
+        upper = panels[0, 0]
+        columns(upper, best, others or {}, best_label=best_label, merge=merge)
+        upper.set_title(title)
+        if observed:
+            starts, edges, _ = _merged(best, merge)
+            _pulls(panels[1, 0], best, edges, others or {}, starts)
+            panels[1, 0].set_xlabel(upper.get_xlabel())
+            upper.set_xlabel("")
+    return figure
+
+
+def columns(
+    axes: Axes,
+    best: Spectrum,
+    others: Mapping[str, Spectrum],
+    *,
+    best_label: str = "best fit",
+    merge: int = 1,
+    compact: bool = False,
+) -> None:
+    """Draw events in bins with their stacked components, as in `spectrum`.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    best, others, best_label, merge
+        As in `spectrum`.
+    compact : bool, optional
+        Small letters in one column, for one of many panels.
+
+    Raises
+    ------
+    ValueError
+        For fewer than one bin to merge.
+    """
+    starts, edges, widths = _merged(best, merge)
 
     def shown(counts: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.add.reduceat(counts, starts)) / widths
 
     parts = {name: shown(counts) for name, counts in best.components.items()}
     total = shown(best.total)
-    observed = best.observed is not None
-    with drawing(6.8, 6.0 if observed else 4.6) as figure:
-        panels = figure.subplots(1 + observed, 1, sharex=True, squeeze=False, height_ratios=[3.2, 1.0][: 1 + observed])
-        upper = panels[0, 0]
-        _stacked(upper, edges, parts, [name for name in best.backgrounds if np.any(parts[name])], total)
-        upper.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
-        for (label, other), style in zip((others or {}).items(), STYLES, strict=False):
-            upper.stairs(
-                shown(other.total), edges, color=MAGNETIC, linestyle=style, linewidth=1.6, label=label, baseline=None
-            )
-        top = max(float(total.max()), *(float(shown(other.total).max()) for other in (others or {}).values()), 0.0)
-        floor = 0.0
-        if best.observed is not None:
-            counts = np.add.reduceat(best.observed, starts)
-            low, high = _interval(best, starts)
-            centres = (edges[1:] + edges[:-1]) / 2
-            errors = np.array([counts - low, high - counts]) / widths
-            upper.errorbar(
-                centres, counts / widths, yerr=errors, fmt="o", color=BLACK, markersize=3.8, linewidth=1.0, label="data"
-            )
-            top = max(top, float((high / widths).max()))
-            _pulls(panels[1, 0], best, edges, others or {}, starts)
-            floor = min(float((low / widths).min()), 0.0)
-        unit, quantity = best.axis.unit, best.axis.quantity
-        upper.set(xlim=(edges[0], edges[-1]), ylim=(1.1 * floor, 1.32 * top), ylabel=f"events / {unit}", title=title)
-        _legend(upper)
-        panels[-1, 0].set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
-    return figure
+    backgrounds = [name for name in best.backgrounds if np.any(parts[name])]
+    _stacked(axes, edges, parts, backgrounds, total)
+    axes.stairs(total, edges, color=BLACK, linewidth=1.4, label=best_label, baseline=None)
+    for (label, other), style in zip(others.items(), STYLES, strict=False):
+        axes.stairs(
+            shown(other.total), edges, color=MAGNETIC, linestyle=style, linewidth=1.6, label=label, baseline=None
+        )
+    top, floor = max(float(total.max()), *(float(shown(other.total).max()) for other in others.values()), 0.0), 0.0
+    if best.observed is not None:
+        counts = np.add.reduceat(best.observed, starts)
+        low, high = _interval(best, starts)
+        centres, errors = (edges[1:] + edges[:-1]) / 2, np.array([counts - low, high - counts]) / widths
+        axes.errorbar(
+            centres, counts / widths, yerr=errors, fmt="o", color=BLACK, markersize=3.8, linewidth=1.0, label="data"
+        )
+        top, floor = max(top, float((high / widths).max())), min(float((low / widths).min()), 0.0)
+    axis = _axis(best)
+    unit, quantity = UNITS.get(axis.unit, axis.unit), axis.quantity
+    axes.set(
+        xlim=(edges[0], edges[-1]),
+        ylim=(1.1 * floor, (1.4 + 0.08 * len(backgrounds) if compact else 1.32) * top),
+        ylabel=f"events / {unit}",
+    )
+    axes.set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
+    handles, labels = axes.get_legend_handles_labels()
+    order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
+    axes.legend(
+        [handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=1 if compact else 2, columnspacing=1.4,
+        fontsize=8.5 if compact else None, labelspacing=0.25 if compact else None, handlelength=1.4 if compact else None,
+    )  # fmt: skip
 
 
 def _stacked(
@@ -98,10 +140,9 @@ def _stacked(
     words = "weak scattering of the neutrinos" if visible else None
     axes.stairs(below, edges, fill=True, color=SKY, alpha=0.55, label=words)
     for k, name in enumerate(backgrounds):
-        strength = 1.0 - 0.6 * k / max(len(backgrounds) - 1, 1)
         above = below + parts[name]
-        label = name.replace("_", " ")
-        axes.stairs(above, edges, baseline=below, fill=True, color=BACKGROUND, alpha=strength, label=label)
+        colour = BACKGROUNDS[k % len(BACKGROUNDS)]
+        axes.stairs(above, edges, baseline=below, fill=True, color=colour, label=_label(name))
         below = above
     if np.any(total - below > _VISIBLE * total.max()):
         axes.stairs(
@@ -110,11 +151,24 @@ def _stacked(
         )  # fmt: skip
 
 
-def _legend(axes: Axes) -> None:
-    """A legend that begins with the data."""
-    handles, labels = axes.get_legend_handles_labels()
-    order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
-    axes.legend([handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=2, columnspacing=1.4)
+def _merged(best: Spectrum, merge: int) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """First bin of each group, edges of the groups in the unit of the axis, and their widths."""
+    if merge < 1:
+        raise ValueError(f"merge = {merge} must be 1 or more")
+    starts = np.arange(0, len(best.edges) - 1, merge)
+    edges = np.append(best.edges[starts], best.edges[-1]) / _axis(best).size
+    return starts, edges, np.diff(edges)
+
+
+def _axis(best: Spectrum) -> Axis:
+    """The axis, in MeV where energies are large."""
+    axis = best.axis
+    return replace(axis, unit="MeV", size=1.0) if axis.unit == "keV" and best.edges[-1] > 2.0 else axis
+
+
+def _label(name: str) -> str:
+    """The name of a component as it is read."""
+    return NAMES.get(name, name.replace("_", " "))
 
 
 def poisson_interval(

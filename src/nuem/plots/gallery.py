@@ -1,19 +1,18 @@
 """The figures of the review page: each asks the library for its results and hands them to a drawing function."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from nuem import catalogue, rates, sources
-from nuem.experiments import Limit, limit, predict
-from nuem.plots import bars, by_year
+from nuem import rates, sources
+from nuem.experiments import limit, predict
 from nuem.plots import cross_section as draw_cross_section
-from nuem.plots import limits as draw_limits
 from nuem.plots.atom_gallery import ATOM_FIGURES
 from nuem.plots.counts import spectrum as draw_spectrum
+from nuem.plots.data import DATA_FIGURES
+from nuem.plots.limits_gallery import LIMIT_FIGURES
 from nuem.plots.outlook_gallery import OUTLOOK_FIGURES
 from nuem.plots.stars_gallery import STAR_FIGURES
 from nuem.plots.style import BLACK, CHARGE, GREY, MAGNETIC, RADIUS, Curve, scientific
@@ -23,16 +22,6 @@ from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.neutrino_couplings import Couplings
 from nuem.units import day, keV, kg
 from nuem.vertex import Vertex
-
-NAMES: Final = {
-    "xenonnt": "XENONnT, solar",
-    "gemma": "GEMMA (final), reactor",
-    "gemma_2007": "GEMMA (2007), reactor",
-    "nugen": "nuGeN, reactor",
-    "texono": "TEXONO, reactor",
-    "munu": "MUNU, reactor",
-}
-"""What is written next to the row of an experiment."""
 
 _DASHED, _DOTTED = (0, (5.0, 2.0)), (0, (1.2, 1.6))
 
@@ -126,7 +115,7 @@ def recoil_rates() -> Figure:
 
 def xenonnt() -> Figure:
     """The events of XENONnT with background, solar neutrinos, best fit and the moment that is excluded."""
-    found = _limit("xenonnt", "moment")
+    found = limit("xenonnt", "moment")
     best, excluded, twice = (
         predict("xenonnt").fitted("moment", value) for value in (found.best_fit, found.value, 2 * found.value)
     )
@@ -143,119 +132,18 @@ def xenonnt() -> Figure:
     )
 
 
-def moment_limits() -> Figure:
-    """Limits on the magnetic moment from each experiment next to those published."""
-    return draw_limits.moment_limits(
-        [_limit(name, "moment") for name in NAMES],
-        NAMES,
-        title="The neutrino magnetic moment, experiment by experiment",
-    )
-
-
-def charge_limits() -> Figure:
-    """Allowed millicharges, computed here and published."""
-    published = [
-        entry
-        for entry in catalogue.entries(quantity="charge", source="pdg", since=2007)
-        if entry.method in ("solar", "reactor") and entry.size is not None and entry.size > 1e-14
-    ]
-    return bars.allowed_intervals(
-        {
-            "computed here, 90% CL, one charge for all flavours": [
-                bars.as_bar(_limit(name, "charge"), f"{NAMES[name]} ({_limit(name, 'charge').kind})") for name in NAMES
-            ],
-            "published, with CL (Particle Data Group 2026, CC BY 4.0)": bars.numbered(
-                [bars.published_bar(entry) for entry in published]
-            ),
-        },
-        xlabel=r"electric charge of the neutrino  [$10^{-12}\,e$]",
-        threshold=0.1,
-        ticks=(0.1, 1, 10),
-        scale=1e-12,
-        title="The neutrino's millicharge",
-        note="Bound electrons of a computed atom; the charge is screened by the medium, which published limits mostly leave out.\n"
-        "Published upper limits are drawn for both signs.",
-    )
-
-
-def charge_radius_limits() -> Figure:
-    """Allowed charge radii, computed here with the interference and published."""
-    published = [
-        entry
-        for entry in catalogue.entries(quantity="charge_radius", source="pdg")
-        if entry.kind in ("interval", "measurement") and not entry.comment.startswith("Repl.")
-    ]
-    return bars.allowed_intervals(
-        {
-            "computed here, 90% CL, one radius for all flavours": [
-                bars.as_bar(_limit(name, "charge_radius"), f"{NAMES[name]} ({_limit(name, 'charge_radius').kind})")
-                for name in NAMES
-            ],
-            "published, as printed, with CL (Particle Data Group 2026)": bars.numbered(
-                [bars.published_bar(entry) for entry in published]
-            ),
-        },
-        xlabel=r"charge radius $\langle r^2\rangle$  [$10^{-32}\,\mathrm{cm}^2$]",
-        threshold=1.0,
-        ticks=(1, 10, 100),
-        scale=1e-32,
-        title="The neutrino charge radius",
-        note="Computed here: $F_Q = q^2\\langle r^2\\rangle/6$, so that $g_V$ shifts by $\\sqrt{2}\\pi\\alpha\\langle r^2\\rangle/3G_F$. "
-        "Published values stand as printed:\ntheir conventions differ by factors of up to 2 and in sign. Measurements are drawn with their error.",
-    )
-
-
-def published_moments() -> Figure:
-    """All published upper limits on the magnetic moment against time, with what is computed here."""
-    named = {
-        "COWAN 1957": (7, 0, "Cowan and Reines"),
-        "SCHWIENHORST 2001": (7, 0, r"DONUT, $\nu_\tau$"),
-        "COOPER-SARKAR 1992": (7, 0, r"BEBC, $\nu_\tau$"),
-        "AUERBACH 2001": (7, 9, r"LSND, $\nu_\mu$"),
-        "ABREU 1997J": (7, 0, "LEP"),
-        "BEDA 2013": (4, -11, "GEMMA"),
-        "AGOSTINI 2017A": (3, 10, "Borexino"),
-        "APRILE 2022B": (9, -12, "XENONnT"),
-        "CAPOZZI 2020": (7, 0, "red giants"),
-        "RAFFELT 1990": (7, -2, "red giants"),
-        "NUSSINOV 1987": (7, 0, "cosmic backgrounds"),
-    }
-    computed = {
-        "xenonnt": (2022, (-9, 3, "XENONnT, here")),
-        "gemma": (2013, (2, 14, "GEMMA, here")),
-        "gemma_2007": (2007, (-8, -11, "GEMMA 2007, here")),
-        "texono": (2007, (8, 8, "TEXONO, here")),
-        "munu": (2005, (-10, 3, "MUNU, here")),
-    }
-    return by_year.published_by_year(
-        catalogue.entries(quantity="magnetic_moment", source="pdg"),
-        named=named,
-        computed=[(year, _limit(name, "moment"), label) for name, (year, label) in computed.items()],
-        title="Limits on the neutrino magnetic moment",
-        note="Published values: Particle Data Group, Review of Particle Physics 2026, CC BY 4.0. Confidence levels are 90% or 95%, "
-        "or not stated.",
-    )
-
-
 FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     "cross_sections": cross_sections,
     "recoil_rates": recoil_rates,
     "xenonnt": xenonnt,
-    "moment_limits": moment_limits,
-    "charge_limits": charge_limits,
-    "charge_radius_limits": charge_radius_limits,
-    "published_moments": published_moments,
+    **DATA_FIGURES,
+    **LIMIT_FIGURES,
     **THEORY_FIGURES,
     **STAR_FIGURES,
     **ATOM_FIGURES,
     **OUTLOOK_FIGURES,
 }
 """Name of each figure to the function that makes it."""
-
-
-@cache
-def _limit(name: str, coupling: str) -> Limit:
-    return limit(name, coupling)
 
 
 def _power(power: int) -> str:

@@ -46,9 +46,10 @@ KIND_MARKERS: Final = {
     "own": "D",
     "recast": "o",
     "approximate": "v",
-    "combined": "*",
+    "combined": "P",
     "surrogate": "s",
     "projection": "^",
+    "star": "*",
 }
 KIND_WORDS: Final = {
     "own": "own data",
@@ -57,6 +58,7 @@ KIND_WORDS: Final = {
     "combined": "several experiments together",
     "surrogate": "surrogate: expected from the published set-up",
     "projection": "projection: expected from an assumed set-up",
+    "star": "stars and the early universe",
 }
 
 _SETTINGS: Final[dict[str, Any]] = {

@@ -1,0 +1,117 @@
+"""The data of each experiment: events with stacked components, the best fit, and the coupling that is excluded."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from nuem.experiments import Limit, limit, predict
+from nuem.plots.counts import columns, spectrum
+from nuem.plots.style import drawing, scientific
+from nuem.rates import Spectrum
+
+SYMBOLS: Final = {"moment": r"\mu_\nu", "charge": "q", "charge_radius": r"\langle r^2\rangle"}
+TITLES: Final = {
+    "xenonnt": "XENONnT SR0",
+    "lz_ws2022": "LZ, 2022",
+    "lz_ws2024": "LZ, 2024",
+    "pandax4t_run1": "PandaX-4T Run1",
+    "xenon1t_sr1": "XENON1T SR1",
+    "xenonnt_cevns": r"XENONnT, $^8$B on nuclei",
+    "coherent_csi": "COHERENT CsI",
+    "coherent_lar": "COHERENT argon",
+    "dresden2": "Dresden-II",
+    "dresden2_ybe": "Dresden-II, YBe quenching",
+    "conusplus_c3": "CONUS+ C3",
+    "superk_iv": "Super-Kamiokande IV",
+}
+"""What stands above the data of an experiment."""
+
+SOLAR: Final = (
+    ("xenonnt", None, 2), ("lz_ws2022", None, 1), ("lz_ws2024", None, 1), ("pandax4t_run1", None, 1), ("xenon1t_sr1", None, 1), ("superk_iv", None, 1),
+)  # fmt: skip
+NUCLEI: Final = (
+    ("coherent_csi", "energy", 1), ("coherent_csi", "time", 1), ("coherent_lar", "energy", 1), ("coherent_lar", "time", 1),
+    ("dresden2", None, 3), ("conusplus_c3", None, 1),
+)  # fmt: skip
+
+
+def data(name: str, coupling: str = "moment", *, along: str | None = None, merge: int = 1) -> Figure:
+    """Data of one experiment with the best fit and with the coupling at the end of what is allowed.
+
+    Parameters
+    ----------
+    name : str
+        One of `nuem.experiments.names`, with counts in bins.
+    coupling : str, optional
+        As in `nuem.limit`.
+    along : {"energy", "time"}, optional
+        Axis to which bins with several are summed.
+    merge : int, optional
+        How many neighbouring bins to draw as one.
+
+    Raises
+    ------
+    ValueError
+        For unknown names, or an experiment without counts in bins.
+    """
+    best, excluded, found = _fitted(name, coupling, along)
+    label = f"best fit, ${SYMBOLS.get(coupling, coupling)}$ = {_value(found.best_fit, found.unit)}"
+    return spectrum(best, {_at(found): excluded}, title=TITLES.get(name, name), best_label=label, merge=merge)
+
+
+def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment", *, title: str = "") -> Figure:
+    """Data of several experiments beside each other.
+
+    Parameters
+    ----------
+    shown : sequence of tuple
+        Name, axis and number of bins drawn as one, as in `data`.
+    coupling : str, optional
+    title : str, optional
+    """
+    across = 3 if len(shown) > 4 else 2
+    rows = -(-len(shown) // across)
+    with drawing(4.6 * across, 3.7 * rows + 0.3) as figure:
+        panels = figure.subplots(rows, across, squeeze=False).ravel()
+        for axes, (name, along, merge) in zip(panels, shown, strict=False):
+            best, excluded, found = _fitted(name, coupling, along)
+            columns(axes, best, {_at(found): excluded}, merge=merge, compact=True)
+            axes.set_title(TITLES.get(name, name))
+        for axes in panels[len(shown) :]:
+            axes.remove()
+        figure.suptitle(title, x=0.01, ha="left", fontsize=13)
+    return figure
+
+
+def solar_data() -> Figure:
+    """Electrons that solar neutrinos hit: data, backgrounds and the moment that each experiment excludes."""
+    return many(SOLAR, title="Solar neutrinos on electrons, and the magnetic moment at its limit")
+
+
+def nuclear_data() -> Figure:
+    """Nuclei that neutrinos of reactors and of stopped pions hit: data, backgrounds and the moment that each experiment excludes."""
+    return many(NUCLEI, title="Coherent scattering on nuclei, and the magnetic moment at its limit")
+
+
+DATA_FIGURES: Final = {"solar_data": solar_data, "nuclear_data": nuclear_data}
+
+
+def _fitted(name: str, coupling: str, along: str | None) -> tuple[Spectrum, Spectrum, Limit]:
+    found, prediction = limit(name, coupling), predict(name)
+    best, excluded = (prediction.fitted(coupling, value, along=along) for value in (found.best_fit, _end(found)))
+    return best, excluded, found
+
+
+def _end(found: Limit) -> float:
+    """The end of the allowed values that is farther from zero."""
+    return max(found.interval, key=abs)
+
+
+def _at(found: Limit) -> str:
+    coupling = SYMBOLS.get(found.coupling, found.coupling)
+    return f"${coupling}$ = {_value(_end(found), found.unit)}, limit at {100 * found.cl:g}% CL"
+
+
+def _value(value: float, unit: str) -> str:
+    return scientific(value, unit) if value else "0"
