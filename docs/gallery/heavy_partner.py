@@ -21,7 +21,7 @@ with drawing(6.2, 4.0) as figure:
         for mass, limit in zip(masses, limits, strict=True):
             print(f"{name:<13} {mass:>6g} MeV: {limit:.2e} mu_B")
         axes.plot(masses, limits, "o-", color=colour, label=nuem.experiment(name).title)
-    axes.legend()
+    axes.legend(loc="center left")
     axes.set(
         xscale="log",
         yscale="log",

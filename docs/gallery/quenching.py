@@ -16,7 +16,7 @@ for name in ("dresden2", "dresden2_ybe"):
     low, high = limit.interval
     print(f"{name:<13} charge radius {low:+.2e} to {high:+.2e} {limit.unit}")
 
-recoil = np.geomspace(0.3, 5, 200) * keV
+recoil = np.geomspace(0.3, 4, 200) * keV
 models = {
     "Lindhard, k = 0.162": (Lindhard("Ge", k=0.162), BLACK, "-"),
     "iron-filtered neutrons": (QuenchingTable.germanium("Fef"), BLUE, "--"),
