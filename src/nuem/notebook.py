@@ -76,8 +76,8 @@ def complex_html(value: complex, digits: int = 3) -> str:
 
 def matrix(values: Any, name: str, unit: str, rows: Sequence[str], columns: Sequence[str]) -> str:
     """A matrix of complex numbers with the power of ten that its elements share."""
-    elements = [[complex(one) for one in row] for row in values]
-    largest = max((abs(one) for row in elements for one in row), default=0.0)
+    elements = [[complex(cell) for cell in row] for row in values]
+    largest = max((abs(cell) for row in elements for cell in row), default=0.0)
     power = math.floor(math.log10(largest) + 1e-12) if largest else 0
     power = 0 if -2 < power < 3 else power
     shared = f"10<sup>{power_text(power)}</sup> " if power else ""
@@ -85,7 +85,7 @@ def matrix(values: Any, name: str, unit: str, rows: Sequence[str], columns: Sequ
     head = "".join(f"<th style='{_HEAD}'>{one}</th>" for one in ("", *columns))
     body = "".join(
         f"<tr><th style='{_HEAD}'>{label}</th>"
-        + "".join(f"<td style='{_CELL}'>{complex_html(one / 10.0**power)}</td>" for one in row)
+        + "".join(f"<td style='{_CELL}'>{complex_html(cell / 10.0**power)}</td>" for cell in row)
         + "</tr>"
         for label, row in zip(rows, elements, strict=True)
     )
@@ -111,7 +111,7 @@ def pairs(rows: Mapping[str, str]) -> str:
 def table(columns: Mapping[str, Sequence[str]]) -> str:
     """A table of texts under names."""
     head = "".join(f"<th style='{_HEAD}'>{escape(name)}</th>" for name in columns)
-    rows = ["".join(f"<td style='{_CELL}'>{one}</td>" for one in row) for row in zip(*columns.values(), strict=True)]
+    rows = ["".join(f"<td style='{_CELL}'>{cell}</td>" for cell in row) for row in zip(*columns.values(), strict=True)]
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f"<table style='border-collapse:collapse;margin:4px 0'><tr>{head}</tr>{body}</table>"
 

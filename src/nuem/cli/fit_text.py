@@ -60,7 +60,7 @@ def _minima(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     others = record["minima"][1:]
     if not others:
         return []
-    rises = ", ".join(f"{one['deviance'] - record['deviance']:.2f}" for one in others)
+    rises = ", ".join(f"{other['deviance'] - record['deviance']:.2f}" for other in others)
     return [("minima", f"{len(others)} more, -2 ln L above the lowest: {rises}")]
 
 

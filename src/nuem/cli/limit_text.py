@@ -126,7 +126,8 @@ def comparison(found: "dict[str, dict[str, Limit]]", title: str) -> Shown:
     header = ["electrons", *(f"{name} [{one.unit}]" for name, one in first.items()), "what"]
 
     rows = [
-        (name, *(allowed(one) for one in row.values()), electron_model(name).description) for name, row in found.items()
+        (name, *(allowed(cell) for cell in row.values()), electron_model(name).description)
+        for name, row in found.items()
     ]
     one = next(iter(first.values()))
     head = f"{title}: {100 * one.cl:g} % CL, {one.statistic}, {one.kind}\n"

@@ -30,14 +30,14 @@ def record(model: str, vertex: "Vertex", mixing: "Mixing", seen: "Observables") 
         "charge_radius_cm2": vertex.charge_radius, "anapole_cm2": vertex.anapole, "lambda_mu_B": seen.lambdas,
         "effective_moments": [{"experiment": name, "value": value, "unit": "mu_B"} for name, value in seen.effective_moments.items()],
         "decays": [
-            {"decay": one.name, "rate_per_s": one.rate, "photon_energy_eV": one.photon_energy / eV, "lifetime_s": one.lifetime}
-            for one in seen.decays
+            {"decay": decay.name, "rate_per_s": decay.rate, "photon_energy_eV": decay.photon_energy / eV, "lifetime_s": decay.lifetime}
+            for decay in seen.decays
         ],
         "naturalness": {
             "scale_TeV": natural.scale / TeV, "largest_moment_mu_B": natural.largest_moment, "mass_correction_eV": natural.mass_correction / eV,
             "natural_moments": [
-                {"argument": one.argument, "moment_mu_B": one.moment, "for": mass, "source": one.source, "verified": one.verified}
-                for one in natural.bounds
+                {"argument": bound.argument, "moment_mu_B": bound.moment, "for": mass, "source": bound.source, "verified": bound.verified}
+                for bound in natural.bounds
             ],
         },
     }  # fmt: skip

@@ -100,7 +100,7 @@ def refuse_unused(unused: Mapping[str, str]) -> None:
     context = click.get_current_context()
     for name, why in unused.items():
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            option = next(one.opts[0] for one in context.command.params if one.name == name)
+            option = next(param.opts[0] for param in context.command.params if param.name == name)
             raise ValueError(f"{option} {why}")
 
 

@@ -55,8 +55,11 @@ def arguments(
             raise ValueError(f"{name}: {error}") from None
     missing = [
         name
-        for name, one in inspect.signature(function).parameters.items()
-        if one.default is one.empty and one.kind is not one.VAR_KEYWORD and name not in skip and name not in words
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.default is parameter.empty
+        and parameter.kind is not parameter.VAR_KEYWORD
+        and name not in skip
+        and name not in words
     ]
     if missing:
         shown = ", ".join(f"{name}{_shown(*taken[name])}" for name in missing)
@@ -81,14 +84,14 @@ def _taken(function: Callable[..., Any], further: Callable[..., Any] | None) -> 
     """Name to type and unit of everything that can be given."""
     own = inspect.signature(function).parameters
     names = [name for name, one in own.items() if one.kind is not one.VAR_KEYWORD]
-    told = _documented(function)
+    record = _documented(function)
     if further is not None and len(names) < len(own):
-        told = {
+        record = {
             **_documented(further),
-            **{name: kind for name, kind in told.items() if kind[1] or name not in _documented(further)},
+            **{name: kind for name, kind in record.items() if kind[1] or name not in _documented(further)},
         }
         names += [name for name in inspect.signature(further).parameters if name not in names and name != "breaks"]
-    return {name: told.get(name, ("float", "")) for name in names}
+    return {name: record.get(name, ("float", "")) for name in names}
 
 
 def _documented(function: Callable[..., Any]) -> dict[str, tuple[str, str]]:

@@ -63,10 +63,10 @@ def command(
         _warn_of_no_moment(medium, moments)
         return
     names = state_names(vertex.mixing, moments)
-    told = settings(medium, vertex, {"initial": flavour, **choices})
+    record = settings(medium, vertex, {"initial": flavour, **choices})
     with progress("propagating", len(energy)) as advance:
         arguments = (energy, medium.build(), vertex.mixing, moments)
-        found = computed(csv, told, *arguments, progress=until(advance), initial=flavour, **choices)
+        found = computed(csv, record, *arguments, progress=until(advance), initial=flavour, **choices)
     Output(json, None, plot).show(**shown(energy, names, found))
     _warn_of_no_moment(medium, moments)
 

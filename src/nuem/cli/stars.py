@@ -51,7 +51,7 @@ def command(
         options.refuse_unused(
             dict.fromkeys(PLASMA, "is of a plasma, whose density is missing; add for example --density '1e6 g/cm3'")
         )
-        computed = [one for one in bounds(**seen, **angle) if nature == "both" or nature in one.natures]  # type: ignore[arg-type]
+        computed = [bound for bound in bounds(**seen, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
         output.show(*bounds_text(computed, held=found is not None))
         return
     options.refuse_unused(

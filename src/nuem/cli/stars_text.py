@@ -96,7 +96,7 @@ def plasma_text(plasma: "Plasma", processes: "Mapping[str, EnergyLoss]", treatme
         "chemical_potential_keV": float(plasma.chemical_potential / keV), "degeneracy": float(plasma.degeneracy),
     }  # fmt: skip
     rows = [
-        (name, *(f"{value:.6e}" for value in values.values()), *(_or_dash(one[name]) for one in others.values()))
+        (name, *(f"{value:.6e}" for value in values.values()), *(_or_dash(other[name]) for other in others.values()))
         for name, values in channels.items()
         if name == "weak" or values["total"]
     ]

@@ -45,9 +45,9 @@ def at_earth(
     where = "at the Earth by day" if at == "earth" else "at the surface of the Sun"
     field = "no field" if strength is None else f"field: {found.field}"
     title = f"{component} neutrinos {where}, averaged over their birthplaces; {field}"
-    told = {
+    record = {
         "at": at, "component": component, "field": found.field, "method": found.method, "error_estimate": found.error_estimate,
     }  # fmt: skip
-    result = shown(energy, found.states, {"probabilities": found.probabilities, **told})
+    result = shown(energy, found.states, {"probabilities": found.probabilities, **record})
     columns = {f"P_{name}": values for name, values in zip(found.states, found.probabilities.T, strict=True)}
     return {**result, "text": [title, *result["text"]], "columns": {"energy_MeV": energy, **columns}}

@@ -78,7 +78,7 @@ class Word(ParamType):
         if text in self.words or (self._allow is not None and self._allow(text)):
             return text
         close = get_close_matches(text, list(self.words), n=1) or [
-            one for one in self.words if one.lower() == text.lower()
+            word for word in self.words if word.lower() == text.lower()
         ]
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         allowed = ", ".join([*self.words, self._more] if self._more else self.words)

@@ -122,10 +122,10 @@ class Response(ByContent):
 
     def knots(self) -> FloatArray:
         """Recoils at which `matrix` is not smooth [MeV]: with a resolution only those of the quenching and of the efficiency before smearing."""
-        kinks = self.knots_of_quenching()
+        breakpoints = self.knots_of_quenching()
         table = self.efficiency.energy
         if self.efficiency_of == "recoil":
-            kinks = np.union1d(kinks, table)
+            breakpoints = np.union1d(breakpoints, table)
         levels = self.edges if self.resolution is None else np.empty(0)
         if self.efficiency_of == "visible" or (self.resolution is None and self.efficiency_of == "reconstructed"):
             levels = np.union1d(levels, table)
@@ -133,12 +133,12 @@ class Response(ByContent):
             levels = levels[(levels >= self.edges[0]) & (levels <= self.edges[-1])]
         levels = levels[np.isfinite(levels)]
         if self.quenching is None:
-            return np.union1d(kinks, levels)
+            return np.union1d(breakpoints, levels)
         if len(levels) == 0:
-            return kinks
+            return breakpoints
         low, high = self.recoil_range
-        grid = grid_over(max(low, 1e-6 * high), high, kinks)
-        return np.union1d(kinks, crossings(self._visible, levels, grid))
+        grid = grid_over(max(low, 1e-6 * high), high, breakpoints)
+        return np.union1d(breakpoints, crossings(self._visible, levels, grid))
 
     def knots_of_quenching(self) -> FloatArray:
         """Recoils at which the quenching is not smooth [MeV]."""
@@ -158,8 +158,8 @@ class Response(ByContent):
 
     def _to_next_edge(self, visible: FloatArray, resolution: Width) -> FloatArray:
         """Distance from visible energies up to where smearing reaches the next edge; negative where it reaches one already."""
-        kinks = self.efficiency.energy if self.efficiency_of == "reconstructed" else np.empty(0)
-        levels = np.union1d(self.edges, kinks)
+        breakpoints = self.efficiency.energy if self.efficiency_of == "reconstructed" else np.empty(0)
+        levels = np.union1d(self.edges, breakpoints)
         levels = levels[np.isfinite(levels)]
         place = np.searchsorted(levels, visible, side="right")
         below = np.where(place > 0, visible - levels[np.maximum(place - 1, 0)], np.inf)

@@ -134,7 +134,7 @@ class Folding:
         return tuple(_with_errors(self._channels(side), experiment.flux_errors) for side in sides)
 
     def _channels(self, channels: Iterable[Channel]) -> RateTensor:
-        return reduce(_together, (self._channel(one) for one in channels))
+        return reduce(_together, (self._channel(channel) for channel in channels))
 
     def _channel(self, channel: Channel) -> RateTensor:
         oscillated = channel.expected is None or channel.expected.oscillated
@@ -166,7 +166,7 @@ def _unoscillated(channel: Channel) -> bool:
 
 def _every_channel(experiment: Setup) -> list[Channel]:
     """Channels of the nominal signal and of all variations."""
-    varied = [channel for one in experiment.variations for channel in (*one.down, *one.up)]
+    varied = [channel for variation in experiment.variations for channel in (*variation.down, *variation.up)]
     return [*experiment.channels, *varied]
 
 
@@ -181,13 +181,13 @@ def _groups(targets: Sequence[Target]) -> list[list[Target]]:
 
 def _dataset(experiment: Setup, nominal: RateTensor) -> Dataset:
     """Data, backgrounds and errors of an experiment."""
-    backgrounds = tuple(_without_weak(one, experiment, nominal) for one in experiment.backgrounds)
+    backgrounds = tuple(_without_weak(background, experiment, nominal) for background in experiment.backgrounds)
     return Dataset(
         name=experiment.name,
         data=_data(experiment.data, nominal, backgrounds),
         fluxes=nominal.errors,
         backgrounds=backgrounds,
-        signal_nuisances=tuple(one.nuisance for one in experiment.variations),
+        signal_nuisances=tuple(variation.nuisance for variation in experiment.variations),
         systematics=experiment.systematics,
     )
 
@@ -195,7 +195,7 @@ def _dataset(experiment: Setup, nominal: RateTensor) -> Dataset:
 def _data(data: Data | SourceOff | Unmeasured, tensor: RateTensor, backgrounds: tuple[Component, ...]) -> Data:
     """The data, or what a set-up without spectra is expected to count."""
     if isinstance(data, Unmeasured):
-        return Poisson(sum((one.nominal for one in backgrounds), tensor.counts()))
+        return Poisson(sum((background.nominal for background in backgrounds), tensor.counts()))
     if not isinstance(data, SourceOff):
         return data
     return OnOff(data.background + tensor.counts(), data.off_over_on * data.background, data.off_over_on)

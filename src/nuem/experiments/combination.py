@@ -157,8 +157,13 @@ class Combination:
         chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
         level = checked(chosen, cl, rule)
         return tuple(
-            Impact(one.nuisance, one.value, one.error, *(_size(chosen, x) for x in (one.down, one.up, one.without)))
-            for one in impacts(curve(self.bindings, chosen), rule, level)
+            Impact(
+                impact.nuisance,
+                impact.value,
+                impact.error,
+                *(_size(chosen, x) for x in (impact.down, impact.up, impact.without)),
+            )
+            for impact in impacts(curve(self.bindings, chosen), rule, level)
         )
 
 

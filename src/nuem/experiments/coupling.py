@@ -60,7 +60,9 @@ class Coupling:
         """Whether the sign matters: charges and radii interfere with the weak interaction, dipoles flip the helicity and do not."""
         if self.pattern is None:
             return not MATRICES[self.matrix].flips_helicity
-        return any(np.any(getattr(self.pattern, name)) for name, one in FORM_FACTORS.items() if not one.flips_helicity)
+        return any(
+            np.any(getattr(self.pattern, name)) for name, factor in FORM_FACTORS.items() if not factor.flips_helicity
+        )
 
     def vertex(self, value: float, mixing: Mixing) -> Vertex:
         """The vertex in which this coupling has a value and all others vanish.
@@ -147,7 +149,7 @@ def coupling(name: "str | Vertex | Coupling", *, nature: Nature = "dirac") -> Co
     if isinstance(name, Vertex):
         if name.batch:
             raise ValueError("a limit is on one vertex; this one has leading axes")
-        if not any(np.any(getattr(name, one)) for one in FORM_FACTORS):
+        if not any(np.any(getattr(name, factor)) for factor in FORM_FACTORS):
             raise ValueError("every matrix of the vertex vanishes, so there is no factor to put a limit on")
         return Coupling("factor", "", None, "majorana" if name.nature == "majorana" else "dirac", name)
     if isinstance(name, str) and name in EFFECTIVE:

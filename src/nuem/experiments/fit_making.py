@@ -32,8 +32,8 @@ def made(
         raise ValueError("no minimum of -2 ln L was found; give more starts")
     notes = []
     if directions is not None:
-        fixed = [directions.standard(one.theta) for one in minima]
-        minima = tuple(replace(one, theta=theta) for one, (theta, _) in zip(minima, fixed, strict=True))
+        fixed = [directions.standard(minimum.theta) for minimum in minima]
+        minima = tuple(replace(minimum, theta=theta) for minimum, (theta, _) in zip(minima, fixed, strict=True))
         minima = (_without_dipole(model, directions, minima[0]), *minima[1:])
         notes += [fixed[0][1]] if fixed[0][1] else []
     count = seen(model)
@@ -44,16 +44,16 @@ def made(
             f"the counts depend on {count} combination{'s' * (count > 1)} of {len(model.names)} real parameters; the others change them a "
             "thousand times less"
         )
-    near = [one for one in minima if one.deviance < minima[0].deviance + 1]
+    near = [minimum for minimum in minima if minimum.deviance < minima[0].deviance + 1]
     if len(near) > 1:
         notes.append(f"{len(near)} minima lie within 1 of the lowest -2 ln L and expect different counts")
-    notes += [note for one in predictions for note in one.experiment.notes]
+    notes += [note for prediction in predictions for note in prediction.experiment.notes]
     units = dict.fromkeys(model.names, "1")
     if directions is not None:
-        units = {one.name: one.unit for one in directions.directions}
+        units = {direction.name: direction.unit for direction in directions.directions}
         units |= {name: directions.directions[pair[0]].unit for name, pair in directions.moduli.items()}
     return Fit(
-        experiments=tuple(one.experiment.name for one in predictions),
+        experiments=tuple(prediction.experiment.name for prediction in predictions),
         names=model.names,
         units=units,
         minima=minima,

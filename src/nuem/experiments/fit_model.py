@@ -52,12 +52,12 @@ def parametric(
         None for a model of the user's.
     """
     predictions, datasets, numbers = [], [], []
-    for one in experiments:
-        central = _predict(one, options, options.mixing)
+    for experiment in experiments:
+        central = _predict(experiment, options, options.mixing)
         variants = [tensor.numbers for tensor in central.tensors]
         for pair in mixings.values():
             for mixing in pair:
-                varied = _predict(one, options, mixing).tensors[0].numbers
+                varied = _predict(experiment, options, mixing).tensors[0].numbers
                 if directions is None or directions.basis == "flavour":
                     varied = turned(varied, options.mixing.matrix.conj().T @ mixing.matrix)
                 variants.append(varied)
@@ -77,7 +77,7 @@ def parametric(
 
 def _alike(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
     """Different errors of fluxes, and which beams have each, as a matrix (errors, beams): beams that vary alike count as one."""
-    keys = [tuple(sorted(one.items())) for one in fluxes]
+    keys = [tuple(sorted(flux.items())) for flux in fluxes]
     different = list(dict.fromkeys(keys))
     return tuple(dict(one) for one in different), np.array([[float(key == one) for key in keys] for one in different])
 

@@ -90,8 +90,8 @@ def shares(model: Parametric, predictions: Sequence[Prediction], memory: Array, 
     data = model.likelihood.data
     values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
     result: dict[str, Array] = {}
-    for one, value in zip(predictions, values, strict=True):
-        name = one.experiment.name
+    for prediction, value in zip(predictions, values, strict=True):
+        name = prediction.experiment.name
         result[name] = result.get(name, np.zeros(len(memory))) + value - value[origin]
     pulls, prior = model.likelihood.pulls.value(nuisances), model.prior(theta)
     result["pulls"] = pulls - pulls[origin]

@@ -49,9 +49,9 @@ def _arguments(top: Section) -> dict[str, Any]:
     mixing = Mixing.nufit(top.text("ordering", "normal"))
     top.value("parameters"), top.value("experiments")
     parameters = [
-        read_vertex(folder / one, mixing) if one.endswith(".toml") else one for one in top.texts("parameters")
+        read_vertex(folder / text, mixing) if text.endswith(".toml") else text for text in top.texts("parameters")
     ]
-    names = [str(folder / one) if one.endswith(".toml") else one for one in top.texts("experiments")]
+    names = [str(folder / text) if text.endswith(".toml") else text for text in top.texts("experiments")]
     return {
         "experiments": names,
         "parameters": parameters,

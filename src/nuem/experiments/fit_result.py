@@ -229,8 +229,8 @@ class Fit(Tabular):
     def columns(self) -> dict[str, list[Any]]:
         """One row for each parameter: its unit, and its value at every minimum."""
         found: dict[str, list[Any]] = {"parameter": list(self.names), "unit": [self.units[name] for name in self.names]}
-        for k, one in enumerate(self.minima):
-            found["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(one.theta).values())
+        for k, minimum in enumerate(self.minima):
+            found["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(minimum.theta).values())
         return found
 
     def plot(self, *names: str, **options: Any) -> "Axes":
@@ -258,7 +258,7 @@ class Fit(Tabular):
             "deviance_without": self.alone,
             "bins": self.bins,
             "seen": self.seen,
-            "minima": [{"deviance": one.deviance, **self._named(one.theta)} for one in self.minima],
+            "minima": [{"deviance": minimum.deviance, **self._named(minimum.theta)} for minimum in self.minima],
             "nuisances": self.nuisances,
             "electrons": self.predictions[0].electrons.name,
             "sin2_theta_w": self.predictions[0].sin2_theta_w,

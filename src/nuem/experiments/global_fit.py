@@ -155,7 +155,7 @@ def _matrices(
         _one_basis(directions)
     names = directions.names
     low, high = _ranges(names, bounds)
-    dipoles = [k for k, one in enumerate(directions.directions) if np.any(one.vertex.dipole)]
+    dipoles = [k for k, direction in enumerate(directions.directions) if np.any(direction.vertex.dipole)]
     if len(dipoles) == 1:  # only its square enters
         low[dipoles[0]] = max(low[dipoles[0]], 0.0)
     pairs = dict(zip(varying, ends, strict=True))
@@ -208,7 +208,7 @@ def _place(names: tuple[str, ...], name: str) -> int:
 
 def _one_basis(directions: Parametrisation) -> None:
     """Refuse what has no meaning while the mixing varies."""
-    elements = [one.name for one in directions.directions if "[" in one.name]
+    elements = [direction.name for direction in directions.directions if "[" in direction.name]
     for name in elements:
         flavour = not name.partition("[")[2][:1].isdigit()
         if flavour != (directions.basis == "flavour"):
@@ -222,7 +222,7 @@ def _turned(
     model: Parametric, directions: Parametrisation, mixing: Mixing, sin2_theta_w: float, random: np.random.Generator
 ) -> Array:
     """Starts at which the charge radius turns the sign of the vector coupling of some of the flavours: g + delta = -g."""
-    if not any(np.any(one.vertex.effective_radius) for one in directions.directions) or mixing.size != 3:
+    if not any(np.any(direction.vertex.effective_radius) for direction in directions.directions) or mixing.size != 3:
         return np.zeros((0, len(model.names)))
     vector = np.array([0.5, -0.5, -0.5]) + 2 * sin2_theta_w
     result = []

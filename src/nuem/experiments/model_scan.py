@@ -89,13 +89,13 @@ def scan_model(
         For an empty grid, or a file of another scan.
     """
     axes = {name: np.atleast_1d(checks.real(name, values)) for name, values in grid.items()}
-    if not axes or any(one.size == 0 for one in axes.values()):
+    if not axes or any(axis.size == 0 for axis in axes.values()):
         raise ValueError("a scan needs at least one parameter, with at least one value")
     wanted = dict(quantities or {})
-    names = [one if isinstance(one, str) else one.name for one in experiments]
+    names = [experiment if isinstance(experiment, str) else experiment.name for experiment in experiments]
     points = np.array(list(product(*axes.values())))
     central = Mixing.nufit() if mixing is None else mixing
-    settings = f"{names} {list(wanted)} {[(name, one.tolist()) for name, one in axes.items()]} {central!r}"
+    settings = f"{names} {list(wanted)} {[(name, axis.tolist()) for name, axis in axes.items()]} {central!r}"
     kept = ScanFile(path, settings, ["point", "deviance", *names, *wanted])
     missing = [k for k in range(len(points)) if k not in kept.rows]
     blocks = [missing[k : k + _BLOCK] for k in range(0, len(missing), _BLOCK)]
@@ -105,7 +105,7 @@ def scan_model(
         if progress is not None:
             progress(len(kept.rows))
     table = np.array([kept.rows[k] for k in range(len(points))])
-    shape = tuple(one.size for one in axes.values())
+    shape = tuple(axis.size for axis in axes.values())
     columns = [table[:, k].reshape(shape) for k in range(table.shape[1])]
     alone = _combined(tuple(experiments), central, None)[0]
     each = dict(zip(names, columns[1:], strict=False))
@@ -139,9 +139,11 @@ def _block(
     quantities: tuple[Quantity, ...],
     points: Array,
 ) -> Array:
-    vertices = [model(one) for one in points]
+    vertices = [model(point) for point in points]
     together, each = _combined(experiments, mixing, vertices)
-    extra = np.array([[float(one(vertex)) for one in quantities] for vertex in vertices]).reshape(len(vertices), -1)
+    extra = np.array([[float(quantity(vertex)) for quantity in quantities] for vertex in vertices]).reshape(
+        len(vertices), -1
+    )
     return np.column_stack([together, each, extra])
 
 
@@ -149,9 +151,12 @@ def _combined(
     experiments: tuple[Experiment | str, ...], mixing: Mixing, vertices: list[Vertex] | None
 ) -> tuple[Array, Array]:
     """-2 ln L together, (points), and of each experiment, (points, experiments)."""
-    predictions = [predict(one, mixing=mixing) for one in experiments]
+    predictions = [predict(experiment, mixing=mixing) for experiment in experiments]
     chosen = [None] if vertices is None else vertices
-    signals = [np.stack([one.likelihood.signal(vertex) for vertex in chosen]) for one in predictions]
-    together = Likelihood([one.dataset for one in predictions]).profile(signals)[0]
-    each = [Likelihood([one.dataset]).profile([signal])[0] for one, signal in zip(predictions, signals, strict=True)]
+    signals = [np.stack([prediction.likelihood.signal(vertex) for vertex in chosen]) for prediction in predictions]
+    together = Likelihood([prediction.dataset for prediction in predictions]).profile(signals)[0]
+    each = [
+        Likelihood([prediction.dataset]).profile([signal])[0]
+        for prediction, signal in zip(predictions, signals, strict=True)
+    ]
     return together, np.column_stack(each)

@@ -42,7 +42,9 @@ def _row(name: str, known: Experiment) -> dict[str, str]:
     return {
         "name": name,
         "kind": known.kind,
-        "target": " + ".join(f"{one.target.material} {PARTICLES[one.target.particle]}" for one in known.channels),
+        "target": " + ".join(
+            f"{channel.target.material} {PARTICLES[channel.target.particle]}" for channel in known.channels
+        ),
         "source": " + ".join(source.name for source in known.sources),
         "data": f"{_measured(known)} in {_bins(known.bins)}",
         "ask": ", ".join(COUPLINGS),

@@ -50,29 +50,29 @@ class Parametrisation:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the parameters."""
-        return tuple(one.name for one in self.directions)
+        return tuple(direction.name for direction in self.directions)
 
     @property
     def scales(self) -> Array:
         """Their scales, in their units."""
-        return np.array([one.scale for one in self.directions])
+        return np.array([direction.scale for direction in self.directions])
 
     @property
     def features(self) -> Quadratic:
         """What the rates need to know."""
-        vertices = [one.vertex for one in self.directions]
+        vertices = [direction.vertex for direction in self.directions]
         return Quadratic(*polarised(vertices, vertices[0].size))
 
     def vertex(self, theta: Array) -> Vertex:
         """The vertex at parameters."""
         result = float(theta[0]) * self.directions[0].vertex
-        for value, one in zip(theta[1:], self.directions[1:], strict=True):
-            result = result + float(value) * one.vertex
+        for value, direction in zip(theta[1:], self.directions[1:], strict=True):
+            result = result + float(value) * direction.vertex
         return result
 
     def nearest(self, vertex: Vertex) -> Array:
         """Parameters whose vertex comes closest to another one, matrix by matrix in units of typical sizes."""
-        design = np.array([_flat(one.vertex) for one in self.directions]).T
+        design = np.array([_flat(direction.vertex) for direction in self.directions]).T
         return np.asarray(np.linalg.lstsq(design, _flat(vertex), rcond=None)[0])
 
     def standard(self, theta: Array) -> tuple[Array, str]:
@@ -121,15 +121,15 @@ def parametrisation(
     checks.choice("basis", basis, ("mass", "flavour"))
     directions: list[Direction] = []
     dipole: tuple[int, ...] = ()
-    for one in parameters:
-        if isinstance(one, str) and one in BLOCKS:
-            block = {"dipole": _dipole, "charge_radius": _radii, "charge": _charges}[one](nature, mixing, basis)
-            if one == "dipole":
+    for parameter in parameters:
+        if isinstance(parameter, str) and parameter in BLOCKS:
+            block = {"dipole": _dipole, "charge_radius": _radii, "charge": _charges}[parameter](nature, mixing, basis)
+            if parameter == "dipole":
                 dipole = tuple(range(len(directions), len(directions) + len(block)))
             directions += block
         else:
-            directions.append(_single(one, nature, mixing, len(directions)))
-    names = [one.name for one in directions]
+            directions.append(_single(parameter, nature, mixing, len(directions)))
+    names = [direction.name for direction in directions]
     if not names:
         raise ValueError("a fit needs at least one parameter, such as 'dipole'")
     if len(set(names)) < len(names):
@@ -264,5 +264,5 @@ def _flat(vertex: Vertex) -> Array:
         vertex.charge / FORM_FACTORS["charge"].scale,
         vertex.effective_radius / FORM_FACTORS["charge_radius"].scale,
     )
-    flat = np.concatenate([one.ravel() for one in matrices])
+    flat = np.concatenate([matrix.ravel() for matrix in matrices])
     return np.concatenate([flat.real, flat.imag])

@@ -55,4 +55,7 @@ def with_portal(experiments: Sequence[Experiment | str | Path], mass: float | No
     """
     if mass is None:
         raise ValueError('the coupling "portal" needs the mass of the heavy neutral lepton, such as mass = 0.1 [MeV]')
-    return [(one if isinstance(one, Experiment) else known_experiment(one)).with_portal(mass) for one in experiments]
+    return [
+        (experiment if isinstance(experiment, Experiment) else known_experiment(experiment)).with_portal(mass)
+        for experiment in experiments
+    ]

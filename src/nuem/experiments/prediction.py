@@ -180,7 +180,7 @@ class Prediction:
 
     def _backgrounds(self) -> dict[str, NDArray[np.float64]]:
         """Counts of each background, or of the one that was measured with the source off."""
-        named = {one.name: one.nominal for one in self.dataset.backgrounds}
+        named = {background.name: background.nominal for background in self.dataset.backgrounds}
         return named or {"background": getattr(self.experiment.data, "background", np.zeros(len(self.counts())))}
 
     @property

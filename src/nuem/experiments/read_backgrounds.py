@@ -53,7 +53,7 @@ def read_backgrounds(
         _counts(NOMINAL, measured.table[NOMINAL])
     components += [_component(section, measured, variations, exposure) for section in sections]
     for target in variations:
-        checks.choice("applies_to of a systematic", target, [one.name for one in components])
+        checks.choice("applies_to of a systematic", target, [component.name for component in components])
     return tuple(components)
 
 

@@ -80,7 +80,7 @@ def _factors(section: Section, name: str, measured: Measured, channels: tuple[Ch
         checks.not_negative(f"[{section.name}] {side}", measured.table[section.text(side)]) for side in ("down", "up")
     )
     return SignalVariation(
-        name, tuple(_scaled(one, down) for one in channels), tuple(_scaled(one, up) for one in channels)
+        name, tuple(_scaled(channel, down) for channel in channels), tuple(_scaled(channel, up) for channel in channels)
     )
 
 

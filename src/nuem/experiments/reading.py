@@ -71,7 +71,7 @@ def _experiment(name: str, top: Section) -> Experiment:
     if (
         isinstance(measured.data, Poisson)
         and not np.any(measured.data.estimate)
-        and not any(np.any(one.nominal) for one in backgrounds)
+        and not any(np.any(background.nominal) for background in backgrounds)
     ):
         raise ValueError("neither events nor background in any bin: there is nothing to fit")
     experiment = Experiment(
@@ -81,7 +81,7 @@ def _experiment(name: str, top: Section) -> Experiment:
         channels=channels,
         data=data or measured.data,
         backgrounds=backgrounds,
-        contains_weak=_contains_weak(contains_weak, [one.name for one in backgrounds]),
+        contains_weak=_contains_weak(contains_weak, [background.name for background in backgrounds]),
         systematics=systematics.normalisations,
         variations=inherent_variations(channels, reader.radius_errors) + systematics.signal,
         flux_errors=flux_errors,

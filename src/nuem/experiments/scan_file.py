@@ -38,7 +38,7 @@ class ScanFile:
         text = ""
         for number, row in rows:
             self.rows[number] = row
-            text += ",".join([str(number), *(repr(float(one)) for one in row)]) + "\n"
+            text += ",".join([str(number), *(repr(float(cell)) for cell in row)]) + "\n"
         if self._path is not None:
             with self._path.open("a", encoding="utf-8", newline="\n") as out:
                 out.write(text)
@@ -54,7 +54,7 @@ class ScanFile:
         for number, line in enumerate(whole[len(self._head) :].splitlines(), 3):
             try:
                 point, *row = line.split(",")
-                self.rows[int(point)] = np.array([float(one) for one in row])
+                self.rows[int(point)] = np.array([float(cell) for cell in row])
             except ValueError:
                 raise ValueError(f"{path}, line {number}: not a row of the scan: {line[:300]!r}") from None
             if len(row) != self._columns - 1:

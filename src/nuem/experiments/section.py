@@ -63,10 +63,10 @@ class Section:
         """A list of pure numbers."""
         values = self.value(key)
         if not isinstance(values, list) or not all(
-            isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in values
+            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in values
         ):
             raise ValueError(f"[{self.name}] {key} = {values!r} must be a list of finite numbers")
-        return tuple(float(one) for one in values)
+        return tuple(float(value) for value in values)
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""

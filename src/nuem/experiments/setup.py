@@ -99,7 +99,7 @@ class Setup:
         ValueError
             For data in bins of time, which belong to the pulse of their source.
         """
-        if any(one.fractions is not None for one in self.channels):
+        if any(channel.fractions is not None for channel in self.channels):
             raise ValueError(
                 f"{self.name} has bins of time that belong to its source; another one needs a file of its own"
             )
@@ -121,11 +121,13 @@ class Setup:
         done: dict[int, Target] = {}
 
         def seen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-            for one in channels:
-                done.setdefault(id(one.target), change(one.target))
-            return tuple(replace(one, target=done[id(one.target)]) for one in channels)
+            for channel in channels:
+                done.setdefault(id(channel.target), change(channel.target))
+            return tuple(replace(channel, target=done[id(channel.target)]) for channel in channels)
 
-        varied = tuple(replace(one, down=seen(one.down), up=seen(one.up)) for one in self.variations)
+        varied = tuple(
+            replace(variation, down=seen(variation.down), up=seen(variation.up)) for variation in self.variations
+        )
         return replace(self, channels=seen(self.channels), variations=varied)
 
     @property
@@ -136,7 +138,7 @@ class Setup:
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources of all channels, each once."""
-        return tuple({id(one.target.source): one.target.source for one in self.channels}.values())
+        return tuple({id(channel.target.source): channel.target.source for channel in self.channels}.values())
 
     @property
     def source(self) -> Source:

@@ -16,11 +16,11 @@ def record(setup: Setup) -> dict[str, Any]:
         "title": setup.title,
         "kind": setup.kind,
         "sources": [source.name for source in setup.sources],
-        "channels": [one.name for one in setup.channels],
+        "channels": [channel.name for channel in setup.channels],
         "material": setup.material,
         "exposure": setup.exposure,
         "bins": setup.bins.number,
-        "backgrounds": [one.name for one in setup.backgrounds],
+        "backgrounds": [background.name for background in setup.backgrounds],
         "published": {name: asdict(one) for name, one in setup.published.items()},
         "references": list(setup.references),
         "notes": list(setup.notes),
@@ -30,13 +30,15 @@ def record(setup: Setup) -> dict[str, Any]:
 def html(setup: Setup) -> str:
     """Its kind, channels, data and published limits; notes and references folded away."""
     published = {f"published {name.replace('_', ' ')}": _limit(name, one) for name, one in setup.published.items()}
-    channels = ", ".join(f"{one.name} ({one.target.material} {one.target.particle})" for one in setup.channels)
+    channels = ", ".join(
+        f"{channel.name} ({channel.target.material} {channel.target.particle})" for channel in setup.channels
+    )
     rests = {
         "kind": setup.kind,
         "sources": escape(", ".join(dict.fromkeys(source.name for source in setup.sources))),
         "channels": escape(channels),
         "data": f"{setup.bins.number} bins",
-        "backgrounds": escape(", ".join(one.name for one in setup.backgrounds)),
+        "backgrounds": escape(", ".join(background.name for background in setup.backgrounds)),
     }
     sources = notebook.notes([*setup.notes, *setup.references])
     return notebook.card(f"{setup.name}: {setup.title}", notebook.pairs(rests | published), sources)

@@ -20,7 +20,7 @@ class Stacked:
     @property
     def bins(self) -> int:
         """Number of bins of all."""
-        return sum(one.bins for one in self.responses)
+        return sum(response.bins for response in self.responses)
 
     @property
     def edges(self) -> Array:
@@ -40,7 +40,7 @@ class Stacked:
     @property
     def recoil_range(self) -> tuple[float, float]:
         """Lowest and highest recoil that can reach a bin of any [MeV]."""
-        ranges = [one.recoil_range for one in self.responses]
+        ranges = [response.recoil_range for response in self.responses]
         return min(low for low, _ in ranges), max(high for _, high in ranges)
 
     @property
@@ -50,12 +50,12 @@ class Stacked:
 
     def knots(self) -> Array:
         """Recoils at which any of them is not smooth [MeV]."""
-        return np.unique(np.concatenate([one.knots() for one in self.responses]))
+        return np.unique(np.concatenate([response.knots() for response in self.responses]))
 
     def scale(self, recoil: ArrayLike) -> Array:
         """Largest step in recoil over which all are low polynomials [MeV]."""
-        return np.asarray(np.min([one.scale(recoil) for one in self.responses], axis=0))
+        return np.asarray(np.min([response.scale(recoil) for response in self.responses], axis=0))
 
     def matrix(self, recoil: ArrayLike) -> Array:
         """Probability that a recoil is counted in each bin, (bins, recoils)."""
-        return np.concatenate([one.matrix(recoil) for one in self.responses])
+        return np.concatenate([response.matrix(recoil) for response in self.responses])

@@ -105,15 +105,15 @@ def _write(file: Path, tensors: _Tensors, messages: list[str]) -> None:
         "warnings": messages,
         "tensors": [
             {
-                "beams": one.beams,
-                "errors": [dict(each) for each in one.errors],
-                "shape": one.numbers.shape,
-                "accuracy": float(one.relative_accuracy),
+                "beams": tensor.beams,
+                "errors": [dict(each) for each in tensor.errors],
+                "shape": tensor.numbers.shape,
+                "accuracy": float(tensor.relative_accuracy),
             }
-            for one in tensors
+            for tensor in tensors
         ],
     }
-    parts = [json.dumps(head).encode() + b"\n", *(one.numbers.astype("<f8").tobytes() for one in tensors)]
+    parts = [json.dumps(head).encode() + b"\n", *(tensor.numbers.astype("<f8").tobytes() for tensor in tensors)]
     content = b"".join(parts)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -131,5 +131,5 @@ def _write(file: Path, tensors: _Tensors, messages: list[str]) -> None:
 def _tidy(place: Path) -> None:
     """Delete the files that were used longest ago, also what an interrupted process left."""
     files = sorted(place.glob(f"*{_SUFFIX}*"), key=lambda one: one.stat().st_mtime)
-    for one in files[:-_MOST]:
-        one.unlink(missing_ok=True)
+    for file in files[:-_MOST]:
+        file.unlink(missing_ok=True)

@@ -121,8 +121,13 @@ def _content(
             "electron_mass_MeV": ELECTRON_MASS,
         },
         "form_factors": {
-            one.name: {"title": one.title, "unit": one.unit, "scale": one.scale, "majorana": one.majorana}
-            for one in FORM_FACTORS.values()
+            factor.name: {
+                "title": factor.title,
+                "unit": factor.unit,
+                "scale": factor.scale,
+                "majorana": factor.majorana,
+            }
+            for factor in FORM_FACTORS.values()
         },
         "mixings": {name: _mixing(name, mixing) for name, mixing in mixings.items()},
         "experiments": found,
@@ -167,6 +172,6 @@ def _experiment(predictions: dict[str, Prediction], pool: Pool) -> dict[str, Any
         "beams": list(first.tensors[0].beams),
         "variants": len(first.tensors),
         "bins": first.dataset.raw_bins,
-        "rates": rates({name: one.tensors for name, one in predictions.items()}, pool),
-        "datasets": {name: record(one.dataset, pool) for name, one in predictions.items()},
+        "rates": rates({name: prediction.tensors for name, prediction in predictions.items()}, pool),
+        "datasets": {name: record(prediction.dataset, pool) for name, prediction in predictions.items()},
     }

@@ -39,14 +39,14 @@ def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[
     numbers = {name: np.stack([one.numbers for one in each]) for name, each in tensors.items()}
     beams = next(iter(numbers.values())).shape[1]
     return [
-        _beam({name: one[:, beam].reshape(-1, one.shape[-1]) for name, one in numbers.items()}, pool)
+        _beam({name: number[:, beam].reshape(-1, number.shape[-1]) for name, number in numbers.items()}, pool)
         for beam in range(beams)
     ]
 
 
 def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
-    felt = np.flatnonzero(np.max([np.abs(one).max(axis=0) for one in numbers.values()], axis=0))
-    joined = np.concatenate([one[:, felt] for one in numbers.values()], axis=1)
+    felt = np.flatnonzero(np.max([np.abs(number).max(axis=0) for number in numbers.values()], axis=0))
+    joined = np.concatenate([number[:, felt] for number in numbers.values()], axis=1)
     columns = _largest(joined, 0)
     factors, places, templates = _templates(joined / columns)
     left, right = _product(templates)

@@ -19,14 +19,19 @@ def record(dataset: Dataset, pool: Pool) -> dict[str, Any]:
     """Data, backgrounds, fluxes and nuisances."""
     return {
         "data": _data(dataset.data, pool),
-        "fluxes": [dict(one) for one in dataset.fluxes],
+        "fluxes": [dict(flux) for flux in dataset.fluxes],
         "signal": list(dataset.signal_nuisances),
-        "backgrounds": [_component(one, pool) for one in dataset.backgrounds],
+        "backgrounds": [_component(background, pool) for background in dataset.backgrounds],
         "systematics": [
-            {"nuisance": one.nuisance, "targets": list(one.targets), "down": one.down, "up": one.up}
-            for one in dataset.systematics
+            {
+                "nuisance": systematic.nuisance,
+                "targets": list(systematic.targets),
+                "down": systematic.down,
+                "up": systematic.up,
+            }
+            for systematic in dataset.systematics
         ],
-        "nuisances": [_nuisance(one) for one in dataset.nuisances],
+        "nuisances": [_nuisance(nuisance) for nuisance in dataset.nuisances],
     }
 
 
@@ -73,8 +78,12 @@ def _shape(component: str, shape: Shape, pool: Pool) -> dict[str, Any]:
         "edges": pool.put(shape.edges),
         "total": shape.total,
         "parameters": [
-            {"value": one.value, "step": one.step, "nuisance": f"{component} {name}" if one.error != 0 else None}
-            for name, one in shape.parameters.items()
+            {
+                "value": parameter.value,
+                "step": parameter.step,
+                "nuisance": f"{component} {name}" if parameter.error != 0 else None,
+            }
+            for name, parameter in shape.parameters.items()
         ],
     }
 

@@ -69,7 +69,7 @@ def lambda_limits(moments: ArrayLike, weights: ArrayLike) -> LambdaLimits:
         raise ValueError(
             f"there are {limits.size} limits but weights of shape {matrices.shape}; give one 3 x 3 matrix for each limit"
         )
-    forms = np.stack([require_weight(one) for one in matrices]) * (limits.min() / limits)[:, None, None] ** 2
+    forms = np.stack([require_weight(matrix) for matrix in matrices]) * (limits.min() / limits)[:, None, None] ** 2
     seen = np.max(forms.diagonal(axis1=1, axis2=2).real, axis=0)
     alone = np.where(seen < _BLIND, np.inf, limits.min() / np.sqrt(np.maximum(seen, _BLIND)))
     profiled = limits.min() * np.array([_extent(forms, k) for k in range(3)])
@@ -104,11 +104,11 @@ def element_limits(moment: float, state: ArrayLike, nature: str) -> NDArray[np.f
     density = checks.complex_numbers("state", state)
     if density.ndim != 2 or density.shape[0] != density.shape[1]:
         raise ValueError(f"state must be a square density matrix, got shape {density.shape}")
-    share = np.maximum(np.diag(density).real, 0.0)
+    fraction = np.maximum(np.diag(density).real, 0.0)
     if checks.choice("nature", nature, ("dirac", "majorana")) == "dirac":
-        seen = np.broadcast_to(share, density.shape)
+        seen = np.broadcast_to(fraction, density.shape)
     else:
-        seen = share[:, None] + share
+        seen = fraction[:, None] + fraction
         np.fill_diagonal(seen, 0.0)
     with np.errstate(divide="ignore"):
         return np.asarray(limit / np.sqrt(seen))

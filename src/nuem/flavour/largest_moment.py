@@ -61,7 +61,7 @@ def largest_effective_moment(weight: ArrayLike, moments: ArrayLike, weights: Arr
             f"there are {limits.size} limits but weights of shape {matrices.shape}; give one 3 x 3 matrix for each"
         )
     form = require_weight(checks.complex_numbers("weight", weight))
-    scaled = np.stack([require_weight(one) for one in matrices]) * (limits.min() / limits)[:, None, None] ** 2
+    scaled = np.stack([require_weight(matrix) for matrix in matrices]) * (limits.min() / limits)[:, None, None] ** 2
 
     def largest(shares: NDArray[np.float64]) -> float:
         values, vectors = np.linalg.eigh(np.tensordot(shares, scaled, axes=1))

@@ -210,7 +210,7 @@ class Mixing:
     def _repr_html_(self) -> str:
         flavours = ["e", "μ", "τ", *(f"s{k + 1}" for k in range(len(self.sterile)))]
         states = [f"ν<sub>{k + 1}</sub>" for k in range(self.size)]
-        rows = [f"ν<sub>{one}</sub>" for one in flavours]
+        rows = [f"ν<sub>{flavour}</sub>" for flavour in flavours]
         ordering = "normal" if self.dm2_31 > 0 else "inverted"
         parameters = notebook.pairs(
             {name.replace("sin2_theta", "sin² θ"): f"{getattr(self, name):.4g}" for name in _ANGLES}

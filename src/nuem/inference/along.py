@@ -24,15 +24,16 @@ class LinearAlong:
     @classmethod
     def of(cls, likelihood: Likelihood, signal: Signal) -> "LinearAlong":
         """The polynomials, from those of the signal."""
-        constant = likelihood.expectation([one[:1] for one in signal.coefficients])
+        constant = likelihood.expectation([coefficient[:1] for coefficient in signal.coefficients])
         assert isinstance(constant, Linear)
         parts = [constant]
         for power in range(1, signal.length):
             powers = [
-                one[power : power + 1] if power < len(one) else np.zeros_like(one[:1]) for one in signal.coefficients
+                coefficient[power : power + 1] if power < len(coefficient) else np.zeros_like(coefficient[:1])
+                for coefficient in signal.coefficients
             ]
             parts.append(likelihood.signal_alone(powers))
-        return cls(signal, np.array([one.base[0] for one in parts]), np.array([one.design[0] for one in parts]))
+        return cls(signal, np.array([part.base[0] for part in parts]), np.array([part.design[0] for part in parts]))
 
     def at(self, x: Array) -> Expectation:
         """The expectation as a function of the nuisances alone."""
@@ -73,9 +74,9 @@ def _sum(coefficients: Array, x: Array, out: Array | None = None) -> Array:
     at = x.reshape(-1, *[1] * (coefficients.ndim - 1))
     result = np.empty((len(x), *coefficients.shape[1:])) if out is None else out
     result[...] = coefficients[-1]
-    for one in coefficients[-2::-1]:
+    for coefficient in coefficients[-2::-1]:
         result *= at
-        result += one
+        result += coefficient
     return result
 
 

@@ -88,9 +88,11 @@ class Component:
             if not np.all(np.isfinite(counts)) or np.any(counts < 0):
                 raise ValueError(f"background {self.name!r} must be finite and not negative in every bin")
             object.__setattr__(self, "counts", counts)
-            for one in self.variations:
-                if np.shape(one.down) != counts.shape or np.shape(one.up) != counts.shape:
-                    raise ValueError(f"{self.name!r} has {len(counts)} bins, its variation {one.nuisance!r} has others")
+            for variation in self.variations:
+                if np.shape(variation.down) != counts.shape or np.shape(variation.up) != counts.shape:
+                    raise ValueError(
+                        f"{self.name!r} has {len(counts)} bins, its variation {variation.nuisance!r} has others"
+                    )
         elif self.variations:
             raise ValueError(f"background {self.name!r} has a shape with parameters, so it cannot have variations")
 
@@ -109,7 +111,7 @@ class Component:
         """Counts in bins with every nuisance at its nominal value."""
         if isinstance(self.counts, np.ndarray):
             return self.counts
-        values = np.array([one.value for one in self.counts.parameters.values()])
+        values = np.array([parameter.value for parameter in self.counts.parameters.values()])
         return np.asarray(self.counts.counts(values)[0])
 
     @property
@@ -129,7 +131,11 @@ class Component:
     def nuisances(self) -> tuple[Nuisance, ...]:
         """All nuisances that change the component."""
         norm = () if self.norm is None else (self.norm,)
-        varied = tuple(Nuisance(one.nuisance) for one in self.variations)
+        varied = tuple(Nuisance(variation.nuisance) for variation in self.variations)
         shape = self.shape
-        moving = {} if shape is None else {name: one for name, one in shape.parameters.items() if one.error != 0}
+        moving = (
+            {}
+            if shape is None
+            else {name: parameter for name, parameter in shape.parameters.items() if parameter.error != 0}
+        )
         return norm + varied + tuple(one.nuisance(f"{self.name} {name}") for name, one in moving.items())

@@ -95,12 +95,12 @@ class Curve:
             If no count changes with the coupling.
         """
         sizes = np.geomspace(1e-24, 1e24, 97)
-        weak = sum(np.abs(one[0, 0]).sum() for one in self.signal.coefficients)
+        weak = sum(np.abs(coefficient[0, 0]).sum() for coefficient in self.signal.coefficients)
         changes = (
             self._changes(sizes) if self.signal.low == 0 else np.minimum(self._changes(sizes), self._changes(-sizes))
         )
         enough = changes > self.likelihood.data.size + 100 * (
-            weak + sum(one.nominal_background.sum() for one in self.likelihood.datasets)
+            weak + sum(dataset.nominal_background.sum() for dataset in self.likelihood.datasets)
         )
         if not np.any(enough):
             raise ValueError(
@@ -112,9 +112,10 @@ class Curve:
         """Sum of the absolute changes of all counts with a coupling, at nominal nuisances."""
         powers = self.signal.powers(x)
         parts = [
-            np.einsum("np,pb->nb", powers[:, 1 : len(one)], one[1:, 0].sum(axis=1)) for one in self.signal.coefficients
+            np.einsum("np,pb->nb", powers[:, 1 : len(coefficient)], coefficient[1:, 0].sum(axis=1))
+            for coefficient in self.signal.coefficients
         ]
-        return np.asarray(sum(np.abs(one).sum(axis=-1) for one in parts))
+        return np.asarray(sum(np.abs(part).sum(axis=-1) for part in parts))
 
     @cached_property
     def _nominal(self) -> tuple[Array, Array]:
@@ -123,10 +124,10 @@ class Curve:
         terms = []
         for power in range(1, self.signal.length):
             parts = [
-                one.dataset.data.project(each[power, 0].sum(axis=0))
+                model.dataset.data.project(each[power, 0].sum(axis=0))
                 if power < len(each)
-                else np.zeros(one.dataset.data.bins)
-                for one, each in zip(self.likelihood.models, self.signal.coefficients, strict=True)
+                else np.zeros(model.dataset.data.bins)
+                for model, each in zip(self.likelihood.models, self.signal.coefficients, strict=True)
             ]
             terms.append(np.concatenate(parts))
         return np.array([start[0], *terms]), design[0]
@@ -155,7 +156,14 @@ class Curve:
         scaled = derivative * reach ** np.arange(4)
         order = np.flatnonzero(np.abs(scaled) > 1e-14 * np.abs(scaled).max())
         candidates = np.roots(scaled[: order[-1] + 1][::-1]) * reach if len(order) and order[-1] > 0 else np.zeros(0)
-        anchors = [0.0, *(one.real for one in candidates if abs(one.imag) < 0.3 * abs(one) and low < one.real)]
+        anchors = [
+            0.0,
+            *(
+                candidate.real
+                for candidate in candidates
+                if abs(candidate.imag) < 0.3 * abs(candidate) and low < candidate.real
+            ),
+        ]
         points = [np.array([max(low, -reach), reach])]
         for anchor in anchors:
             bend = abs(sum(k * (k - 1) * quartic[k] * anchor ** (k - 2) for k in range(2, 5)))
@@ -248,5 +256,5 @@ class Curve:
         return nodes.below(self.follow, self.best.minimum, level, low=self.signal.low, best=self.best.x)
 
     def _fit(self, x: float, value: float, nuisances: Array) -> Fit:
-        named = dict(zip(self.likelihood.nuisances, (float(one) for one in nuisances), strict=True))
+        named = dict(zip(self.likelihood.nuisances, (float(nuisance) for nuisance in nuisances), strict=True))
         return Fit(float(x), float(value), named)

@@ -82,13 +82,16 @@ class Dataset:
     @property
     def linear(self) -> bool:
         """Whether the expectation is linear in the nuisances."""
-        moving = any(one.variations or (one.shape and one.shape.parameters) for one in self.backgrounds)
+        moving = any(
+            background.variations or (background.shape and background.shape.parameters)
+            for background in self.backgrounds
+        )
         return not (moving or self.signal_nuisances or self.systematics)
 
     @property
     def nominal_background(self) -> Array:
         """Background in each bin with all nuisances at their nominal values."""
-        return np.asarray(sum((one.nominal for one in self.backgrounds), np.zeros(self.raw_bins)))
+        return np.asarray(sum((background.nominal for background in self.backgrounds), np.zeros(self.raw_bins)))
 
     def private(self, name: str) -> str:
         """The name of a nuisance in a combination."""

@@ -63,7 +63,7 @@ class Model:
     @cached_property
     def index(self) -> dict[str, int]:
         """Name of a nuisance of the data set to its place."""
-        return dict(zip((one.name for one in self.dataset.nuisances), self.places, strict=True))
+        return dict(zip((nuisance.name for nuisance in self.dataset.nuisances), self.places, strict=True))
 
     @cached_property
     def _flux(self) -> Array:
@@ -79,9 +79,9 @@ class Model:
     def _background(self) -> tuple[Array, Array]:
         """Nominal background and its derivatives by the normalisations, projected."""
         design = np.zeros((self.total, self.dataset.raw_bins))
-        for one in self.dataset.backgrounds:
-            if one.norm is not None:
-                design[self.index[one.norm.name]] += one.step * one.nominal
+        for background in self.dataset.backgrounds:
+            if background.norm is not None:
+                design[self.index[background.norm.name]] += background.step * background.nominal
         project = self.dataset.data.project
         return project(self.dataset.nominal_background), project(design)
 
@@ -89,10 +89,10 @@ class Model:
     def _differences(self) -> dict[tuple[str, str], Array]:
         """Templates at -1 and +1 sigma minus the nominal one, (2, bins), by background and nuisance."""
         return {
-            (one.name, each.nuisance): np.stack([each.down - one.table, each.up - one.table])
-            for one in self.dataset.backgrounds
-            if one.table is not None
-            for each in one.variations
+            (background.name, each.nuisance): np.stack([each.down - background.table, each.up - background.table])
+            for background in self.dataset.backgrounds
+            if background.table is not None
+            for each in background.variations
         }
 
     def linear(self, signal: Array) -> tuple[Array, Array]:
@@ -124,8 +124,8 @@ class Model:
         for place, log_slope in norms.log_slopes("signal"):
             jacobian[:, place] += log_slope[:, None] * signal_alone
         along = None if slope is None else self.along(slope[:, None], signal, parameters)[:, 0]
-        for one in data.backgrounds:
-            expected = expected + self._add(one, parameters, norms, jacobian)
+        for background in data.backgrounds:
+            expected = expected + self._add(background, parameters, norms, jacobian)
         project = data.data.project
         return project(expected), project(jacobian), along
 
@@ -181,8 +181,8 @@ class Model:
         norms, scratch = _Norms(self, parameters), np.zeros((1, self.total, self.dataset.raw_bins))
         flux = (1 + parameters @ self._flux) * norms.value("signal")[:, None]
         result = {"signal": flux[0] @ self._morphed_signal(signal, parameters)[0][0]}
-        for one in self.dataset.backgrounds:
-            result[one.name] = self._add(one, parameters, norms, scratch)[0]
+        for background in self.dataset.backgrounds:
+            result[background.name] = self._add(background, parameters, norms, scratch)[0]
         return result
 
     def _morphed_signal(
@@ -244,10 +244,10 @@ class _Norms:
     def __init__(self, model: Model, parameters: Array) -> None:
         self._ones = np.ones(len(parameters))
         self._factors = []
-        for one in model.dataset.systematics:
-            place = model.index[one.nuisance]
-            value, slope = factor(parameters[:, place], one.down, one.up)
-            self._factors.append((one.targets, place, value, slope))
+        for systematic in model.dataset.systematics:
+            place = model.index[systematic.nuisance]
+            value, slope = factor(parameters[:, place], systematic.down, systematic.up)
+            self._factors.append((systematic.targets, place, value, slope))
 
     def value(self, target: str) -> Array:
         """Product of the factors of a target."""
@@ -273,11 +273,13 @@ class Morphed:
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and derivatives."""
         parts = [model(signal, None, parameters)[:2] for model, signal in zip(self.models, self.signals, strict=True)]
-        return np.concatenate([one[0] for one in parts], axis=-1), np.concatenate([one[1] for one in parts], axis=-1)
+        return np.concatenate([part[0] for part in parts], axis=-1), np.concatenate(
+            [part[1] for part in parts], axis=-1
+        )
 
     def bending(self, parameters: Array, outer: Array) -> None:
         """None: the signal is fixed, and what nuisances bend is small."""
 
     def take(self, index: NDArray[np.intp]) -> "Morphed":
         """Some of a batch."""
-        return Morphed(self.models, tuple(one if len(one) == 1 else one[index] for one in self.signals))
+        return Morphed(self.models, tuple(signal if len(signal) == 1 else signal[index] for signal in self.signals))

@@ -44,7 +44,7 @@ def extreme(
     """
     level = minima[0].deviance + rise
     points = _border(model, minima, level, np.random.default_rng(seed))
-    values = np.array([quantity(one) for one in points])
+    values = np.array([quantity(point) for point in points])
     if not np.all(np.isfinite(values)):
         raise ValueError("the quantity is not finite in the allowed region")
     found = {}
@@ -100,7 +100,7 @@ def _searched(
 
     def objective_slope(x: Array) -> Array:
         steps = _STEP * np.eye(len(x))
-        return np.array([(objective(x + one) - objective(x - one)) / (2 * _STEP) for one in steps])
+        return np.array([(objective(x + step) - objective(x - step)) / (2 * _STEP) for step in steps])
 
     bounds = list(zip(model.low / scale, model.high / scale, strict=True))
     result = minimize(

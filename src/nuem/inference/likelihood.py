@@ -42,36 +42,36 @@ class Likelihood:
         datasets = tuple(self.datasets)
         if not datasets:
             raise ValueError("a likelihood needs at least one data set")
-        combined = len({one.name for one in datasets}) > 1
+        combined = len({dataset.name for dataset in datasets}) > 1
         named = [
-            [replace(each, name=one.private(each.name)) if combined else each for each in one.nuisances]
-            for one in datasets
+            [replace(each, name=dataset.private(each.name)) if combined else each for each in dataset.nuisances]
+            for dataset in datasets
         ]
         parameters = merged(each for one in named for each in one)
-        index = {one.name: k for k, one in enumerate(parameters)}
+        index = {parameter.name: k for k, parameter in enumerate(parameters)}
         models = tuple(
-            Model(one, tuple(index[each.name] for each in names), len(parameters))
-            for one, names in zip(datasets, named, strict=True)
+            Model(dataset, tuple(index[each.name] for each in names), len(parameters))
+            for dataset, names in zip(datasets, named, strict=True)
         )
-        low, high = (np.array([getattr(one, end) for one in parameters]) for end in ("low", "high"))
-        weights = np.array([float(one.pull) for one in parameters])
+        low, high = (np.array([getattr(parameter, end) for parameter in parameters]) for end in ("low", "high"))
+        weights = np.array([float(parameter.pull) for parameter in parameters])
         object.__setattr__(self, "datasets", datasets)
         object.__setattr__(self, "parameters", parameters)
         object.__setattr__(self, "models", models)
         object.__setattr__(
-            self, "data", datasets[0].data if len(datasets) == 1 else Stack(tuple(one.data for one in datasets))
+            self, "data", datasets[0].data if len(datasets) == 1 else Stack(tuple(dataset.data for dataset in datasets))
         )
         object.__setattr__(self, "pulls", Pulls(weights, np.zeros(len(parameters)), low, high))
 
     @property
     def nuisances(self) -> tuple[str, ...]:
         """Names of the nuisance parameters."""
-        return tuple(one.name for one in self.parameters)
+        return tuple(parameter.name for parameter in self.parameters)
 
     @property
     def linear(self) -> bool:
         """Whether the expectation is linear in the nuisances."""
-        return all(one.linear for one in self.datasets)
+        return all(dataset.linear for dataset in self.datasets)
 
     @property
     def centres(self) -> Array:
@@ -101,9 +101,9 @@ class Likelihood:
             model(signal, slope, np.atleast_2d(nuisances))
             for model, signal, slope in zip(self.models, _flat(signals), _flat(slopes), strict=True)
         ]
-        outer = self.data.slope(np.concatenate([one[0] for one in parts], axis=-1))[0]
-        design = np.concatenate([one[1] for one in parts], axis=-1)[0]
-        along = np.concatenate([one[2] for one in parts if one[2] is not None], axis=-1)[0]
+        outer = self.data.slope(np.concatenate([part[0] for part in parts], axis=-1))[0]
+        design = np.concatenate([part[1] for part in parts], axis=-1)[0]
+        along = np.concatenate([part[2] for part in parts if part[2] is not None], axis=-1)[0]
         return np.concatenate([[along @ outer], design @ outer + self.pulls.slope(nuisances)])
 
     def profile(self, signals: Signals, start: Array | None = None) -> tuple[Array, Array]:
@@ -187,9 +187,9 @@ def _beside(parts: Sequence[tuple[Array, Array]]) -> Linear:
 
 
 def _batch(signals: Signals) -> tuple[int, ...]:
-    return np.broadcast_shapes(*(one.shape[:-3] for one in signals))
+    return np.broadcast_shapes(*(signal.shape[:-3] for signal in signals))
 
 
 def _flat(signals: Signals) -> tuple[Array, ...]:
     """Signals with one leading axis."""
-    return tuple(one.reshape(prod(one.shape[:-3]), *one.shape[-3:]) for one in signals)
+    return tuple(signal.reshape(prod(signal.shape[:-3]), *signal.shape[-3:]) for signal in signals)

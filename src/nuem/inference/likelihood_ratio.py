@@ -53,7 +53,7 @@ def likelihood_ratio(
         fitted = hypothesis.using(drawn)
         points = np.concatenate([minimum.theta[None], random_starts(hypothesis, starts, random)])
         nuisances = np.tile(minimum.nuisances, (toys, 1))
-        values = [fitted.minimum(np.tile(one, (toys, 1)), nuisances)[0] for one in points]
+        values = [fitted.minimum(np.tile(point, (toys, 1)), nuisances)[0] for point in points]
         none = fitted.profile(np.zeros((toys, len(minimum.theta))), nuisances)[0]
         lowest.append(np.min([*values, none], axis=0))
     ratios = np.maximum(lowest[0] - lowest[1], 0.0)

@@ -84,7 +84,7 @@ def hulls(likelihood: Likelihood, coefficients: Array, threshold: float, *, low:
         (signals, 2), infinite where no value is excluded.
     """
     blocks = [coefficients[k : k + _BLOCK] for k in range(0, len(coefficients), _BLOCK)]
-    return np.concatenate([_block(likelihood, one, threshold, low) for one in blocks])
+    return np.concatenate([_block(likelihood, block, threshold, low) for block in blocks])
 
 
 def _block(likelihood: Likelihood, coefficients: Array, threshold: float, low: float) -> Array:

@@ -54,8 +54,8 @@ def minimise(
     if len(start) > _BLOCK:
         blocks = [np.arange(k, min(k + _BLOCK, len(start))) for k in range(0, len(start), _BLOCK)]
         parts = [
-            minimise(data.take(one), expectation.take(one), pulls.take(one), start[one], tolerance=tolerance)
-            for one in blocks
+            minimise(data.take(block), expectation.take(block), pulls.take(block), start[block], tolerance=tolerance)
+            for block in blocks
         ]
         return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
     state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))

@@ -41,11 +41,13 @@ def merged(nuisances: Iterable[Nuisance]) -> tuple[Nuisance, ...]:
         If a nuisance is free in one place and has an error in another.
     """
     result: dict[str, Nuisance] = {}
-    for one in nuisances:
-        other = result.get(one.name, one)
-        if other.pull != one.pull:
-            raise ValueError(f"nuisance {one.name!r} is free in one place and has an error in another")
-        result[one.name] = Nuisance(one.name, max(one.low, other.low), min(one.high, other.high), one.pull)
+    for nuisance in nuisances:
+        other = result.get(nuisance.name, nuisance)
+        if other.pull != nuisance.pull:
+            raise ValueError(f"nuisance {nuisance.name!r} is free in one place and has an error in another")
+        result[nuisance.name] = Nuisance(
+            nuisance.name, max(nuisance.low, other.low), min(nuisance.high, other.high), nuisance.pull
+        )
     return tuple(result.values())
 
 

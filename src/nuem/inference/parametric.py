@@ -50,7 +50,9 @@ class Parametric:
 
     def __post_init__(self) -> None:
         object.__setattr__(
-            self, "_flat", tuple(np.ascontiguousarray(one.reshape(-1, one.shape[-1]).T) for one in self.numbers)
+            self,
+            "_flat",
+            tuple(np.ascontiguousarray(number.reshape(-1, number.shape[-1]).T) for number in self.numbers),
         )
 
     def signals(self, theta: Array) -> tuple[Array, ...]:
@@ -60,8 +62,8 @@ class Parametric:
     def _contracted(self, values: Array) -> tuple[Array, ...]:
         """Numbers (..., K) times the folded arrays."""
         return tuple(
-            (values @ flat).reshape(*values.shape[:-1], *one.shape[:-1])
-            for flat, one in zip(self._flat, self.numbers, strict=True)
+            (values @ flat).reshape(*values.shape[:-1], *number.shape[:-1])
+            for flat, number in zip(self._flat, self.numbers, strict=True)
         )
 
     def at(self, theta: Array, nuisances: Array) -> Array:

@@ -73,7 +73,7 @@ class Profile:
     @property
     def minimum(self) -> float:
         """The lowest value, which may lie below the minima that were known."""
-        return min(float(self.nodes.value.min()), min(one.deviance for one in self.minima))
+        return min(float(self.nodes.value.min()), min(minimum.deviance for minimum in self.minima))
 
     def below(self, rise: float) -> Pieces:
         """All pieces in which the curve rises by no more than a level above its minimum, ascending."""
@@ -92,8 +92,8 @@ class Profile:
 
     def _grid(self) -> Array:
         points = []
-        for one in self.minima:
-            at, width = one.theta[self.place], self._width(one)
+        for minimum in self.minima:
+            at, width = minimum.theta[self.place], self._width(minimum)
             points.append(at + width * np.concatenate([-_ARM[::-1], [0.0], _ARM]))
         points.append(np.array([0.0]))
         grid = np.unique(np.concatenate(points))
@@ -119,7 +119,7 @@ class Profile:
     def _searched(self, x: Array) -> Nodes:
         """The curve at points, from the known minima."""
         p = len(self.model.names)
-        starts = np.array([np.concatenate([one.theta, one.nuisances]) for one in self.minima[:6]])
+        starts = np.array([np.concatenate([minimum.theta, minimum.nuisances]) for minimum in self.minima[:6]])
         memory = np.tile(starts, (len(x), 1))
         at = np.repeat(x, len(starts))
         memory[:, self.place] = at
@@ -164,7 +164,7 @@ class Profile:
         end = self.model.high[self.place] if side > 0 else self.low
         for _ in range(_GROWTHS):
             edge = -1 if side > 0 else 0
-            lowest = min(one.deviance for one in self.minima)
+            lowest = min(minimum.deviance for minimum in self.minima)
             if nodes.value[edge] > min(lowest, nodes.value.min()) + self.highest or nodes.x[edge] == end:
                 break
             span = max(float(np.abs(nodes.x).max()), float(nodes.x[-1] - nodes.x[0]), 1e-3)
@@ -189,9 +189,11 @@ def profile_grid(
     fixed = {places[0]: first, places[1]: second}
     shape = (len(axes[0]), len(axes[1]))
     best, theta, nuisances = np.full(first.size, inf), np.zeros((first.size, len(model.names))), np.zeros(0)
-    for one in minima[:4]:
-        start = np.tile(one.theta, (first.size, 1)) + 1e-2 * np.abs(one.theta).max() * _directions(len(one.theta))
-        found = model.minimum(start, np.tile(one.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
+    for minimum in minima[:4]:
+        start = np.tile(minimum.theta, (first.size, 1)) + 1e-2 * np.abs(minimum.theta).max() * _directions(
+            len(minimum.theta)
+        )
+        found = model.minimum(start, np.tile(minimum.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
         better = found[0] < best
         best = np.where(better, found[0], best)
         theta = np.where(better[:, None], found[1], theta)

@@ -29,8 +29,8 @@ def roots(
     relative : float, optional
         Accuracy of the root relative to its size.
     """
-    a, b = (np.array(one, dtype=np.float64) for one in ends)
-    f_a, f_b = (np.array(one, dtype=np.float64) for one in values)
+    a, b = (np.array(end, dtype=np.float64) for end in ends)
+    f_a, f_b = (np.array(value, dtype=np.float64) for value in values)
     if a.size == 0:
         return a
     c, f_c = a.copy(), f_a.copy()

@@ -34,12 +34,15 @@ class Signal:
 
     def _summed(self, powers: Array) -> tuple[Array, ...]:
         """Sums over powers, without the threads of a linear-algebra library, which cost more than three terms."""
-        return tuple(np.einsum("...p,pvkb->...vkb", powers[..., : len(one)], one) for one in self.coefficients)
+        return tuple(
+            np.einsum("...p,pvkb->...vkb", powers[..., : len(coefficient)], coefficient)
+            for coefficient in self.coefficients
+        )
 
     @property
     def length(self) -> int:
         """Number of powers, the constant included."""
-        return max(len(one) for one in self.coefficients)
+        return max(len(coefficient) for coefficient in self.coefficients)
 
     def powers(self, x: float | Array, *, derivative: bool = False) -> Array:
         """1, x, x^2, ... on a last axis, or their derivatives."""

@@ -59,8 +59,8 @@ def spectrum_csv(together: Combination) -> str:
     Columns are the edges of the bins, if they adjoin, then what was observed and the components that are expected.
     """
     blocks = []
-    for one in together.predictions:
-        spectrum, bins = one.spectrum(), one.experiment.bins
+    for prediction in together.predictions:
+        spectrum, bins = prediction.spectrum(), prediction.experiment.bins
         edges = {}
         if bins.plain:
             size, unit = (keV, "keV") if bins.axis == "energy" else (1.0, "PE")
@@ -70,7 +70,7 @@ def spectrum_csv(together: Combination) -> str:
         columns = {**edges, **observed, **named, "total": spectrum.total}
         rows = zip(*columns.values(), strict=True)
         lines = [",".join(columns), *(",".join(repr(float(value)) for value in row) for row in rows)]
-        blocks.append("\n".join([f"# {one.experiment.name}", *lines]) + "\n")
+        blocks.append("\n".join([f"# {prediction.experiment.name}", *lines]) + "\n")
     return "\n".join(blocks)
 
 

@@ -57,7 +57,7 @@ def write(
     tables = [
         table for name in couplings for table in (_limits(together, name, nature), _profile(together, name, nature))
     ]
-    tables += [_spectrum(one) for one in together.predictions]
+    tables += [_spectrum(prediction) for prediction in together.predictions]
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def _variable(name: str, units: str, values: Sequence[Json], qualifiers: Sequenc
 
 
 def _numbers(values: Array | Sequence[float]) -> list[Json]:
-    return [{"value": float(one)} for one in values]
+    return [{"value": float(value)} for value in values]
 
 
 def _qualifiers(one: Limit) -> list[Json]:
@@ -135,7 +135,7 @@ def _profile(together: Combination, name: str, nature: Nature) -> _Table:
     pieces = curve.below(_RISE)
     low, high = (chosen.value(float(end)) for end in np.clip([pieces[0][0], pieces[-1][1]], -curve.reach, curve.reach))
     values = np.linspace(low, high, _POINTS)
-    rise = curve.profile(np.array([chosen.x(one) for one in values]))[0] - curve.best.minimum
+    rise = curve.profile(np.array([chosen.x(value) for value in values]))[0] - curve.best.minimum
     first = together.limit(name, nature=nature)
     along = _variable(name, first.unit, _numbers(values))
     above = _variable("-2 ln L above its minimum", "", _numbers(rise), _qualifiers(first))
@@ -229,5 +229,5 @@ def experiment_table(columns: Mapping[str, Array], *, energy: str, observed: str
     size = 1.0 if unit[1] == "keV" else parse(f"1 {unit[1]}", "keV") / keV
     values = [columns[needed[0]] * size, columns[needed[1]] * size, *(columns[name] for name in needed[2:])]
     header = ["low_keV", "high_keV", "observed", *(["error"] if error else [])]
-    rows = [",".join(repr(float(one)) for one in row) for row in zip(*values, strict=True)]
+    rows = [",".join(repr(float(cell)) for cell in row) for row in zip(*values, strict=True)]
     return "\n".join([",".join(header), *rows]) + "\n"

@@ -59,26 +59,25 @@ def workspace(experiment: Experiments, coupling: str | Vertex = "moment", *, nat
     functions = _Functions(model)
     distributions: list[Json] = [
         {
-            "name": _name(one.name),
+            "name": _name(channel.name),
             "type": "histfactory_dist",
-            "axes": [_axis(one)],
-            "samples": [_sample(each, functions) for each in one.samples],
+            "axes": [_axis(channel)],
+            "samples": [_sample(each, functions) for each in channel.samples],
         }
-        for one in model.channels
+        for channel in model.channels
     ]
-    constrained = {one["parameter"] for one in _modifiers(distributions) if one["type"] in ("histosys", "normsys")}
-    alone = [_name(one.name) for one in model.nuisances if _name(one.name) not in constrained]
+    constrained = {
+        modifier["parameter"] for modifier in _modifiers(distributions) if modifier["type"] in ("histosys", "normsys")
+    }
+    alone = [_name(nuisance.name) for nuisance in model.nuisances if _name(nuisance.name) not in constrained]
     terms = [{"name": f"{one}_term", "type": "gaussian_dist", "x": 0.0, "mean": one, "sigma": 1.0} for one in alone]
     ranges = _ranges(model)
-    data = [
-        {"name": f"{_name(one.name)}_data", "type": "binned", "axes": [_axis(one)], "contents": one.observed.tolist()}
-        for one in model.channels
-    ]
+    data = [_data(channel) for channel in model.channels]
     likelihood = {
         "name": "likelihood",
-        "distributions": [_name(one.name) for one in model.channels],
+        "distributions": [_name(channel.name) for channel in model.channels],
         "data": [one["name"] for one in data],
-        **({"aux_distributions": [one["name"] for one in terms]} if terms else {}),
+        **({"aux_distributions": [term["name"] for term in terms]} if terms else {}),
     }
     return {
         "metadata": {"hs3_version": VERSION, "packages": [{"name": "nuem", "version": metadata.version("nuem")}]},
@@ -187,8 +186,16 @@ def _each_bin(name: str, bins: int) -> list[str]:
     return [f"{_name(name[:-2])}_{b + 1}" for b in range(bins)]
 
 
+def _data(channel: Channel) -> Json:
+    """What was observed in one channel."""
+    contents = channel.observed.tolist()
+    return {"name": f"{_name(channel.name)}_data", "type": "binned", "axes": [_axis(channel)], "contents": contents}
+
+
 def _modifiers(distributions: Iterable[Json]) -> list[Json]:
-    return [each for one in distributions for sample in one["samples"] for each in sample["modifiers"]]
+    return [
+        each for distribution in distributions for sample in distribution["samples"] for each in sample["modifiers"]
+    ]
 
 
 def _ranges(model: Templates) -> dict[str, tuple[float, float, float]]:
@@ -201,6 +208,6 @@ def _ranges(model: Templates) -> dict[str, tuple[float, float, float]]:
                 many = _each_bin(name, len(sample.counts)) if name.endswith("[]") else [_name(name)]
                 most = max(10.0, 10 * float(channel.observed.sum() / max(sample.counts.sum(), 1e-300)))
                 found |= dict.fromkeys(many, (1.0, 0.0, most))
-    for one in model.nuisances:
-        found[_name(one.name)] = (0.0, max(one.low, -_FARTHEST), min(one.high, _FARTHEST))
+    for nuisance in model.nuisances:
+        found[_name(nuisance.name)] = (0.0, max(nuisance.low, -_FARTHEST), min(nuisance.high, _FARTHEST))
     return found

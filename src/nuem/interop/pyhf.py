@@ -87,13 +87,13 @@ def workspace(
     )
     _warn(model, luminosity)
     channels = [
-        {"name": one.name, "samples": [_sample(each, model, luminosity) for each in one.samples]}
-        for one in model.channels
+        {"name": channel.name, "samples": [_sample(each, model, luminosity) for each in channel.samples]}
+        for channel in model.channels
     ]
-    parameters = [_poi(model), *_free(model), *(_bounds(one, luminosity) for one in model.nuisances)]
+    parameters = [_poi(model), *_free(model), *(_bounds(nuisance, luminosity) for nuisance in model.nuisances)]
     return {
         "channels": channels,
-        "observations": [{"name": one.name, "data": one.observed.tolist()} for one in model.channels],
+        "observations": [{"name": channel.name, "data": channel.observed.tolist()} for channel in model.channels],
         "measurements": [{"name": meaning, "config": {"poi": model.parameter, "parameters": parameters}}],
         "version": "1.0.0",
     }
@@ -119,7 +119,7 @@ def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
         pyhf.infer.mle.fixed_poi_fit(float(one), data, model, return_fitted_val=True)[1]
         for one in np.atleast_1d(values)
     ]
-    return np.array([float(one) for one in fits])
+    return np.array([float(fit) for fit in fits])
 
 
 def cls_limit(workspace: Json, cl: float = 0.90) -> float:
@@ -188,7 +188,7 @@ def _sample(sample: Sample, model: Templates, luminosity: _Luminosity | None) ->
     modifiers += [_shape(name, low, high) for name, low, high in sample.shapes]
     modifiers += [_modifier(name, "normsys", {"lo": low, "hi": high}) for name, low, high in sample.factors]
     modifiers += [_linear(sample, name, error, luminosity) for name, error in sample.linear.items()]
-    kinds = [(one["name"], one["type"]) for one in modifiers]
+    kinds = [(modifier["name"], modifier["type"]) for modifier in modifiers]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"a nuisance changes {sample.name!r} in two ways of the same kind, which pyhf cannot express")
     return {"name": sample.name, "data": sample.counts.tolist(), "modifiers": modifiers}

@@ -184,7 +184,11 @@ def _background(one: Component, data: Dataset, names: Mapping[str, str]) -> Samp
 
 
 def _factors(data: Dataset, target: str, names: Mapping[str, str]) -> tuple[tuple[str, float, float], ...]:
-    return tuple((names[one.nuisance], one.down, one.up) for one in data.systematics if target in one.targets)
+    return tuple(
+        (names[systematic.nuisance], systematic.down, systematic.up)
+        for systematic in data.systematics
+        if target in systematic.targets
+    )
 
 
 def _channels(one: Prediction, samples: tuple[Sample, ...]) -> list[Channel]:

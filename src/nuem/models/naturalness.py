@@ -105,7 +105,9 @@ def natural_moment(
         return (NaturalnessBound(1e-15 * size, argument, "Bell:2005kz", verified=False),)
     if isinstance(flavours, str) or len(flavours) != 2:
         raise ValueError(f"flavours must be two, such as ('e', 'mu'), got {flavours!r}")
-    first, second = (_FLAVOUR_MASSES[checks.choice("flavours", one, tuple(_FLAVOUR_MASSES))] for one in flavours)
+    first, second = (
+        _FLAVOUR_MASSES[checks.choice("flavours", flavour, tuple(_FLAVOUR_MASSES))] for flavour in flavours
+    )
     if first == second:
         raise ValueError(f"flavours = {flavours!r} must differ: a Majorana neutrino has no diagonal moment")
     enhancement = TAU_MASS**2 / abs(first**2 - second**2)

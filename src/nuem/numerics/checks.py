@@ -110,7 +110,8 @@ def _short(value: object) -> str:
 def _has_boolean(values: Sequence[Any]) -> bool:
     """Whether a list, or one inside it, holds True or False, which NumPy would read as 1 and 0."""
     return any(
-        isinstance(one, bool | np.bool_) or (isinstance(one, list | tuple) and _has_boolean(one)) for one in values
+        isinstance(value, bool | np.bool_) or (isinstance(value, list | tuple) and _has_boolean(value))
+        for value in values
     )
 
 

@@ -42,7 +42,7 @@ def curves(
             )
         wide = bool(x[0] > 0 and x[-1] > 10 * x[0])
         axes.set(xscale="log" if wide else "linear", xlabel=xlabel, ylabel=ylabel, title=title)
-        axes.set_yscale("log" if logarithmic and any(np.any(one > 0) for one in values.values()) else "linear")
+        axes.set_yscale("log" if logarithmic and any(np.any(value > 0) for value in values.values()) else "linear")
         axes.legend()
     return figure
 

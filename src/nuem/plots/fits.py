@@ -54,10 +54,11 @@ def contours(regions: "Mapping[str, Contour]", *, title: str = "") -> Figure:
         axes = figure.subplots()
         first = next(iter(regions.values()))
         powers = [
-            _power(np.concatenate([getattr(one, side) for one in regions.values()])) for side in ("first", "second")
+            _power(np.concatenate([getattr(region, side) for region in regions.values()]))
+            for side in ("first", "second")
         ]
-        for (label, one), colour in zip(regions.items(), _COLOURS, strict=False):
-            _region(axes, one, powers, colour)
+        for (label, region), colour in zip(regions.items(), _COLOURS, strict=False):
+            _region(axes, region, powers, colour)
             axes.plot([], [], color=colour, lw=2, label=label)
         axes.legend(loc="upper right")
         axes.set(
@@ -182,9 +183,9 @@ def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
     power = _power(curve.values)
     x = curve.values / 10.0**power
     if shares:
-        for (name, share), colour in zip(curve.shares.items(), (*_COLOURS, GREY) * 3, strict=False):
-            if np.abs(share).max() > 0.02 * curve.rise.max():
-                axes.plot(x, share, color=colour, lw=1.1, label=name)
+        for (name, contribution), colour in zip(curve.shares.items(), (*_COLOURS, GREY) * 3, strict=False):
+            if np.abs(contribution).max() > 0.02 * curve.rise.max():
+                axes.plot(x, contribution, color=colour, lw=1.1, label=name)
     axes.plot(x, curve.rise, color=BLACK, lw=1.8, label="sum" if shares else None)
     axes.axhline(curve.threshold, color=GREY, lw=0.8, ls="--")
     lowest = min(0.0, *(float(one.min()) for one in curve.shares.values())) if shares else 0.0

@@ -54,15 +54,15 @@ def portal_plane(
     """
     with drawing(7.4, 5.2) as figure:
         axes = figure.subplots()
-        for k, one in enumerate(limits):
-            seen = np.isfinite(one.moments)
-            flavour = _words(one.flavour)
+        for k, limit in enumerate(limits):
+            seen = np.isfinite(limit.moments)
+            flavour = _words(limit.flavour)
             axes.plot(
-                one.masses[seen] / keV,
-                one.moments[seen],
+                limit.masses[seen] / keV,
+                limit.moments[seen],
                 _STYLES[(k // 6) % len(_STYLES)],
                 color=f"C{k % 6}",
-                label=names.get(one.experiment, one.experiment) + flavour,
+                label=names.get(limit.experiment, limit.experiment) + flavour,
             )
         for other in others:
             seen = np.isfinite(other.moments)
@@ -87,14 +87,14 @@ def _draw_hints(figure: Figure, axes: Any, hints: Sequence[Hint]) -> None:
     low, high = axes.get_ylim()
     axes.set(xlim=axes.get_xlim(), ylim=(low, high))
     figure.draw_without_rendering()
-    for one in hints:
-        inside = (one.moments > low) & (one.moments < high)
+    for hint in hints:
+        inside = (hint.moments > low) & (hint.moments < high)
         if np.count_nonzero(inside) < 2:
             continue
-        x = one.masses / keV
-        axes.plot(x, one.moments, color=GREY, linewidth=0.8, zorder=0)
+        x = hint.masses / keV
+        axes.plot(x, hint.moments, color=GREY, linewidth=0.8, zorder=0)
         place = float(x[inside][0] ** 0.75 * x[inside][-1] ** 0.25)
-        label_along(axes, x, Curve(one.label, one.moments, GREY, at=place), size=9.0)
+        label_along(axes, x, Curve(hint.label, hint.moments, GREY, at=place), size=9.0)
 
 
 def _words(flavour: str) -> str:

@@ -44,8 +44,8 @@ def emission_plane() -> Figure:
     def logarithms(channel: str) -> np.ndarray:
         """ln Q of plasmons, photons and pairs; none below the smallest number, nor of photons below the plasma frequency."""
         rows = [np.log(getattr(plasmons, channel)) - cold]
-        for one in others:
-            value = np.nan_to_num(getattr(one, channel))
+        for other in others:
+            value = np.nan_to_num(getattr(other, channel))
             rows.append(np.where(value > 1e-280, np.log(np.maximum(value, 1e-280)), -np.inf))
         return np.array(rows)
 

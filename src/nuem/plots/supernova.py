@@ -64,11 +64,11 @@ def flavours_along_star(
         radius = (start + path.distance[:count]).reshape(-1, average).mean(axis=1)
         for k, (name, values) in enumerate(_together(path).items()):
             axes.plot(radius, values[:count].reshape(-1, average).mean(axis=1), color=_COLOURS[k], label=name)
-        for one in crossings:
-            axes.axvline(start + one.distance, color=GREY, lw=0.8, ls=":")
+        for crossing in crossings:
+            axes.axvline(start + crossing.distance, color=GREY, lw=0.8, ls=":")
             axes.annotate(
-                one.kind,
-                (start + one.distance, 1.01),
+                crossing.kind,
+                (start + crossing.distance, 1.01),
                 xycoords=("data", "axes fraction"),
                 rotation=60,
                 fontsize=7,

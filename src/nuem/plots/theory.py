@@ -31,8 +31,8 @@ def moments_against_mass() -> Figure:
     panels = []
     for ordering in ORDERINGS:
         mixings = [replace(Mixing.nufit(ordering), lightest_mass=float(mass)) for mass in masses]
-        dirac = np.abs([models.minimal_dirac(one).magnetic for one in mixings])
-        majorana = np.abs([models.minimal_majorana(one).dipole for one in mixings])
+        dirac = np.abs([models.minimal_dirac(mixing).magnetic for mixing in mixings])
+        majorana = np.abs([models.minimal_majorana(mixing).dipole for mixing in mixings])
         diagonal = [
             Curve(rf"$\mu_{{{k + 1}{k + 1}}}$", dirac[:, k, k], RED, "-", at) for k, at in _DIAGONAL[ordering].items()
         ]

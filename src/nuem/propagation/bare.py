@@ -103,14 +103,14 @@ def evolve(
     psi = _state(state)
     n, norm = len(psi), float(np.linalg.norm(psi))
     asked, tol = tol, tol / max(norm, 1.0)
-    stops = positions("at", at, length)
+    distances = positions("at", at, length)
     if length == 0:
         return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
     pieces = hermitian(n)
     profile = resolved_hamiltonian(hamiltonian, n, length, breaks, tol)
     phase = pieces.phases(profile, np.ones(1))
     chosen = choose(method, pieces, profile, float(phase[0]))
-    task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(stops))
+    task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(distances))
     walked = walk(task, np.ones(1), tol, Blocks())
     floor, unsure = float(walked.floors[0]) * norm, float(walked.unsure[0]) * norm
     if asked < floor:

@@ -239,8 +239,8 @@ def _warn(tol: float, energies: FloatArray, crossed: Crossed, floors: FloatArray
     """Refuse what has no digit left; say which tolerance is not kept."""
     worst = int(np.argmax(crossed.floors))
     if crossed.floors[worst] > MEANINGLESS and not averaged:
-        told = meaningless(float(energies[worst]), float(crossed.phases[worst]))
-        raise ValueError(f"{told}; average=True needs no phases")
+        record = meaningless(float(energies[worst]), float(crossed.phases[worst]))
+        raise ValueError(f"{record}; average=True needs no phases")
     unreached = np.maximum(np.where(crossed.errors > np.maximum(tol, floors), crossed.errors, 0.0), floors)
     worst = int(np.argmax(unreached))
     if unreached[worst] <= tol:

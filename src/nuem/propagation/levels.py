@@ -73,8 +73,8 @@ def levels(
         for j in range(i):
             gap = diagonal[:, i] - diagonal[:, j]
             for k in np.flatnonzero(np.sign(gap[:-1]) * np.sign(gap[1:]) < 0):
-                share = gap[k] / (gap[k] - gap[k + 1])
-                found.append((float(x[k] + share * (x[k + 1] - x[k])), names[j], names[i]))
+                fraction = gap[k] / (gap[k] - gap[k + 1])
+                found.append((float(x[k] + fraction * (x[k + 1] - x[k])), names[j], names[i]))
     n = len(names) // 2
     blocks = (np.linalg.eigvalsh(h[:, half, half]) - mean[:, None] for half in (slice(n), slice(n, None)))
     approaches = tuple(sorted(place for block in blocks for place in _approaches(x, block)))

@@ -65,12 +65,12 @@ class Table:
         piece = np.clip(np.searchsorted(self.distance, x, side="right") - 1, 0, len(self.distance) - 2)
         if self.smoothness == "cells":
             return np.asarray(self.value[piece])
-        share = (x - self.distance[piece]) / (self.distance[piece + 1] - self.distance[piece])
-        share = share.reshape(share.shape + (1,) * (self.value.ndim - 1))
+        fraction = (x - self.distance[piece]) / (self.distance[piece + 1] - self.distance[piece])
+        fraction = fraction.reshape(fraction.shape + (1,) * (self.value.ndim - 1))
         if self.smoothness == "logarithmic":
             logarithm = np.log(self.value)
-            return np.asarray(np.exp(logarithm[piece] * (1 - share) + logarithm[piece + 1] * share))
-        return np.asarray(self.value[piece] * (1 - share) + self.value[piece + 1] * share)
+            return np.asarray(np.exp(logarithm[piece] * (1 - fraction) + logarithm[piece + 1] * fraction))
+        return np.asarray(self.value[piece] * (1 - fraction) + self.value[piece + 1] * fraction)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def evolve_open(
     ):
         raise ValueError(f"density must be a hermitian matrix of two to eight levels, got shape {rho.shape}")
     operators = [np.array(jump, dtype=np.complex128) for jump in jumps]
-    if any(one.shape != (n, n) or not np.all(np.isfinite(one)) for one in operators):
+    if any(operator.shape != (n, n) or not np.all(np.isfinite(operator)) for operator in operators):
         raise ValueError(f"every jump must be a finite matrix {n} x {n}, as the density is")
     end = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))
     tol = float(checks.positive("tol", checks.number("tol", tol)))
@@ -106,8 +106,8 @@ def _in_turns(
     extrapolated: ComplexArray | None = None
     steps = 16
     while steps <= MOST_STEPS:
-        stops = tuple((np.arange(1, steps) * (end / steps)).tolist())
-        task = Task(pieces, profile, np.eye(n, dtype=np.complex128), method, stops)
+        distances = tuple((np.arange(1, steps) * (end / steps)).tolist())
+        task = Task(pieces, profile, np.eye(n, dtype=np.complex128), method, distances)
         s = walk(task, np.ones(1), tol / steps, Blocks()).kept[0]
         half = _exponential(dissipator * (0.5 * end / steps))
         now, last = rho, np.eye(n, dtype=np.complex128)

@@ -56,9 +56,9 @@ def passages(
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = resolved(pieces, medium, tol, SIN2_THETA_W)
     start = np.eye(len(pieces.vacuum), dtype=np.complex128)
-    stops = positions("at", at, medium.length)
-    crossed = cross(pieces, profile, energies, start, Order(tol, "auto", tuple(stops), Blocks(None, None)))
-    places = np.array([*stops, medium.length])
+    distances = positions("at", at, medium.length)
+    crossed = cross(pieces, profile, energies, start, Order(tol, "auto", tuple(distances), Blocks(None, None)))
+    places = np.array([*distances, medium.length])
     turn = turned(crossed.shift[:, None, :], places[:, None], energies[:, None, None])
     return crossed.kept * turn[..., None], crossed.errors
 

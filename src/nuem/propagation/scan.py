@@ -65,7 +65,7 @@ def scan(
         done = _continued(file, out, head, len(names)) if file.stat().st_size else done
         if not file.stat().st_size:
             _append(out, head)
-        missing = [one for one in dict.fromkeys(energies.tolist()) if one not in done]
+        missing = [energy for energy in dict.fromkeys(energies.tolist()) if energy not in done]
         for k in range(0, len(missing), AT_ONCE):
             block = missing[k : k + AT_ONCE]
             result = propagate(block, medium, mixing, vertex, **options)

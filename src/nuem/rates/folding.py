@@ -215,7 +215,7 @@ def _over_recoils(
     for start in range(0, len(recoil), step):
         some = slice(start, start + step)
         total += rates[:, some] @ response.matrix(recoil[some]).T
-    split = np.split(total, np.cumsum([len(one) for one in columns])[:-1])
+    split = np.split(total, np.cumsum([len(column) for column in columns])[:-1])
     sums = [part.reshape(*one.values.shape[:2], -1) for part, one in zip(split, found, strict=True)]
     return tuple(BeamKernels(one.size, one.used, total) for one, total in zip(found, sums, strict=True))
 
@@ -244,7 +244,7 @@ def _check_validity(
 
 def _size(rates: tuple[BeamKernels, ...]) -> Reals:
     """Size of each kernel in each bin, of all beams together."""
-    return np.asarray(np.sum([np.abs(one.values).max(axis=1, initial=0.0) for one in rates], axis=0))
+    return np.asarray(np.sum([np.abs(rate.values).max(axis=1, initial=0.0) for rate in rates], axis=0))
 
 
 def _largest_change(before: tuple[BeamKernels, ...], after: tuple[BeamKernels, ...]) -> float:

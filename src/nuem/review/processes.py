@@ -59,7 +59,7 @@ def plasmon_ratio() -> Verdict:
     losses = [
         plasmon_decay.emissivity(core, moment=1e-12, treatment=treatment) for treatment in ("braaten-segel", "one-loop")
     ]
-    simple, loop = ([float(one.weak), float(one.magnetic)] for one in losses)
+    simple, loop = ([float(loss.weak), float(loss.magnetic)] for loss in losses)
     ratio, literature = simple[1] / simple[0], 0.318 * (10 * keV / float(core.plasma_frequency)) ** 2
     return agree(
         simple,

@@ -62,9 +62,12 @@ class Atoms:
         object.__setattr__(self, "sin2_theta_w", angle)
         object.__setattr__(self, "target", compound(self.material))
         found = tuple(
-            (NeutralAtom(one.symbol, one.A, mass=one.atomic_mass * ATOMIC_MASS_UNIT), count * one.abundance)
+            (
+                NeutralAtom(isotope.symbol, isotope.A, mass=isotope.atomic_mass * ATOMIC_MASS_UNIT),
+                count * isotope.abundance,
+            )
             for part, count in self.target.parts
-            for one in isotopes(part.symbol)
+            for isotope in isotopes(part.symbol)
         )
         object.__setattr__(self, "atoms", found)
 

@@ -44,9 +44,9 @@ def polarised(directions: Sequence[Vertex], n: int) -> tuple[Reals, Reals, Reals
     size = n * n
     constant = vertex_numbers(None, n)
     linear = np.zeros((len(directions), len(constant)))
-    shifts = [shift_matrices(one) for one in directions]
-    radius, charge = (np.array([one[k] for one in shifts]) for k in (0, 1))
-    dipole = np.array([one.dipole for one in directions])
+    shifts = [shift_matrices(direction) for direction in directions]
+    radius, charge = (np.array([shift[k] for shift in shifts]) for k in (0, 1))
+    dipole = np.array([direction.dipole for direction in directions])
     linear[:, 1 : 1 + size], linear[:, 1 + size : 1 + 2 * size] = pack(radius), pack(charge)
     quadratic = np.zeros((len(directions), len(directions), len(constant)))
     mixed = _products(radius, charge)

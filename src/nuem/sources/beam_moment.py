@@ -72,11 +72,11 @@ def beam_effective_moment(
         For a beam without flux, or above the threshold without one; and as `effective_moment`.
     """
     total = 0.0
-    for part, share in _shares(beam, threshold, maximum):
+    for part, fraction in _shares(beam, threshold, maximum):
         moments = effective_moment(
             vertex, mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
-        total += float(np.sum(share * moments**2))
+        total += float(np.sum(fraction * moments**2))
     return float(np.sqrt(total))
 
 
@@ -106,11 +106,11 @@ def beam_lambda_weight(
         As `beam_effective_moment`, and for sterile neutrinos.
     """
     total = np.zeros((3, 3), dtype=np.complex128)
-    for part, share in _shares(beam, threshold, maximum):
+    for part, fraction in _shares(beam, threshold, maximum):
         forms = lambda_weight(
             mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
-        total += np.tensordot(share, np.broadcast_to(forms, (*share.shape, 3, 3)), axes=1)
+        total += np.tensordot(fraction, np.broadcast_to(forms, (*fraction.shape, 3, 3)), axes=1)
     return total
 
 

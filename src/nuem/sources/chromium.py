@@ -55,7 +55,7 @@ class Chromium51:
         object.__setattr__(self, "activity_error", error)
         data = read_toml("nuem.sources", "radioactive.toml")["Cr51"]
         flux = flux_at(mean_activity(self.activity, data["half_life_days"] * day, duration), self.distance)
-        lines = tuple((energy, share * flux) for energy, share in data["lines"])
+        lines = tuple((energy, fraction * flux) for energy, fraction in data["lines"])
         errors = {"activity.Cr51": error} if error else {}
         beam = FlavourBeam("51Cr", "e", lines=lines, distance=self.distance, errors=errors)
         object.__setattr__(self, "beams", (beam,))

@@ -156,7 +156,7 @@ def _beam(model: str, name: str, dilution: float) -> SolarBeam:
     at_earth, error = data["models"][model][name]
     flux = at_earth * dilution
     if name in data["lines"]:
-        lines = tuple((energy, share * flux) for energy, share in data["lines"][name])
+        lines = tuple((energy, fraction * flux) for energy, fraction in data["lines"][name])
         return SolarBeam(name, error, lines, np.array([]), 0.0, np.zeros_like)
     spectrum = boron8() if name == "B8" else _beta(name)
     breaks = spectrum.knots if isinstance(spectrum, PiecewiseCubic) else _GRADED * spectrum.end_point

@@ -62,11 +62,11 @@ def cooling(distance: float = 10 * kpc) -> Burst:
     Exponentials with 0.4 s (a quarter) and 3.5 s; mean energies 12, 14 and 15 MeV that fall by a third over 10 s. A shape, not a model.
     """
     edges = COOLING_EDGES
-    share = 0.25 * _decay(edges, 0.4) + 0.75 * _decay(edges, 3.5)
+    fraction = 0.25 * _decay(edges, 0.4) + 0.75 * _decay(edges, 3.5)
     middle = (edges[1:] + edges[:-1]) / 2
     softening = 1 - middle / 30
     means, pinch = {"e": 12.0, "anti-e": 14.0, "x": 15.0}, {"e": 2.9, "anti-e": 2.8, "x": 2.3}
-    emitted = 3e53 * erg / 6 * share
+    emitted = 3e53 * erg / 6 * fraction
     emissions = {name: Emission(emitted, means[name] * softening, pinch[name]) for name in SPECIES}
     return Burst("cooling", emissions, distance, edges)
 

@@ -100,8 +100,8 @@ def in_star(
         if len(nodes) == 1:
             return np.broadcast_to(probability, (len(at), 6, 6))
         k = np.clip(np.searchsorted(nodes, at) - 1, 0, len(nodes) - 2)
-        share = np.clip((at - nodes[k]) / (nodes[k + 1] - nodes[k]), 0, 1)[:, None, None]
-        return np.asarray(probability[k] * (1 - share) + probability[k + 1] * share)
+        fraction = np.clip((at - nodes[k]) / (nodes[k + 1] - nodes[k]), 0, 1)[:, None, None]
+        return np.asarray(probability[k] * (1 - fraction) + probability[k + 1] * fraction)
 
     return Conversion(f"in the star, {vertex.nature}", between)
 

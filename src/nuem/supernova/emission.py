@@ -139,7 +139,9 @@ class Burst:
     @property
     def total_energy(self) -> float:
         """Energy of all six species [MeV]."""
-        return float(sum((4 if name == "x" else 1) * one.energy.sum() for name, one in self.emissions.items()))
+        return float(
+            sum((4 if name == "x" else 1) * emission.energy.sum() for name, emission in self.emissions.items())
+        )
 
     def fluence(self, energy: Array) -> Array:
         """Neutrinos per area and energy at the Earth without oscillations, shape (intervals, 6, energies) [cm^-2 MeV^-1].

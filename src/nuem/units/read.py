@@ -157,7 +157,7 @@ def product(text: str, whole: str) -> tuple[float, tuple[int, ...]]:
         if abs(power) > 9:
             raise ValueError(f"{whole!r}: the power {power} of {name} is not a power of a physical quantity")
         scale *= size**power
-        dimension = tuple(total + power * one for total, one in zip(dimension, measures, strict=True))
+        dimension = tuple(total + power * measure for total, measure in zip(dimension, measures, strict=True))
     return scale, dimension
 
 

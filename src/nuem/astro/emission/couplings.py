@@ -63,7 +63,7 @@ class Channels:
 
     def by_channel(self) -> dict[str, Real]:
         """Channel to its number."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 class CouplingWords(TypedDict, total=False):

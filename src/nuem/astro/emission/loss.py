@@ -34,7 +34,7 @@ class EnergyLoss:
     @classmethod
     def of_channels(cls, channels: Mapping[str, Real], density: Real) -> Self:
         """A loss without polarisations, from its channels [MeV cm^-3 s^-1]; missing ones are zero."""
-        shape = np.broadcast_shapes(np.shape(density), *(np.shape(one) for one in channels.values()))
+        shape = np.broadcast_shapes(np.shape(density), *(np.shape(channel) for channel in channels.values()))
         parts = np.zeros((1, len(CHANNELS), *shape))
         for name, value in channels.items():
             parts[0, CHANNELS.index(name)] = value
@@ -109,7 +109,7 @@ class EnergyLoss:
     @classmethod
     def summed(cls, losses: Iterable["EnergyLoss"]) -> "EnergyLoss":
         """The loss by several processes in the same matter; what is not known (not a number) does not count."""
-        rows = [(np.nansum(one.parts, axis=0), one.density) for one in losses]
+        rows = [(np.nansum(loss.parts, axis=0), loss.density) for loss in losses]
         return cls(np.sum([parts for parts, _ in rows], axis=0)[None], rows[0][1])
 
     def __repr__(self) -> str:

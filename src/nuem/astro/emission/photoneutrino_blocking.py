@@ -75,7 +75,7 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
     depth = np.maximum((mu - m - kinetic) / T, 0) / 5
     states = np.sqrt(kinetic * (kinetic + 2 * m)) * (kinetic + m) * (1 - free(kinetic + m))
     E = m + _sampled(u[0], kinetic, states / (1 + depth**4))
-    share = 1 + (np.maximum((mu - E) / T, 0) / 5) ** 4
+    fraction = 1 + (np.maximum((mu - E) / T, 0) / 5) ** 4
     number = np.trapezoid(states / (1 + depth**4), kinetic)
     x = np.linspace(1e-6, 45, 20_001)
     chosen = _sampled(u[1], x, x**6 / np.expm1(x))
@@ -91,7 +91,7 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
     momentum = np.sqrt(largest * u[3] ** 2 * (largest + mass) * (root + 1 - mass) * (root + 1 + mass)) / (2 * root)
     rapidity = np.arcsinh(momentum)
     size = a / root * np.exp(rapidity * (2 * u[4] - 1))  # -b
-    measure = mass * largest * u[3] * size * rapidity / a**2 * slant * chosen**-4 * share * number
+    measure = mass * largest * u[3] * size * rapidity / a**2 * slant * chosen**-4 * fraction * number
     along = np.clip((np.hypot(momentum, 1) - size * root / a) / np.maximum(momentum, 1e-300), -1, 1)  # of the electron
     energy = _energy_of_pair(
         (E, p, omega, cosine), root, (np.hypot(momentum, mass), momentum), -along, 2 * np.pi * u[5]

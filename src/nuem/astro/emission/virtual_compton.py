@@ -103,8 +103,8 @@ def integrate(w: Real) -> Real:
     for row, (kind, n) in enumerate(zip(KINDS, (2, 3, 3), strict=True)):
         current = "axial" if kind == "axial" else "vector"
         weight = scale * M2 ** (n - 2) * _braces(a, -size, M2, -lost / (a * size), current)
-        for column, share in enumerate((lost / a, (M2 + size) / 2)):
-            found[row, column] = np.sum(weight * share, axis=(-2, -1))
+        for column, fraction in enumerate((lost / a, (M2 + size) / 2)):
+            found[row, column] = np.sum(weight * fraction, axis=(-2, -1))
     return found
 
 

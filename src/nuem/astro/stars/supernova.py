@@ -48,11 +48,11 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
 def _with_profile(s: Settings, asked: Question) -> StarBound:
     radius = s["radius_km"] * km
     x, weight = (a.ravel() for a in panels(np.pi * _EDGES, 5))
-    share = np.sin(x) / x
-    density = np.pi * s["mass"] * SOLAR_MASS / (4 * radius**3) * share
+    fraction = np.sin(x) / x
+    density = np.pi * s["mass"] * SOLAR_MASS / (4 * radius**3) * fraction
     volume = 4 * (radius / np.pi) ** 3 * np.pi * x**2 * weight
     both = np.zeros(2)
-    for rho, f, shell in zip(density.tolist(), share.tolist(), volume.tolist(), strict=True):
+    for rho, f, shell in zip(density.tolist(), fraction.tolist(), volume.tolist(), strict=True):
         both += supernova_luminosities(
             density=rho, electron_fraction=s["electron_fraction"], temperature=s["temperature_MeV"] * f ** (2 / 3),
             neutrino_potential=s["neutrino_potential_MeV"] * f ** (1 / 3), volume=shell, moment=UNIT_MOMENT,

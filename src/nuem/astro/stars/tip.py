@@ -111,8 +111,8 @@ def magnitude(mass: float, helium: float, metallicity: float) -> float:
     for name, where, axis in zip(names, place, axes, strict=True):
         checks.within(name, where, axis[0], axis[-1])
         low = int(np.clip(np.searchsorted(axis, where) - 1, 0, len(axis) - 2))
-        share = (where - axis[low]) / (axis[low + 1] - axis[low])
-        values = (1 - share) * values[low] + share * values[low + 1]
+        fraction = (where - axis[low]) / (axis[low + 1] - axis[low])
+        values = (1 - fraction) * values[low] + fraction * values[low + 1]
     return float(values)
 
 

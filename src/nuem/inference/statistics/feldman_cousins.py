@@ -215,7 +215,7 @@ def _toy_starts(curve: Curve, x: float, nuisances: Array) -> list[float]:
     if curve.signal.low == 0:
         return [x if x > 0 else 1e-3 * _width(curve)]
     expected = Curve(curve.likelihood.asimov(curve.signal.counts(x), nuisances), curve.signal, curve.name)
-    return sorted({x, *(one.x for one in expected.minima)})
+    return sorted({x, *(minimum.x for minimum in expected.minima)})
 
 
 def _width(curve: Curve) -> float:
@@ -227,7 +227,7 @@ def _starting_points(curve: Curve, threshold: float) -> list[float]:
     """Ends at a few levels around the two-sided threshold, and the minima."""
     levels = [curve.below(factor * threshold) for factor in _LEVELS]
     ends = {end for pieces in levels for piece in pieces for end in piece if np.isfinite(end)}
-    return sorted(ends | {one.x for one in curve.minima if curve.rise(one.x) < 2 * threshold})
+    return sorted(ends | {minimum.x for minimum in curve.minima if curve.rise(minimum.x) < 2 * threshold})
 
 
 def _interpolated(knots: dict[float, CriticalValue]) -> Callable[[Array], Array]:

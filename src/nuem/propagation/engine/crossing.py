@@ -70,9 +70,9 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
     for which, _, states, _ in plan:
         # orthonormal columns are what the engine carries
         columns, weight = np.linalg.qr(start[states])
-        share = _share(order.blocks.progress, done, sum(len(one) for one, *_ in plan), count)
+        report = _share(order.blocks.progress, done, sum(len(one) for one, *_ in plan), count)
         task = Task(pieces.of(states), profile, columns, method, order.stops)
-        walked = walk(task, energies[which], order.tol, Blocks(order.blocks.executor, share))
+        walked = walk(task, energies[which], order.tol, Blocks(order.blocks.executor, report))
         kept[np.ix_(which, np.arange(kept.shape[1]), states)] = walked.kept @ weight
         size = min(1.0, float(np.linalg.norm(weight, 2)))
         errors[which] = np.hypot(errors[which], walked.errors * size)

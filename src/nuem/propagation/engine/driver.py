@@ -78,13 +78,13 @@ def walk(task: Task, energies: FloatArray, tol: float, blocks: Blocks) -> Walked
     least = EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[task.method] * phases)
     # a tolerance that rounding swallows would only shorten the panels
     local = np.maximum(tol, least) / SAFETY
-    blur, noise = _profile_errors(task, energies, tol)
+    rounding_error, noise = _profile_errors(task, energies, tol)
     checked = _checked(len(energies))
     run = _all(task, 0, energies, local, blocks)
     kept, estimate = run.kept, run.estimate
     floors = rounding_floor(phases, run, task.method)
     if task.method == "cells":
-        errors = blur + run.stuck
+        errors = rounding_error + run.stuck
         return Walked(kept, errors, errors, floors + noise)
     apart = np.zeros(len(energies))
     for attempt in range(ATTEMPTS):
@@ -98,8 +98,8 @@ def walk(task: Task, energies: FloatArray, tol: float, blocks: Blocks) -> Walked
         if len(checked) < len(energies):
             run = _all(task, 1 - attempt % 2, energies, local, blocks)
             kept, estimate = run.kept, run.estimate
-    unsure = apart + blur + run.stuck
-    return Walked(kept, np.maximum(estimate + blur, unsure), unsure, floors + noise)
+    unsure = apart + rounding_error + run.stuck
+    return Walked(kept, np.maximum(estimate + rounding_error, unsure), unsure, floors + noise)
 
 
 def rounding_floor(phase: FloatArray, run: Run, method: Method) -> FloatArray:

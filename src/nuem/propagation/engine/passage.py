@@ -57,19 +57,19 @@ def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) ->
     from nuem.propagation.engine.kernels.panel import Rules
     from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Record, travel
 
-    profile, start, stops = task.profile, task.start, task.stops
+    profile, start, distances = task.profile, task.start, task.stops
     first_step = float(profile.marks[-1]) * style.first_step
     order = 4 if task.method == "cf4" else 6
     rules = Rules(task.method == "sad", style.separate, style.largest_phase, order, first_step)
     n, columns = start.shape
     psi = np.tile(start.astype(np.complex128), (len(energies), 1, 1))
-    kept = np.empty((len(energies), len(stops) + 1, n, columns), np.complex128)
+    kept = np.empty((len(energies), len(distances) + 1, n, columns), np.complex128)
     report = np.zeros((len(energies), NUMBERS))
     buffers = Buffers.made(n, columns, profile.series.shape[1])
     problems = _problems(task.pieces, profile, energies, tols)
-    travel(problems, _marks(profile, stops), psi, rules, _tables(), buffers, Record(kept, report))
+    travel(problems, _marks(profile, distances), psi, rules, _tables(), buffers, Record(kept, report))
     kept[:, -1] = psi
-    for k, stop in enumerate(stops):
+    for k, stop in enumerate(distances):
         if stop == 0:
             kept[:, k] = start
     return Run(kept, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))

@@ -98,9 +98,9 @@ class _Pieces:
 def _ends(segment: IntArray, level: IntArray, index: IntArray, marks: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Left and right ends of pieces; the last one of a segment ends on the mark exactly."""
     start, width = marks[segment], np.diff(marks)[segment]
-    share = np.ldexp(1.0, -level)
-    right = np.where(index + 1 == 1 << level, marks[segment + 1], start + width * ((index + 1) * share))
-    return start + width * (index * share), right
+    fraction = np.ldexp(1.0, -level)
+    right = np.where(index + 1 == 1 << level, marks[segment + 1], start + width * ((index + 1) * fraction))
+    return start + width * (index * fraction), right
 
 
 def _together(parts: Sequence[_Pieces]) -> _Pieces:
@@ -111,8 +111,8 @@ def _halve(
     function: Function, marks: FloatArray, goal: FloatArray, alike: bool, first: int
 ) -> tuple[_Pieces, FloatArray]:
     """Pieces that are fine enough, and the largest value of each function."""
-    share = np.diff(marks) / marks[-1]
-    level = np.ceil(np.log2(np.maximum(2, first * share))).astype(np.int64)
+    fraction = np.diff(marks) / marks[-1]
+    level = np.ceil(np.log2(np.maximum(2, first * fraction))).astype(np.int64)
     segment = np.repeat(np.arange(len(level)), 1 << level)
     index = np.concatenate([np.arange(1 << one) for one in level])
     level = level[segment]

@@ -26,8 +26,8 @@ class Nucleons:
 
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""
-        share = self.fraction(x)
-        return np.asarray(AVOGADRO * self.mass(x) * (1 - share if self.neutrons else share))
+        fraction = self.fraction(x)
+        return np.asarray(AVOGADRO * self.mass(x) * (1 - fraction if self.neutrons else fraction))
 
 
 def supernova(
@@ -70,13 +70,13 @@ def supernova(
         worst = fraction[np.argmax(np.abs(fraction - 0.5))]
         raise ValueError(f"{Path(electron_fraction).name}: an electron fraction is between 0 and 1, got {worst:g}")
     mass, per_nucleon = Table(r - first, rho, "logarithmic"), Table(r_fraction - first, fraction)
-    kinks = np.concatenate([r, r_fraction]) - first
+    breakpoints = np.concatenate([r, r_fraction]) - first
     return Medium(
         last - first,
         electron_density=Nucleons(mass, per_nucleon, neutrons=False),
         neutron_density=Nucleons(mass, per_nucleon, neutrons=True),
         magnetic_field=magnetic_field,
-        breaks=[*more.pop("breaks", ()), *kinks[(kinks > 0) & (kinks < last - first)]],
+        breaks=[*more.pop("breaks", ()), *breakpoints[(breakpoints > 0) & (breakpoints < last - first)]],
         **more,
     )
 

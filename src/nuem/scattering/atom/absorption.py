@@ -50,8 +50,8 @@ def photoabsorption(symbol: str, energy: ArrayLike) -> NDArray[np.float64]:
     both = soft & hard
     sigma[soft] = computed(symbol, photon[soft])
     sigma[hard & ~soft] = elam(symbol, photon[hard & ~soft])
-    share = np.log(photon[both] / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
-    sigma[both] *= (elam(symbol, photon[both]) / sigma[both]) ** share
+    fraction = np.log(photon[both] / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
+    sigma[both] *= (elam(symbol, photon[both]) / sigma[both]) ** fraction
     return sigma
 
 

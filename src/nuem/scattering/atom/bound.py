@@ -44,8 +44,8 @@ def in_medium(target: Compound, transfer: NDArray[np.float64], density: float | 
         return EffectiveElectrons(contact, moment, charge)
     positive = np.maximum(transfer, 1e-12)
     # An element without a table neither absorbs nor screens.
-    share = known.formula_weight / target.formula_weight
-    real, imaginary = dielectric(known, positive, share * (density_of(target) if density is None else density))
+    fraction = known.formula_weight / target.formula_weight
+    real, imaginary = dielectric(known, positive, fraction * (density_of(target) if density is None else density))
     number = photon.photon_number(transfer, absorption)
     transverse = np.where(number > 0, number * photon.logarithm_in_medium(real, imaginary), 0.0)
     return EffectiveElectrons(contact, moment, charge, np.maximum(transverse, 0.0))
