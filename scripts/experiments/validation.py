@@ -10,7 +10,9 @@ import shutil
 import sys
 import tempfile
 import warnings
+from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from nuem.experiments import Limit, Prediction, experiment, load, predict
@@ -171,12 +173,36 @@ def choices() -> None:
                     f"{100 * (counts / weak - 1):+.1f} %",
                 )
             )
+    rows += neighbours()
     for name in ELECTRONS:
         value = predict(name).limit().value
         for model in ("stepping", "free"):
             moved = experiment(name).predict(electrons=model).limit().value
             rows.append((name, f"electrons: {model}", f"{moved:.3g}", f"{100 * (moved / value - 1):+.0f} %", ""))
     written("validation_choices.csv", rows)
+
+
+def neighbours() -> list[tuple[str, ...]]:
+    """The regions of S2 below and above the one that was chosen."""
+    folder = files("nuem.experiments").joinpath("xenon1t_s2only")
+    nominal = predict("xenon1t_s2only")
+    value, weak = nominal.limit().value, nominal.counts().sum()
+    rows = [("xenon1t_s2only", "as shipped, 150 to 1737 PE", f"{value:.3g}", "", f"{weak:.4g}")]
+    header, *regions = _lines(folder.joinpath("regions.csv"))
+    response = [line.split(",") for line in _lines(folder.joinpath("regions_response.csv"))[1:]]
+    for k, where in ((0, "below"), (2, "above")):
+        matrix = "energy_keV,bin0\n" + "".join(f"{row[0]},{row[1 + k]}\n" for row in response)
+        other = changed("xenon1t_s2only", (), spectrum=f"{header}\n{regions[k]}\n", others={"response.csv": matrix})
+        moved, counts = other.limit().value, other.counts().sum()
+        label = f"the region {where}, not used"
+        rows.append(
+            ("xenon1t_s2only", label, f"{moved:.3g}", f"{100 * (moved / value - 1):+.0f} %", f"{counts:.3g} in all")
+        )
+    return rows
+
+
+def _lines(file: Traversable) -> list[str]:
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
 
 def recalled() -> None:
@@ -200,7 +226,9 @@ def recalled() -> None:
     written("validation_recalled.csv", rows)
 
 
-def changed(name: str, replacements: tuple[tuple[str, str], ...], spectrum: str = "") -> Prediction:
+def changed(
+    name: str, replacements: tuple[tuple[str, str], ...], spectrum: str = "", others: Mapping[str, str] | None = None
+) -> Prediction:
     """The prediction of a shipped experiment with parts of its file, or its spectrum, replaced."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -213,8 +241,8 @@ def changed(name: str, replacements: tuple[tuple[str, str], ...], spectrum: str 
             if count != 1:
                 raise SystemExit(f"{name}: {pattern!r} is not in the file")
         path.write_text(text, encoding="utf-8")
-        if spectrum:
-            (folder / f"{name}.csv").write_text(spectrum, encoding="utf-8")
+        for file, text in {**({f"{name}.csv": spectrum} if spectrum else {}), **(others or {})}.items():
+            (folder / file).write_text(text, encoding="utf-8")
         return predict(load(path))
 
 

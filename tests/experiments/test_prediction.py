@@ -133,3 +133,14 @@ def test_vertices_are_multiplied_and_added() -> None:
         one + Vertex("majorana")
     with pytest.raises(ValueError, match="factor of a vertex"):
         one * np.nan
+
+
+def test_recoils_of_one_particle_alone_are_those_of_its_channel() -> None:
+    whole = experiment("conusplus_c3")
+    nuclei, electrons = whole.only("nucleus"), whole.only("electron")
+    np.testing.assert_allclose(nuclei.predict().counts() + electrons.predict().counts(), whole.predict().counts())
+    assert nuclei.predict().limit().value > 2 * whole.predict().limit().value
+    assert "quenching.Ge.k" not in electrons.predict().dataset.signal_nuisances
+    assert any("left out" in note for note in nuclei.notes)
+    with pytest.raises(ValueError, match=r"xenonnt has no recoils of 'nucleus'; choose one of electron"):
+        experiment("xenonnt").only("nucleus")

@@ -55,3 +55,19 @@ def test_a_fifth_of_a_recalled_input_changes_the_limit_as_the_table_says(name: s
         file.write_text(source.read_text().replace(old, old.replace(number, f"{float(number) * factor:g}"), 1))
         change = predict(load(file)).limit().value / predict(name).limit().value - 1
         assert 100 * change == pytest.approx(float(row[column].removesuffix(" %")), abs=0.06)
+
+
+def test_what_a_choice_does_is_printed_with_the_limit() -> None:
+    with TABLE.with_name("validation_choices.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    said = {
+        "xenon1t_s2only": ("region below", "region above", "as shipped"),
+        "xenon1t_sr1": ("known to 1 %", "background free", "as shipped"),
+        "pandax4t_run1": ("30 % larger", "30 % smaller", "as shipped"),
+        "dresden2": ("YBe", "Lindhard", "nuclei only", "as shipped"),
+    }
+    for name, choices in said.items():
+        notes = " ".join(experiment(name).notes)
+        for choice in choices:
+            row = next(row for row in rows if row["experiment"] == name and choice in row["choice"])
+            assert row["moment [mu_B]"] in notes

@@ -20,6 +20,7 @@ from nuem.cli.output import Output, progress
     "nuem limit gemma --compare-electrons",
     'nuem limit kamland_antinu --field "tachocline 100 kG"',
     "nuem limit xenonnt --portal-mass '100 keV'",
+    "nuem limit dresden2 --recoils nucleus",
     "nuem limit my.toml --json",
 )
 @options.experiments
@@ -38,7 +39,7 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
         output.show(*antineutrinos(words.in_field()))
         return
     options.refuse_unused({"field": "is for kamland_antinu alone"})
-    known = [nuem.experiment(name) for name in experiments]
+    known = [words.seen(nuem.experiment(name)) for name in experiments]
     if words.compare:
         output.show(*comparison(nuem.experiments.compare_models(known[0], **words.common()), known[0].title))
     elif words.translate is not None:

@@ -40,6 +40,11 @@ class LimitWords:
     field: str | None
     portal_mass: float | None = None
     portal_flavour: str = "all"
+    recoils: str = "all"
+
+    def seen(self, experiment: "Experiment") -> "Experiment":
+        """The experiment with the recoils that are asked for."""
+        return experiment if self.recoils == "all" else experiment.only(self.recoils)  # type: ignore[arg-type]
 
     def common(self) -> dict[str, Any]:
         """Arguments of every limit."""
@@ -184,6 +189,7 @@ limit_words = options.bundle(
     options.vertex_option,
     options.ordering,
     options.sin2_theta_w,
+    options.option("--recoils", Word(("all", "electron", "nucleus")), "all", "Leave out all other recoils."),
     options.option("--portal-mass", Quantity("keV"), None, _PORTAL),
     options.option(
         "--portal-flavour", Word(("all", "coherent", "e", "mu", "tau")), "all", "Which neutrinos couple to it."

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nuem.experiments.bins import Bins
 from nuem.experiments.channel import Channel, SignalVariation
-from nuem.experiments.target import Target
+from nuem.experiments.target import Particle, Target
 from nuem.inference.component import Component, Systematic
 from nuem.inference.data import Data
 from nuem.numerics import checks
@@ -105,6 +105,32 @@ class Setup:
             )
 
         return self._with_targets(lambda target: replace(target, source=source))
+
+    def only(self, particle: Particle) -> Self:
+        """The same experiment with the recoils of one kind of particle alone, all others left out.
+
+        Parameters
+        ----------
+        particle : {"electron", "nucleus", "atom"}
+
+        Raises
+        ------
+        ValueError
+            For a particle that no channel has.
+        """
+        here = tuple(dict.fromkeys(one.target.particle for one in self.channels))
+        if particle not in here:
+            raise ValueError(f"{self.name} has no recoils of {particle!r}; choose one of {', '.join(here)}")
+
+        def chosen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+            return tuple(one for one in channels if one.target.particle == particle)
+
+        kept = [replace(one, down=chosen(one.down), up=chosen(one.up)) for one in self.variations]
+        channels = chosen(self.channels)
+        varied = tuple(one for one in kept if one.down != channels or one.up != channels)
+        note = f"only recoils of the {particle}: those of {' and '.join(one for one in here if one != particle)} are left out"
+        notes = (*self.notes, note) if len(here) > 1 else self.notes
+        return replace(self, channels=channels, variations=varied, notes=notes)
 
     def with_portal(self, mass: float) -> Self:
         """The same experiment for a dipole that leads to a heavy neutral lepton of a mass [MeV].
