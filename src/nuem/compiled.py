@@ -1,7 +1,7 @@
 """Compiled loops: Numba's compiler with a cache on disk that may be missing, unwritable or damaged, and the numbers come all the same.
 
 Every entry point of a `kernels` folder is made by `compiled`, whatever it calls by `njit` itself. The machine code is kept where Numba keeps
-it (beside the source, else in the user's cache folder, or in NUMBA_CACHE_DIR); it is made anew where any file of the folder has changed, or where
+it (next to the source, else in the user's cache folder, or in NUMBA_CACHE_DIR); it is made anew where any file of the folder has changed, or where
 what is read back is not what was written. With NUMBA_DISABLE_JIT=1 the loops run as plain Python.
 """
 
@@ -26,7 +26,7 @@ _CHECKSUM = 32  # bytes
 
 
 class _CheckedFile(IndexDataCacheFile):
-    """Machine code behind a checksum: code that is damaged but can be unpickled would end the process."""
+    """Machine code with a checksum: code that is damaged but can be unpickled would end the process."""
 
     def _save_data(self, name: str, data: Any) -> None:
         content = self._dump(data)

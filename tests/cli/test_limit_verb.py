@@ -177,4 +177,4 @@ def test_what_was_expected_is_printed_next_to_the_limit(run) -> None:
 def test_options_that_would_be_ignored_beyond_the_limit_are_refused(run, words: tuple[str, ...]) -> None:
     code, _, err = run("limit", "xenonnt", *words)
     assert code == 2
-    assert "goes with one statistic" in err or "is for --statistic" in err
+    assert "needs one statistic" in err or "is for --statistic" in err

@@ -95,7 +95,7 @@ WRONG = [
     (("moments", "--model", "zee", "-p", "yukawa"), "write name=value"),
     (("moments", "--model", "left-right", "-p", "mass=3"), "there is no parameter 'mass'"),
     (("moments", "--model", "left-right", "--leading"), "--leading is of the minimal models"),
-    (("moments", "--vertex", "absent.toml", "--model", "zee"), "--model is of a model; with --vertex there is none"),
+    (("moments", "--vertex", "absent.toml", "--model", "zee"), "--model belongs to a model and cannot be combined with --vertex"),
     (("moments", "--vertex", "/dev/zero"), "it is a pipe or a device"),
     (("moments", "--vertex", "nested.toml"), "nested.toml is nested"),
     (("moments", "--vertex", "big.toml"), "has 401 digits"),

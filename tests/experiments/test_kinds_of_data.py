@@ -279,7 +279,7 @@ MISTAKES = {
     "zero error": ("", DIFFERENCE.replace("12.0", "0"), "error must be positive, got 0"),
     "off without on": ('kind = "on_off"\n', DIFFERENCE, "no column 'on'"),
     "no ratio": ("", "low_keV,high_keV,on,off\n1,2,3,4\n", r"\[data\] lacks 'off_over_on'"),
-    "background of no column": ('[[background]]\nname = "muons"\n', DIFFERENCE, r"\[background 1\].*'muons' is none of"),
+    "background of no column": ('[[background]]\nname = "muons"\n', DIFFERENCE, r"\[background 1\].*'muons' is not one of"),
     "unknown shape": ('[[background]]\nname = "x"\nshape = "flat"\n', DIFFERENCE, r"shape = 'flat' is unknown"),
     "shape without scale": ('[[background]]\nname = "x"\nshape = "exponential"\n', DIFFERENCE, r"\[background 1\] lacks 'scale'"),
     "unknown key": ('[[background]]\nname = "x"\nshape = "constant"\nerrors = 0.1\n', DIFFERENCE, r"did you mean 'error'"),

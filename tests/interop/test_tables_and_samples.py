@@ -20,7 +20,7 @@ def test_a_spectrum_is_a_histogram_to_its_last_digit() -> None:
     observed = hist_door.histogram(spectrum, "observed")
     np.testing.assert_array_equal(observed.variances(), spectrum.observed)
     np.testing.assert_allclose(observed.axes[0].edges * keV, spectrum.edges, rtol=1e-15)
-    with pytest.raises(ValueError, match="component = 'tea' is none of"):
+    with pytest.raises(ValueError, match="component = 'tea' is unknown"):
         hist_door.histogram(spectrum, "tea")
 
 

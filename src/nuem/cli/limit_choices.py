@@ -94,7 +94,7 @@ class LimitWords:
         """Refuse what was given and would be ignored."""
         if self.portal_mass is None:
             self._signed()  # refuses a coupling that is not one
-            options.refuse_unused({"portal_flavour": "goes with --portal-mass"})
+            options.refuse_unused({"portal_flavour": "needs --portal-mass"})
         else:
             why = "has no use with --portal-mass: the coupling is the moment that leads to the heavy neutral lepton"
             others = (
@@ -119,7 +119,7 @@ class LimitWords:
             why = "is for --statistic feldman-cousins, --expected, --significance and --goodness"
             options.refuse_unused(dict.fromkeys(("toys", "seed"), why))
         if self.statistic == "all" or self.compare or self.translate:
-            why = "goes with one statistic and one coupling"
+            why = "needs one statistic and one coupling"
             options.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), why))
         if (self.compare or self.translate) and experiments > 1:
             raise ValueError("--compare-electrons and --as are for one experiment")

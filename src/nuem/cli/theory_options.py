@@ -55,7 +55,7 @@ class Theory:
 
         if self.file is not None:
             names = ("model", "parameters", "w_mixing", "w2_mass", "leading")
-            options.refuse_unused(dict.fromkeys(names, "is of a model; with --vertex there is none"))
+            options.refuse_unused(dict.fromkeys(names, "belongs to a model and cannot be combined with --vertex"))
             found = options.VertexFile(Path(self.file), mixing).read()
             assert found is not None
             return found

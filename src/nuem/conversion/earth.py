@@ -96,7 +96,7 @@ def through_layers(energy: Array, mixing: Mixing, layers: Sequence[float], *, an
 
 
 def _levels(energy: Array, mixing: Mixing, electrons: float, antineutrino: bool) -> NDArray[np.complex128]:
-    """Eigenvectors in the mass basis for so many moles of electrons per cm^3, shape (energies, mass state, level)."""
+    """Eigenvectors in the mass basis for a density of electrons [mol/cm^3], shape (energies, mass state, level)."""
     electron = mixing.matrix[0] if antineutrino else mixing.matrix[0].conj()
     sign = -1 if antineutrino else 1
     strength = sign * 2 * np.sqrt(2) * FERMI * HBAR_C**3 * AVOGADRO * electrons * energy

@@ -39,12 +39,14 @@ def engine_arrivals(
     medium = media.sun(start=start, magnetic_field=along, breaks=inside)
     places = radius - start
     operators, errors = passages(energy, medium, mixing, vertex, at=tuple(places[1:]), tol=tol)
-    born = np.concatenate([np.broadcast_to(np.eye(operators.shape[-1]), operators[:, :1].shape), operators[:, :-1]], 1)
+    produced = np.concatenate(
+        [np.broadcast_to(np.eye(operators.shape[-1]), operators[:, :1].shape), operators[:, :-1]], 1
+    )
     h = local_hamiltonian(energy, medium, mixing, vertex, at=np.append(places, medium.length))
     levels = np.linalg.eigh(h[:, :-1])[1]
     electron = np.concatenate([mixing.matrix[0].conj(), np.zeros(mixing.size)])
     population = np.abs(np.einsum("ersm,s->erm", levels.conj(), electron)) ** 2
-    out = operators[:, -1:] @ np.conj(np.swapaxes(born, -1, -2)) @ levels
+    out = operators[:, -1:] @ np.conj(np.swapaxes(produced, -1, -2)) @ levels
     arrived = np.einsum("r,erm,eram,erbm->eab", fraction, population, out, out.conj(), optimize=True)
     dressed = dressed_mass_states(h[:, -1])
     return np.conj(np.swapaxes(dressed, -1, -2)) @ arrived @ dressed, float(errors.max())

@@ -145,12 +145,12 @@ def solar_conversion(
     levels = MatterLevels(mixing, vertex)
     radius, fraction = births(component)
     shells = fraction > NEGLIGIBLE
-    born = radius[shells], fraction[shells] / fraction[shells].sum()
+    produced = radius[shells], fraction[shells] / fraction[shells].sum()
     arrived = None
     if method != "engine":
         mixed = largest_mixing(levels, energies, field)
         if method == "closed" or mixed <= WEAK:
-            arrived = closed_arrivals(levels, energies, field, breaks, born)
+            arrived = closed_arrivals(levels, energies, field, breaks, produced)
             flips = float(np.einsum("eaa->ea", arrived).real[:, 3:].sum(axis=1).max())
             rough = rough_flips(levels, energies, field)
             error = (mixed**2 + ADIABATIC) * flips + rough
@@ -158,7 +158,7 @@ def solar_conversion(
                 arrived = None
     used = "engine" if arrived is None else "closed"
     if arrived is None:
-        arrived, error = engine_arrivals(energies, mixing, vertex, field, breaks, born, tol)
+        arrived, error = engine_arrivals(energies, mixing, vertex, field, breaks, produced, tol)
     mass = np.clip(np.einsum("eaa->ea", arrived).real, 0, 1)
     if at == "earth":
         probabilities = _at_earth(energies, mixing, mass, night, majorana=levels.majorana)

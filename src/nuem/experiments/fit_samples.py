@@ -47,7 +47,7 @@ class Samples:
             return np.asarray(self.flat[:, self.names.index(name)])
         parts = [f"{part} {name}" for part in ("Re", "Im")]
         if not all(part in self.names for part in parts):
-            raise ValueError(f"{name!r} is none of the parameters {', '.join(self.names)}")
+            raise ValueError(f"{name!r} is not one of the parameters {', '.join(self.names)}")
         return np.asarray(np.hypot(*(self.flat[:, self.names.index(part)] for part in parts)))
 
 

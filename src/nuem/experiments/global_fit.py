@@ -202,7 +202,7 @@ def _ranges(names: tuple[str, ...], bounds: dict[str, tuple[float, float]]) -> t
 
 def _place(names: tuple[str, ...], name: str) -> int:
     if name not in names:
-        raise ValueError(f"{name!r} is none of the parameters {', '.join(names)}")
+        raise ValueError(f"{name!r} is not one of the parameters {', '.join(names)}")
     return names.index(name)
 
 

@@ -105,7 +105,7 @@ def _column(section: Section, measured: Measured) -> Array:
     column = section.text("column", section.text("name"))
     if column not in table:
         raise ValueError(
-            f"[{section.name}] has neither a shape ({', '.join(SHAPES)}) nor a column: {column!r} is none of {', '.join(table.names)}"
+            f"[{section.name}] has neither a shape ({', '.join(SHAPES)}) nor a column: {column!r} is not one of {', '.join(table.names)}"
         )
     counts = _counts(column, table[column])
     if len(counts) != measured.bins.number:

@@ -111,8 +111,8 @@ def effective_moments(
         raise ValueError(
             f"dipoles (..., n, n) and unitary (..., flavour, n) are needed, got shapes {lam.shape} and {u.shape}"
         )
-    born = u[..., FLAVOURS.index(checks.choice("flavour", flavour, FLAVOURS)), :]
-    amplitude = born if antineutrino else born.conj()
+    produced = u[..., FLAVOURS.index(checks.choice("flavour", flavour, FLAVOURS)), :]
+    amplitude = produced if antineutrino else produced.conj()
     length = checks.not_negative("baseline", baseline, "cm")
     if np.any(length > 0):
         energies = checks.positive("energy", energy, "MeV")

@@ -46,11 +46,11 @@ def flavour_state(
         For a negative baseline or energy, or an energy that is missing.
     """
     row = mixing.matrix[mixing.index(flavour)]
-    born = row if antineutrino else row.conj()
+    produced = row if antineutrino else row.conj()
     energies = None if energy is None else checks.positive("energy", energy, "MeV")
     shape = () if energies is None else energies.shape
     if np.ndim(baseline) == 0 and baseline == math.inf:
-        return np.broadcast_to(np.diag(np.abs(born) ** 2).astype(np.complex128), (*shape, mixing.size, mixing.size))
+        return np.broadcast_to(np.diag(np.abs(produced) ** 2).astype(np.complex128), (*shape, mixing.size, mixing.size))
     length = checks.number("baseline", checks.not_negative("baseline", baseline, "cm"), "cm")
     if length > 0 and energies is None:
         raise ValueError(f"a baseline of {length:g} cm needs an energy [MeV]: the phase is dm^2 L/2E")
@@ -59,5 +59,5 @@ def flavour_state(
         if energies is None
         else mixing.splittings * length / (2 * energies[..., None] * HBAR_C_EXACT)
     )
-    amplitude = born * np.exp(-1j * phase)
+    amplitude = produced * np.exp(-1j * phase)
     return np.asarray(amplitude[..., :, None] * amplitude[..., None, :].conj())

@@ -57,7 +57,7 @@ class Dataset:
             for target in systematic.targets:
                 if target not in (*names, "signal"):
                     raise ValueError(
-                        f"{self.name}: systematic {systematic.nuisance!r} acts on {target!r}, which is none of "
+                        f"{self.name}: systematic {systematic.nuisance!r} acts on {target!r}, which is not one of "
                         f"{', '.join(['signal', *names])}"
                     )
         every: list[Nuisance] = []

@@ -37,7 +37,7 @@ def export(form: str, together: Combination, coupling: str, value: str | None = 
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file through a temporary one beside it, so that what was there is kept if the disk is full.
+    """Write a file through a temporary one next to it, so that what was there is kept if the disk is full.
 
     Raises
     ------

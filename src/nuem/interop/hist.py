@@ -33,7 +33,7 @@ def histogram(spectrum: Spectrum, component: str | None = None) -> Any:
     if spectrum.observed is not None:
         columns["observed"] = spectrum.observed
     if component is not None and component not in columns:
-        raise ValueError(f"component = {component!r} is none of {', '.join(columns)}")
+        raise ValueError(f"component = {component!r} is unknown; choose one of {', '.join(columns)}")
     if len(spectrum.edges) != len(spectrum.total) + 1:
         raise ValueError("the bins of this spectrum are labels without edges, which a histogram needs")
     quantity, unit = spectrum.axis.quantity, spectrum.axis.unit

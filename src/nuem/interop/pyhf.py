@@ -151,7 +151,7 @@ def _model(workspace: Json) -> tuple[Any, Any, list[float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Luminosity:
-    """The one linear factor that may stand beside changes of shape."""
+    """The one linear factor that may be combined with changes of shape."""
 
     name: str
     error: float

@@ -29,7 +29,7 @@ class Reactor:
     ----------
     flux : float, optional
         Flux of **all** antineutrinos at the detector, those after neutron capture and below every threshold included [cm^-2 s^-1].
-        A flux calculated for fission products only goes with ``neutron_capture=False``.
+        A flux calculated for fission products only needs ``neutron_capture=False``.
     power : float, optional
         Thermal power [MeV/s], as in ``3 * GW``; needs `distance` and excludes `flux`.
     distance : float, optional

@@ -1,10 +1,10 @@
-r"""Solar neutrinos leave the Sun as mass states: adiabatic conversion in matter, averaged over where they are born.
+r"""Solar neutrinos leave the Sun as mass states: adiabatic conversion in matter, averaged over where they are produced.
 
 At an electron density n_e the Hamiltonian is, in the vacuum mass basis,
 
 .. math:: H = \frac{1}{2E}\left[\mathrm{diag}(\Delta m^2_{i1}) + 2 E V\, w w^T\right], \qquad V = \sqrt2\, G_F n_e, \quad w_i = |U_{ei}|
 
-(phases of U_ei drop out of it) [Wolfenstein:1977ue; Mikheyev:1985zog]. A nu_e born there is in the level k with probability |v_k . w|^2 and stays
+(phases of U_ei drop out of it) [Wolfenstein:1977ue; Mikheyev:1985zog]. A nu_e produced there is in the level k with probability |v_k . w|^2 and stays
 in it until it leaves the Sun as the mass state of that level [Parke:1986jy]. Coherence is lost on the way, so the state at Earth is
 diag(P_e1, P_e2, P_e3). All three flavours are exact; neutrino levels are followed in either mass ordering.
 

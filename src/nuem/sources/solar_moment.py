@@ -25,7 +25,7 @@ def solar_effective_moment(vertex: Vertex, mixing: Mixing, energy: ArrayLike, *,
     energy : array_like
         Neutrino energy [MeV], up to 20.
     component : {"pp", "pep", "hep", "Be7", "B8", "N13", "O15", "F17"}, optional
-        Which neutrinos; each is born in its own part of the Sun.
+        Which neutrinos; each is produced in its own part of the Sun.
 
     Returns
     -------

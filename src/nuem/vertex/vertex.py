@@ -162,7 +162,7 @@ class Vertex(Tabular):
     def rephased(self, phases: ArrayLike) -> Self:
         r"""The same physics after nu_i -> exp(i theta_i) nu_i: f_fi -> exp(-i(theta_f - theta_i)) f_fi.
 
-        The mixing matrix that goes with it is U_{alpha i} exp(i theta_i), so that the flavour fields stay what they are.
+        The mixing matrix becomes U_{alpha i} exp(i theta_i), so that the flavour fields stay what they are.
 
         Parameters
         ----------

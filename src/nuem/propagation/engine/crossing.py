@@ -1,7 +1,7 @@
 """A medium crossed by neutrinos of many energies: every group of states that nothing couples to the others, by itself.
 
 The mean of the vacuum levels of a group is a phase that its states share. It is taken out before the walk, since over kiloparsecs the phases
-of the fields would be lost beside it, and told to the caller, who multiplies by it where a coherence between groups matters.
+of the fields would be lost next to it, and returned to the caller, who multiplies by it where a coherence between groups matters.
 """
 
 from collections.abc import Callable, Iterator

@@ -51,7 +51,7 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Where blocks of energies are worked on, and who is told of it."""
+    """Where blocks of energies are worked on, and what is called after each."""
 
     executor: Executor | None = None
     progress: Callable[[int], None] | None = None

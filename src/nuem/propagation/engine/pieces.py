@@ -50,13 +50,13 @@ class Pieces:
         return _connected(np.logical_or.reduce([self.vacuum != 0, *(matrix != 0 for matrix in self.matrices)]))
 
     def fast(self, profile: Profile, energy: float) -> bool:
-        """Whether any two vacuum levels part by so many turns that a coupling between them may average out."""
+        """Whether any two vacuum levels differ by so large a phase that a coupling between them may average out."""
         return float(np.ptp(np.diag(self.vacuum).real)) / energy * float(profile.marks[-1]) > FAST
 
     def secular(self, profile: Profile, energy: float) -> tuple[list[IntArray], float]:
         r"""The states in groups that nothing couples for long, and the error of a state if the rest is dropped.
 
-        A coupling lambda beside a gap Delta in vacuum turns fast: over a path L with Delta L far above one it leaves
+        A coupling lambda across a gap Delta in vacuum turns fast: over a path L with Delta L far above one it leaves
         2 lambda/Delta at every jump of the medium, which add at random, and a phase of lambda^2 L/Delta.
         """
         gap, coupling = self._rivals(profile, energy)

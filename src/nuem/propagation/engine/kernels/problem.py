@@ -6,7 +6,7 @@ from nuem.propagation.engine.kernels.buffers import PLACE, VALUES
 from nuem.propagation.engine.kernels.eigen import copy, levels, unit
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 
-PIECES_LONG = 4.0  # a panel is at most so many times as long as any piece that it touches
+PIECES_LONG = 4.0  # largest length of a panel over that of any piece that it touches
 
 
 class Problem(NamedTuple):
