@@ -52,7 +52,12 @@ STARS: Final = {
     "delay": "SN 1987A, arrival times",
 }
 PUBLISHED: Final = "published, with CL"
-ELEMENTS: Final = {"moment": "magnetic", "charge": "charge", "charge_radius": "charge_radius"}
+ELEMENTS: Final = {
+    "moment": "magnetic",
+    "charge": "charge",
+    "charge_radius": "charge_radius",
+}
+"""The matrix of the vertex that each coupling is an element of."""
 
 
 def moment_limits() -> Figure:
