@@ -255,7 +255,7 @@ ELSEWHERE = {
 def dictionaries() -> set[str]:
     """Public dictionaries of the package whose values are functions, classes or objects with a behaviour."""
     pattern = (
-        r"^(?P<name>[A-Z][A-Z_]+)(?:: [^\n=]*(?:Callable|Model|type\[|Compute)[^\n=]*| *: Final(?:\[[^=\n]*\])?) = \{"
+        r"^(?P<name>[A-Z][A-Z_]+)(?:: [^\n=]*(?:Callable|Model|type\[|Compute)[^\n=]*| *: Final(?:\[[^=\n]*\])?) = \{\n"
     )
     found: set[str] = set()
     for path in Path(nuem.__file__).parent.rglob("*.py"):
