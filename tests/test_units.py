@@ -51,9 +51,13 @@ def test_what_is_printed_is_read_back(value: float, name: str) -> None:
     assert parse(f"{value!r} {name}", name) == approx(value * unit(name), rel=1e-15)
 
 
-def test_pure_numbers_need_no_unit_where_one_is_expected() -> None:
-    assert parse("0.5", "rad") == 0.5
-    assert parse("90 %", "rad") == approx(0.9)
+def test_pure_numbers_need_no_unit_and_angles_do() -> None:
+    assert parse("0.5", "%") == 0.5
+    assert parse("90 %", "%") == approx(0.9)
+    assert parse("0", "rad") == 0
+    assert parse("90 deg", "rad") == approx(np.pi / 2)
+    with pytest.raises(ValueError, match="'90' has no unit; expected one such as rad"):
+        parse("90", "rad")
 
 
 @pytest.mark.parametrize(

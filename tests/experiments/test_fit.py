@@ -221,7 +221,7 @@ def test_samples_follow_the_likelihood() -> None:
     [
         ({"parameters": ["dipol"]}, "unknown"),
         ({"parameters": ["dipole", "dipole"]}, "twice"),
-        ({"parameters": ["dipole"], "bounds": {"x": (0, 1)}}, "none of the parameters"),
+        ({"parameters": ["dipole"], "bounds": {"x": (0, 1)}}, "not one of the parameters"),
         ({"parameters": ["charge"], "basis": "flavour"}, "basis='mass'"),
         ({"parameters": ["moment"]}, "dirac neutrinos"),
         ({"parameters": ["charge_radius[e,e]", "delta"], "nature": "dirac"}, "basis="),

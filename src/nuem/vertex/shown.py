@@ -24,12 +24,13 @@ def columns(given: Mapping[str, Matrix]) -> dict[str, list[Any]]:
 def html(nature: str, given: Mapping[str, Matrix]) -> str:
     """Matrices that do not vanish, each with the power of ten of its elements."""
     title = f"{nature.capitalize()} vertex, mass basis [final, initial]"
-    used = {name: array for name, array in given.items() if np.any(array)}
-    for array in used.values():
+    for array in given.values():
         if array.ndim > 2:
             return notebook.card(title, notebook.pairs({"leading axes": str(array.shape[:-2])}))
     parts = []
-    for name, array in used.items():
+    for name, array in given.items():
+        if not np.any(array):
+            continue
         states = [f"ν<sub>{k + 1}</sub>" for k in range(len(array))]
         parts.append(notebook.matrix(array, FORM_FACTORS[name].title, FORM_FACTORS[name].unit, states, states))
     return notebook.card(title, notebook.side_by_side(parts or ["the weak interaction alone"]))
