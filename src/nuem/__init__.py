@@ -3,6 +3,13 @@
 Everything works in one base, MeV = cm = s = g = gauss = mu_B = e = 1: write ``2.8 * keV`` with `nuem.units`.
 """
 
+import sys
+
+if sys.argv[:1] == ["-m"]:  # python -m nuem: before anything else is imported, Ctrl-C becomes one line
+    import nuem_command
+
+    nuem_command.listen()
+
 from typing import TYPE_CHECKING, Final
 
 from nuem.lazy import door, modules

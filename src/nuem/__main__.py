@@ -1,0 +1,5 @@
+"""`python -m nuem` is the program `nuem`."""
+
+from nuem_command import main
+
+main()
