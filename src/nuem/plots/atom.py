@@ -7,7 +7,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.plots.style import GREY, Curve, drawing
+from nuem.plots.style import BLACK, GREY, Curve, drawing
 
 Real = NDArray[np.float64]
 
@@ -87,7 +87,9 @@ def structure_map(energy: Real, momentum: Real, structure: Real, *, ridge: Real,
         axes = figure.subplots()
         top = float(structure.max())
         shown = np.ma.masked_less(structure.T, 1e-5 * top)
-        drawn = axes.pcolormesh(energy, momentum, shown, norm=LogNorm(1e-5 * top, top), cmap="viridis", rasterized=True)
+        drawn = axes.pcolormesh(
+            energy, momentum, shown, norm=LogNorm(1e-5 * top, top), cmap="viridis", shading="gouraud", rasterized=True
+        )
         axes.plot(energy, ridge, color="white", linestyle=(0, (5.0, 2.0)), linewidth=1.3)
         middle = int(0.78 * len(energy))
         axes.annotate(
@@ -142,12 +144,15 @@ def photoabsorption(
         lower.axhline(1.0, color=GREY, linewidth=0.8)
         lower.axhspan(0.95, 1.05, color=GREY, alpha=0.15, linewidth=0)
         lower.axvspan(used_from, energy[-1], color="#EDEDED", linewidth=0, zorder=-1)
-        lower.text(used_from * 1.08, 0.73, "totals taken from the table", fontsize=9, color=GREY, style="italic")
+        lower.text(
+            used_from * 1.1, 1.285, "nuem takes the tabulated total here,\nso that this ratio enters no rate", va="top",
+            fontsize=8.5, color=BLACK, style="italic",
+        )  # fmt: skip
         upper.set(
             xscale="log", yscale="log", ylabel=r"$\sigma_\gamma$  [barn]", xlim=(energy[0], energy[-1]),
             title="Photoabsorption: computed (lines), Elam, Ravel and Sieber (points)",
         )  # fmt: skip
-        lower.set(ylim=(0.7, 1.3), ylabel="ratio", xlabel="photon energy  [keV]")
+        lower.set(ylim=(0.7, 1.3), ylabel="computed / table", xlabel="photon energy  [keV]")
         upper.legend(loc="upper right")
     return figure
 

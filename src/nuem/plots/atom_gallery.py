@@ -10,7 +10,7 @@ from nuem.constants import ELECTRON_MASS
 from nuem.elements import compound, element
 from nuem.experiments import experiment, predict
 from nuem.plots import atom as draw
-from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Curve
+from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Curve, LineStyle
 from nuem.scattering.atom import response
 from nuem.scattering.atom.absorption import TABULATED_FROM, computed, elam
 from nuem.scattering.atom.dynamic import dynamic_structure_factor
@@ -18,7 +18,7 @@ from nuem.units import barn, keV
 from nuem.vertex import Vertex
 
 _DASHED, _DOTTED = (0, (5.0, 2.0)), (0, (1.2, 1.6))
-Style = str | tuple[int, tuple[float, ...]]
+
 _SOLAR = 0.27  # MeV, mean energy of pp neutrinos
 
 
@@ -53,7 +53,7 @@ def effective_electrons(symbol: str = "Xe") -> Figure:
 
 def structure_map(symbol: str = "Ar") -> Figure:
     """The dynamic structure factor of an atom: dipole strength at small q, the ridge of free electrons beyond."""
-    T, q = np.geomspace(0.02, 12, 72) * keV, np.geomspace(0.05, 250, 180) * keV
+    T, q = np.geomspace(0.02, 12, 160) * keV, np.geomspace(0.05, 250, 180) * keV
     structure = dynamic_structure_factor(symbol, T, q) * keV
     ridge = np.sqrt(2 * ELECTRON_MASS * T + T**2)
     return draw.structure_map(
@@ -79,7 +79,7 @@ def charge_by_model() -> Figure:
     charge = 1.5e-13
     vertex = Vertex("dirac", charge=charge * np.eye(3))
     curves = []
-    models: dict[str, tuple[str, str, Style]] = {
+    models: dict[str, tuple[str, str, LineStyle]] = {
         "free": ("free electrons", GREY, "-"),
         "stepping": ("stepping", BLACK, "-"),
         "hfs": ("bound, in the medium", BLUE, "-"),

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.plots.style import GREY, Curve, drawing, label_all
+from nuem.plots.style import GREY, Curve, drawing, heading, label_all
 from nuem.units import keV
 
 
@@ -66,6 +66,7 @@ def cross_sections(
 def rates(
     panels: Sequence[tuple[str, NDArray[np.float64], Sequence[Curve]]],
     *,
+    title: str = "",
     ylabel: str = r"$\mathrm{d}R/\mathrm{d}T$  [events / (kg day keV)]",
     ylim: tuple[float, float] | None = None,
 ) -> Figure:
@@ -75,7 +76,7 @@ def rates(
     ----------
     panels : sequence of (title, recoil, curves)
         The recoil in MeV, the values in the unit of `ylabel`.
-    ylabel : str, optional
+    title, ylabel : str, optional
     ylim : tuple of float, optional
         One for all panels, so that they can be compared.
 
@@ -85,10 +86,11 @@ def rates(
     """
     with drawing(4.6 * len(panels), 4.8) as figure:
         grid = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for axes, (title, recoil, curves) in zip(grid, panels, strict=True):
+        heading(figure, title)
+        for axes, (place, recoil, curves) in zip(grid, panels, strict=True):
             energy = recoil / keV
             _lines(axes, energy, curves)
-            axes.set(xscale="log", yscale="log", xlim=(energy[0], energy[-1]), title=title, ylim=ylim)
+            axes.set(xscale="log", yscale="log", xlim=(energy[0], energy[-1]), title=place, ylim=ylim)
             axes.set_xlabel(r"electron recoil energy $T$  [keV]")
         grid[0].set_ylabel(ylabel)
         figure.legend(handles=grid[0].get_lines(), loc="outside lower center", ncols=2, columnspacing=3.0)

@@ -59,7 +59,7 @@ def cross_sections() -> Figure:
 
     ratios = [
         Curve(r"$\mu_\nu = 10^{-11}\,\mu_B$", ratio(moment=1e-11), MAGNETIC, "-", 0.3),
-        Curve(r"$q_\nu = -3\times10^{-13}\,e$", ratio(charge=-3e-13), CHARGE, "-", 2.2),
+        Curve(r"$q_\nu = {-3\times10^{-13}\,e}$", ratio(charge=-3e-13), CHARGE, "-", 1.6),
         Curve(r"$q_\nu = +3\times10^{-13}\,e$", ratio(charge=3e-13), CHARGE, _DASHED, 4.6, -1),
         Curve(r"$\langle r^2\rangle = +10^{-31}\,\mathrm{cm}^2$", ratio(charge_radius=1e-31), RADIUS, "-", 60.0),
         Curve(
@@ -102,15 +102,15 @@ def recoil_rates() -> Figure:
             for name, vertex in vertices.items()
         }
         curves = [
-            Curve("weak", spectra["moment"]["weak"] / unit, BLACK),
             Curve(r"magnetic alone, $\mu_\nu = 10^{-11}\,\mu_B$", spectra["moment"]["magnetic"] / unit, MAGNETIC),
             Curve(r"weak and charge, $q_\nu = -3\times10^{-13}\,e$", spectra["negative"]["total"] / unit, CHARGE),
             Curve(
                 r"weak and charge, $q_\nu = +3\times10^{-13}\,e$", spectra["charge"]["total"] / unit, CHARGE, _DASHED
             ),
+            Curve("weak", spectra["moment"]["weak"] / unit, BLACK),
         ]
         panels.append((title, recoil, curves))
-    return draw_cross_section.rates(panels, ylim=(1e-8, 3.0))
+    return draw_cross_section.rates(panels, title="Recoil rates: two sources, the same couplings", ylim=(1e-8, 3.0))
 
 
 def xenonnt() -> Figure:

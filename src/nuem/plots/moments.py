@@ -1,13 +1,13 @@
 """Moments that theories of mass give: against the lightest mass, across the threshold of W production, and as bands over phases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.plots.style import GREY, Curve, drawing, label_all
+from nuem.plots.style import BLACK, GREY, Curve, LineStyle, drawing, heading, label_all
 from nuem.units import GeV, deg, eV
 
 
@@ -26,6 +26,8 @@ def against_mass(
     panels: Sequence[tuple[str, NDArray[np.float64], Sequence[Curve], Sequence[Curve]]],
     *,
     ylims: tuple[tuple[float, float], tuple[float, float]],
+    title: str = "",
+    styles: Mapping[str, LineStyle] | None = None,
     note: str = "",
 ) -> Figure:
     """Moments against the lightest mass: a column for each mass ordering, diagonal moments above and transition moments below.
@@ -36,6 +38,10 @@ def against_mass(
         Masses in MeV, drawn in eV; curves in mu_B.
     ylims : tuple of (float, float)
         Of the upper and of the lower row [mu_B].
+    title : str, optional
+        Stands above the panels.
+    styles : mapping, optional
+        What each style of line means, for a legend.
     note : str, optional
         Stands below the panels.
 
@@ -45,15 +51,20 @@ def against_mass(
     """
     with drawing(4.6 * len(panels), 7.2) as figure:
         rows = figure.subplots(2, len(panels), sharex="col", sharey="row", squeeze=False, height_ratios=[1, 1.4])
-        for k, (title, mass, *parts) in enumerate(panels):
+        heading(figure, title)
+        for k, (ordering, mass, *parts) in enumerate(panels):
             for axes, curves, limits in zip(rows[:, k], parts, ylims, strict=True):
                 for curve in curves:
                     axes.plot(mass / eV, curve.values, color=curve.colour, linestyle=curve.style)
                 axes.set(xscale="log", yscale="log", xlim=(mass[0] / eV, mass[-1] / eV), ylim=limits)
-            rows[0, k].set_title(title)
+            rows[0, k].set_title(ordering)
             rows[1, k].set_xlabel("mass of the lightest neutrino  [eV]")
         rows[0, 0].set_ylabel(r"diagonal moment  [$\mu_B$]")
         rows[1, 0].set_ylabel(r"transition moment  [$\mu_B$]")
+        if styles:
+            for words, style in styles.items():
+                rows[1, -1].plot([], [], color=BLACK, linestyle=style, label=words)
+            rows[1, -1].legend(loc="lower right")
         if note:
             figure.supxlabel(note, fontsize=9.5, color=GREY, x=0.01, ha="left")
         for k, (_, mass, *parts) in enumerate(panels):
@@ -117,6 +128,7 @@ def phase_bands(
     xlabel: str,
     ylabel: str,
     ylim: tuple[float, float],
+    title: str = "",
     note: str = "",
 ) -> Figure:
     """Bands of values over an unknown phase, against another phase: a row for each mass ordering, a column for each band.
@@ -125,8 +137,8 @@ def phase_bands(
     ----------
     rows : sequence of (title, phase, bands)
         Phases in radian, drawn in degrees.
-    xlabel, ylabel, note : str
-        The note stands below the panels.
+    xlabel, ylabel, title, note : str
+        The title stands above, the note below the panels.
     ylim : tuple of float
         One for all panels.
 
@@ -137,12 +149,13 @@ def phase_bands(
     columns = len(rows[0][2])
     with drawing(3.1 * columns, 3.0 * len(rows) + 0.6) as figure:
         panels = figure.subplots(len(rows), columns, sharex=True, sharey=True, squeeze=False)
-        for line, (title, phase, bands) in zip(panels, rows, strict=True):
+        heading(figure, title)
+        for line, (ordering, phase, bands) in zip(panels, rows, strict=True):
             for axes, band in zip(line, bands, strict=True):
                 axes.fill_between(phase / deg, band.low, band.high, color=band.colour, alpha=0.25, linewidth=0)
                 axes.plot(phase / deg, band.line, color=band.colour)
                 axes.set(
-                    yscale="log", xlim=(0, 360), ylim=ylim, xticks=range(0, 361, 90), title=f"{band.label}, {title}"
+                    yscale="log", xlim=(0, 360), ylim=ylim, xticks=range(0, 361, 90), title=f"{band.label}, {ordering}"
                 )
         figure.supylabel(ylabel, fontsize=12)
         panels[-1, columns // 2].set_xlabel(xlabel)

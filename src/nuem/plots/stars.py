@@ -9,7 +9,7 @@ from matplotlib import patheffects
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.plots.style import BLACK, GREY, RED, Curve, drawing, label_all
+from nuem.plots.style import BLACK, GREY, RED, Curve, drawing, heading, label_all
 
 Real = NDArray[np.float64]
 
@@ -80,21 +80,20 @@ def plane(
             xscale="log", yscale="log", xlim=(density[0], density[-1]), ylim=(temperature[0], temperature[-1]),
             xlabel=r"density $\rho$  [g cm$^{-3}$],  $Y_e = 0.5$", ylabel=r"temperature $T$  [K]", title=title,
         )  # fmt: skip
-        bar = figure.colorbar(filled, ax=axes, label=label, pad=0.02)
-        bar.ax.xaxis.set_label_position("top")
-        bar.ax.set_xlabel(r"$\log_{10}$", fontsize=10)
+        figure.colorbar(filled, ax=axes, label=label, pad=0.02)
     return figure
 
 
-def dispersion(wavenumber: Real, panels: Sequence[tuple[str, Sequence[Curve]]], *, note: str) -> Figure:
+def dispersion(wavenumber: Real, panels: Sequence[tuple[str, Sequence[Curve]]], *, title: str, note: str) -> Figure:
     """Branches of photons and plasmons, frequency against wave number in units of the plasma frequency, one panel for each plasma."""
     with drawing(3.3 * len(panels), 3.9) as figure:
         row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for axes, (title, curves) in zip(row, panels, strict=True):
+        heading(figure, title)
+        for axes, (plasma, curves) in zip(row, panels, strict=True):
             axes.plot(wavenumber, wavenumber, color=GREY, linestyle=":", linewidth=1.0)
             for curve in curves:
                 axes.plot(wavenumber, curve.values, color=curve.colour, linestyle=curve.style)
-            axes.set(xlim=(0, wavenumber[-1]), ylim=(0.8, 2.2), xlabel=r"$k/\omega_p$", title=title)
+            axes.set(xlim=(0, wavenumber[-1]), ylim=(0.8, 2.2), xlabel=r"$k/\omega_p$", title=plasma)
         row[0].set_ylabel(r"$\omega/\omega_p$")
         for axes, (_, curves) in zip(row, panels, strict=True):
             label_all(axes, wavenumber, [curve for curve in curves if curve.at is not None])
@@ -133,6 +132,7 @@ def spin_light(
     """
     with drawing(11.4, 4.0) as figure:
         left, right, last = figure.subplots(1, 3)
+        heading(figure, "Spin light of a neutrino in matter")
         for curve, closed in rates:
             left.plot(momentum, curve.values, color=curve.colour)
             left.plot(momentum, closed, color=BLACK, linestyle=(0, (1.2, 1.6)), linewidth=2.4)

@@ -58,7 +58,7 @@ def emission_plane() -> Figure:
         PLACES,
         regions=dict(zip(("plasmons", "photons", "pairs"), magnetic, strict=True)),
         title=r"Energy loss by $\mu_\nu = 10^{-12}\,\mu_B$ against the weak interaction, and its main process",
-        label=r"$Q_\mu/Q_{\rm weak}$",
+        label=r"$\log_{10}(Q_\mu/Q_{\rm weak})$",
     )
 
 
@@ -86,6 +86,7 @@ def plasmon_dispersion() -> Figure:
     return draw.dispersion(
         k,
         panels,
+        title="Photons and plasmons: frequency against wave number",
         note="Full: Braaten and Segel; dashed: one loop. Dotted: light cone, where the longitudinal branch stops to decay.",
     )
 

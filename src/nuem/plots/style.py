@@ -87,6 +87,9 @@ _SETTINGS: Final[dict[str, Any]] = {
 }
 
 
+LineStyle = str | tuple[int, tuple[float, ...]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """A line to draw: values against a common abscissa, and its label."""
@@ -94,7 +97,7 @@ class Curve:
     label: str
     values: NDArray[np.float64]
     colour: str = BLACK
-    style: str | tuple[int, tuple[float, ...]] = "-"
+    style: LineStyle = "-"
     at: float | None = None
     """Where along the abscissa the label stands; none is drawn without it."""
     side: int = 1
@@ -108,6 +111,12 @@ def drawing(width: float, height: float) -> Iterator[Figure]:
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure
         figure.draw_without_rendering()
+
+
+def heading(figure: Figure, title: str) -> None:
+    """The title of a figure of several panels, above their own."""
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=13)
 
 
 def label_along(axes: Any, x: NDArray[np.float64], curve: Curve, *, gap: float = 3.5, size: float = 9.5) -> None:

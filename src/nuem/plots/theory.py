@@ -17,7 +17,10 @@ from nuem.units import eV
 ORDERINGS: Final[tuple[Literal["normal", "inverted"], ...]] = ("normal", "inverted")
 _DASHED = (0, (5.0, 2.0))
 # Where labels stand: abscissa [eV], and above (1) or below (-1) the line; moments that nearly coincide share one.
-_DIAGONAL: Final = {"normal": {0: 1e-3, 1: 2e-4, 2: 2e-4}, "inverted": {2: 1e-3, 1: 2e-4}}
+_DIAGONAL: Final = {
+    "normal": ((0, r"$\mu_{11}$", 1e-3), (1, r"$\mu_{22}$", 2e-4), (2, r"$\mu_{33}$", 2e-4)),
+    "inverted": ((2, r"$\mu_{33}$", 1e-3), (1, r"$\mu_{22}$, at most 1.5 % above $\mu_{11}$", 1.5e-3)),
+}
 _TRANSITIONS: Final[dict[str, dict[tuple[int, int], tuple[float, int]]]] = {
     "normal": {(0, 1): (4e-4, -1), (0, 2): (2e-4, -1), (1, 2): (0.15, 1)},
     "inverted": {(0, 1): (2e-4, 1), (0, 2): (2e-4, -1), (1, 2): (0.15, 1)},
@@ -33,9 +36,7 @@ def moments_against_mass() -> Figure:
         mixings = [replace(Mixing.nufit(ordering), lightest_mass=float(mass)) for mass in masses]
         dirac = np.abs([models.minimal_dirac(mixing).magnetic for mixing in mixings])
         majorana = np.abs([models.minimal_majorana(mixing).dipole for mixing in mixings])
-        diagonal = [
-            Curve(rf"$\mu_{{{k + 1}{k + 1}}}$", dirac[:, k, k], RED, "-", at) for k, at in _DIAGONAL[ordering].items()
-        ]
+        diagonal = [Curve(words, dirac[:, k, k], RED, "-", at) for k, words, at in _DIAGONAL[ordering]]
         transitions = [
             Curve(rf"$\mu_{{{f + 1}{i + 1}}}$", dirac[:, f, i], colour, "-", *_TRANSITIONS[ordering][f, i])
             for (f, i), colour in _PAIRS.items()
@@ -45,8 +46,9 @@ def moments_against_mass() -> Figure:
     return draw.against_mass(
         panels,
         ylims=((1e-23, 1e-18), (3e-26, 1e-23)),
-        note=r"Minimal models at the best fit of NuFIT. Full: Dirac, $|\mu_{fi}|$. "
-        r"Dashed: Majorana, $|\mu_{fi} - i\epsilon_{fi}|$ with Majorana phases zero, in the same colours.",
+        title="Magnetic moments of massive neutrinos in the minimal models",
+        styles={r"Dirac, $|\mu_{fi}|$": "-", r"Majorana, $|\mu_{fi} - i\epsilon_{fi}|$": _DASHED},
+        note="At the best fit of NuFIT, Majorana phases zero. Majorana neutrinos have no diagonal moments.",
     )
 
 
@@ -60,7 +62,7 @@ def loop_function() -> Figure:
     return draw.across_threshold(
         mass,
         [
-            Curve(r"$|I|$", np.abs(value), BLACK, "-", 25.0),
+            Curve(r"$|I|$", np.abs(value), BLACK, "-", 190.0),
             Curve(r"$\mathrm{Re}\, I$", value.real, BLUE, _DASHED, 135.0, -1),
             Curve(r"$\mathrm{Im}\, I$", np.where(value.imag > 0, value.imag, np.nan), RED, _DASHED, 900.0),
         ],
@@ -94,6 +96,7 @@ def phase_bands() -> Figure:
         xlabel=r"Majorana phase $\alpha_{21}$  [degrees]",
         ylabel=r"effective moment at a short baseline  [$\mu_B$]",
         ylim=(3e-26, 5e-24),
+        title="What the Majorana phases leave of the effective moments",
         note=r"Minimal Majorana model at the best fit of NuFIT, lightest mass 0.01 eV. Bands: all $\alpha_{31}$; lines: $\alpha_{31} = 0$.",
     )
 
