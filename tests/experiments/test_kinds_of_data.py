@@ -97,7 +97,7 @@ def test_counts_with_the_source_on_and_off(tmp_path: Path) -> None:
 def test_a_covariance_matrix(tmp_path: Path) -> None:
     table = "low_keV,high_keV,observed\n1,2,4.1\n2,3,-3.2\n3,4,1.7\n"
     matrix = np.array([[150.0, 60, 20], [60, 130, 40], [20, 40, 110]])
-    text = "\n".join(" ".join(map(str, row)) for row in matrix)
+    text = "\n".join(" ".join(map(str, row)) for row in matrix) + "\n"
     path = write(tmp_path, f'{HEAD}covariance = "matrix.csv"\n', data=table, matrix=text)
     upper = closed_form(np.array([4.1, -3.2, 1.7]), matrix, *rates(path))
     assert limit(path).value == pytest.approx(1e-10 * np.sqrt(upper), rel=1e-6)

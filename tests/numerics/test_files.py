@@ -1,6 +1,8 @@
 """Files as users have them: read whatever was meant, or refused in one line that names the file."""
 
 import os
+import re
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +35,8 @@ def file(tmp_path: Path) -> Path:
         b'"low_keV","high_keV","observed"\n"1","2.5","10"\n"2.5",3,8\n',
         b"low_eV,high_keV,observed\n1e3,2.5,10\n2.5e3,3,8\n",
         b"comment,low_keV,high_keV,observed,energy_resolution\n,1,2.5,10,nothing\nno number,2.5,3,8,\n",
-        ROWS[:-1],
+        ROWS[:-1] + b" ",
+        ROWS[:-2] + b'"8"',
     ],
 )
 def test_a_table_is_read_however_it_was_written(file: Path, data: bytes) -> None:
@@ -79,6 +82,76 @@ def test_a_table_that_cannot_be_read_is_refused_with_the_place(file: Path, data:
     assert len(str(caught.value)) < 300
 
 
+@pytest.mark.parametrize("numbers", ["12", "0.9", "0.25 0.75 0.5", "1e-4 3.2e-44", "5. 7.", "+3 -12"])
+def test_a_last_number_is_never_cut_short_in_silence(tmp_path: Path, numbers: str) -> None:
+    """Cut anywhere, a file is read with the numbers that the whole one has, or refused, or a warning names file and line."""
+    column = numbers.split()
+    table, rows, toml = tmp_path / "t.csv", tmp_path / "r.dat", tmp_path / "s.toml"
+    whole = "energy_keV,efficiency\n" + "".join(f"{k},{text}\n" for k, text in enumerate(column, 1))
+    lines = "".join(f"{k} {text}\n" for k, text in enumerate(column, 1))
+    right, refused = [float(text) for text in column], []
+    for cut in range(1, len(column[-1]) + 2):
+        table.write_text(whole[:-cut])
+        rows.write_text(lines[:-cut])
+        toml.write_text(f"a = {column[-1].lstrip('+').rstrip('.')}\n"[:-cut])
+        for read in (
+            lambda: read_table(table, {"efficiency": ""})["efficiency"].tolist(),
+            lambda: read_rows(rows, ("x", "y"))[1].tolist(),
+            lambda: [*right[:-1], load_toml(toml)["a"]],
+        ):
+            try:
+                with warnings.catch_warnings(record=True) as said:
+                    warnings.simplefilter("always")
+                    values = read()
+            except ValueError as error:
+                refused.append(str(error))
+                continue
+            assert values == right[: len(values)] or [one for one in said if "add a newline if it is whole" in str(one)]
+    assert all(re.match(r"(t\.csv|r\.dat|s\.toml)( is not valid|, line| has)", text) for text in refused)
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [(b"1,0.9\n3,0.", "'0.'"), (b"1,1.25\n3,0.", "'0.'"), (b"1,0.10\n3,0.2", "'0.2'"), (b"1,3e-44\n3,3e-4", "'3e-4'"), (b"1,3e-44\n3,3", "'3'")],
+)  # fmt: skip
+def test_a_last_number_shorter_than_all_above_is_refused_at_the_end_of_a_file(
+    file: Path, data: bytes, shown: str
+) -> None:
+    file.write_bytes(b"energy_keV,efficiency\n" + data)
+    line = data.count(b"\n") + 2
+    with pytest.raises(
+        ValueError, match=rf"^table.csv, line {line}: {re.escape(shown)} ends the file .* add a newline"
+    ):
+        read_table(file, {"efficiency": ""})
+    file.write_bytes(b"energy_keV,efficiency\n" + data + b"\n")
+    assert len(read_table(file, {"efficiency": ""})["efficiency"]) == 2
+
+
+def test_a_whole_file_without_a_last_newline_is_read_with_a_warning(file: Path) -> None:
+    file.write_bytes(ROWS[:-1])
+    with pytest.warns(UserWarning, match=r"^table.csv, line 3: no newline follows '8'; .* if the file was cut short"):
+        assert read_table(file, COLUMNS)["observed"].tolist() == [10, 8]
+    assert read_table(file, {"low": "keV"})["low"] == pytest.approx([1e-3, 2.5e-3])  # what is not read cannot be wrong
+    for text in (ROWS[:-1] + b"\n# 8", ROWS[:-1] + b"\n,,"):
+        file.write_bytes(text)
+        assert read_table(file, COLUMNS)["observed"].tolist() == [10, 8]
+
+
+@pytest.mark.parametrize("end", ['"1 kg"', "[1, 2]", "{ a = 1 }", "true", "1 # = 2"])
+def test_what_ends_by_itself_needs_no_newline(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(f"a = {end}")
+    assert "a" in load_toml(path)
+
+
+def test_every_shipped_text_file_ends_with_a_newline() -> None:
+    root = Path(__file__).parents[2]
+    files = [path for folder in ("src", "docs") for path in (root / folder).rglob("*") if "_build" not in path.parts]
+    texts = [path for path in files if path.suffix in (".csv", ".toml", ".dat", ".bib")]
+    assert len(texts) > 50
+    assert not [path.name for path in texts if path.stat().st_size and not path.read_bytes().endswith(b"\n")]
+
+
 def test_a_column_that_nobody_knows_is_refused_where_all_are_known(file: Path) -> None:
     file.write_text("distance_km,density_g\n1,2\n")
     with pytest.raises(ValueError, match="unknown column 'density_g'; expected distance_km,charge_e"):
@@ -122,7 +195,7 @@ def test_a_toml_file_with_a_mistake_is_refused_in_one_line(tmp_path: Path, text:
 
 def test_a_byte_order_mark_is_no_part_of_a_toml_file(tmp_path: Path) -> None:
     file = tmp_path / "x.toml"
-    file.write_bytes(b"\xef\xbb\xbfa = 1")
+    file.write_bytes(b"\xef\xbb\xbfa = 1\n")
     assert load_toml(file) == {"a": 1}
 
 

@@ -176,14 +176,15 @@ def read_csv(path: Path | str) -> dict[str, Array]:
     Raises
     ------
     ValueError
-        For a file that is no such table, or entries that are no numbers.
+        For a file that is no such table, entries that are no numbers, or a last one that is cut short.
     """
     from csv import reader
 
-    from nuem.numerics.text import read_text
+    from nuem.numerics.text import ends_in_number, read_text, require_end
 
     path = Path(path)
-    lines = [line for line in read_text(path, "a CSV table of HEPData").split("\n") if not line.startswith("#")]
+    text = read_text(path, "a CSV table of HEPData")
+    lines = [line for line in text.split("\n") if not line.startswith("#")]
     found: dict[str, Array] = {}
     for block in re.split(r"\n\s*\n", "\n".join(lines).strip()):
         rows = list(reader(block.split("\n")))
@@ -192,6 +193,8 @@ def read_csv(path: Path | str) -> dict[str, Array]:
                 found.setdefault(name, np.array([float(row[k].removesuffix("%")) for row in rows[1:]]))
             except (ValueError, IndexError):
                 raise ValueError(f"{path}: column {name!r} has an entry that is no number") from None
+    if rows[1:] and ends_in_number(text, text.count("\n") + 1):
+        require_end(f"{path.name}, line {text.count(chr(10)) + 1}", [row[-1] for row in rows[1:]])
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from nuem.numerics.text import read_text
+from nuem.numerics.text import ends_in_number, read_text, require_end
 from nuem.numerics.toml import read_toml as read_toml
 from nuem.typing import FloatArray
 from nuem.units import convertible, unit
@@ -46,11 +46,17 @@ def read_table(
     Raises
     ------
     ValueError
-        For a file that cannot be read, another separator than a comma, a missing column or one in a unit of another kind, a row that is
-        cut short, an entry that is not a finite decimal number, or no rows; the message names file and line.
+        For a file that cannot be read, another separator than a comma, a missing column or one in a unit of another kind, a row or a
+        last number that is cut short, an entry that is not a finite decimal number, or no rows; the message names file and line.
+
+    Warns
+    -----
+    UserWarning
+        For a last number that no newline follows, see `nuem.numerics.text.require_end`.
     """
     file = source.name
-    lines = _lines(read_text(source, "a CSV table with a header"), file)
+    text = read_text(source, "a CSV table with a header")
+    lines = _lines(text, file)
     known = {**columns, **(optional or {})}
     if not lines:
         raise ValueError(f"{file} is empty; a header with {_names(columns)} was expected")
@@ -67,6 +73,8 @@ def read_table(
         rows.append([_number(entries[place], file, number, line) for place in places.values()])
     if not rows:
         raise ValueError(f"{file} has a header but no rows")
+    if len(header) - 1 in places.values() and ends_in_number(text, lines[-1][0]):
+        require_end(f"{file}, line {lines[-1][0]}", [_entries(line)[-1] for _, line in lines[1:]])
     values = np.array(rows).T
     return {column: values[k] * scales[column] for k, column in enumerate(places)}
 
@@ -98,11 +106,17 @@ def read_rows(source: Path | Traversable, columns: Sequence[str]) -> FloatArray:
     Raises
     ------
     ValueError
-        For a file that cannot be read, a row with another number of entries, an entry that is not a finite decimal number, or no rows;
-        the message names file and line.
+        For a file that cannot be read, a row with another number of entries, an entry that is not a finite decimal number, a last number
+        that is cut short, or no rows; the message names file and line.
+
+    Warns
+    -----
+    UserWarning
+        For a last number that no newline follows, see `nuem.numerics.text.require_end`.
     """
-    file, rows = source.name, []
-    for number, whole in enumerate(read_text(source, "a table of numbers").split("\n"), 1):
+    file, rows, last, end = source.name, [], [], 0
+    text = read_text(source, "a table of numbers")
+    for number, whole in enumerate(text.split("\n"), 1):
         entries = whole.partition("#")[0].replace(",", " ").split()
         if entries and len(entries) != len(columns):
             raise ValueError(
@@ -110,8 +124,12 @@ def read_rows(source: Path | Traversable, columns: Sequence[str]) -> FloatArray:
             )
         if entries:
             rows.append([_number(entry, file, number, whole) for entry in entries])
+            last.append(entries[-1])
+            end = number
     if not rows:
         raise ValueError(f"{file} has no rows of {', '.join(columns)}")
+    if ends_in_number(text, end):
+        require_end(f"{file}, line {end}", last)
     return np.array(rows).T
 
 

@@ -5,10 +5,13 @@ Only regular files are opened, so that a pipe, a terminal or a device can neithe
 
 import re
 import stat
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from math import isfinite
 from pathlib import Path
 from typing import Final
+
+from nuem.numerics.warn import warn_user
 
 LARGEST_TABLE: Final = 256 * 2**20
 """Bytes of the largest table that is read."""
@@ -83,6 +86,45 @@ def _bytes(path: Path, expected: str, largest: int) -> bytes:
     if len(data) > largest:
         raise ValueError(f"{path.name} grows while it is read, beyond {largest / 2**20:.0f} MiB")
     return data
+
+
+def ends_in_number(text: str, line: int) -> bool:
+    """Whether a file ends within its line `line`, counted from 1, after a digit or a point, so that more may have followed."""
+    return text[-1:] in tuple("0123456789.") and line == text.count("\n") + 1
+
+
+def require_end(place: str, column: Sequence[str]) -> None:
+    """Decide on the last number of a file that ends without a newline: files that were cut short end like that, and some that are whole.
+
+    Parameters
+    ----------
+    place : str
+        File and line, for the message.
+    column : sequence of str
+        The numbers of the last column as they are written; the last one ends the file.
+
+    Raises
+    ------
+    ValueError
+        Where the last number has fewer decimals or a shorter exponent than every number above it. Otherwise there is a warning: without
+        the end of the line, 1 and the beginning of 12 look the same.
+    """
+    *above, last = column
+    shapes = [_shape(text) for text in above]
+    shorter = any(now < min(before) for now, before in zip(_shape(last), zip(*shapes, strict=True), strict=False))
+    if shorter:
+        raise ValueError(
+            f"{place}: {last!r} ends the file without a newline and is shorter than all numbers above it; cut short? add a newline if it is whole"
+        )
+    warn_user(
+        f"{place}: no newline follows {last!r}; the number is wrong if the file was cut short; add a newline if it is whole"
+    )
+
+
+def _shape(text: str) -> tuple[int, int]:
+    """Digits after the point of a number, -1 without a point, and signs of its exponent."""
+    mantissa, _, exponent = text.lower().partition("e")
+    return (len(mantissa.partition(".")[2]) if "." in mantissa else -1), len(exponent)
 
 
 def complex_number(text: str) -> complex:

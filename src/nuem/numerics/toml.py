@@ -1,5 +1,6 @@
 """TOML files: the user's own and the shipped ones, with what is wrong in them said in one line."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -7,10 +8,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
-from nuem.numerics.text import LARGEST_SETUP, read_text
+from nuem.numerics.text import LARGEST_SETUP, read_text, require_end
 
 DEEPEST: Final = 20
 """Levels of tables and arrays within each other that a file may have."""
+
+
+_LAST_NUMBER: Final = re.compile(r"^[^#\n]*=[ \t]*([-+]?\d[-+\w.]*)\Z", re.MULTILINE)
 
 
 def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> dict[str, Any]:
@@ -28,6 +32,11 @@ def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> dict
     ValueError
         For a file that cannot be read (see `nuem.numerics.text.read_text`), that is not valid TOML, that is nested more deeply than
         `DEEPEST` levels, or with an integer of more than 64 bits; the message names the file.
+
+    Warns
+    -----
+    UserWarning
+        For a number that no newline follows, since the beginning of a number is one too.
     """
     text = read_text(source, expected, largest=LARGEST_SETUP)
     try:
@@ -39,6 +48,9 @@ def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> dict
     except ValueError as error:  # an integer of thousands of digits, a date that does not exist
         raise ValueError(f"{source.name} is not valid TOML: {str(error).partition(';')[0]}") from None
     _require_plain(data, source.name)
+    if last := _LAST_NUMBER.search(text):
+        place = f"{source.name}, line {text.count(chr(10)) + 1}"
+        require_end(place, [last[1]])
     return data
 
 
