@@ -6,6 +6,7 @@ up to 26 % lower, and once pairs appear it is larger by orders of magnitude; but
 """
 
 import warnings
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -20,9 +21,11 @@ approx = partial(pytest.approx, rel=1e-6, abs=0)
 
 ANGLE = 0.2319  # of the fit
 
+Losses = Callable[[float, float], tuple[float, float]]
+
 
 @pytest.fixture(scope="module")
-def itoh():
+def itoh() -> Losses:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module = pytest.importorskip("pynucastro.neutrino_cooling")
@@ -47,7 +50,7 @@ def ours(density: float, temperature: float) -> float:
     ],
 )
 def test_fit_and_ratio_are_those_of_reference(
-    itoh, density: float, temperature: float, fit: float, ratio: float
+    itoh: Losses, density: float, temperature: float, fit: float, ratio: float
 ) -> None:
     found = itoh(density, temperature)[0]
     assert found * density == approx(fit, rel=1e-6)
@@ -55,7 +58,7 @@ def test_fit_and_ratio_are_those_of_reference(
     assert with_reference_angle / found == approx(ratio, rel=1e-4)
 
 
-def test_agrees_where_plasmon_decay_dominates(itoh) -> None:
+def test_agrees_where_plasmon_decay_dominates(itoh: Losses) -> None:
     for temperature in (3e7, 1e8, 3e8, 1e9):
         for density in np.geomspace(1e3, 1e10, 15):
             plasmon, total = itoh(density, temperature)
@@ -63,7 +66,7 @@ def test_agrees_where_plasmon_decay_dominates(itoh) -> None:
                 assert ours(density, temperature) / plasmon == approx(1, abs=0.09), (density, temperature)
 
 
-def test_differs_in_the_hot_corner_where_it_does_not_count(itoh) -> None:
+def test_differs_in_the_hot_corner_where_it_does_not_count(itoh: Losses) -> None:
     plasmon, total = itoh(1e5, 5e8)
     assert ours(1e5, 5e8) / plasmon == approx(0.74, abs=0.02)
     assert plasmon < 0.1 * total

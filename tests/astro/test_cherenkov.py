@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nuem.astro.radiation.cherenkov import emission_angle, rate, spectrum
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
+from nuem.typing import FloatArray
 from nuem.units import MeV, eV
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -41,7 +42,7 @@ def test_full_window_of_a_constant_index_has_a_closed_form() -> None:
 def test_a_plasma_does_not_shine() -> None:
     plasma_frequency = 10 * eV
 
-    def index(omega):
+    def index(omega: FloatArray) -> FloatArray:
         return np.sqrt(1 - np.minimum((plasma_frequency / np.maximum(omega, 1e-12)) ** 2, 1 - 1e-12))
 
     assert rate(1 * MeV, index=index, window=(0, 1 * MeV), moment=1e-10) == 0
@@ -50,7 +51,7 @@ def test_a_plasma_does_not_shine() -> None:
 
 
 def test_only_where_the_index_exceeds_one() -> None:
-    def index(omega):
+    def index(omega: FloatArray) -> FloatArray:
         return np.where(omega < 3 * eV, 1.3, 0.9)
 
     whole = rate(1 * MeV, index=index, window=(0, 10 * eV), moment=1e-11)

@@ -1,9 +1,11 @@
 """Tables of plasmon decay: as exact as they say, for any coupling, and readable by other programs."""
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.typing import Keywords, Positional
 
 from nuem import Mixing, Vertex
 from nuem.astro.emission import PROCESSES, by_process, total
@@ -17,7 +19,7 @@ from nuem.units import kelvin, keV
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, atol=0)
 
-RANGE = {"density": (1e1, 1e7), "temperature": (1e7 * kelvin, 1e9 * kelvin)}
+RANGE: Keywords = {"density": (1e1, 1e7), "temperature": (1e7 * kelvin, 1e9 * kelvin)}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,8 @@ def test_shipped_table_has_its_stated_error() -> None:
     density = np.append(10 ** generator.uniform(-2, 11, 1000), 10 ** generator.uniform(-2, 4, 500))
     temperature = np.append(10 ** generator.uniform(6.5, 10.45, 1000), 10 ** generator.uniform(8.4, 9.3, 500)) * kelvin
     plasma = Plasma(density, 1.0, temperature)
-    for words in ({}, {"moment": 1e-12, "weak": False}, {"charge": 1e-14, "weak": False}):
+    cases: tuple[Keywords, ...] = ({}, {"moment": 1e-12, "weak": False}, {"charge": 1e-14, "weak": False})
+    for words in cases:
         found, exact = table.total(density, 1.0, temperature, **words).total, total(plasma, **words).total
         seen = exact > 1e-200
         assert np.abs(found[seen] / exact[seen] - 1).max() < table.error
@@ -96,7 +99,7 @@ def test_shipped_table_is_what_its_script_makes() -> None:
     assert np.allclose(made.spline.coefficients, shipped.spline.coefficients, rtol=1e-5, atol=1e-4)
 
 
-def test_text_has_columns_that_add_up_to_the_loss(table: EmissionTable, tmp_path) -> None:
+def test_text_has_columns_that_add_up_to_the_loss(table: EmissionTable, tmp_path: Path) -> None:
     file = tmp_path / "moment.txt"
     table.write(file)
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
@@ -134,7 +137,7 @@ def test_one_loop_has_a_table_too() -> None:
         ((float("nan"), 0.5, 1e8 * kelvin), r"density \[g/cm\^3\] must be finite"),
     ],
 )
-def test_refuses_points_outside(table: EmissionTable, arguments: tuple, message: str) -> None:
+def test_refuses_points_outside(table: EmissionTable, arguments: Positional, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         table.emissivity(*arguments)
 

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from tests.typing import Keywords, Positional
 
 import nuem.astro
 from nuem import Mixing, Vertex
@@ -46,7 +47,7 @@ def test_a_vertex_is_taken_as_it_is() -> None:
         ((), {"vertex": Vertex("dirac"), "moment": 1e-12, "mixing": Mixing.nufit()}, "either a vertex or numbers"),
     ],
 )
-def test_couplings_that_cannot_be_are_refused(arguments: tuple, words: dict, message: str) -> None:
+def test_couplings_that_cannot_be_are_refused(arguments: Positional, words: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         total(HOT, *arguments, **words)
 
@@ -101,4 +102,4 @@ def test_doors_lead_to_the_rooms() -> None:
         door, behind = import_module(f"nuem.astro.{name}"), import_module(f"nuem.astro.{room}.{name}")
         assert all(getattr(door, word) is getattr(behind, word) for word in door.__all__)
     with pytest.raises(AttributeError, match="no attribute 'plasmon_couplings'"):
-        nuem.astro.plasmon_couplings  # noqa: B018
+        getattr(nuem.astro, "plasmon_couplings")  # noqa: B009

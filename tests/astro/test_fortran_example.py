@@ -53,7 +53,7 @@ def answers(folder: Path, points: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("fortran")
     EmissionTable.load().write(where / "table.txt", points_per_decade=10)
     (where / "ask.f90").write_text(PROGRAM)
@@ -198,7 +198,7 @@ def test_the_hook_of_mesa_compiles_and_adds_the_loss(folder: Path, tmp_path: Pat
         [(1e6, 4.0, 2.0, 1e8), (1e6, 4.4, 2.0, 1e8), (1e6, 4.0, 2.2, 1e8), (1e-5, 4.0, 2.0, 1e5), (1e6, 4.0, 2.0, 1e11)]
     )
     found = answers(tmp_path, points)
-    assert found[0, 0] == approx(exact(1e6, 0.5, 1e8, 1.0), rel=INTERPOLATION_ERROR)
+    assert found[0, 0] == approx(exact(*np.array([1e6, 0.5, 1e8, 1.0])), rel=INTERPOLATION_ERROR)
     assert found[:4, 5].tolist() == [0] * 4
     assert found[3, 0] == 0  # too cool for MESA to ask for neutrinos
     assert found[4, 5] != 0

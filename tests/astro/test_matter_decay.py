@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from tests.typing import Keywords
 
 from nuem import Mixing
 from nuem.astro.radiation.matter_decay import decay_rate, highest_density, rate, velocity_factor
@@ -117,8 +118,8 @@ def test_majorana_neutrinos_decay_twice_as_fast_to_a_massless_one() -> None:
 
 
 def test_majorana_phases_count_for_majorana_neutrinos_only() -> None:
-    angles = {"sin2_theta12": 0.3, "sin2_theta13": 0.022, "sin2_theta23": 0.5, "delta": 4.0}
-    masses = {"dm2_21": 7.5e-5 * eV**2, "dm2_31": 2.5e-3 * eV**2, "lightest_mass": 0.01 * eV}
+    angles: Keywords = {"sin2_theta12": 0.3, "sin2_theta13": 0.022, "sin2_theta23": 0.5, "delta": 4.0}
+    masses: Keywords = {"dm2_21": 7.5e-5 * eV**2, "dm2_31": 2.5e-3 * eV**2, "lightest_mass": 0.01 * eV}
     mixings = (Mixing(**angles, **masses, alpha21=alpha) for alpha in (0.0, 1.0))
     one, other = (
         [rate(mixing, 1, 0, electron_density=1e24, nature=nature) for nature in ("dirac", "majorana")]

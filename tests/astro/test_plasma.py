@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from nuem.astro.plasma import Plasma, dispersion
+from nuem.astro.plasma.dispersion import Polarisation
 from nuem.astro.plasma.one_loop import response
 from nuem.constants import ALPHA, AVOGADRO, ELECTRON_MASS, HBAR_C_EXACT
+from nuem.typing import FloatArray
 from nuem.units import eV, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -52,13 +55,13 @@ def test_red_giant_core_has_the_values_of_arbitrary_precision() -> None:
     assert found == approx([653961.758557599, 17977.3912675307, 0.626925916148381], rel=1e-12)
 
 
-def reference_velocity() -> np.float64:
-    return np.float64(0.6269259161483809)
+def reference_velocity() -> FloatArray:
+    return np.array(0.6269259161483809)
 
 
 def test_dispersion_and_residues_have_their_reference_values() -> None:
-    def polarisation(N):
-        return dispersion.braaten_segel(N, np.float64(1.0), reference_velocity())
+    def polarisation(N: FloatArray) -> Polarisation:
+        return dispersion.braaten_segel(N, np.array(1.0), reference_velocity())
 
     transverse = dispersion.transverse(np.array([0.5, 1.0]), polarisation)  # D.disp.T_*
     assert transverse.frequency == approx([1.1251940732826533, 1.429005595283783], rel=1e-13)
@@ -79,7 +82,7 @@ def test_charge_and_plasma_frequency_agree_with_adaptive_integration(density: fl
     width = T * max(mu, ELECTRON_MASS, T) / max(edge, math.sqrt(T * ELECTRON_MASS), T)
     points = sorted({0.0, *(max(edge + x * width, 0.0) for x in (-60, -20, -5, 0, 5, 20, 60))})
 
-    def integral(function) -> float:
+    def integral(function: Callable[[float], float]) -> float:
         return sum(quad(function, low, high, epsabs=0, epsrel=1e-10, limit=200)[0] for low, high in pairwise(points))
 
     def occupations(p: float) -> tuple[float, float]:
@@ -149,7 +152,7 @@ def test_photon_mass_lies_between_its_bounds(density: float, temperature: float,
     for treatment in ("braaten-segel", "one-loop"):
         mode = plasma.transverse(ratio * plasma.plasma_frequency, treatment=treatment)
         mass2 = plasma.polarisation(
-            min((ratio * plasma.plasma_frequency / mode.frequency) ** 2, 1), treatment=treatment
+            np.minimum((ratio * plasma.plasma_frequency / mode.frequency) ** 2, 1), treatment=treatment
         )
         assert 1 - 1e-9 <= mass2.transverse / plasma.plasma_frequency**2 <= 1.5 * (1 + 1e-9)
         assert mode.frequency > mode.wavenumber
@@ -296,4 +299,4 @@ def test_refuses_wave_numbers_and_frequencies_that_have_no_mode() -> None:
     with pytest.raises(ValueError, match="treatment = 'exact' is unknown"):
         plasma.transverse(1.0, treatment="exact")
     with pytest.raises(AttributeError, match="does not change"):
-        plasma.density = 1.0
+        plasma.density = np.array(1.0)

@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import quad
 
 from nuem.astro.emission import plasmon_axial, plasmon_decay
+from nuem.astro.emission.loss import PER_VOLUME_AND_TIME
 from nuem.astro.emission.plasmon_axial import emissivity, polarisation
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C_EXACT
@@ -112,7 +113,7 @@ def test_energy_loss_is_that_of_each_photon() -> None:
         return k**2 / np.pi**2 * float(mode.residue) * K2 * axial**2 / np.expm1(omega / T)
 
     coefficient = FERMI**2 / (48 * np.pi**2 * ALPHA) * 0.75
-    expected = coefficient * quad(lost, 0, 45 * T, epsabs=0, epsrel=1e-8)[0] * plasmon_decay.PER_VOLUME_AND_TIME
+    expected = coefficient * quad(lost, 0, 45 * T, epsabs=0, epsrel=1e-8)[0] * PER_VOLUME_AND_TIME
     assert emissivity(plasma).total == approx(expected, rel=1e-6)
 
 
@@ -121,7 +122,7 @@ def test_it_needs_more_electrons_than_positrons() -> None:
     assert many == approx(100 * few, rel=1e-3)
 
 
-def test_points_are_independent(monkeypatch) -> None:
+def test_points_are_independent(monkeypatch: pytest.MonkeyPatch) -> None:
     plasma = Plasma(np.geomspace(1e2, 1e8, 5)[:, None], 0.5, np.array([1e8, 1e9]) * kelvin)
     whole = emissivity(plasma).total
     monkeypatch.setattr(plasmon_axial, "_CHUNK", 3)

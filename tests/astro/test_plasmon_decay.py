@@ -1,6 +1,7 @@
 """Plasmon decay: reference values, matrix elements, counting of Dirac and Majorana neutrinos, interference, scaling."""
 
 import math
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from tests.typing import Keywords
 
 from nuem import Mixing, Vertex
 from nuem.astro.emission import CHANNELS, Couplings
 from nuem.astro.emission.couplings import effective_moment_squared, vector_couplings
 from nuem.astro.emission.plasmon_decay import emissivity, rate
 from nuem.astro.plasma import Plasma
+from nuem.astro.plasma.dispersion import Mode
 from nuem.constants import (
     ALPHA,
     BOHR_MAGNETON_SQUARED,
@@ -113,7 +116,7 @@ def test_rates_are_two_body_phase_space_of_the_squared_amplitudes() -> None:
 def test_energy_loss_is_the_rate_of_each_plasmon_added_up() -> None:
     plasma = Plasma(3e5, 0.45, 2e8 * kelvin)
     T = float(plasma.temperature)
-    couplings = {"moment": 2e-12, "charge": (1e-14, -3e-15, 0.0), "charge_radius": (1e-32, 0.0, 3e-32)}
+    couplings: Keywords = {"moment": 2e-12, "charge": (1e-14, -3e-15, 0.0), "charge_radius": (1e-32, 0.0, 3e-32)}
     found = emissivity(plasma, **couplings)
     for polarisation, states, end in (
         ("transverse", 2, 45 * T + 3 * float(plasma.plasma_frequency)),
@@ -121,7 +124,13 @@ def test_energy_loss_is_the_rate_of_each_plasmon_added_up() -> None:
     ):
         branch = getattr(plasma, polarisation)
 
-        def lost(k: float, channel: str, polarisation=polarisation, states=states, branch=branch) -> float:
+        def lost(
+            k: float,
+            channel: str,
+            polarisation: str = polarisation,
+            states: int = states,
+            branch: Callable[[float], Mode] = branch,
+        ) -> float:
             omega = float(branch(k).frequency)
             gamma = float(getattr(rate(plasma, k, polarisation, **couplings), channel))
             return states * k**2 / (2 * math.pi**2) * omega * gamma / math.expm1(omega / T)
@@ -151,7 +160,7 @@ def test_a_moment_is_seen_squared_and_all_channels_add(density: float, temperatu
     assert two.channel("charge").total == approx(4 * one.channel("charge").total, rel=1e-12, abs=0)
     assert one.total == approx(sum(float(one.channel(c).total) for c in CHANNELS), rel=1e-12, abs=0)
     assert one.total == approx(one.transverse + one.longitudinal, rel=1e-12, abs=0)
-    assert one.extra == approx(one.total - emissivity(plasma).total, rel=1e-9, abs=1e-12 * one.total)
+    assert one.extra == approx(one.total - emissivity(plasma).total, rel=1e-9, abs=float(1e-12 * one.total))
 
 
 def test_dense_matter_favours_the_weak_interaction_and_cold_matter_is_dark() -> None:
@@ -314,6 +323,6 @@ def test_rate_at_rest_is_the_decay_of_a_particle_of_mass_omega_p() -> None:
         ({"treatment": "exact"}, "treatment = 'exact' is unknown"),
     ],
 )
-def test_refuses_couplings_that_are_none(arguments: dict, message: str) -> None:
+def test_refuses_couplings_that_are_none(arguments: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         emissivity(Plasma(1e6, 0.5, 1e8 * kelvin), **arguments)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.typing import Keywords
 
 from nuem import Mixing, Sterile, Vertex
 from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
@@ -18,8 +19,8 @@ from nuem.units import MeV, eV, keV
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
-ANGLES = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": math.radians(197)}
-SPLITTINGS = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}
+ANGLES: Keywords = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": math.radians(197)}
+SPLITTINGS: Keywords = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}
 REFERENCE = Mixing(**ANGLES, **SPLITTINGS, lightest_mass=0.01 * eV)
 
 

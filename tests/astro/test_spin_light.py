@@ -86,7 +86,7 @@ def squared_amplitude(p: float, a: float, cosine: float) -> float:
         B = np.cross(direction, e)  # magnetic and electric field of a photon, in units of i omega and omega
         coupling = sum(B[n] * beta @ Sigma[n] for n in range(3)) - 1j * sum(e[n] * beta @ alpha[n] for n in range(3))
         total += abs(other.conj() @ coupling @ one) ** 2
-    final = np.linalg.norm(after)
+    final = float(np.linalg.norm(after))
     slope = 1 + (final - a) / math.hypot(final - a, 1) * (omega - p * cosine) / final  # d(E' + omega)/d omega
     return omega**2 * omega / (8 * math.pi**2) * 2 * math.pi * total / slope
 

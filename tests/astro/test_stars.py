@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem import Mixing, Vertex, references
 from nuem.astro.emission import helicity_flip
@@ -13,9 +14,11 @@ from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.emission.right_handed import supernova_luminosities
 from nuem.astro.plasma import Plasma
 from nuem.astro.stars import BOUNDS, WITHOUT_SOURCE, allowed_interval, bounds
+from nuem.astro.stars.bound import StarBound
 from nuem.astro.stars.settings import read_settings
 from nuem.astro.stars.structure import SOLAR_LUMINOSITY, SOLAR_MASS, sun, white_dwarf
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, HBAR_C_EXACT
+from nuem.numerics.quadrature import panels
 from nuem.units import erg, kelvin
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -26,11 +29,11 @@ MIXING = Mixing.nufit()
 
 
 @pytest.fixture(scope="module")
-def all_bounds():
+def all_bounds() -> dict[tuple[str, str], StarBound]:
     return {(one.name, one.coupling): one for one in bounds(names=BOUNDS)}
 
 
-def test_emissivity_criterion_has_its_reference_value(all_bounds) -> None:
+def test_emissivity_criterion_has_its_reference_value(all_bounds: dict[tuple[str, str], StarBound]) -> None:
     bound = all_bounds["red_giant", "moment"]
     assert bound.value == approx(2.7993015573710574e-12, rel=1e-8)  # D2.RG.simple
     at_bound = emissivity(Plasma(2e5, 0.5, 1e8 * kelvin), moment=bound.value, weak=False)
@@ -39,7 +42,7 @@ def test_emissivity_criterion_has_its_reference_value(all_bounds) -> None:
     assert bound.checked == "criterion"
 
 
-def test_bounds_are_of_the_size_of_published_ones(all_bounds) -> None:
+def test_bounds_are_of_the_size_of_published_ones(all_bounds: dict[tuple[str, str], StarBound]) -> None:
     published = {
         ("red_giant", "moment"): (3e-12, 1.15),
         ("red_giant", "charge"): (2e-14, 1.3),
@@ -56,7 +59,7 @@ def test_bounds_are_of_the_size_of_published_ones(all_bounds) -> None:
         assert value / factor < all_bounds[key].value < value * factor, key
 
 
-def test_every_bound_says_what_it_rests_on(all_bounds) -> None:
+def test_every_bound_says_what_it_rests_on(all_bounds: dict[tuple[str, str], StarBound]) -> None:
     for bound in all_bounds.values():
         assert bound.checked in ("computed", "criterion", "no source")
         assert bound.note
@@ -76,7 +79,9 @@ def test_bounds_without_a_source_are_computed_only_when_asked_for() -> None:
         bounds(names=["brown_dwarf"])
 
 
-def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(all_bounds) -> None:
+def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(
+    all_bounds: dict[tuple[str, str], StarBound],
+) -> None:
     limit = all_bounds["red_giant", "moment"].value
     transition = np.zeros((3, 3), dtype=complex)
     transition[0, 1], transition[1, 0] = limit, -limit
@@ -94,7 +99,7 @@ def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(
 def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
     of_e = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([1e-12, 0, 0]))
     of_mu = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([0, 1e-12, 0]))
-    found = [next(one for one in bounds(v, MIXING) if one.name == "supernova").found for v in (of_e, of_mu)]
+    found = [next(one for one in bounds(v, MIXING) if one.name == "supernova").found or math.nan for v in (of_e, of_mu)]
     electron, other = supernova_luminosities(
         density=3e14, electron_fraction=0.3, temperature=30.0, neutrino_potential=160.0, volume=4e18
     )
@@ -112,14 +117,18 @@ def test_intervals_end_where_the_extra_loss_is_what_is_allowed(coupling: str, fl
     for end in (low, high):
         values = np.zeros(3)
         values[("e", "mu", "tau").index(flavour)] = end
-        lost = emissivity(plasma, **{coupling: values})
+        words: Keywords = {coupling: values}
+        lost = emissivity(plasma, **words)
         assert lost.extra / erg / 2e5 == approx(10, rel=1e-6)
     inside = np.zeros(3)
     inside[("e", "mu", "tau").index(flavour)] = 0.5 * high
-    assert emissivity(plasma, **{coupling: inside}).extra / erg / 2e5 < 10
+    words = {coupling: inside}
+    assert emissivity(plasma, **words).extra / erg / 2e5 < 10
 
 
-def test_without_interference_the_interval_is_the_bound_of_the_literature(all_bounds) -> None:
+def test_without_interference_the_interval_is_the_bound_of_the_literature(
+    all_bounds: dict[tuple[str, str], StarBound],
+) -> None:
     """At the angle where C_V of nu_mu vanishes."""
     low, high = allowed_interval("charge", "mu", sin2_theta_w=0.25)
     assert high == approx(all_bounds["red_giant", "charge"].value, rel=1e-6)
@@ -157,7 +166,7 @@ def test_other_inputs_move_the_bounds() -> None:
         ("delay", "distance_kpc", "far", "distance_kpc of delay"),
     ],
 )
-def test_inputs_that_cannot_be_are_one_clear_error(section: str, name: str, value: object, message: str) -> None:
+def test_inputs_that_cannot_be_are_one_clear_error(section: str, name: str, value: float, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         bounds(inputs={section: {name: value}})
 
@@ -171,7 +180,13 @@ def test_states_that_cannot_be_are_one_clear_error() -> None:
     ):
         with pytest.raises(ValueError, match=message):
             white_dwarf(mass, temperature)
-    core = {"density": 3e14, "electron_fraction": 0.3, "temperature": 30.0, "neutrino_potential": 160.0, "volume": 4e18}
+    core: Keywords = {
+        "density": 3e14,
+        "electron_fraction": 0.3,
+        "temperature": 30.0,
+        "neutrino_potential": 160.0,
+        "volume": 4e18,
+    }
     for name in core:
         for value in (float("nan"), -1.0):
             with pytest.raises(ValueError, match=name):
@@ -211,7 +226,7 @@ def test_white_dwarfs_have_the_masses_and_radii_of_chandrasekhar() -> None:
     assert light.density[0] < heavy.density[0]
 
 
-def test_the_sun_has_its_reference_bounds(all_bounds) -> None:
+def test_the_sun_has_its_reference_bounds(all_bounds: dict[tuple[str, str], StarBound]) -> None:
     assert all_bounds["sun", "moment"].value == approx(4.23e-10, rel=0.02)  # sunbound.mu
     assert all_bounds["sun", "charge"].value == approx(5.77e-14, rel=0.02)  # sunbound.q
 
@@ -341,7 +356,7 @@ def test_thermal_fields_obey_detailed_balance() -> None:
 
 
 def test_fields_in_motion_flip_more_than_static_ones_at_low_energy() -> None:
-    common = {"temperature": 30.0, "electron_screening": 21.7}
+    common: Keywords = {"temperature": 30.0, "electron_screening": 21.7}
     thermal, static = (flip_rate([1.0, 10.0, 100.0, 400.0], screening=word, **common) for word in ("thermal", "static"))
     assert thermal[0] > 10 * static[0]
     assert np.all((thermal / static)[2:] > 0.8)
@@ -352,13 +367,18 @@ def test_fields_in_motion_flip_more_than_static_ones_at_low_energy() -> None:
 
 def test_quadrature_over_the_fields_has_converged(monkeypatch: pytest.MonkeyPatch) -> None:
     coarse = flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7)
-    panels = helicity_flip.panels
     monkeypatch.setattr(helicity_flip, "panels", lambda edges, order: panels(edges, 24))
     assert allclose(flip_rate([10.0, 200.0], 30.0, electron_screening=21.7, proton_screening=35.7), coarse, rtol=1e-4)
 
 
 def test_flipped_neutrinos_leave_with_the_moment_squared() -> None:
-    core = {"density": 3e14, "electron_fraction": 0.3, "temperature": 30.0, "neutrino_potential": 160.0, "volume": 4e18}
+    core: Keywords = {
+        "density": 3e14,
+        "electron_fraction": 0.3,
+        "temperature": 30.0,
+        "neutrino_potential": 160.0,
+        "volume": 4e18,
+    }
     one, two = (supernova_luminosities(**core, moment=moment)[0] for moment in (1e-12, 2e-12))
     assert two == approx(4 * one, rel=1e-12)
     without = supernova_luminosities(**(core | {"neutrino_potential": 0.0}))

@@ -116,6 +116,7 @@ def test_expected_bounds_are_those_of_an_observation_as_predicted() -> None:
     found = {one.name: one for one in bounds(names=["tip"])}
     for name, one in found.items():
         assert one.expected == approx(of(name, observed_mag=one.inputs["predicted_mag"]))
+        assert one.expected is not None
         fainter = one.inputs["observed_mag"] > one.inputs["predicted_mag"]
         assert (one.value < one.expected) == fainter
         assert one.cl == 0.95

@@ -82,7 +82,9 @@ def test_amplitudes_are_traces_of_dirac_matrices(current: str) -> None:
                 sign = METRIC[a, a] * METRIC[b, b]
                 total += sign * np.trace(end @ matrices[a, b] @ start @ bar(matrices[a, b])).real
         s, u = 2 * dot(p, k), dot(p - q, p - q) - 1
-        assert total / 4 == approx(2 * squared_amplitude(s, u, M2, current=current), rel=1e-9)
+        assert total / 4 == approx(
+            2 * squared_amplitude(np.array(s), np.array(u), np.array(M2), current=current), rel=1e-9
+        )
 
 
 def test_the_vector_current_is_conserved_and_the_photon_transverse() -> None:
@@ -155,7 +157,7 @@ def test_the_table_is_the_quadrature() -> None:
     assert allclose(low[:, :, 1] / low[:, :, 0], 10.0 ** np.array([[3, 3], [5, 5], [5, 5]]), rtol=1e-12)
 
 
-def test_more_nodes_change_nothing(monkeypatch) -> None:
+def test_more_nodes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     w = np.geomspace(1e-6, 1e9, 16)
     coarse = integrate(w)
     monkeypatch.setattr(virtual_compton, "_NODES", 90)

@@ -1,0 +1,9 @@
+"""Names for types that many tests share."""
+
+from typing import Any
+
+Keywords = dict[str, Any]
+"""Arguments that are handed on with ``**``: what each of them must be, the function that takes them says when it runs."""
+
+Positional = tuple[Any, ...]
+"""Arguments that are handed on with ``*``, likewise."""
