@@ -1,5 +1,6 @@
 """Names for types that many tests share."""
 
+from collections.abc import Callable
 from typing import Any
 
 Keywords = dict[str, Any]
@@ -7,3 +8,6 @@ Keywords = dict[str, Any]
 
 Positional = tuple[Any, ...]
 """Arguments that are handed on with ``*``, likewise."""
+
+Run = Callable[..., tuple[int, str, str]]
+"""The words of a command line -> exit code, standard output, standard error."""

@@ -3,13 +3,15 @@
 import csv
 import re
 from importlib.resources import files
+from typing import Any
 
 import pytest
+from tests.typing import Keywords
 
 from nuem.catalogue import METHODS, QUANTITIES, SOURCES, Entry, entries, read_value
 
 
-def one(document: str, **conditions: str) -> Entry:
+def one(document: str, **conditions: Any) -> Entry:
     found = [entry for entry in entries(**conditions) if entry.document == document]
     assert len(found) == 1
     return found[0]
@@ -129,7 +131,7 @@ def test_conditions_narrow_the_list() -> None:
         ({"until": 2015.5}, "is not a year"),
     ],
 )
-def test_refuses_unknown_conditions(conditions: dict[str, str], message: str) -> None:
+def test_refuses_unknown_conditions(conditions: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         entries(**conditions)
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from click import UsageError
 from click.testing import CliRunner
+from tests.typing import Keywords
 
 from nuem.cli.app import app
 from nuem.cli.words import grid
@@ -20,14 +21,14 @@ allclose = partial(np.allclose, atol=0)
 REACTOR = ["cross-section", "--energy", "3 MeV", "--antineutrino"]
 
 
-def run(*words):
+def run(*words: str) -> str:
     result = CliRunner().invoke(app, [*REACTOR, *words], standalone_mode=False)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
 
 
-def test_json_has_every_part_and_the_total():
+def test_json_has_every_part_and_the_total() -> None:
     couplings = ["--moment", "1e-11 mu_B", "--charge", "-1e-12 e", "--charge-radius", "1e-33 cm2"]
     found = json.loads(run("--recoil", "2.8 keV", *couplings, "--json"))
     expected = parts(
@@ -40,7 +41,7 @@ def test_json_has_every_part_and_the_total():
     assert found["end_point_keV"] == approx(2764.55274194)
 
 
-def test_the_table_names_its_unit_and_leaves_out_what_is_not_there():
+def test_the_table_names_its_unit_and_leaves_out_what_is_not_there() -> None:
     text = run("--recoil", "2.8 keV", "--moment", "1e-11 mu_B")
     assert "cm^2/MeV per electron" in text
     assert "magnetic" in text
@@ -48,7 +49,7 @@ def test_the_table_names_its_unit_and_leaves_out_what_is_not_there():
     assert f"{dsigma_dT(2.8 * keV, 3.0, antineutrino=True, moment=1e-11):.5e}" in text
 
 
-def test_an_atom_answers_with_the_electrons_that_can_be_freed():
+def test_an_atom_answers_with_the_electrons_that_can_be_freed() -> None:
     free = json.loads(run("--recoil", "2.8 keV", "--json"))
     atom = json.loads(run("--recoil", "2.8 keV", "--target", "Ge", "--electrons", "stepping", "--json"))
     assert atom["total"][0] == approx(30 * free["total"][0])
@@ -56,13 +57,13 @@ def test_an_atom_answers_with_the_electrons_that_can_be_freed():
     assert json.loads(run("--recoil", "2.8 keV", "--target", "NaI", "--json"))["unit"].endswith("per formula unit")
 
 
-def test_a_charge_on_a_stepping_atom_comes_with_a_warning():
+def test_a_charge_on_a_stepping_atom_comes_with_a_warning() -> None:
     words = ["--recoil", "2.8 keV", "--target", "Ge", "--charge", "1e-12 e"]
     assert "too small a charge part" in run(*words, "--electrons", "stepping")
     assert "too small a charge part" not in run(*words, "--electrons", "hfs")
 
 
-def test_a_nucleus_scatters_coherently():
+def test_a_nucleus_scatters_coherently() -> None:
     found = json.loads(run("--recoil", "0.1 keV", "--target", "nucleus:Ge", "--moment", "1e-10 mu_B", "--json"))
     assert found["charge"] == found["radius"] == found["interference"] == [0]
     assert found["total"][0] > 0
@@ -73,7 +74,7 @@ def test_a_nucleus_scatters_coherently():
     assert found["total"] == [approx(float(expected), rel=1e-12)]
 
 
-def test_the_weak_angle_and_the_corrections_are_passed_on():
+def test_the_weak_angle_and_the_corrections_are_passed_on() -> None:
     plain, other, corrected = (
         json.loads(run("--recoil", "100 keV", *words, "--json"))["total"][0]
         for words in ([], ["--sin2-theta-w", "0.2312"], ["--radiative"])
@@ -95,12 +96,12 @@ def test_the_weak_angle_and_the_corrections_are_passed_on():
         (["--recoil", "1 keV:2 keV"], "low:high:count"),
     ],
 )
-def test_wrong_words_are_refused_with_a_reason(words, message):
+def test_wrong_words_are_refused_with_a_reason(words: list[str], message: str) -> None:
     with pytest.raises((ValueError, UsageError), match=message):
         run(*words)
 
 
-def test_a_grid_is_one_value_several_or_a_range():
+def test_a_grid_is_one_value_several_or_a_range() -> None:
     assert grid("2.8 keV", "keV").tolist() == [parse("2.8 keV", "keV")]
     assert allclose(grid("1 keV, 2 keV,0.5 MeV", "keV"), [1e-3, 2e-3, 0.5])
     assert allclose(grid("1 keV:100 keV:3", "keV"), [1e-3, 1e-2, 1e-1])
@@ -119,14 +120,14 @@ def test_a_grid_is_one_value_several_or_a_range():
         ("1 keV,", "does not begin with a number"),
     ],
 )
-def test_a_grid_that_cannot_be_read_is_refused(text, message):
+def test_a_grid_that_cannot_be_read_is_refused(text: str, message: str) -> None:
     with pytest.raises((ValueError, UsageError), match=message):
         grid(text, "keV")
 
 
-def test_a_moment_may_lead_to_a_heavy_neutral_lepton():
+def test_a_moment_may_lead_to_a_heavy_neutral_lepton() -> None:
     words = ["--recoil", "2.8 keV", "--moment", "1e-11 mu_B", "--portal-mass", "0.5 MeV"]
-    heavy = {"mass": 0.5, "moment": 1e-11}
+    heavy: Keywords = {"mass": 0.5, "moment": 1e-11}
     free, light = json.loads(run(*words, "--json")), json.loads(run(*words[:4], "--json"))
     assert free["magnetic"][0] == approx(float(portal.dsigma_dT(2.8 * keV, 3.0, target="electron", **heavy)))
     assert free["weak"] == light["weak"]
@@ -139,7 +140,7 @@ def test_a_moment_may_lead_to_a_heavy_neutral_lepton():
     assert "heavy neutral lepton of 0.5 MeV" in run(*words)
 
 
-def test_a_whole_atom_is_a_target():
+def test_a_whole_atom_is_a_target() -> None:
     words = [
         "--recoil",
         "2 meV:30 meV:3",
@@ -152,7 +153,7 @@ def test_a_whole_atom_is_a_target():
     ]
     found = json.loads(run(*words, "--energy", "15 keV", "--target", "atom:He4", "--json"))
     recoil = np.array(found["recoil_keV"]) * keV
-    couplings = {"charge": 1e-14, "charge_radius": 1e-32, "moment": 1e-12}
+    couplings: Keywords = {"charge": 1e-14, "charge_radius": 1e-32, "moment": 1e-12}
     expected = elastic.dsigma_dT(recoil, 15 * keV, atom=elastic.NeutralAtom("He", 4), **couplings)
     assert found["total"] == approx(expected.tolist(), rel=1e-9)
     names = ("weak", "radius", "interference", "charge", "magnetic")
@@ -169,6 +170,6 @@ def test_a_whole_atom_is_a_target():
         (["--target", "atom:He4", "--electrons", "hfs"], "its electrons are not bound"),
     ],
 )
-def test_what_a_heavy_lepton_or_an_atom_cannot_have_is_one_line(words, message):
+def test_what_a_heavy_lepton_or_an_atom_cannot_have_is_one_line(words: list[str], message: str) -> None:
     with pytest.raises((ValueError, UsageError), match=message):
         run("--recoil", "1 keV", *words)

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.typing import Run
 
 from nuem.cli import main
 from nuem.cli.app import VERBS
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run `nuem` in this process: exit code, standard output, standard error."""
 
     def call(*words: str) -> tuple[int, str, str]:
@@ -24,7 +25,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     return call
 
 
-def test_limit_prints_the_promised_keys(run) -> None:
+def test_limit_prints_the_promised_keys(run: Run) -> None:
     code, out, _ = run("limit", "xenonnt", "--coupling", "moment", "--cl", "90", "--json")
     record = json.loads(out)
     assert code == 0
@@ -35,26 +36,26 @@ def test_limit_prints_the_promised_keys(run) -> None:
     assert 5.5e-12 < record["value"] < 7.5e-12
 
 
-def test_limit_in_words_says_what_it_rests_on(run) -> None:
+def test_limit_in_words_says_what_it_rests_on(run: Run) -> None:
     code, out, _ = run("limit", "gemma", "--coupling", "charge_radius", "--electrons", "stepping")
     assert code == 0
     for word in ("surrogate", "90 % CL, two-sided", "stepping", "convention", "F_Q", "recalled", "sin^2 theta_W"):
         assert word in out
 
 
-def test_all_statistics_stand_side_by_side(run) -> None:
+def test_all_statistics_stand_side_by_side(run: Run) -> None:
     code, out, _ = run("limit", "gemma", "--statistic", "all", "--toys", "50", "--json")
     assert code == 0
     assert [one["statistic"] for one in json.loads(out)] == ["two-sided", "one-sided", "feldman-cousins"]
 
 
-def test_the_experiments_are_listed(run) -> None:
+def test_the_experiments_are_listed(run: Run) -> None:
     code, out, _ = run("experiments")
     assert code == 0
     assert all(name in out for name in ("xenonnt", "gemma", "nugen", "texono", "munu", "projection", "recast"))
 
 
-def test_spectrum_adds_up(run) -> None:
+def test_spectrum_adds_up(run: Run) -> None:
     code, out, _ = run("spectrum", "xenonnt", "--moment", "7e-12 mu_B", "--json")
     counts = json.loads(out)["counts"]
     assert code == 0
@@ -63,7 +64,7 @@ def test_spectrum_adds_up(run) -> None:
     assert sum(counts["observed"]) == 433
 
 
-def test_review_lists_every_claim_with_a_status(run) -> None:
+def test_review_lists_every_claim_with_a_status(run: Run) -> None:
     code, out, _ = run("review", "--json")
     rows = json.loads(out)
     assert code == 0
@@ -81,7 +82,7 @@ def test_review_lists_every_claim_with_a_status(run) -> None:
 
 
 @pytest.mark.slow
-def test_review_writes_a_page_with_its_figures(run, tmp_path: Path) -> None:
+def test_review_writes_a_page_with_its_figures(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("review", "--figures", str(tmp_path / "new" / "folder"))
     page = (tmp_path / "new" / "folder" / "index.html").read_text()
     assert code == 0
@@ -112,7 +113,7 @@ def test_review_writes_a_page_with_its_figures(run, tmp_path: Path) -> None:
         (("cite", "Vogel:1989i"), "did you mean 'Vogel:1989iv'"),
     ],
 )
-def test_wrong_input_is_one_line_and_exit_code_2(run, words: tuple[str, ...], complaint: str) -> None:
+def test_wrong_input_is_one_line_and_exit_code_2(run: Run, words: tuple[str, ...], complaint: str) -> None:
     code, out, err = run(*words)
     assert code == 2
     assert complaint in err
@@ -124,21 +125,21 @@ def test_wrong_input_is_one_line_and_exit_code_2(run, words: tuple[str, ...], co
 @pytest.mark.parametrize(
     "words", [("limit",), ("limit", "gemma", "--cl", "high"), ("limit", "gemma", "--colour", "red"), ("limits",)]
 )
-def test_misuse_of_the_command_line_is_exit_code_2(run, words: tuple[str, ...]) -> None:
+def test_misuse_of_the_command_line_is_exit_code_2(run: Run, words: tuple[str, ...]) -> None:
     code, _, err = run(*words)
     assert code == 2
     assert err
     assert "Traceback" not in err
 
 
-def test_help_names_every_verb_in_the_order_of_a_first_reading(run) -> None:
+def test_help_names_every_verb_in_the_order_of_a_first_reading(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
     places = [out.index(f"\n  {verb} ") for verb in VERBS]
     assert places == sorted(places)
 
 
-def test_a_moment_is_translated_into_lambda(run) -> None:
+def test_a_moment_is_translated_into_lambda(run: Run) -> None:
     code, out, _ = run("limit", "xenonnt", "--as", "lambda", "--json")
     record = json.loads(out)
     assert code == 0
@@ -152,13 +153,13 @@ def test_a_moment_is_translated_into_lambda(run) -> None:
 @pytest.mark.parametrize(
     "words", [("--as", "matrix"), ("--as", "lambda", "--coupling", "charge"), ("--as", "lambda", "--statistic", "all")]
 )
-def test_only_a_moment_is_translated(run, words: tuple[str, ...]) -> None:
+def test_only_a_moment_is_translated(run: Run, words: tuple[str, ...]) -> None:
     code, _, err = run("limit", "gemma", *words)
     assert code == 2
     assert "--as" in err
 
 
-def test_what_was_expected_is_printed_next_to_the_limit(run) -> None:
+def test_what_was_expected_is_printed_next_to_the_limit(run: Run) -> None:
     words = ("limit", "xenonnt", "--expected", "--significance", "--goodness", "--impacts", "--toys", "300")
     code, out, _ = run(*words)
     assert code == 0
@@ -174,7 +175,7 @@ def test_what_was_expected_is_printed_next_to_the_limit(run) -> None:
 @pytest.mark.parametrize(
     "words", [("--toys", "100"), ("--expected", "--statistic", "all"), ("--impacts", "--as", "lambda")]
 )
-def test_options_that_would_be_ignored_beyond_the_limit_are_refused(run, words: tuple[str, ...]) -> None:
+def test_options_that_would_be_ignored_beyond_the_limit_are_refused(run: Run, words: tuple[str, ...]) -> None:
     code, _, err = run("limit", "xenonnt", *words)
     assert code == 2
     assert "needs one statistic" in err or "is for --statistic" in err

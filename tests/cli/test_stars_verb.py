@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from pathlib import Path
 
 import pytest
 from click import UsageError
@@ -73,7 +74,7 @@ def test_refuses_wrong_input_in_one_line(words: list[str], message: str) -> None
         run(*words)
 
 
-def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path) -> None:
+def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(
         'nature = "majorana"\n[dipole]\nunit = "1e-12 mu_B"\nmatrix = [["0", "3", "0"], ["-3", "0", "0"], ["0", "0", "0"]]\n'

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.typing import Run
 
 from nuem.cli import main
 
@@ -23,7 +24,7 @@ spectrum = "s.csv"
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run `nuem` in this process and an empty folder: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
 
@@ -153,7 +154,7 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("words", "complaint"), WRONG, ids=[" ".join(words)[:60] for words, _ in WRONG])
-def test_a_trap_is_one_clear_line(run, files: Path, words: tuple[str, ...], complaint: str) -> None:
+def test_a_trap_is_one_clear_line(run: Run, files: Path, words: tuple[str, ...], complaint: str) -> None:
     code, out, err = run(*words)
     assert code == 2, out + err
     assert complaint in err
@@ -162,14 +163,14 @@ def test_a_trap_is_one_clear_line(run, files: Path, words: tuple[str, ...], comp
     assert not out
 
 
-def test_endings_in_capitals_are_files(run, files: Path) -> None:
+def test_endings_in_capitals_are_files(run: Run, files: Path) -> None:
     assert run("limit", "MY.TOML")[0] == 0
     assert run("propagate", *ENERGY, "--medium", "MED.CSV")[0] == 0
     assert run("cross-section", *ENERGY, "--recoil", "1 keV:9 keV:3", "--plot", "X.PNG")[0] == 0
     assert (files / "X.PNG").read_bytes().startswith(b"\x89PNG")
 
 
-def test_curves_go_into_a_file(run, files: Path) -> None:
+def test_curves_go_into_a_file(run: Run, files: Path) -> None:
     code, out, _ = run("cross-section", *ENERGY, "--recoil", "1 keV:9 keV:3", "--csv", "x.csv")
     assert code == 0
     assert out.splitlines()[-1] == "written: x.csv"
@@ -179,7 +180,7 @@ def test_curves_go_into_a_file(run, files: Path) -> None:
     assert float(rows[1].split(",")[0]) == pytest.approx(1.0)
 
 
-def test_help_keeps_its_brackets(run) -> None:
+def test_help_keeps_its_brackets(run: Run) -> None:
     code, out, _ = run("limit", "--help")
     assert code == 0
     assert "charge_radius[e,mu]" in out
@@ -227,7 +228,7 @@ def test_an_interruption_is_one_line_even_during_an_import() -> None:
     assert (done.returncode, done.stderr) == (130, b"nuem: interrupted\n")
 
 
-def test_a_field_without_a_moment_is_not_passed_over_in_silence(run) -> None:
+def test_a_field_without_a_moment_is_not_passed_over_in_silence(run: Run) -> None:
     path = ("propagate", *ENERGY, "--medium", "constant", "--length", "1 km", "--field", "1e6 gauss")
     code, _, said = run(*path)
     assert code == 0

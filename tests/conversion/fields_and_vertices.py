@@ -1,8 +1,11 @@
 """Vertices and fields of the reference values."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nuem import Vertex
+from nuem.typing import FloatArray
 from nuem.units import solar_radius
 
 R = solar_radius
@@ -17,7 +20,7 @@ def universal(moment: float) -> Vertex:
     return Vertex("dirac", magnetic=moment * np.eye(3))
 
 
-FIELDS = {
+FIELDS: dict[str, Callable[[FloatArray], FloatArray]] = {
     "exp0.1": lambda r: 1e5 * np.exp(-(r / R - 0.05) / 0.1),
     "gauss": lambda r: 1e5 * np.exp(-(((r / R - 0.70) / 0.05) ** 2)),
     "uni": lambda r: (

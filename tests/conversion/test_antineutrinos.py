@@ -7,12 +7,13 @@ from tests.conversion.fields_and_vertices import transition, universal
 from nuem.conversion import antineutrino_limit, antineutrino_spectrum, sterile_limit
 from nuem.conversion.antineutrinos import TARGETS
 from nuem.conversion.disappearance import largest_loss
+from nuem.flavour.mixing import Mixing
 from nuem.scattering.inverse_beta import cross_section, tabulated
 from nuem.sources import Sun
 from nuem.units import year
 
 
-def test_the_limit_of_kamland_is_its_published_number_of_events():  # sun.kamland.rate
+def test_the_limit_of_kamland_is_its_published_number_of_events() -> None:  # sun.kamland.rate
     (beam,) = Sun(components=("B8",)).beams
     energy = np.linspace(8.3, 16.6, 2001)
     events = beam.flux(energy) * cross_section(energy)
@@ -21,36 +22,36 @@ def test_the_limit_of_kamland_is_its_published_number_of_events():  # sun.kamlan
     assert antineutrino_limit("kamland", magnetic_field="convective 50 kG").rate == pytest.approx(rate, rel=1e-3)
 
 
-def test_a_limit_is_one_on_moment_times_field():
+def test_a_limit_is_one_on_moment_times_field() -> None:
     one, ten = (antineutrino_limit(magnetic_field=f"tachocline {kilogauss} kG").value for kilogauss in (10, 100))
     assert one == pytest.approx(10 * ten, rel=1e-9)
 
 
-def test_the_bound_from_the_mean_probability_is_reproduced(mixing):
+def test_the_bound_from_the_mean_probability_is_reproduced(mixing: Mixing) -> None:
     # mu_12 = 1e-12 sqrt(P_lim/<P>)(10 kG/B0) with <P> weighted with the flux, which differs from events by some per cent
     limit = antineutrino_limit("kamland", magnetic_field="convective 10 kG").value
     assert limit == pytest.approx(1e-12 * np.sqrt(5.3e-5 / 3.1175e-10), rel=0.06)
 
 
-def test_weights_by_events_and_by_flux_differ(mixing):
+def test_weights_by_events_and_by_flux_differ(mixing: Mixing) -> None:
     found = antineutrino_spectrum("kamland", mixing, transition(1e-11), "convective 50 kG")
     assert 1.01 < found.by_events / found.by_flux < 1.3
     assert found.per_year == pytest.approx(found.rate.sum() * 0.697)
 
 
-def test_all_bins_together_are_one_bin(mixing):
+def test_all_bins_together_are_one_bin(mixing: Mixing) -> None:
     edges = np.array([8.3, 9.0, 11.0, 14.0, 16.5])
     many = antineutrino_spectrum("juno", mixing, transition(1e-11), "tachocline 50 kG", edges=edges)
     one = antineutrino_spectrum("juno", mixing, transition(1e-11), "tachocline 50 kG", edges=edges[[0, -1]])
     assert many.rate.sum() == pytest.approx(one.rate[0], rel=1e-3)
 
 
-def test_dirac_neutrinos_give_no_antineutrinos(mixing):
+def test_dirac_neutrinos_give_no_antineutrinos(mixing: Mixing) -> None:
     with pytest.raises(ValueError, match="sterile"):
         antineutrino_spectrum("juno", mixing, universal(1e-11), "tachocline 50 kG")
 
 
-def test_a_limit_without_a_field_or_without_data_is_refused():
+def test_a_limit_without_a_field_or_without_data_is_refused() -> None:
     with pytest.raises(ValueError, match="a magnetic field is needed"):
         antineutrino_limit("kamland", magnetic_field=None)
     with pytest.raises(ValueError, match="no published limit"):
@@ -59,13 +60,13 @@ def test_a_limit_without_a_field_or_without_data_is_refused():
         antineutrino_limit("kamland", magnetic_field=0.0)
 
 
-def test_the_active_flux_limits_dirac_moments():
+def test_the_active_flux_limits_dirac_moments() -> None:
     limit = sterile_limit(magnetic_field="tachocline 100 kG")
     assert 0.15 < largest_loss() < 0.3
     assert limit.probability == largest_loss()
     assert 1e-12 < limit.value < 1e-11
 
 
-def test_the_table_of_the_cross_section_is_the_cross_section():
+def test_the_table_of_the_cross_section_is_the_cross_section() -> None:
     energy = np.geomspace(1.9, 100, 50)
     np.testing.assert_allclose(tabulated()(energy), cross_section(energy), rtol=2e-6)

@@ -1,5 +1,7 @@
 """The closed forms of solar conversion at one birthplace, against reference values and the integration of all six states."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from tests.conversion.fields_and_vertices import FIELDS, transition, universal
@@ -10,6 +12,7 @@ from nuem.conversion.matter_levels import MatterLevels
 from nuem.conversion.outer_pairs import pair_evolution
 from nuem.propagation import media, propagate
 from nuem.sun import electron_density
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import solar_radius
 from nuem.vertex import Vertex
 
@@ -17,14 +20,18 @@ R = solar_radius
 BIRTH = np.array([0.05 * R])
 
 
-def outer(levels, energy, field):
+def outer(
+    levels: MatterLevels, energy: FloatArray, field: Callable[[FloatArray], FloatArray]
+) -> tuple[FloatArray, FloatArray]:
     """Flips of pairs times the populations of the levels at birth."""
     population = levels.at(levels.strength(energy[:, None], electron_density(BIRTH))).amplitudes[0, 0] ** 2
     return population, np.abs(pair_evolution(levels, energy, field)[0, :, 1, 0]) ** 2
 
 
 @pytest.mark.parametrize(("energy", "expected"), [(12.0, [2.6843e-9, 2.886551e-6]), (5.0, [4.0309e-9, 1.838002e-6])])
-def test_a_field_that_fades_acts_at_birth(mixing, energy, expected):  # sun.nubar.exp0.1.*, (a) alone
+def test_a_field_that_fades_acts_at_birth(
+    mixing: Mixing, energy: float, expected: list[float]
+) -> None:  # sun.nubar.exp0.1.*, (a) alone
     levels = MatterLevels(mixing, transition(1e-11))
     born = birth_probabilities(levels, np.array([energy]), FIELDS["exp0.1"], BIRTH)[0, 0]
     assert born[1] == pytest.approx(expected[1], rel=2e-3)
@@ -34,7 +41,9 @@ def test_a_field_that_fades_acts_at_birth(mixing, energy, expected):  # sun.nuba
 @pytest.mark.parametrize(
     ("energy", "expected"), [(8.0, [5.985114e-8, 1.03413272e-5]), (12.0, [6.178101e-8, 2.50879022e-5])]
 )
-def test_a_field_in_the_outer_sun_turns_degenerate_pairs(mixing, energy, expected):  # sun.nubar.gauss.*, (b) alone
+def test_a_field_in_the_outer_sun_turns_degenerate_pairs(
+    mixing: Mixing, energy: float, expected: list[float]
+) -> None:  # sun.nubar.gauss.*, (b) alone
     levels = MatterLevels(mixing, transition(1e-11))
     population, flip = outer(levels, np.array([energy]), FIELDS["gauss"])
     assert population[1] * flip[1] == pytest.approx(expected[1], rel=1e-4)
@@ -43,7 +52,9 @@ def test_a_field_in_the_outer_sun_turns_degenerate_pairs(mixing, energy, expecte
 
 
 @pytest.mark.parametrize(("moment", "lost"), [(1e-12, 0.0252874), (1e-11, 0.728971)])
-def test_diagonal_dirac_moments_are_not_suppressed_outside(mixing, moment, lost):  # sun.dirac.8MeV
+def test_diagonal_dirac_moments_are_not_suppressed_outside(
+    mixing: Mixing, moment: float, lost: float
+) -> None:  # sun.dirac.8MeV
     levels = MatterLevels(mixing, universal(moment))
     population, flip = outer(levels, np.array([8.0]), FIELDS["gauss"])
     assert population @ flip == pytest.approx(lost, rel=1e-4)
@@ -61,18 +72,21 @@ def test_diagonal_dirac_moments_are_not_suppressed_outside(mixing, moment, lost)
         ("uni", 5.0, [7.40023e-8, 1.75211e-7], 1.028895e-7),
     ],
 )
-def test_the_engine_on_the_same_sun_gives_the_reference(mixing, name, energy, mass, electron):  # sun.nubar.*
-    def field(x):
-        return FIELDS[name](0.05 * R + x) + 0j
+def test_the_engine_on_the_same_sun_gives_the_reference(
+    mixing: Mixing, name: str, energy: float, mass: list[float], electron: float
+) -> None:  # sun.nubar.*
+    def field(x: FloatArray) -> ComplexArray:
+        return FIELDS[name](0.05 * R + x).astype(complex)
 
     sun = media.sun(start=0.05 * R, magnetic_field=field, breaks=[0.88 * R, 0.93 * R])
     found = propagate(energy, sun, mixing, transition(1e-11), tol=1e-9)
+    assert found.amplitudes is not None
     p = np.abs(found.amplitudes[0, 3:] @ mixing.matrix) ** 2
     assert p[:2] == pytest.approx(mass, rel=1e-4, abs=2e-12)
     assert np.abs(mixing.matrix[0]) ** 2 @ p == pytest.approx(electron, rel=1e-4)
 
 
-def test_weak_pairs_in_thin_matter_follow_the_printed_formula(mixing):
+def test_weak_pairs_in_thin_matter_follow_the_printed_formula(mixing: Mixing) -> None:
     levels = MatterLevels(mixing, transition(1.0))
     energy, density = np.array([8.0]), electron_density(np.array([0.8 * R]))
     strength = levels.strength(energy[:, None], density)
@@ -83,7 +97,7 @@ def test_weak_pairs_in_thin_matter_follow_the_printed_formula(mixing):
     assert moment[0, 0] == pytest.approx(moment[1, 1], rel=0.01)
 
 
-def test_majorana_phases_and_the_dirac_phase_turn_no_level(mixing):
+def test_majorana_phases_and_the_dirac_phase_turn_no_level(mixing: Mixing) -> None:
     rng = np.random.default_rng(3)
     dipole = rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3))
     vertex = Vertex.from_dipole("majorana", 1e-11 * (dipole - dipole.T))
@@ -94,7 +108,7 @@ def test_majorana_phases_and_the_dirac_phase_turn_no_level(mixing):
     np.testing.assert_allclose(vectors[0], np.eye(3), atol=1e-12)
 
 
-def test_a_pair_passage_is_unitary_and_nothing_without_a_field(mixing):
+def test_a_pair_passage_is_unitary_and_nothing_without_a_field(mixing: Mixing) -> None:
     levels = MatterLevels(mixing, transition(1e-11))
     strong = pair_evolution(levels, np.array([5.0]), lambda r: 1e8 + 0 * r)
     np.testing.assert_allclose(
@@ -104,7 +118,7 @@ def test_a_pair_passage_is_unitary_and_nothing_without_a_field(mixing):
     np.testing.assert_allclose(np.abs(none[0]), np.broadcast_to(np.eye(2), (3, 2, 2)), atol=1e-12)
 
 
-def test_sterile_neutrinos_are_refused():
+def test_sterile_neutrinos_are_refused() -> None:
     mixing = Mixing.nufit()
     with pytest.raises(ValueError, match="three neutrinos"):
         MatterLevels(mixing, Vertex("dirac", magnetic=np.eye(4)))

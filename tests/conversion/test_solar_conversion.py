@@ -1,16 +1,20 @@
 """Solar neutrinos from their birthplaces to the Earth."""
 
 import time
+from typing import Literal
 
 import numpy as np
 import pytest
 from tests.conversion.fields_and_vertices import transition, universal
+from tests.typing import Keywords
 
 import nuem
 from nuem.conversion import SolarField, solar_conversion
 from nuem.conversion.earth import flavour_of_mass_states, through_layers
+from nuem.flavour.mixing import Mixing
 from nuem.sources import solar_probabilities
 from nuem.sources.solar import boron8
+from nuem.typing import FloatArray
 from nuem.units import deg, solar_radius
 from nuem.vertex import Vertex
 
@@ -25,7 +29,7 @@ R = solar_radius
     ],
     ids=["narrow", "parabola"],
 )
-def test_the_mean_over_the_boron_spectrum_is_the_reference(mixing, field, expected):
+def test_the_mean_over_the_boron_spectrum_is_the_reference(mixing: Mixing, field: SolarField, expected: float) -> None:
     energy = np.linspace(8.3, 15.8, 61)
     weight = boron8()(energy)
     weight[[0, -1]] /= 2
@@ -39,7 +43,9 @@ def test_the_mean_over_the_boron_spectrum_is_the_reference(mixing, field, expect
     "field", [SolarField("tachocline", 1e5), SolarField("tachocline", 1e5, twist=10 / R)], ids=["plain", "twisted"]
 )
 @pytest.mark.parametrize("at", ["earth", "surface"])
-def test_closed_forms_and_the_engine_agree(mixing, vertex, field, at):
+def test_closed_forms_and_the_engine_agree(
+    mixing: Mixing, vertex: Vertex, field: SolarField, at: Literal["earth", "surface"]
+) -> None:
     closed = solar_conversion([5.0, 12.0], mixing, vertex, field, at=at, method="closed")
     engine = solar_conversion([5.0, 12.0], mixing, vertex, field, at=at, method="engine", tol=1e-8)
     np.testing.assert_allclose(closed.probabilities, engine.probabilities, rtol=3e-4, atol=closed.error_estimate)
@@ -47,19 +53,17 @@ def test_closed_forms_and_the_engine_agree(mixing, vertex, field, at):
     np.testing.assert_allclose(engine.probabilities.sum(axis=1), 1, atol=1e-7)
 
 
-def test_flavours_inside_a_field_at_the_surface_are_not_those_at_the_earth(mixing):
+def test_flavours_inside_a_field_at_the_surface_are_not_those_at_the_earth(mixing: Mixing) -> None:
     # a uniform field of 100 kG that reaches the surface, 8 MeV: a factor of about ten
-    earth, surface = (
-        solar_conversion(8.0, mixing, transition(1e-11), 1e5, at=at, method=method).probabilities[0, 3]
-        for at, method in (("earth", "closed"), ("surface", "closed"))
-    )
+    earth = solar_conversion(8.0, mixing, transition(1e-11), 1e5, at="earth", method="closed").probabilities[0, 3]
+    surface = solar_conversion(8.0, mixing, transition(1e-11), 1e5, at="surface", method="closed").probabilities[0, 3]
     by_engine = solar_conversion(8.0, mixing, transition(1e-11), 1e5, at="surface", method="engine", tol=1e-8)
     assert 2.2e-6 < earth < 2.9e-6
     assert surface == pytest.approx(by_engine.probabilities[0, 3], rel=1e-3)
     assert earth / surface > 2.5
 
 
-def test_without_moments_the_neutrinos_are_those_of_the_sources(mixing):
+def test_without_moments_the_neutrinos_are_those_of_the_sources(mixing: Mixing) -> None:
     energy = np.array([0.5, 3.0, 10.0])
     for component in ("pp", "B8"):
         found = solar_conversion(energy, mixing, Vertex("majorana"), "tachocline 100 kG", component=component)
@@ -69,13 +73,13 @@ def test_without_moments_the_neutrinos_are_those_of_the_sources(mixing):
         assert found.flipped.max() == 0
 
 
-def test_flips_grow_with_the_square_of_moment_times_field(mixing):
+def test_flips_grow_with_the_square_of_moment_times_field(mixing: Mixing) -> None:
     one = solar_conversion(8.0, mixing, transition(1e-12), "convective 10 kG").flipped
     assert solar_conversion(8.0, mixing, transition(2e-12), "convective 10 kG").flipped == pytest.approx(4 * one)
     assert solar_conversion(8.0, mixing, transition(1e-12), "convective 30 kG").flipped == pytest.approx(9 * one)
 
 
-def test_the_sign_of_a_twist_matters(mixing):
+def test_the_sign_of_a_twist_matters(mixing: Mixing) -> None:
     right, left = (
         solar_conversion(8.0, mixing, transition(1e-12), SolarField("tachocline", 1e5, twist=sign * 20 / R)).flipped
         for sign in (1, -1)
@@ -83,7 +87,7 @@ def test_the_sign_of_a_twist_matters(mixing):
     assert abs(right / left - 1) > 0.5
 
 
-def test_two_hundred_energies_take_less_than_a_second(mixing):
+def test_two_hundred_energies_take_less_than_a_second(mixing: Mixing) -> None:
     energy = np.linspace(2, 16, 200)
     best = np.inf
     for _ in range(3):
@@ -94,10 +98,10 @@ def test_two_hundred_energies_take_less_than_a_second(mixing):
     assert best < 1.5  # 0.3 s on an idle core
 
 
-def test_a_rough_field_goes_to_the_engine(mixing):
+def test_a_rough_field_goes_to_the_engine(mixing: Mixing) -> None:
     cells = np.random.default_rng(1).choice([-1.0, 1.0], 4000)
 
-    def rough(radius):
+    def rough(radius: FloatArray) -> FloatArray:
         return 1e5 * cells[np.minimum((radius / R * 4000).astype(int), 3999)] * (radius < 0.9 * R) * (radius > 0.85 * R)
 
     breaks = solar_conversion(8.0, mixing, transition(1e-11), rough, tol=1e-6)
@@ -105,12 +109,14 @@ def test_a_rough_field_goes_to_the_engine(mixing):
 
 
 @pytest.mark.parametrize(("antineutrino", "expected"), [(False, 0.31679651), (True, 0.28769481)])
-def test_the_mantle_at_night_is_the_reference(mixing, antineutrino, expected):  # sun.earth.mantle
+def test_the_mantle_at_night_is_the_reference(
+    mixing: Mixing, antineutrino: bool, expected: float
+) -> None:  # sun.earth.mantle
     crossed = through_layers(np.array([8.0]), mixing, [4.5 * 0.49], antineutrino=antineutrino)
     assert crossed[0, 0, 1] == pytest.approx(expected, rel=1e-4)
 
 
-def test_night_acts_oppositely_on_neutrinos_and_antineutrinos_and_half_as_much_over_a_year(mixing):
+def test_night_acts_oppositely_on_neutrinos_and_antineutrinos_and_half_as_much_over_a_year(mixing: Mixing) -> None:
     energy = np.array([8.0])
     for antineutrino, sign in ((False, 1), (True, -1)):
         day, night, mean = (
@@ -124,13 +130,13 @@ def test_night_acts_oppositely_on_neutrinos_and_antineutrinos_and_half_as_much_o
     )
 
 
-def test_night_lowers_the_antineutrinos_by_some_per_cent(mixing):
+def test_night_lowers_the_antineutrinos_by_some_per_cent(mixing: Mixing) -> None:
     day = solar_conversion(8.0, mixing, transition(1e-11), "tachocline 100 kG").probabilities[0, 3]
     night = solar_conversion(8.0, mixing, transition(1e-11), "tachocline 100 kG", night=150 * deg).probabilities[0, 3]
     assert -0.05 < night / day - 1 < -0.025
 
 
-def test_probabilities_are_in_the_order_of_propagate(mixing):
+def test_probabilities_are_in_the_order_of_propagate(mixing: Mixing) -> None:
     majorana = solar_conversion(8.0, mixing, transition(1e-11), "tachocline 100 kG")
     assert majorana.states == ("e", "mu", "tau", "anti-e", "anti-mu", "anti-tau")
     dirac = nuem.solar_conversion(8.0, mixing, universal(1e-12), "tachocline 100 kG")
@@ -154,8 +160,10 @@ def test_probabilities_are_in_the_order_of_propagate(mixing):
         ({"method": "magic"}, "method = 'magic'"),
     ],
 )
-def test_wrong_input_is_refused_with_its_value(mixing, arguments, message):
-    given = {"energy": 8.0, "magnetic_field": "tachocline 100 kG", **arguments}
+def test_wrong_input_is_refused_with_its_value(
+    mixing: Mixing, arguments: dict[str, None] | dict[str, bool] | dict[str, float] | dict[str, str], message: str
+) -> None:
+    given: Keywords = {"energy": 8.0, "magnetic_field": "tachocline 100 kG", **arguments}
     energy, field = given.pop("energy"), given.pop("magnetic_field")
     with pytest.raises(ValueError, match=message):
         solar_conversion(energy, mixing, transition(1e-11), field, **given)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ def mass(Z: int, A: int) -> float:
     return A * ATOMIC_MASS_UNIT - Z * ELECTRON_MASS
 
 
-def rate(beam: FlavourBeam, nuclei: Isotopes, recoil: NDArray[np.float64], **couplings: object) -> NDArray[np.float64]:
+def rate(beam: FlavourBeam, nuclei: Isotopes, recoil: NDArray[np.float64], **couplings: Any) -> NDArray[np.float64]:
     """Recoils of a formula unit [1/s/MeV] at recoil energies, integrals over the energy broken at its lower end and every knot."""
     nodes, weights = np.polynomial.legendre.leggauss(6)
     total = np.zeros_like(recoil)

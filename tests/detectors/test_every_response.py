@@ -1,5 +1,7 @@
 """Laws that every response keeps: probabilities, ranges, smoothness between its knots on its own scale."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -18,12 +20,18 @@ from nuem.detectors import (
     Templates,
 )
 from nuem.numerics.quadrature import graded, panels
+from nuem.typing import FloatArray
 from nuem.units import eV, keV
 
 KEPT = Efficiency(np.array([0, 0.4, 2, 40]) * keV, np.array([0.0, 0.5, 0.9, 0.7]))
 EDGES = np.array([0.4, 0.6, 1.5, 4.0]) * keV
 NOISE = IonisationResolution(60 * eV, 0.11, 2.96 * eV)
-ARGON = QuenchingPolynomial([0.246, 0.00078 / keV])
+ARGON = QuenchingPolynomial(np.array([0.246, 0.00078 / keV]))
+
+
+def steps(response: DetectorResponse, parts: int, low: FloatArray) -> FloatArray:
+    """The scale of a response at the lower ends of steps, or half of it near zero, in a number of parts."""
+    return np.minimum(response.scale(low), 0.5 * low) / parts
 
 
 def make() -> dict[str, DetectorResponse]:
@@ -79,7 +87,7 @@ def test_a_quadrature_on_the_knots_and_the_scale_has_converged(name: str) -> Non
     edges = np.union1d(knots[(knots > low) & (knots < high)], [low, high])
     sums = []
     for parts in (1, 3):
-        fine = graded(edges, lambda low, parts=parts: np.minimum(response.scale(low), 0.5 * low) / parts)
+        fine = graded(edges, partial(steps, response, parts))
         nodes, widths = panels(fine, 8)
         assert nodes.size < 4000 * parts
         sums.append(response.matrix(nodes.ravel()) @ widths.ravel())

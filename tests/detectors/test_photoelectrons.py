@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from nuclear_rate import counts, end_points, per_gram, rate
 from scipy.integrate import quad
 from scipy.stats import gamma, poisson
+from tests.detectors.nuclear_rate import counts, end_points, per_gram, rate
 
 from nuem.detectors import (
     Efficiency,
@@ -21,7 +21,7 @@ from nuem.units import keV, kg, m
 
 CSI = [(55, 133, 1.0), (53, 127, 1.0)]
 EFFICIENCY = Sigmoid(1.32045, 0.285979, 10.8646, -0.333322)
-SCINTILLATION = QuenchingPolynomial([0.0554628, 4.30681, -111.707, 840.384])
+SCINTILLATION = QuenchingPolynomial(np.array([0.0554628, 4.30681, -111.707, 840.384]))
 SHAPE = 9.56 / keV
 YIELD = 1 / (0.0749 * keV)
 US = 1e-6
@@ -90,7 +90,7 @@ def test_caesium_iodide_at_the_sns_has_the_reference_counts(k: int, expected: fl
 def test_nuisances_of_light_and_efficiency_are_collected() -> None:
     low, high = Sigmoid(1.297, 0.286592, 11.8832, -0.31028), Sigmoid(1.3439, 0.285366, 9.84596, -0.356364)
     kept = Sigmoid(1.32045, 0.285979, 10.8646, -0.333322, variations={"efficiency": (low, high)})
-    light = QuenchingPolynomial([0.06, 3.0], varied={"quenching.CsI.1": ([0.05, 3.0], [0.07, 3.0])})
+    light = QuenchingPolynomial(np.array([0.06, 3.0]), varied={"quenching.CsI.1": ([0.05, 3.0], [0.07, 3.0])})
     response = PhotoElectrons(np.array([8, 60]), YIELD, "gamma", SHAPE, kept, light)
     assert list(response.variations) == ["quenching.CsI.1", "efficiency"]
     recoil = np.array([10 * keV])

@@ -1,9 +1,12 @@
 """Quenching factors and what they do to the rate of nuclear recoils: two routes, and values of other codes."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
-from nuclear_rate import GERMANIUM, counts, end_points, isotopes, per_gram, rate
 from scipy.optimize import brentq
+from tests.detectors.nuclear_rate import GERMANIUM, counts, end_points, isotopes, per_gram, rate
 
 from nuem.detectors import Efficiency, IonisationResolution, Lindhard, QuenchingPolynomial, QuenchingTable, Response
 from nuem.detectors.quenching import Quenching
@@ -42,8 +45,8 @@ def test_three_fifths_of_the_recoils_of_stopped_pions_pass_a_threshold() -> None
     above = Response(np.array([1.5, 1000]) * keV, EVERY, quenching=Lindhard("Ge", k=0.157))
     whole = Response(np.array([1e-6, 1000]) * keV, EVERY)
     for beam in source.beams:
-        everything += counts(lambda t, beam=beam: rate(beam, GE, t), whole, ends, 0.5 * keV)[0]
-        passed += counts(lambda t, beam=beam: rate(beam, GE, t), above, ends, 0.5 * keV)[0]
+        everything += counts(partial(rate, beam, GE), whole, ends, 0.5 * keV)[0]
+        passed += counts(partial(rate, beam, GE), above, ends, 0.5 * keV)[0]
     assert passed / everything == pytest.approx(0.5902976, rel=1e-5)
 
 
@@ -91,7 +94,10 @@ def test_the_first_reactor_germanium_spectrum_has_the_reference_counts(
 
 def test_resolution_acts_after_quenching() -> None:
     response = Response(
-        np.array([0.5, 0.6]) * keV, EVERY, IonisationResolution(20 * eV, 0.0, 0.0), quenching=QuenchingPolynomial([0.2])
+        np.array([0.5, 0.6]) * keV,
+        EVERY,
+        IonisationResolution(20 * eV, 0.0, 0.0),
+        quenching=QuenchingPolynomial(np.array([0.2])),
     )
     plain = Response(np.array([0.5, 0.6]) * keV, EVERY, IonisationResolution(20 * eV, 0.0, 0.0))
     recoils = np.array([2.4, 2.6, 2.75, 3.1]) * keV
@@ -116,7 +122,7 @@ def test_a_table_that_turns_back_counts_both_branches() -> None:
 
 def test_argon_and_its_errors() -> None:
     argon = QuenchingPolynomial(
-        [0.246, 0.00078 / keV], varied={"quenching.Ar": ([0.240, 0.00069 / keV], [0.252, 0.00087 / keV])}
+        np.array([0.246, 0.00078 / keV]), varied={"quenching.Ar": ([0.240, 0.00069 / keV], [0.252, 0.00087 / keV])}
     )
     assert float(argon.visible(50 * keV)) == pytest.approx((0.246 + 0.039) * 50 * keV, rel=1e-12)
     ((name, (low, high)),) = argon.variations.items()
@@ -148,8 +154,8 @@ def test_tables_compare_by_their_numbers() -> None:
         (lambda: Lindhard("Ge", k=-0.1), "k must be positive"),
         (lambda: Lindhard("Ge", k=False), "k = False"),
         (lambda: Lindhard("Ge", k=0.1, k_error=0.2), "k_error = 0.2 must be smaller than k = 0.1"),
-        (lambda: QuenchingPolynomial([]), "one or more coefficients"),
-        (lambda: QuenchingPolynomial([True]), "coefficients"),
+        (lambda: QuenchingPolynomial(np.array([])), "one or more coefficients"),
+        (lambda: QuenchingPolynomial(np.array([True])), "coefficients"),
         (lambda: QuenchingTable(np.array([2.0, 1.0]), np.array([0.1, 0.2])), "must ascend"),
         (
             lambda: QuenchingTable(np.array([1.0, 2.0]), np.array([0.1, 1.2])),
@@ -159,6 +165,6 @@ def test_tables_compare_by_their_numbers() -> None:
         (lambda: QuenchingTable.germanium("fef"), "quenching of germanium = 'fef' is unknown"),
     ],
 )
-def test_refuses_what_is_no_quenching(make, message: str) -> None:
+def test_refuses_what_is_no_quenching(make: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()

@@ -1,11 +1,13 @@
 """Efficiency, resolution and bins against direct quadrature and against their limits."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
+from tests.typing import Keywords
 
 from nuem.detectors import (
     Efficiency,
@@ -66,14 +68,16 @@ def test_efficiency_of_the_recoil_multiplies_the_smeared_event() -> None:
 
 
 def test_terms_of_the_resolution_add_linearly_or_in_quadrature() -> None:
-    terms = {"constant": 3 * keV, "sqrt_term": 0.0, "linear": 0.4}
+    terms: Keywords = {"constant": 3 * keV, "sqrt_term": 0.0, "linear": 0.4}
     assert float(Resolution(**terms).sigma(10 * keV)) == pytest.approx(7 * keV)
     assert float(Resolution(**terms, quadrature=True).sigma(10 * keV)) == pytest.approx(5 * keV)
 
 
 @pytest.mark.parametrize("quenching", [None, Lindhard("Ge")])
 @pytest.mark.parametrize("resolution", [RESOLUTION, IonisationResolution(0.07 * keV, 0.11, 2.96 * eV), None])
-def test_no_recoil_is_counted_more_than_once_and_none_outside_the_range(quenching, resolution) -> None:
+def test_no_recoil_is_counted_more_than_once_and_none_outside_the_range(
+    quenching: Lindhard | None, resolution: IonisationResolution | Resolution | None
+) -> None:
     response = Response(EDGES, EFFICIENCY, resolution, quenching=quenching)
     low, high = response.recoil_range
     recoils = np.concatenate([np.geomspace(1e-4, 1e3, 2000) * keV, np.linspace(low, high, 500)])
@@ -118,7 +122,7 @@ def test_an_overflow_bin_takes_everything_above_its_edge() -> None:
 
 
 def test_an_efficiency_belongs_to_the_energy_that_is_named() -> None:
-    half = QuenchingPolynomial([0.5])
+    half = QuenchingPolynomial(np.array([0.5]))
     recoils = np.array([3.0, 4.0, 8.0]) * keV
     full = Response(EDGES, Efficiency.constant(1.0), RESOLUTION, quenching=half).matrix(recoils)
     of_visible = Response(EDGES, EFFICIENCY, RESOLUTION, "visible", half).matrix(recoils)
@@ -168,7 +172,10 @@ def test_responses_compare_by_their_numbers() -> None:
         (lambda: Response(EDGES[::-1], EFFICIENCY), r"bin edges must ascend"),
         (lambda: Response(EDGES - 2 * keV, EFFICIENCY), r"must not be negative"),
         (lambda: Response(np.array([1.0, 20.0]) * keV, EFFICIENCY), r"covers 0.5 to 10 keV, the bins 1 to 20 keV"),
-        (lambda: Response(EDGES, EFFICIENCY, None, "true"), r"efficiency_of = 'true' is unknown"),
+        (
+            lambda: Response(EDGES, EFFICIENCY, None, "true"),  # type: ignore[arg-type]
+            r"efficiency_of = 'true' is unknown",
+        ),
         (lambda: Response(EDGES, EFFICIENCY, lowest=-1.0), r"lowest recoil must be positive, got -1"),
         (lambda: Resolution(constant=True), r"constant"),
         (lambda: ResolutionTable(np.array([1.0, 2.0]), np.array([0.1])), r"ascending energies and a width for each"),
@@ -180,7 +187,7 @@ def test_responses_compare_by_their_numbers() -> None:
         (lambda: Sigmoid(1.0, -1.0, 5.0), r"steepness of the efficiency must be positive"),
     ],
 )
-def test_refuses_what_no_detector_does(make, complaint: str) -> None:
+def test_refuses_what_no_detector_does(make: Callable[..., object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         make()
 

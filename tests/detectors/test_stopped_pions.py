@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nuclear_rate import GERMANIUM, Isotopes, counts, end_points, isotopes, rate
+from tests.detectors.nuclear_rate import GERMANIUM, Isotopes, counts, end_points, isotopes, rate
 
 from nuem.detectors import Efficiency, Response
 from nuem.sources import PionDecay

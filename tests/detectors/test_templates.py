@@ -1,10 +1,11 @@
 """Responses as tables: interpolation, files, and the 8B neutrinos of XENONnT."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from nuclear_rate import XENON, counts, end_points, isotopes, per_gram, rate
+from tests.detectors.nuclear_rate import XENON, counts, end_points, isotopes, per_gram, rate
 
 from nuem.detectors import Templates
 from nuem.numerics.table import read_table, shipped
@@ -117,6 +118,6 @@ def test_a_magnetic_moment_has_the_reference_counts(
         ),
     ],
 )
-def test_refuses_what_is_no_probability(make, message: str) -> None:
+def test_refuses_what_is_no_probability(make: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()

@@ -1,6 +1,7 @@
 """Configurations as text, and the atoms that they make."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,17 +23,17 @@ GROUND = {
 
 
 @pytest.mark.parametrize("symbol", GROUND)
-def test_the_ground_state_written_out_is_the_atom_of_the_table(symbol):
+def test_the_ground_state_written_out_is_the_atom_of_the_table(symbol: str) -> None:
     assert subshells(symbol, GROUND[symbol]) == subshells(symbol)
 
 
-def test_symbols_are_in_the_order_of_their_atomic_numbers():
+def test_symbols_are_in_the_order_of_their_atomic_numbers() -> None:
     assert len(SYMBOLS) == len(set(SYMBOLS)) == 118
     assert all(SYMBOLS.index(symbol) + 1 == element(symbol).Z for symbol in elements())
     assert (Atom("Os", "[Xe] 4f14 5d6 6s2").Z, Atom("U", "[Rn] 5f3 6d 7s2").Z) == (76, 92)
 
 
-def test_words_may_come_in_any_order():
+def test_words_may_come_in_any_order() -> None:
     assert configuration("[Ar] 4s2 3d10 4p2") == configuration("[Ar] 3d10 4s2 4p2")
 
 
@@ -42,31 +43,32 @@ def test_words_may_come_in_any_order():
      ("1s2 2s2 2p7", "'2p7'.*holds 1 to 6 electrons"), ("1s0", "holds 1 to 2"), ("1p1", "no subshell '1p'"), ("[Ne] 2p1", "names '2p' twice"),
      ("1s2,2s1", "cannot read '1s2,2s1'"), ("8s1", "cannot read '8s1'"), ("3h1", "cannot read '3h1'")],
 )  # fmt: skip
-def test_what_is_no_configuration_is_refused(line, message):
+def test_what_is_no_configuration_is_refused(line: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         configuration(line)
 
 
-def test_an_atom_is_refused_at_once_if_it_is_none():
+def test_an_atom_is_refused_at_once_if_it_is_none() -> None:
     with pytest.raises(ValueError, match="has 53 electrons, but Xe has 54; only neutral atoms are computed"):
         Atom("Xe", "[Kr] 4d10 5s2 5p5")
     with pytest.raises(ValueError, match=r"ground state of Os is not in the table; give its configuration"):
         Atom("Os")
     with pytest.raises(ValueError, match="unknown element 'xe'; did you mean 'Xe'"):
         Atom("xe", "[Xe]")
+    wrong: Any
     for wrong in (0, -1.0, np.nan, np.inf, "2/3"):
         with pytest.raises(ValueError, match="exchange must be a positive number"):
             Atom("Xe", exchange=wrong)
 
 
-def test_atoms_are_equal_by_what_they_are_of():
+def test_atoms_are_equal_by_what_they_are_of() -> None:
     assert Atom("Ar") == Atom("Ar")
     assert Atom("Ar") != Atom("Ar", exchange=2 / 3)
     assert Atom("Ar").charge is Atom("Ar").charge  # solved once
 
 
 # Rb, Z = 37, is not in the table: its eigenvalues against measured edges [eV] of the X-Ray Data Booklet
-def test_an_element_without_a_table_has_its_thresholds_from_the_field():
+def test_an_element_without_a_table_has_its_thresholds_from_the_field() -> None:
     rubidium = Atom("Rb", "[Kr] 5s1")
     thresholds = {shell.name: rubidium.threshold(shell) * HARTREE / eV for shell in rubidium.subshells}
     assert all(shell.binding == 0 for shell in rubidium.subshells)
@@ -74,7 +76,7 @@ def test_an_element_without_a_table_has_its_thresholds_from_the_field():
         assert thresholds[name] == approx(measured, rel=0.01 if name != "M5" else 0.15)
 
 
-def test_an_excited_atom_is_computed_too():
+def test_an_excited_atom_is_computed_too() -> None:
     excited = total(tabulate(Atom("Na", "[Ne] 3p1")), np.array([0.5]) * keV)[:3, 0]
     assert excited == approx(total(tables("Na"), np.array([0.5]) * keV)[:3, 0], rel=0.02)
     outer = subshells("Na", "[Ne] 3p1")[-2:]

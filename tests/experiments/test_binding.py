@@ -2,16 +2,18 @@
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from test_kinds_of_data import DIFFERENCE, HEAD, write
+from tests.experiments.test_kinds_of_data import DIFFERENCE, HEAD, write
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments import experiment, predict
 from nuem.flavour import Mixing
 from nuem.inference import newton
 from nuem.scattering.atom import electron_model
+from nuem.typing import FloatArray
 from nuem.vertex import Vertex
 
 VERTEX = Vertex("dirac", magnetic=1e-10 * np.eye(3), charge=1e-12 * np.eye(3), charge_radius=1e-32 * np.eye(3))
@@ -66,7 +68,7 @@ def test_a_minimum_where_templates_are_cut_at_zero_does_not_stall_a_limit(monkey
     steps: list[int] = []
     step = newton._newton_step
 
-    def counted(*arguments, **named):
+    def counted(*arguments: Any, **named: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
         steps.append(1)
         return step(*arguments, **named)
 

@@ -55,7 +55,10 @@ def test_moments_with_nu_3_are_limited_far_less_by_a_field_at_birth() -> None:
         ({"magnetic_field": FIELD, "coupling": "magnetic[1,1]"}, "limits 'moment'"),
     ],
 )
-def test_what_the_published_number_cannot_say_is_refused(arguments, message) -> None:
+def test_what_the_published_number_cannot_say_is_refused(
+    arguments: dict[str, SolarField | float] | dict[str, SolarField | str] | dict[str, object] | dict[str, str],
+    message: str,
+) -> None:
     with pytest.raises(ValueError, match=message):
         nuem.limit("kamland_antinu", **arguments)
 

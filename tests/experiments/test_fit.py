@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 import nuem
 from nuem.experiments import Fit, limit_dipoles
@@ -227,6 +228,6 @@ def test_samples_follow_the_likelihood() -> None:
         ({"parameters": ["charge_radius[e,e]", "delta"], "nature": "dirac"}, "basis="),
     ],
 )
-def test_mistakes_are_named(arguments: dict, message: str) -> None:
+def test_mistakes_are_named(arguments: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         nuem.fit("xenonnt", **({"nature": "majorana"} | arguments))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.special import ndtr
+from tests.typing import Keywords, Positional
 
 import nuem
 from nuem.experiments import Experiment, experiment, limit, predict
@@ -44,8 +45,8 @@ def test_gemma_final_has_the_published_order_of_magnitude() -> None:
 
 def test_sensitivity_formula_gives_the_reference_number() -> None:
     # The reference was made with the quantile rounded to 1.28155.
-    gemma = {"flux": 2.7e13, "material": "Ge", "mass": 1.5 * kg, "on": 18134 * hour, "off": 4487 * hour}
-    limits = {"background": 2.5 / (keV * kg * day), "recoils": (2.8 * keV, 55 * keV)}
+    gemma: Keywords = {"flux": 2.7e13, "material": "Ge", "mass": 1.5 * kg, "on": 18134 * hour, "off": 4487 * hour}
+    limits: Keywords = {"background": 2.5 / (keV * kg * day), "recoils": (2.8 * keV, 55 * keV)}
     assert on_off_moment(**gemma, **limits, cl=float(ndtr(1.28155))) == pytest.approx(
         3.8772424574876576e-11, rel=1e-9, abs=0
     )
@@ -219,7 +220,7 @@ def test_labels_are_those_of_the_prediction() -> None:
         (("missing/file.toml",), "cannot read missing/file.toml"),
     ],
 )
-def test_refuses_unknown_names(arguments: tuple, complaint: str) -> None:
+def test_refuses_unknown_names(arguments: Positional, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         limit(*arguments)
 
@@ -238,7 +239,7 @@ def test_refuses_unknown_names(arguments: tuple, complaint: str) -> None:
         ({"coupling": "magnetic[1,1]", "nature": "majorana"}, "diagonal magnetic of a Majorana neutrino vanishes"),
     ],
 )
-def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
+def test_refuses_options_without_a_meaning(options: Keywords, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         limit("gemma", **options)
 

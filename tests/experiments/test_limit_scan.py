@@ -4,6 +4,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
+from tests.typing import Keywords
 
 from nuem import Mixing, limit
 from nuem.experiments import experiment, limits
@@ -11,7 +12,7 @@ from nuem.experiments import experiment, limits
 HEAVIER = Mixing.nufit(ordering="inverted")
 
 
-def test_a_scan_is_its_limits_in_order():
+def test_a_scan_is_its_limits_in_order() -> None:
     told = []
     found = limits(
         ["gemma_2007", experiment("xenonnt")],
@@ -32,7 +33,7 @@ def test_a_scan_is_its_limits_in_order():
     assert found[-1].value != found[-2].value
 
 
-def test_threads_calibrate_to_the_same_limit():
+def test_threads_calibrate_to_the_same_limit() -> None:
     one = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
     with ThreadPoolExecutor(2) as executor:
         other = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20, executor=executor)
@@ -40,7 +41,7 @@ def test_threads_calibrate_to_the_same_limit():
 
 
 @pytest.mark.slow
-def test_processes_give_the_same_limits():
+def test_processes_give_the_same_limits() -> None:
     names, couplings = ["gemma_2007", "xenonnt"], ["moment", "charge_radius"]
     here = limits(names, couplings)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
@@ -52,7 +53,7 @@ def test_processes_give_the_same_limits():
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_dask_cluster_gives_the_same_limits():
+def test_a_dask_cluster_gives_the_same_limits() -> None:
     distributed = pytest.importorskip("distributed")
     here = limits(["gemma_2007"], ["moment", "charge"])
     with (
@@ -64,7 +65,9 @@ def test_a_dask_cluster_gives_the_same_limits():
 
 
 @pytest.mark.parametrize("name", ["experiments", "couplings", "electrons"])
-def test_one_name_instead_of_several_is_refused(name):
-    arguments = {"experiments": ["xenonnt"], "couplings": ["moment"], "electrons": ["hfs"]} | {name: "xenonnt"}
+def test_one_name_instead_of_several_is_refused(name: str) -> None:
+    arguments: Keywords = {"experiments": ["xenonnt"], "couplings": ["moment"], "electrons": ["hfs"]} | {
+        name: "xenonnt"
+    }
     with pytest.raises(ValueError, match=f"{name} = 'xenonnt' is one name"):
         limits(**arguments)

@@ -10,6 +10,7 @@ import pytest
 import nuem
 from nuem.experiments import scan_model
 from nuem.models import left_right
+from nuem.typing import FloatArray
 from nuem.units import TeV
 
 MIXING = nuem.Mixing.nufit()
@@ -39,7 +40,7 @@ class Lossy:
     def __init__(self) -> None:
         self.calls = 0
 
-    def submit(self, function, *arguments):
+    def submit(self, function: object, *arguments: FloatArray) -> object:
         self.calls += 1
         future: Future = Future()
         if self.calls == 1:
@@ -83,7 +84,9 @@ def test_work_of_a_lost_worker_is_done_here() -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_ten_thousand_points_on_dask_survive_the_loss_of_a_worker(tmp_path: Path, monkeypatch) -> None:
+def test_ten_thousand_points_on_dask_survive_the_loss_of_a_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     distributed = pytest.importorskip("distributed")
     mark, file = tmp_path / "mark", tmp_path / "scan.csv"
     mark.touch()

@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from test_load import COUNTS, EFFICIENCY, TOML, write
+from tests.experiments.test_load import COUNTS, EFFICIENCY, TOML, write
 
 from nuem.experiments import limit
 

@@ -1,9 +1,11 @@
 """A prediction: options bound once, kept by content, and a likelihood of any vertex."""
 
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 import nuem
 from nuem.experiments import experiment, predict
@@ -28,7 +30,7 @@ def test_the_same_inputs_are_folded_once_and_others_are_not() -> None:
     assert predict(experiment("xenonnt").with_source(Sun(distance=2 * au))) is not first
 
 
-def test_a_file_that_changed_is_a_new_prediction(tmp_path) -> None:
+def test_a_file_that_changed_is_a_new_prediction(tmp_path: Path) -> None:
     def write(background: int) -> str:
         (tmp_path / "x.csv").write_text(f"low_keV,high_keV,observed,background\n1,8,12,{background}\n")
         (tmp_path / "x.toml").write_text(
@@ -92,7 +94,7 @@ def test_its_spectrum_adds_up() -> None:
         ({"sin2_theta_w": 3.0}, "sin2_theta_w"),
     ],
 )
-def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
+def test_refuses_options_without_a_meaning(options: Keywords, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         predict("gemma", **options)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nuem.experiments import experiment, limit, limit_dipoles
+from nuem.experiments.translate import DipoleLimits
 from nuem.flavour import Mixing, Sterile
 from nuem.sources import Reactor
 
@@ -14,25 +15,25 @@ approx = partial(pytest.approx, rel=2e-3, abs=0)
 
 
 @pytest.fixture(scope="module")
-def xenonnt():
+def xenonnt() -> DipoleLimits:
     return limit_dipoles("xenonnt")
 
 
 @pytest.mark.parametrize(("f", "i"), [(1, 2), (1, 3), (2, 3)])
-def test_a_single_majorana_element_equals_the_fit_of_that_element(xenonnt, f: int, i: int) -> None:
+def test_a_single_majorana_element_equals_the_fit_of_that_element(xenonnt: DipoleLimits, f: int, i: int) -> None:
     direct = limit("xenonnt", f"magnetic[{f},{i}]", nature="majorana").value
     assert xenonnt.majorana[f - 1, i - 1] == approx(direct)
     assert xenonnt.mass_basis.alone[({1, 2, 3} - {f, i}).pop() - 1] == approx(direct)
 
 
-def test_the_state_of_solar_neutrinos_is_incoherent_and_changes_little_from_bin_to_bin(xenonnt) -> None:
+def test_the_state_of_solar_neutrinos_is_incoherent_and_changes_little_from_bin_to_bin(xenonnt: DipoleLimits) -> None:
     found = xenonnt
     assert np.trace(found.state).real == pytest.approx(1)
     assert np.abs(found.state - np.diag(np.diag(found.state))).max() == 0
     assert found.spread < 0.01
 
 
-def test_freeing_the_others_never_tightens_a_limit(xenonnt) -> None:
+def test_freeing_the_others_never_tightens_a_limit(xenonnt: DipoleLimits) -> None:
     for limits in (xenonnt.mass_basis, xenonnt.flavour_basis):
         assert np.all(limits.profiled >= limits.alone * (1 - 1e-9))
 

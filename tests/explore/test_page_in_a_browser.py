@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.explore.answers import as_record, opened
+from tests.typing import Keywords
 
 from nuem.vertex import Vertex, read_vertex
 
@@ -57,9 +58,9 @@ def test_the_page_is_readable(browser: Any, page: Path, width: int, scheme: str)
     tab.context.close()
 
 
-def numbers(tab: Any) -> dict[str, np.ndarray]:
+def numbers(tab: Any) -> Keywords:
     """Matrices that the Python code of the page gives to `nuem.Vertex`."""
-    found: dict[str, Any] = {}
+    found: Keywords = {}
     code = tab.inner_text("#code").replace("import nuem", "").partition("likelihood =")[0]
     exec(code, {"nuem": type("nuem", (), {"Vertex": lambda nature, **forms: found.update(forms, nature=nature)})})
     return found

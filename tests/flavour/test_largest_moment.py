@@ -46,7 +46,7 @@ def test_two_limits_agree_with_a_search_over_the_matrix() -> None:
     def norm(x: np.ndarray) -> float:
         vector = x[:3] + 1j * x[3:]
         worst = max((vector.conj() @ w @ vector).real / m**2 for w, m in zip(weights, limits, strict=True))
-        return -(vector.conj() @ target @ vector).real / worst
+        return float(-(vector.conj() @ target @ vector).real / worst)
 
     rng = np.random.default_rng(5)
     options = {"xatol": 1e-10, "fatol": 1e-13, "maxiter": 20000, "maxfev": 20000}
@@ -79,7 +79,7 @@ def test_a_reactor_limit_tightens_a_solar_one_from_a_closed_form_on() -> None:
 
 
 def test_a_pattern_is_scaled_to_a_limit() -> None:
-    pattern = [[1, 0.5j, 0], [0.2, 1, -0.3], [0, 0.4, 1j]]
+    pattern: list[list[complex]] = [[1, 0.5j, 0], [0.2, 1, -0.3], [0, 0.4, 1j]]
     assert pattern_scale(pattern, FRACTIONS, 1e-11) == pytest.approx(9.300816647554055e-12, rel=1e-8, abs=0)
     assert pattern_scale(np.zeros((3, 3)), FRACTIONS, 1e-11) == np.inf
 

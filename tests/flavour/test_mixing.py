@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.typing import Keywords
 
 from nuem import Mixing, Sterile
+from nuem.typing import Ordering
 from nuem.units import eV, keV
 
 # The default absolute tolerances of pytest and numpy would hide everything at the scale of these moments.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
-GOOD = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": 3.4, "dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}  # fmt: skip
+GOOD: Keywords = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": 3.4, "dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}  # fmt: skip
 ANGLE = st.floats(0, 1)
 PHASE = st.floats(-7, 7)
 
@@ -73,8 +75,8 @@ def test_splittings_keep_their_digits_beside_a_large_mass() -> None:
 
 
 @pytest.mark.parametrize(("ordering", "sign"), [("normal", 1), ("inverted", -1)])
-def test_nufit_has_both_orderings(ordering: str, sign: int) -> None:
-    mixing = Mixing.nufit(ordering, lightest_mass=0.1 * eV)  # type: ignore[arg-type]
+def test_nufit_has_both_orderings(ordering: Ordering, sign: int) -> None:
+    mixing = Mixing.nufit(ordering, lightest_mass=0.1 * eV)
     assert math.copysign(1, mixing.dm2_31) == sign
     assert mixing.dm2_21 == approx(7.537e-5 * eV**2)
     heaviest = mixing.dm2_31 if sign > 0 else mixing.dm2_31 - mixing.dm2_21
@@ -98,9 +100,9 @@ def test_nufit_has_both_orderings(ordering: str, sign: int) -> None:
         ({"lightest_mass": 0.05}, r"lightest_mass = 0.05 MeV = 50000 eV .* write 0.05 \* eV"),
     ],
 )
-def test_refuses_what_is_no_mixing(change: dict[str, object], message: str) -> None:
+def test_refuses_what_is_no_mixing(change: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Mixing(**(GOOD | change))  # type: ignore[arg-type]
+        Mixing(**(GOOD | change))
 
 
 def test_a_mass_of_a_kilo_electronvolt_is_still_allowed() -> None:
@@ -136,4 +138,4 @@ def test_names_of_flavours() -> None:
     with pytest.raises(ValueError, match=r"flavour = 'muon' is unknown; choose one of e, mu, tau, s1"):
         mixing.index("muon")
     with pytest.raises(ValueError, match=r"ordering = 'normalized' is unknown; .*did you mean 'normal'"):
-        Mixing.nufit("normalized")  # type: ignore[arg-type]
+        Mixing.nufit("normalized")

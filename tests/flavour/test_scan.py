@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem import Mixing, Vertex, effective_moment
 from nuem.flavour import (
@@ -18,10 +19,10 @@ approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
 RNG = np.random.default_rng(7)
-PARAMETERS = {name: RNG.uniform(0, 1, 20) for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23")} | {
+PARAMETERS: Keywords = {name: RNG.uniform(0, 1, 20) for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23")} | {
     name: RNG.uniform(-4, 4, 20) for name in ("delta", "alpha21", "alpha31")
 }
-SPLITTINGS = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": -2.4e-3 * eV**2, "lightest_mass": 0.01 * eV}
+SPLITTINGS: Keywords = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": -2.4e-3 * eV**2, "lightest_mass": 0.01 * eV}
 MIXINGS = [Mixing(**{name: values[k] for name, values in PARAMETERS.items()}, **SPLITTINGS) for k in range(20)]
 UNITARY = mixing_matrices(**PARAMETERS)
 DIPOLE = 1e-25 * (RNG.normal(size=(3, 3)) + 1j * RNG.normal(size=(3, 3)))

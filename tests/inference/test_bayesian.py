@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from one_line import line, references
+from tests.inference.one_line import line, references
 
 from nuem.inference import Curve, Dataset, Gaussian, Likelihood, Signal
 from nuem.inference.bayesian import credible_limit, gaussian_limit

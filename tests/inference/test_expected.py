@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from one_line import line, references
 from scipy.stats import chi2, kstest, norm
+from tests.inference.one_line import line, references
 
 from nuem.inference import Component, Curve, Dataset, FeldmanCousins, Likelihood, OneSided, OnOff, Signal, TwoSided
 from nuem.inference.expected import asimov, band, expected_limits, toy_limits

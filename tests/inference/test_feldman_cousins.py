@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from one_line import line, references
+from tests.inference.one_line import line, references
+from tests.typing import Keywords
 
 from nuem.inference import Component, FeldmanCousins
 from nuem.inference.statistics.feldman_cousins import critical_value, toy_rises
@@ -118,6 +119,6 @@ def test_a_curve_can_be_sent_to_another_process() -> None:
 
 
 @pytest.mark.parametrize(("options", "complaint"), [({"toys": 5}, "toys = 5 are too few"), ({"seed": -1}, "seed = -1")])
-def test_refuses_options_without_a_meaning(options: dict, complaint: str) -> None:
+def test_refuses_options_without_a_meaning(options: Keywords, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         FeldmanCousins(**options)

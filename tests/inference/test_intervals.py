@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from one_line import line, references
 from scipy.optimize import brentq
 from scipy.special import lambertw
+from tests.inference.one_line import line, references
 
 from nuem.inference import Component, Curve, Dataset, Gaussian, Likelihood, OneSided, Poisson, Signal, TwoSided
 from nuem.inference.many import hulls

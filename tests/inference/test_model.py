@@ -1,5 +1,7 @@
 """The likelihood of any model: against a general minimiser, differences, and what must hold at the edges."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -21,7 +23,7 @@ OBSERVED = RANDOM.poisson(BACKGROUND + SIGNAL.sum(axis=0)).astype(float)
 FLUXES = ({"a": 0.1}, {}, {"c": 0.3})
 
 
-def simple(data: Data | None = None, error: float | None = None, **options) -> Likelihood:
+def simple(data: Data | None = None, error: float | None = None, **options: Any) -> Likelihood:
     data = data or Poisson(OBSERVED)
     return Likelihood([Dataset("x", data, FLUXES, (Component("background", BACKGROUND, error),), **options)])
 

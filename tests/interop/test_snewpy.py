@@ -24,7 +24,7 @@ def majorana():
     return in_star(STAR, MIXING, Vertex.from_flavour("majorana", MIXING, dipole=dipole), energy=[5.0, 15.0, 40.0])
 
 
-def test_columns_sum_to_one_for_majorana_and_to_what_is_left_for_dirac_neutrinos(majorana):
+def test_columns_sum_to_one_for_majorana_and_to_what_is_left_for_dirac_neutrinos(majorana) -> None:
     energy = np.array([5.0, 12.0, 30.0])
     np.testing.assert_allclose(SpinFlavour(majorana).probabilities(0, energy).sum(axis=1), 1, atol=1e-5)
     dirac = in_star(STAR, MIXING, Vertex("dirac", magnetic=1e-11 * np.eye(3)), energy=[5.0, 40.0])
@@ -34,7 +34,7 @@ def test_columns_sum_to_one_for_majorana_and_to_what_is_left_for_dirac_neutrinos
     assert SpinFlavour(majorana).probabilities(0, energy)[:, 3:, :3].max() > 1e-4
 
 
-def test_the_matrix_gives_the_events(majorana):
+def test_the_matrix_gives_the_events(majorana) -> None:
     source = burst("test")
     energy, weight = (part.ravel() for part in panels(np.array([1.80607, 5.0, 15.0, 40.0, 110.0]), 60))
     matrix = SpinFlavour(majorana).probabilities(0, energy)
@@ -47,7 +47,7 @@ def test_the_matrix_gives_the_events(majorana):
 class FlavorMatrix:
     """What SNEWPY's class keeps."""
 
-    def __init__(self, array, flavor, from_flavor):
+    def __init__(self, array, flavor, from_flavor) -> None:
         assert array.shape[:2] == (len(flavor), len(from_flavor))
         self.array, self.flavor, self.from_flavor = array, flavor, from_flavor
 
@@ -55,20 +55,20 @@ class FlavorMatrix:
 class Parameters:
     """What SNEWPY's mixing parameters know."""
 
-    def __init__(self, **values):
+    def __init__(self, **values: object) -> None:
         names = [f"NU_{k}{bar}" for k in ("1", "2", "3") for bar in ("", "_BAR")]
         self.basis_mass = names
         self.basis_flavor = [f"NU_{k}{bar}" for k in ("E", "MU", "TAU") for bar in ("", "_BAR")]
 
 
-def module(name, **content):
+def module(name, **content: object):
     made = ModuleType(name)
     made.__dict__.update(content)
     return made
 
 
 @pytest.fixture
-def stand_in(monkeypatch):
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "snewpy", module("snewpy"))
     monkeypatch.setitem(sys.modules, "snewpy.flavor", module("snewpy.flavor", FlavorMatrix=FlavorMatrix))
     neutrino = module("snewpy.neutrino", ThreeFlavorMixingParameters=Parameters, MixingParameters=dict)
@@ -76,7 +76,7 @@ def stand_in(monkeypatch):
 
 
 @pytest.mark.usefixtures("stand_in")
-def test_the_interface_has_the_order_of_snewpy(majorana):
+def test_the_interface_has_the_order_of_snewpy(majorana) -> None:
     plug = SpinFlavour(majorana)
     found = plug.P_mf(0.0, [10.0, 20.0])
     assert found.array.shape == (6, 6, 2)
@@ -87,13 +87,13 @@ def test_the_interface_has_the_order_of_snewpy(majorana):
 
 
 @pytest.mark.usefixtures("stand_in")
-def test_astropy_energies_are_converted(majorana):
+def test_astropy_energies_are_converted(majorana) -> None:
     units = pytest.importorskip("astropy.units")
     plug = SpinFlavour(majorana)
     np.testing.assert_allclose(plug.P_mf(0, [0.01] * units.GeV).array, plug.P_mf(0, [10.0]).array)
 
 
-def test_release_1_6_is_told_what_it_lacks(monkeypatch):
+def test_release_1_6_is_told_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "snewpy", module("snewpy", __version__="1.6"))
     for name in ("snewpy.flavor", "snewpy.neutrino"):
         monkeypatch.setitem(sys.modules, name, None)
@@ -102,7 +102,7 @@ def test_release_1_6_is_told_what_it_lacks(monkeypatch):
     assert "\n" not in str(raised.value)
 
 
-def test_without_snewpy_it_says_how_to_get_it(monkeypatch):
+def test_without_snewpy_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "snewpy", None)
     with pytest.raises(ValueError, match="pip install"):
         SpinFlavour(adiabatic(MIXING)).P_mf(0, [10.0])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.typing import Keywords
 
 from nuem import Mixing, Sterile
 from nuem.constants import TAU_MASS, W_MASS
@@ -18,8 +19,8 @@ from nuem.units import GeV, TeV, eV
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, rtol=1e-5, atol=0)
 
-ANGLES = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": math.radians(197)}
-SPLITTINGS = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}
+ANGLES: Keywords = {"sin2_theta12": 0.304, "sin2_theta13": 0.02219, "sin2_theta23": 0.573, "delta": math.radians(197)}
+SPLITTINGS: Keywords = {"dm2_21": 7.42e-5 * eV**2, "dm2_31": 2.517e-3 * eV**2}
 REFERENCE = Mixing(**ANGLES, **SPLITTINGS, lightest_mass=0.01 * eV)
 PHASED = Mixing(**ANGLES, **SPLITTINGS, lightest_mass=0.01 * eV, alpha21=0.7, alpha31=1.9)
 
@@ -140,7 +141,7 @@ def test_majorana_moments_depend_on_majorana_phases() -> None:
 
 
 def test_equal_cp_parities_leave_no_majorana_magnetic_moment_and_opposite_ones_no_electric() -> None:
-    real = {**ANGLES, "delta": 0.0}
+    real: Keywords = {**ANGLES, "delta": 0.0}
     same = minimal_majorana(Mixing(**real, **SPLITTINGS, lightest_mass=0.01 * eV))
     assert not np.any(same.magnetic)
     assert np.any(same.electric)

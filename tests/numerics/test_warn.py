@@ -1,6 +1,7 @@
 """A warning of the library names the line of the user that led to it."""
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def _deep() -> list[warnings.WarningMessage]:
 
 
 @pytest.mark.parametrize("cause", [_first, _deep])
-def test_a_warning_points_at_the_file_that_called_the_library(cause) -> None:
+def test_a_warning_points_at_the_file_that_called_the_library(
+    cause: Callable[[], list[warnings.WarningMessage]],
+) -> None:
     caught = [one for one in cause() if one.category is ValidityWarning]
     assert caught
     assert {Path(one.filename).name for one in caught} == {"test_warn.py"}

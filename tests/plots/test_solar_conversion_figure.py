@@ -10,7 +10,7 @@ MIXING = Mixing.nufit()
 VERTEX = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]]))
 
 
-def test_curves_and_steps_have_the_values_of_the_results():
+def test_curves_and_steps_have_the_values_of_the_results() -> None:
     energy = np.array([5.0, 8.0, 12.0])
     found = solar_conversion(energy, MIXING, VERTEX, "convective 50 kG")
     seen = antineutrino_spectrum("juno", MIXING, VERTEX, "convective 50 kG")

@@ -10,7 +10,7 @@ from nuem.supernova import burst, events, reach
 from nuem.units import km, kpc, pc
 
 
-def test_rates_are_counts_over_the_widths_of_the_intervals():
+def test_rates_are_counts_over_the_widths_of_the_intervals() -> None:
     seen = events(burst("neutronisation"), "juno")
     figure = event_rates([seen], labels=["here"])
     (step,) = figure.axes[0].patches
@@ -19,7 +19,7 @@ def test_rates_are_counts_over_the_widths_of_the_intervals():
         event_rates([events(burst("test"), "juno")])
 
 
-def test_the_states_along_a_path_add_up_to_one():
+def test_the_states_along_a_path_add_up_to_one() -> None:
     medium = Medium(500 * km, electron_density=1e26, magnetic_field=1e9)
     vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3))
     path = propagate(10.0, medium, Mixing.nufit(), vertex, at=list(np.linspace(1, 400, 40) * km))
@@ -30,7 +30,7 @@ def test_the_states_along_a_path_add_up_to_one():
         flavours_along_star(propagate(10.0, medium, Mixing.nufit(), vertex), start=1e8)
 
 
-def test_a_stronger_field_reaches_smaller_moments():
+def test_a_stronger_field_reaches_smaller_moments() -> None:
     fields = [1e-6, 2e-6]
     found = [reach(100.0, field=field, coherence=10 * pc, distance=10 * kpc) for field in fields]
     curve = reach_against_field(fields, found).axes[0].lines[0]

@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from random_problems import column, hermitian
+from tests.propagation.random_problems import column, hermitian
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, evolve, propagate

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from random_problems import column
+from tests.propagation.random_problems import column
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, Table, ToleranceWarning, evolve, media, propagate

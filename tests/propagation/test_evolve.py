@@ -7,8 +7,8 @@ import warnings
 import mpmath
 import numpy as np
 import pytest
-from random_problems import column, hermitian, magnus4, problem, reference
 from scipy.integrate import solve_ivp
+from tests.propagation.random_problems import column, hermitian, magnus4, problem, reference
 
 from nuem.propagation import ToleranceWarning, evolve
 

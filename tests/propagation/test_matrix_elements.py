@@ -11,6 +11,7 @@ from functools import cache, reduce
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem import Vertex
 from nuem.propagation import Medium, TwoFlavours
@@ -25,7 +26,7 @@ DIPOLE = {
     "dirac": np.array([[0.7 + 0.2j, 1.1 - 0.4j], [-0.3 + 0.9j, 0.5 - 0.6j]]),
     "majorana": np.array([[0, 0.7 + 0.5j], [-0.7 - 0.5j, 0]]),
 }
-MEDIA = {
+MEDIA: Keywords = {
     "flowing, polarised matter": {
         "electron_density": 1e30,
         "neutron_density": 0.4e30,

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from random_problems import column, hermitian, magnus4
 from scipy.linalg import expm
+from tests.propagation.random_problems import column, hermitian, magnus4
 
 from nuem.propagation import evolve
 from nuem.propagation.engine.kernels.lanes import chebyshev

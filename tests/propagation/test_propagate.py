@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from scipy.linalg import expm
+from tests.typing import Keywords
 
 from nuem import Mixing, Vertex
 from nuem.flavour import Sterile, flavour_state
@@ -14,7 +15,7 @@ from nuem.propagation import Medium, Table, ToleranceWarning, TwoFlavours, evolv
 from nuem.propagation.hamiltonian import flavour_basis, functions, hamiltonian
 from nuem.units import MeV, cm, eV, km, m, muB, solar_radius
 
-PARAMETERS = {
+PARAMETERS: Keywords = {
     "sin2_theta12": 0.304,
     "sin2_theta13": 0.0222,
     "sin2_theta23": 0.573,
@@ -189,7 +190,7 @@ def test_the_direction_of_a_constant_field_drops_out_but_its_twist_does_not(vert
 
 
 def test_neutrons_never_drop_out():
-    field = {"magnetic_field": 2e8 + 0j, "electron_density": 6e25}
+    field: Keywords = {"magnetic_field": 2e8 + 0j, "electron_density": 6e25}
     p, q = (matrix(Medium(40 * km, neutron_density=n, **field), MAJORANA) for n in (0.0, 3e25))
     assert np.abs(p - q).max() > 1e-2
 

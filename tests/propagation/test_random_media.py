@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from random_problems import reference
+from tests.propagation.random_problems import reference
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, propagate

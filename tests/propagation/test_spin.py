@@ -5,14 +5,21 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
+from tests.typing import Keywords
 
 from nuem.propagation import Medium, TwoFlavours, evolve, propagate, spin
 from nuem.propagation.closed_forms import two_level
 from nuem.units import cm, eV, m
 from nuem.vertex import Vertex
 
-MATTER = {"density": 1.0, "velocity": [0.3, -0.2, 0.4], "polarisation": [0.1, 0.5, -0.3], "rho1": 1.7, "rho2": -0.9}
-FIELDS = {"magnetic": [1.0, 2.0, -0.5], "electric": [0.7, -0.3, 0.2]}
+MATTER: Keywords = {
+    "density": 1.0,
+    "velocity": [0.3, -0.2, 0.4],
+    "polarisation": [0.1, 0.5, -0.3],
+    "rho1": 1.7,
+    "rho2": -0.9,
+}
+FIELDS: Keywords = {"magnetic": [1.0, 2.0, -0.5], "electric": [0.7, -0.3, 0.2]}
 BETA = np.array([0, 0, 0.8])
 GAMMA = 1 / 0.6
 MOMENT, TIME = 1.3, 2.37
@@ -31,7 +38,7 @@ def lorentz(w):
 
 def total_field(beta=BETA, **changes):
     matter, fields = MATTER | changes, {key: changes.get(key, value) for key, value in FIELDS.items()}
-    matter = {key: value for key, value in matter.items() if key in MATTER}
+    matter: Keywords = {key: value for key, value in matter.items() if key in MATTER}
     return spin.matter_field(beta, **matter) + spin.rest_frame_field(beta, **fields)
 
 
@@ -314,7 +321,7 @@ def test_pure_precession_has_the_reference_length_and_probability():
 def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_moving_medium(antineutrino):
     # one massive Dirac neutrino near the resonance of a longitudinal field and a potential, flipped by field and current together
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
-    matter = {"velocity": [0.3, -0.2, 0.4], "polarisation": [0.1, 0.5, -0.3], "density": 1e30}
+    matter: Keywords = {"velocity": [0.3, -0.2, 0.4], "polarisation": [0.1, 0.5, -0.3], "density": 1e30}
     n, gamma, unit, mu = [0, 0, 1], 1e4, 197.32698045930246e-13, 1e-11
     precession = mu * 5.788381806e-15
     rho1, rho2 = spin.matter_strength("e", "electron", sin2_theta_w=0.23122)

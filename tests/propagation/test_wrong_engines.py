@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from random_problems import column
+from tests.propagation.random_problems import column
 
 from nuem import Mixing, Vertex
 from nuem.constants import AVOGADRO, FERMI, HBAR_C_EXACT, SIN2_THETA_W

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem.constants import ALPHA, ELECTRON_MASS, HBAR_C
 from nuem.detectors import Efficiency, IonisationResolution, QuenchingTable, Response
@@ -352,7 +353,7 @@ def test_a_nucleus_like_an_electron_scatters_like_its_vector_current() -> None:
     vector = 2 * 0.23857 + 0.5
     shift = vector_shift(recoil, charge=charge, charge_radius=radius)
     expected = dsigma_dT_couplings(recoil, energy, ChiralCouplings((vector + shift) / 2, (vector + shift) / 2))
-    words = {"Z": 1, "A": 1, "mass": ELECTRON_MASS, "form_factor": "point", "spin": 0.5}
+    words: Keywords = {"Z": 1, "A": 1, "mass": ELECTRON_MASS, "form_factor": "point", "spin": 0.5}
     computed = nucleus.dsigma_dT(
         recoil, energy, **words, charge=charge, charge_radius=radius, sin2_theta_w=(0.5 + vector) / 2
     )

@@ -162,8 +162,9 @@ def test_without_pandas_one_line_says_what_is_missing(monkeypatch: pytest.Monkey
 def test_what_has_a_curve_draws_itself(results: dict[str, Any], name: str) -> None:
     axes = results[name].plot()
     assert isinstance(axes, Axes)
-    assert axes.figure is not None
-    assert any(one.get_xlabel() for one in axes.get_figure().axes)
+    figure = axes.get_figure()
+    assert figure is not None
+    assert any(one.get_xlabel() for one in figure.axes)
     assert axes.lines or axes.patches or axes.collections
 
 
@@ -180,10 +181,14 @@ def test_progress_is_a_bar_in_a_notebook_and_silent_elsewhere(
     assert capsys.readouterr() == ("", "")
     shown: list[str] = []
     handle = types.SimpleNamespace(update=shown.append)
-    display = types.SimpleNamespace(HTML=str, display=lambda text, display_id: shown.append(text) or handle)
+
+    def display(text: str, display_id: bool) -> types.SimpleNamespace:
+        shown.append(text)
+        return handle
+
     kernel = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(kernel=True))
     monkeypatch.setitem(sys.modules, "IPython", kernel)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    monkeypatch.setitem(sys.modules, "IPython.display", types.SimpleNamespace(HTML=str, display=display))
     with progress("toys", 3) as advance:
         advance()
         advance(2)

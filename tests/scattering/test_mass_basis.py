@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.typing import Keywords
 
 from nuem import Mixing, Sterile, Vertex, effective_moment
 from nuem.constants import HBAR_C
@@ -185,7 +186,7 @@ def test_at_zero_distance_transition_radii_add_incoherently():
     small = np.zeros((3, 3), complex)
     small[0, 1], small[1, 0] = 3e-33j, -3e-33j
     vertex = Vertex.from_flavour("dirac", REFERENCE, charge_radius=small)
-    arguments = {"mixing": REFERENCE, "state": flavour_state(REFERENCE, "e")}
+    arguments: Keywords = {"mixing": REFERENCE, "state": flavour_state(REFERENCE, "e")}
     added = mass_basis.dsigma_dT(0.5, 3.0, vertex=vertex, **arguments) - mass_basis.dsigma_dT(
         0.5, 3.0, vertex=NOTHING, **arguments
     )
@@ -214,7 +215,7 @@ def test_a_sterile_neutrino_scatters_only_through_its_vertex():
     assert found == approx(float(electron.dsigma_dT_magnetic(0.1, 1.0, moment=1e-11)), rel=1e-9)
 
 
-GOOD = {"vertex": NOTHING, "mixing": REFERENCE, "state": np.eye(3) / 3}
+GOOD: Keywords = {"vertex": NOTHING, "mixing": REFERENCE, "state": np.eye(3) / 3}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Elastic scattering on a whole atom: form factors of the electrons, the dip, and helium beside a tritium source."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C
 from nuem.elements import Atom
@@ -83,7 +86,7 @@ def test_the_weak_charge_of_an_atom_at_rest_counts_its_parts() -> None:
 
 
 def test_a_nucleus_is_left_when_the_electrons_are_too_far_out() -> None:
-    couplings = {"moment": 1e-10, "charge": 1e-13, "charge_radius": 3e-32}
+    couplings: Keywords = {"moment": 1e-10, "charge": 1e-13, "charge_radius": 3e-32}
     recoil, energy = 1e-3, 10.0
     atom = dsigma_dT(recoil, energy, atom=HELIUM_ATOM, flavour="mu", **couplings)
     bare = nucleus.dsigma_dT(recoil, energy, Z=2, A=4, flavour="mu", form_factor="point", mass=ALPHA_MASS, **couplings)
@@ -98,7 +101,7 @@ def test_a_charge_acts_on_a_neutral_atom_like_a_contact_term() -> None:
     assert np.all(np.abs(plus / minus - 1) > 0.1)
 
 
-def _average(atom: NeutralAtom, low: float = 0.0, **couplings: float) -> float:
+def _average(atom: NeutralAtom, low: float = 0.0, **couplings: Any) -> float:
     """Cross section averaged over the tritium spectrum, from a lowest recoil on [cm^2]."""
     spectrum = BetaDecay(18.591 * keV, 2)
     nodes, weights = np.polynomial.legendre.leggauss(200)

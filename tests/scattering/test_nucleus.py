@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.typing import Keywords
 
 from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
 from nuem.models.lepton_radius import charge_radius
@@ -17,7 +18,7 @@ from nuem.units import fm
 # Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 
-ARGON = {"Z": 18, "A": 40, "mass": 37215.5261952}
+ARGON: Keywords = {"Z": 18, "A": 40, "mass": 37215.5261952}
 GERMANIUM = {"Z": 32, "A": 72.63}
 CAESIUM = {"Z": 55, "A": 133, "mass": 123772.539775}
 

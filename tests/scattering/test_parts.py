@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem.scattering import Couplings, electron, nucleus
 from nuem.scattering.nucleus import dsigma_dT as on_nucleus
@@ -15,7 +16,7 @@ ALL = Couplings(moment=2e-11, charge=-3e-12, charge_radius=4e-33, anapole=1e-33)
 
 
 def test_one_object_is_as_good_as_single_couplings() -> None:
-    singles = {"moment": 2e-11, "charge": -3e-12, "charge_radius": 4e-33 - 6e-33}
+    singles: Keywords = {"moment": 2e-11, "charge": -3e-12, "charge_radius": 4e-33 - 6e-33}
     for antineutrino in (False, True):
         expected = electron.dsigma_dT(RECOIL, ENERGY, antineutrino=antineutrino, **singles)
         assert electron.dsigma_dT(RECOIL, ENERGY, antineutrino=antineutrino, couplings=ALL) == approx(expected)
@@ -35,7 +36,7 @@ def test_couplings_given_twice_or_not_as_couplings_are_refused() -> None:
 @pytest.mark.parametrize("antineutrino", [False, True])
 @pytest.mark.parametrize("flavour", ["e", "mu"])
 def test_parts_add_up_to_the_cross_section(flavour: str, antineutrino: bool) -> None:
-    words = {"flavour": flavour, "antineutrino": antineutrino}
+    words: Keywords = {"flavour": flavour, "antineutrino": antineutrino}
     split = electron.parts(RECOIL, ENERGY, couplings=ALL, **words)
     assert split.total == approx(electron.dsigma_dT(RECOIL, ENERGY, couplings=ALL, **words))
     split = nucleus.parts(RECOIL / 30, ENERGY, Z=54, A=132, couplings=ALL, flavour=flavour)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from tests.typing import Keywords
 
 from nuem.scattering.electron import dsigma_dT
 from nuem.scattering.kinematics import maximum_recoil
@@ -37,7 +38,7 @@ def test_the_total_grows_linearly_at_high_energy():
 
 def test_the_magnetic_window_has_the_reference_value():
     # em.magint
-    window = {"low": 0.0028, "high": 0.055}
+    window: Keywords = {"low": 0.0028, "high": 0.055}
     magnetic = cross_section(3, **window, couplings=Couplings(moment=1e-11)) - cross_section(3, **window)
     assert magnetic == approx(7.38501193659e-47, rel=1e-9)
 
@@ -61,7 +62,7 @@ def test_the_closed_form_is_the_integral(energy, start, share, flavour, antineut
 def test_a_narrow_window_does_not_cancel():
     low = 0.0028
     high = low * (1 + 1e-9)
-    coupling = {"couplings": Couplings(charge=1e-12, moment=1e-11, charge_radius=1e-33)}
+    coupling: Keywords = {"couplings": Couplings(charge=1e-12, moment=1e-11, charge_radius=1e-33)}
     found = cross_section(3.0, low=low, high=high, **coupling) / (high - low)
     assert found == approx(float(dsigma_dT(low, 3.0, **coupling)), rel=1e-8)
 

@@ -1,6 +1,7 @@
 """Sources of 51Cr and tritium: lines, spectra, activities that fade."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -87,6 +88,6 @@ def test_errors_have_names_and_sources_compare() -> None:
         (lambda: effective_distance(0, 1), "volume must be positive"),
     ],
 )
-def test_refuses_what_makes_no_sense(make, message: str) -> None:
+def test_refuses_what_makes_no_sense(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()

@@ -15,13 +15,13 @@ from nuem.units import erg, kpc
 ENERGY = np.linspace(0.0, 200, 40001)
 
 
-def test_a_pinched_spectrum_is_the_reference_above_20_mev():  # pinched.above20
+def test_a_pinched_spectrum_is_the_reference_above_20_mev() -> None:  # pinched.above20
     energy = np.linspace(20, 200, 40001)
     assert np.trapezoid(pinched(energy, 12.0, 2.9), energy) == pytest.approx(0.1030164521747689, rel=1e-6)
 
 
 @pytest.mark.parametrize(("mean", "pinch"), [(11.0, 3.5), (15.0, 2.4), (8.0, 0.0)])
-def test_a_pinched_spectrum_has_its_moments(mean, pinch):
+def test_a_pinched_spectrum_has_its_moments(mean, pinch) -> None:
     density = pinched(ENERGY, mean, pinch)
     assert np.trapezoid(density, ENERGY) == pytest.approx(1, rel=1e-4)
     assert np.trapezoid(density * ENERGY, ENERGY) == pytest.approx(mean, rel=1e-4)
@@ -39,18 +39,18 @@ def test_a_pinched_spectrum_has_its_moments(mean, pinch):
         ("juno", {}, "inverse beta decay", 23.790319037010498),
     ],
 )
-def test_counts_of_the_test_burst_are_the_reference(name, options, channel, expected):
+def test_counts_of_the_test_burst_are_the_reference(name, options, channel, expected) -> None:
     assert events(burst("test"), name, **options).counts[channel] == pytest.approx(expected, rel=1e-4)
 
 
-def test_counts_fall_with_the_square_of_the_distance_and_are_given_per_kiloton():
+def test_counts_fall_with_the_square_of_the_distance_and_are_given_per_kiloton() -> None:
     near, far = (events(burst("test", distance=d * kpc), "dune") for d in (5, 10))
     assert near.counts["nu_e Ar"] == pytest.approx(4 * far.counts["nu_e Ar"])
     assert far.per_kiloton["nu_e Ar"] == pytest.approx(far.counts["nu_e Ar"] / 40)
 
 
 @pytest.mark.parametrize("name", [name for name in BURSTS if name != "test"])
-def test_parametric_bursts_emit_what_they_say(name):
+def test_parametric_bursts_emit_what_they_say(name) -> None:
     one = burst(name)
     emitted = one.total_energy / erg
     assert {
@@ -65,7 +65,7 @@ def test_parametric_bursts_emit_what_they_say(name):
         assert 3e53 < (nu_e / np.diff(one.times)).max() / erg < 4e53
 
 
-def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path):
+def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path) -> None:
     file = tmp_path / "model.csv"
     lines = [
         "time_s,luminosity_e_erg/s,mean_e_MeV,pinching_e,luminosity_anti_e_erg/s,mean_anti_e_MeV,pinching_anti_e,luminosity_x_erg/s,mean_x_MeV,pinching_x"
@@ -84,7 +84,7 @@ def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path):
             assert events(one, name).counts[channel] == pytest.approx(count)
 
 
-def test_adiabatic_conversion_keeps_what_it_should():
+def test_adiabatic_conversion_keeps_what_it_should() -> None:
     for ordering, survival, anti in (("normal", 0.0225, 0.661), ("inverted", 0.302, 0.0224)):
         lepton = Mixing.nufit(ordering)
         matrix = adiabatic(lepton)(10.0)[0]
@@ -94,7 +94,7 @@ def test_adiabatic_conversion_keeps_what_it_should():
         assert square @ matrix[3:, 3] == pytest.approx(anti, abs=0.02)
 
 
-def test_without_differences_between_species_no_conversion_is_seen():
+def test_without_differences_between_species_no_conversion_is_seen() -> None:
     equal = Emission(5e52 * erg, 13.0, 2.5)
     one = Burst("equal", {"e": equal, "anti-e": equal, "x": equal})
     for name in DETECTORS:
@@ -103,7 +103,7 @@ def test_without_differences_between_species_no_conversion_is_seen():
             assert turned.counts[channel] == pytest.approx(count, rel=1e-9)
 
 
-def test_a_moment_adds_less_than_a_thousandth_to_scattering():
+def test_a_moment_adds_less_than_a_thousandth_to_scattering() -> None:
     found = events(burst("test"), "hyperk", Vertex("dirac", magnetic=1e-11 * np.eye(3))).counts
     assert 0 < found["magnetic scattering"] < 1e-3 * found["electron scattering"]
     # pi alpha^2/m_e^2 (mu/mu_B)^2 (ln(T_max/T) - (T_max - T)/E), integrated by hand
@@ -116,12 +116,12 @@ def test_a_moment_adds_less_than_a_thousandth_to_scattering():
     assert law[0] == pytest.approx(by_hand, rel=1e-3)
 
 
-def test_argon_is_blind_below_its_threshold():
+def test_argon_is_blind_below_its_threshold() -> None:
     assert argon_cross_section(np.array([5.0, 80.0])).tolist() == [0, 0]
     assert argon_cross_section(np.array([20.0]))[0] == pytest.approx(1e-41 * np.exp(1.6682))
 
 
-def test_a_burst_in_three_detectors_takes_less_than_five_seconds():
+def test_a_burst_in_three_detectors_takes_less_than_five_seconds() -> None:
     begin = time.process_time()
     for name in DETECTORS:
         events(burst("whole"), name, Vertex("dirac", magnetic=1e-11 * np.eye(3)), conversion="adiabatic")
@@ -141,6 +141,6 @@ def test_a_burst_in_three_detectors_takes_less_than_five_seconds():
         (lambda: pinching_of_moments(10.0, 90.0), "must exceed"),
     ],
 )
-def test_wrong_input_is_refused(make, message):
+def test_wrong_input_is_refused(make, message) -> None:
     with pytest.raises(ValueError, match=message):
         make()

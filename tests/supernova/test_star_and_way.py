@@ -31,13 +31,13 @@ def falling_star(field: float = 1e7) -> Medium:
     )
 
 
-def test_the_lower_resonance_of_the_table_is_the_reference(data_release: Path):  # sn.crossing.L
+def test_the_lower_resonance_of_the_table_is_the_reference(data_release: Path) -> None:  # sn.crossing.L
     found = [one for one in crossings(10.0, shocked_star(data_release), MIXING) if one.kind == "MSW-L"]
     assert [1e7 + one.distance for one in found] == pytest.approx([6464768390.0], rel=1e-4)
     assert found[0].pair == "nu_e, nu_x"
 
 
-def test_shocks_make_three_upper_resonances_one_of_them_a_jump(data_release: Path):
+def test_shocks_make_three_upper_resonances_one_of_them_a_jump(data_release: Path) -> None:
     found = crossings(10.0, shocked_star(data_release), MIXING)
     upper = [one for one in found if one.kind == "MSW-H"]
     assert [one.jump for one in upper] == [False, True, False]
@@ -45,7 +45,7 @@ def test_shocks_make_three_upper_resonances_one_of_them_a_jump(data_release: Pat
     assert [one.distance for one in found] == sorted(one.distance for one in found)
 
 
-def test_crossings_of_a_power_law_are_where_algebra_puts_them():
+def test_crossings_of_a_power_law_are_where_algebra_puts_them() -> None:
     found = {one.kind: one for one in crossings(10.0, falling_star(), MIXING)}
     # n_e = 0.5e5 (1e8/r)^3 mol/cm^3 is 1571.0 and 18.88 at 10 MeV
     for kind, density in (("MSW-H", 1571.0), ("MSW-L", 18.881)):
@@ -58,7 +58,7 @@ def test_crossings_of_a_power_law_are_where_algebra_puts_them():
     assert found["RSF-L"].adiabaticity(1e-11, 0.0) == 0
 
 
-def test_inverted_ordering_exchanges_the_upper_pairs():
+def test_inverted_ordering_exchanges_the_upper_pairs() -> None:
     normal = {one.kind: one.pair for one in crossings(10.0, falling_star(), MIXING)}
     inverted = {one.kind: one.pair for one in crossings(10.0, falling_star(), Mixing.nufit("inverted"))}
     assert normal["MSW-H"] == "nu_e, nu_x"
@@ -66,13 +66,13 @@ def test_inverted_ordering_exchanges_the_upper_pairs():
     assert normal["MSW-L"] == inverted["MSW-L"] == "nu_e, nu_x"
 
 
-def test_without_a_moment_a_smooth_star_is_adiabatic():
+def test_without_a_moment_a_smooth_star_is_adiabatic() -> None:
     star = in_star(falling_star(), MIXING, Vertex("majorana"), energy=[10.0])
     np.testing.assert_allclose(star(10.0)[0][:, [0, 3]], adiabatic(MIXING)(10.0)[0][:, [0, 3]], atol=0.02)
     np.testing.assert_allclose(star(10.0)[0].sum(axis=0), 1, atol=1e-5)
 
 
-def test_the_matrix_is_that_of_propagate():
+def test_the_matrix_is_that_of_propagate() -> None:
     vertex = Vertex.from_flavour("majorana", MIXING, dipole=3e-11 * ANTISYMMETRIC)
     star = falling_star()
     matrix = transition_matrix(np.array([12.0]), star, MIXING, vertex)[0]
@@ -83,7 +83,7 @@ def test_the_matrix_is_that_of_propagate():
     assert matrix[3:, 0].sum() > 1e-3
 
 
-def test_a_moment_turns_the_burst_into_antineutrinos():
+def test_a_moment_turns_the_burst_into_antineutrinos() -> None:
     vertex = Vertex.from_flavour("majorana", MIXING, dipole=1e-10 * ANTISYMMETRIC)
     star = in_star(falling_star(), MIXING, vertex, energy=[8.0, 12.0, 20.0])
     plain = events(burst("neutronisation"), "juno", conversion="adiabatic").counts["inverse beta decay"]
@@ -91,7 +91,7 @@ def test_a_moment_turns_the_burst_into_antineutrinos():
     assert turned > 1.1 * plain
 
 
-def test_dirac_neutrinos_are_lost_in_the_star():
+def test_dirac_neutrinos_are_lost_in_the_star() -> None:
     vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3))
     star = in_star(falling_star(3e7), MIXING, vertex, energy=[10.0])
     lost = star.lost(10.0)[0]
@@ -99,7 +99,7 @@ def test_dirac_neutrinos_are_lost_in_the_star():
     assert lost.max() > 1e-3
 
 
-def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos():
+def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos() -> None:
     way = {"field": 1e-6, "coherence": 10 * pc, "distance": 10 * kpc}
     strong = random_field_flips(Vertex("dirac", magnetic=1e-10 * np.eye(3)), **way)
     assert strong == pytest.approx([0.5] * 3, abs=1e-3)
@@ -112,11 +112,11 @@ def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos():
 
 
 @pytest.mark.parametrize(("count", "loss"), [(22.48, 0.32969), (74.01, 0.2222), (300, 0.16603)])
-def test_the_smallest_loss_is_the_reference(count, loss):  # reach.P90
+def test_the_smallest_loss_is_the_reference(count, loss) -> None:  # reach.P90
     assert smallest_loss(count) == pytest.approx(loss, rel=2e-3)
 
 
-def test_the_profiled_flux_is_the_best_flux():
+def test_the_profiled_flux_is_the_best_flux() -> None:
     scan = min(
         2 * (phi * 60 - 74 + 74 * np.log(74 / (phi * 60))) + ((phi - 1) / 0.1) ** 2
         for phi in np.linspace(0.9, 1.4, 50001)
@@ -125,13 +125,13 @@ def test_the_profiled_flux_is_the_best_flux():
 
 
 @pytest.mark.parametrize(("field", "expected"), [(1e-6, 1.9e-12), (2e-6, 9.5e-13)])
-def test_the_moment_of_74_events_is_that_of_the_notes(field, expected):
+def test_the_moment_of_74_events_is_that_of_the_notes(field, expected) -> None:
     found = reach(74.0, field=field, coherence=10 * pc, distance=10 * kpc)
     assert found.average == pytest.approx(expected, rel=0.02)
     assert found.low < found.moment < found.high
 
 
-def test_few_events_reach_nothing():
+def test_few_events_reach_nothing() -> None:
     assert reach(5.0, field=1e-6, coherence=10 * pc, distance=10 * kpc).moment == np.inf
     with pytest.raises(ValueError, match="distance is needed"):
         reach(74.0, field=1e-6, coherence=10 * pc)

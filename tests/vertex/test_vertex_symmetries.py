@@ -124,7 +124,7 @@ def test_refuses_what_breaks_a_symmetry(
 ) -> None:
     scaled = {k: v if isinstance(v, str) else scale * np.asarray(v) for k, v in given_matrices.items()}
     with pytest.raises(ValueError, match=message):
-        Vertex(nature, **scaled)  # type: ignore[arg-type]
+        Vertex(nature, **scaled)
 
 
 def test_a_symmetry_broken_by_one_part_in_a_million_is_refused_at_any_scale() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from tests.typing import Keywords
 
 from nuem.constants import BOHR_MAGNETON_SQUARED, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, HBAR
 from nuem.scattering import nucleus
@@ -157,7 +158,7 @@ def test_the_cross_section_is_never_negative() -> None:
 
 
 def test_the_spin_follows_from_the_nucleus() -> None:
-    common = {"mass": 3.0, "moment": 1e-10}
+    common: Keywords = {"mass": 3.0, "moment": 1e-10}
     even, odd = (dsigma_dT(0.002, 4.0, target=target, **common) for target in ((32, 74), (32, 73)))
     assert even == dsigma_dT(0.002, 4.0, target=(32, 74), spin=0, **common)
     assert odd == dsigma_dT(0.002, 4.0, target=(32, 73), spin=0.5, **common)
@@ -179,7 +180,7 @@ def test_the_width_in_terms_of_d_is_that_of_the_other_normalisation() -> None:
 
 
 def test_decay_on_the_way() -> None:
-    common = {"mass": 3.0, "moment": 5e-9, "nature": "majorana"}
+    common: Keywords = {"mass": 3.0, "moment": 5e-9, "nature": "majorana"}
     assert decay_length(9.0, **common) == pytest.approx(23669678.755332734, rel=1e-8)
     assert decay_probability(500, 9.0, **common) == pytest.approx(2.1123848962526327e-05, rel=1e-8, abs=0)
     assert decay_probability(500, 9.0, mass=3.0, moment=0.0) == 0
@@ -225,7 +226,7 @@ def test_the_cross_section_above_a_recoil(energy: float, mass: float, lowest: fl
 
 @pytest.mark.parametrize("spin", [0, 0.5])
 def test_the_cross_section_is_the_integral_over_recoils(spin: float) -> None:
-    options = {"mass": 3.0, "moment": 1e-10, "target": (6, 12), "spin": spin}
+    options: Keywords = {"mass": 3.0, "moment": 1e-10, "target": (6, 12), "spin": spin}
     low, high = recoil_range(10.0, mass=3.0, target_mass=12 * 931.49410242 - 6 * ELECTRON_MASS)
     by_log = quad(
         lambda x: np.exp(x) * float(dsigma_dT(np.exp(x), 10.0, form_factor=None, **options)),
@@ -241,7 +242,7 @@ def test_the_cross_section_is_the_integral_over_recoils(spin: float) -> None:
 
 
 def test_decays_behind_matter_are_its_production_or_a_fraction_of_it() -> None:
-    options = {"mass": 3.0, "nature": "majorana"}
+    options: Keywords = {"mass": 3.0, "nature": "majorana"}
     length = float(decay_length(9.0, moment=5e-9, **options))
     near, far = (float(decay_density(2.0, factor * length, 9.0, moment=5e-9, **options)) for factor in (50.0, 1e-4))
     assert near == pytest.approx(2.0, rel=1e-12)

@@ -19,7 +19,7 @@ from nuem.numerics import checks
 from nuem.scattering.form_factor import FORM_FACTORS
 from nuem.scattering.portal.kinematics import recoil_range
 
-Target = Literal["electron"] | tuple[int, int]
+Target = Literal["electron"] | tuple[int, float]
 Spin = Literal[0] | float
 
 
