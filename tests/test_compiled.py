@@ -35,7 +35,7 @@ def inner(x):
 def kernel(tmp_path, monkeypatch):
     """Makes the kernel as a new process would, from two files of one folder; returns its value and whether it was compiled."""
     said = []
-    monkeypatch.setattr(compiled, "announce", lambda *, kept: said.append(kept))
+    monkeypatch.setattr(compiled, "announce", lambda *, cached: said.append(cached))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     (tmp_path / "outer.py").write_text(OUTER)
@@ -56,7 +56,7 @@ def kernel(tmp_path, monkeypatch):
     sys.modules.pop("helper_of_kernels", None)
 
 
-def kept(folder, ending):
+def cached_files(folder, ending):
     return sorted(Path(folder).rglob(f"*.{ending}"))
 
 
@@ -74,7 +74,7 @@ def test_an_edited_file_of_the_folder_is_compiled_anew(kernel):
 @pytest.mark.parametrize("left", [0, 20, 0.5, -1])
 def test_a_cache_that_was_cut_short_is_made_anew(kernel, tmp_path, ending, left):
     kernel()
-    (file,) = kept(tmp_path, ending)
+    (file,) = cached_files(tmp_path, ending)
     content = file.read_bytes()
     file.write_bytes(content[: int(left * len(content)) if isinstance(left, float) else left])
     assert kernel() == (6.0, [True])
@@ -83,7 +83,7 @@ def test_a_cache_that_was_cut_short_is_made_anew(kernel, tmp_path, ending, left)
 
 def test_machine_code_with_a_changed_byte_is_not_run(kernel, tmp_path):
     kernel()
-    (file,) = kept(tmp_path, "nbc")
+    (file,) = cached_files(tmp_path, "nbc")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
@@ -102,7 +102,7 @@ def test_a_full_disk_is_no_reason_not_to_compute(kernel, tmp_path, monkeypatch):
 
     monkeypatch.setattr(compiled._CheckedFile, "_open_for_write", full)
     assert kernel() == (6.0, [True])
-    assert not kept(tmp_path, "nbc")
+    assert not cached_files(tmp_path, "nbc")
 
 
 SMALL = """
@@ -132,6 +132,6 @@ def test_the_kernels_run_as_plain_python_without_the_compiler():
 def test_the_announcement_is_one_line_and_made_once(capsys):
     compiled.announce.cache_clear()
     for _ in range(3):
-        compiled.announce(kept=True)
+        compiled.announce(cached=True)
     assert capsys.readouterr().err.count("\n") == 1
     compiled.announce.cache_clear()

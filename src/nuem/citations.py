@@ -87,13 +87,13 @@ def rests_on(name: str) -> tuple[str, ...]:
     """
     if name in bibliography():
         return (name,)
-    seen: dict[int, frozenset[str]] = {}
-    _follow(_found(name), seen)
-    cited = frozenset().union(*seen.values())
+    visited: dict[int, frozenset[str]] = {}
+    _follow(_located(name), visited)
+    cited = frozenset().union(*visited.values())
     return tuple(key for key in bibliography() if key in cited)
 
 
-def _found(name: str) -> Any:
+def _located(name: str) -> Any:
     """The object of a dotted name."""
     problem = (
         f"{name!r} is not a citation key, function or module of nuem; examples: Vogel:1989iv, nuem.models.minimal_dirac"
@@ -105,32 +105,32 @@ def _found(name: str) -> Any:
         close = get_close_matches(name, bibliography(), n=1)
         raise ValueError(problem + (f"; did you mean {close[0]!r}?" if close else ""))
     try:
-        found: Any = import_module(words[0])
+        target: Any = import_module(words[0])
         for k, word in enumerate(words[1:], 1):
-            if not hasattr(found, word):
+            if not hasattr(target, word):
                 import_module(".".join(words[: k + 1]))
-            found = getattr(found, word)
+            target = getattr(target, word)
     except (ImportError, AttributeError):
         raise ValueError(problem) from None
-    return found
+    return target
 
 
-def _follow(found: Any, seen: dict[int, frozenset[str]]) -> None:
+def _follow(start: Any, visited: dict[int, frozenset[str]]) -> None:
     """Keys of an object and of everything of nuem that it uses by name."""
-    waiting = [found]
+    waiting = [start]
     while waiting:
-        one = inspect.unwrap(waiting.pop()) if callable(waiting[-1]) else waiting.pop()
-        if id(one) in seen or not _is_ours(one):
+        target = inspect.unwrap(waiting.pop()) if callable(waiting[-1]) else waiting.pop()
+        if id(target) in visited or not _is_ours(target):
             continue
-        if isinstance(one, ModuleType):
-            seen[id(one)] = frozenset(_keys(one.__doc__))
-            waiting += [value for value in vars(one).values() if getattr(value, "__module__", "") == one.__name__]
-        elif isinstance(one, type):
-            seen[id(one)] = frozenset(_keys(one.__doc__) | _keys(_doc_of(one.__module__)))
-            waiting += [value.fget if isinstance(value, property) else value for value in vars(one).values()]
-        elif isinstance(one, FunctionType):
-            seen[id(one)] = _of_code(one.__code__, one.__module__, caches=False)
-            waiting += _named(one.__code__, one.__globals__)
+        if isinstance(target, ModuleType):
+            visited[id(target)] = frozenset(_keys(target.__doc__))
+            waiting += [value for value in vars(target).values() if getattr(value, "__module__", "") == target.__name__]
+        elif isinstance(target, type):
+            visited[id(target)] = frozenset(_keys(target.__doc__) | _keys(_doc_of(target.__module__)))
+            waiting += [value.fget if isinstance(value, property) else value for value in vars(target).values()]
+        elif isinstance(target, FunctionType):
+            visited[id(target)] = _of_code(target.__code__, target.__module__, caches=False)
+            waiting += _named(target.__code__, target.__globals__)
 
 
 @cache
@@ -148,10 +148,10 @@ def _of_code(code: CodeType, module: str, *, caches: bool = True) -> frozenset[s
         if isinstance(constant, str) and _FILE.match(constant):
             keys |= _of_file(module, constant)
     if caches:
-        for kept in _named(code, place):
-            if hasattr(kept, "cache_info") and _is_ours(inspect.unwrap(kept)):
+        for cached in _named(code, place):
+            if hasattr(cached, "cache_info") and _is_ours(inspect.unwrap(cached)):
                 behind: dict[int, frozenset[str]] = {}
-                _follow(kept, behind)
+                _follow(cached, behind)
                 keys = keys.union(*behind.values())
     return frozenset(keys)
 
@@ -159,7 +159,9 @@ def _of_code(code: CodeType, module: str, *, caches: bool = True) -> frozenset[s
 def _named(code: CodeType, place: dict[str, Any]) -> list[Any]:
     """What a function names: in its own module, and in the modules that it names."""
     direct = [place[name] for name in code.co_names if name in place]
-    further = [vars(one) for one in direct if isinstance(one, ModuleType) and one.__name__.startswith("nuem")]
+    further = [
+        vars(module) for module in direct if isinstance(module, ModuleType) and module.__name__.startswith("nuem")
+    ]
     return direct + [members[name] for members in further for name in code.co_names if name in members]
 
 
@@ -177,12 +179,12 @@ def _of_file(module: str, name: str) -> frozenset[str]:
     return frozenset(_KEY.findall(path.read_text(encoding="utf-8"))) if path.is_file() else frozenset()
 
 
-def _is_ours(one: Any) -> bool:
-    name = one.__name__ if isinstance(one, ModuleType) else getattr(one, "__module__", None)
+def _is_ours(target: Any) -> bool:
+    name = target.__name__ if isinstance(target, ModuleType) else getattr(target, "__module__", None)
     return (
         isinstance(name, str)
         and (name == "nuem" or name.startswith("nuem."))
-        and isinstance(one, ModuleType | type | FunctionType)
+        and isinstance(target, ModuleType | type | FunctionType)
     )
 
 

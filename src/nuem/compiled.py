@@ -51,14 +51,14 @@ class _Kept(FunctionCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The machine code for a signature; None, once announced, if it must be compiled."""
-        found = None
+        overload = None
         try:
-            found = super().load_overload(sig, target_context)
+            overload = super().load_overload(sig, target_context)
         except Exception:  # whatever a damaged file makes of itself
             self._discard()
-        if found is None:
-            announce(kept=True)
-        return found
+        if overload is None:
+            announce(cached=True)
+        return overload
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the machine code, if that can be done."""
@@ -79,7 +79,7 @@ class _Lost(NullCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> None:
         """Nothing is kept, so this only announces the compilation."""
-        announce(kept=False)
+        announce(cached=False)
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -110,9 +110,9 @@ def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cache
-def announce(*, kept: bool) -> None:
+def announce(*, cached: bool) -> None:
     """Say once in a process that kernels are being compiled."""
-    lasting = "once for this installation" if kept else "in every process, as no cache folder can be written"
+    lasting = "once for this installation" if cached else "in every process, as no cache folder can be written"
     sys.stderr.write(f"nuem: compiling numerical kernels, {lasting} (up to {SECONDS} s) ...\n")
     sys.stderr.flush()
 

@@ -16,8 +16,8 @@ from typing import Any
 @cache
 def modules(package: str) -> tuple[str, ...]:
     """Names of the modules in a package, without private ones."""
-    found = iter_modules(getattr(sys.modules[package], "__path__", ()))
-    return tuple(one.name for one in found if not one.name.startswith("_"))
+    submodules = iter_modules(getattr(sys.modules[package], "__path__", ()))
+    return tuple(module.name for module in submodules if not module.name.startswith("_"))
 
 
 def door(package: str, names: Mapping[str, str] | None = None) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -44,9 +44,9 @@ def door(package: str, names: Mapping[str, str] | None = None) -> tuple[Callable
 
     def attribute(name: str) -> Any:
         if name in lazy:
-            found = getattr(import_module(lazy[name]), name)
-            setattr(sys.modules[package], name, found)
-            return found
+            value = getattr(import_module(lazy[name]), name)
+            setattr(sys.modules[package], name, value)
+            return value
         if not name.startswith("_") and name in modules(package):
             return import_module(f"{package}.{name}")
         close = [] if name.startswith("_") else get_close_matches(name, listing(), n=1)

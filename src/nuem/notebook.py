@@ -82,7 +82,7 @@ def matrix(values: Any, name: str, unit: str, rows: Sequence[str], columns: Sequ
     power = 0 if -2 < power < 3 else power
     shared = f"10<sup>{power_text(power)}</sup> " if power else ""
     scale = f" [{shared}{unit_html(unit)}]".replace(" ]", "]") if shared or unit_html(unit) else ""
-    head = "".join(f"<th style='{_HEAD}'>{one}</th>" for one in ("", *columns))
+    head = "".join(f"<th style='{_HEAD}'>{title}</th>" for title in ("", *columns))
     body = "".join(
         f"<tr><th style='{_HEAD}'>{label}</th>"
         + "".join(f"<td style='{_CELL}'>{complex_html(cell / 10.0**power)}</td>" for cell in row)
@@ -133,12 +133,12 @@ def card(title: str, *parts: str, number: str = "", beside: str = "") -> str:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+def progress(task: str, total: int) -> Iterator[Callable[..., None]]:
     """A bar in a notebook, advanced by what is yielded: the `progress` of `nuem.limit`, `nuem.explore.write` or `propagate`.
 
     Parameters
     ----------
-    what : str
+    task : str
         What is being done.
     total : int
         Number of steps.
@@ -149,21 +149,23 @@ def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
     ...     advance()
     ...     advance()
     """
-    shown, done = _display(_bar(what, 0, total)), 0
+    shown, completed = _display(_bar(task, 0, total)), 0
 
     def advance(steps: int = 1) -> None:
-        nonlocal done
-        done += steps
+        nonlocal completed
+        completed += steps
         if shown is not None:
-            shown.update(_html(_bar(what, done, total)))
+            shown.update(_html(_bar(task, completed, total)))
 
     yield advance
     if shown is not None:
         shown.update(_html(""))
 
 
-def _bar(what: str, done: int, total: int) -> str:
-    return f"<progress value='{done}' max='{total}'></progress> <small>{escape(what)}: {done} of {total}</small>"
+def _bar(task: str, completed: int, total: int) -> str:
+    return (
+        f"<progress value='{completed}' max='{total}'></progress> <small>{escape(task)}: {completed} of {total}</small>"
+    )
 
 
 def _display(text: str) -> Any:

@@ -104,7 +104,7 @@ def observables(vertex: Vertex, mixing: Mixing, *, scale: float = 1 * TeV) -> Ob
 def _effective_moments(vertex: Vertex, mixing: Mixing) -> dict[str, float]:
     """Effective moment [mu_B] in the experiments that there are."""
     prompt, pions = pion_decay_at_rest(delayed=0), pion_decay_at_rest()
-    found = {
+    moments = {
         "reactor, short baseline: antinu_e": effective_moment(vertex, mixing, "e", antineutrino=True),
         "beam, short baseline: nu_mu": effective_moment(vertex, mixing, "mu"),
         "beam, short baseline: nu_tau": effective_moment(vertex, mixing, "tau"),
@@ -117,4 +117,4 @@ def _effective_moments(vertex: Vertex, mixing: Mixing) -> dict[str, float]:
         "Sun, Be7 at 0.862 MeV": solar_effective_moment(vertex, mixing, 0.862 * MeV, component="Be7"),
         "Sun, B8 at 10 MeV": solar_effective_moment(vertex, mixing, 10 * MeV, component="B8"),
     }  # fmt: skip
-    return {name: float(value) for name, value in found.items()}
+    return {name: float(value) for name, value in moments.items()}

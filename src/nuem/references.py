@@ -37,14 +37,14 @@ def bibtex(*keys: str) -> str:
     >>> bibtex("Vogel:1989iv").splitlines()[0]
     '@article{Vogel:1989iv,'
     """
-    known = bibliography()
+    entries = bibliography()
     for key in keys:
-        if key not in known:
+        if key not in entries:
             from difflib import get_close_matches
 
-            close = get_close_matches(key, known, n=1)
+            close = get_close_matches(key, entries, n=1)
             raise ValueError(f"unknown citation key {key!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
-    return "\n\n".join(known[key] for key in dict.fromkeys(keys))
+    return "\n\n".join(entries[key] for key in dict.fromkeys(keys))
 
 
 def short(key: str) -> str:
@@ -58,15 +58,15 @@ def short(key: str) -> str:
     entry = bibtex(key)
 
     def field(name: str) -> str:
-        found = re.search(rf"\b{name}\s*=\s*[{{\"]((?:[^{{}}\"]|\{{[^{{}}]*\}})*)[}}\"]", entry)
-        return found[1].replace("{", "").replace("}", "") if found else ""
+        match = re.search(rf"\b{name}\s*=\s*[{{\"]((?:[^{{}}\"]|\{{[^{{}}]*\}})*)[}}\"]", entry)
+        return match[1].replace("{", "").replace("}", "") if match else ""
 
     authors = field("author").split(" and ")
     names = [author.split(",")[0] for author in authors]
-    who = names[0] + (
+    authors_text = names[0] + (
         f" & {names[1]}" if len(names) == 2 and names[1] != "others" else " et al." if len(names) > 1 else ""
     )
     if field("journal"):
-        return f"{who}, {field('journal')} {field('volume')} ({field('year')}) {field('pages')}"
+        return f"{authors_text}, {field('journal')} {field('volume')} ({field('year')}) {field('pages')}"
     numbers = (f"{name}:{field(key)}" for name, key in (("arXiv", "eprint"), ("doi", "doi")) if field(key))
-    return f"{who}, {next(numbers, field('number'))} ({field('year')})"
+    return f"{authors_text}, {next(numbers, field('number'))} ({field('year')})"

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 def plain(value: Any) -> Any:
     """Numbers, lists and words alone: arrays become lists, complex numbers [re, im], mappings dictionaries."""
     if isinstance(value, Mapping):
-        return {str(name): plain(one) for name, one in value.items()}
+        return {str(name): plain(entry) for name, entry in value.items()}
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(one) for one in value]
+        return [plain(entry) for entry in value]
     return [value.real, value.imag] if isinstance(value, complex) else value
 
 
-def handed(renderer: str, *results: Any, **options: Any) -> Any:
+def rendered(renderer: str, *results: Any, **options: Any) -> Any:
     """What a function of `nuem.plots` or `nuem.interop` makes of results, by its name.
 
     This is the one call upward in the house: a result knows the name of its figure and of its formats, which know results.
@@ -32,7 +32,7 @@ def handed(renderer: str, *results: Any, **options: Any) -> Any:
 
 def draw(renderer: str, *drawn: Any, **options: Any) -> "Axes":
     """The first axes of a figure of `nuem.plots`, by the name of the function that draws it."""
-    axes: Axes = handed(renderer, *drawn, **options).axes[0]
+    axes: Axes = rendered(renderer, *drawn, **options).axes[0]
     return axes
 
 
@@ -66,7 +66,7 @@ class Tabular:
 
     def to_astropy(self) -> Any:
         """The table as an astropy ``QTable`` with units; see `nuem.interop.astropy.table`."""
-        return handed("nuem.interop.astropy.table", self)
+        return rendered("nuem.interop.astropy.table", self)
 
     def to_csv(self, path: Path | str | None = None) -> str:
         """The table as text, numbers to their last digit.

@@ -84,7 +84,7 @@ def test_charges_appear_one_after_the_other() -> None:
     assert charges(np.array([20.0])) == approx(1.0647, rel=1e-3)  # electrons and the first muons
     assert charges(np.array([1e7])) == approx(8, rel=1e-3)
     assert np.all(np.diff(charges(np.geomspace(1, 1e6, 200))) >= 0)
-    assert right_handed_relics._share(np.array(1e-6)) == approx(1, rel=1e-6)
+    assert right_handed_relics._thermal_fraction(np.array(1e-6)) == approx(1, rel=1e-6)
 
 
 def test_right_handed_neutrinos_in_equilibrium_are_three() -> None:

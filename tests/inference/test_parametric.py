@@ -10,7 +10,7 @@ from nuem.inference.minima import minima, random_starts
 from nuem.inference.parametric import Parametric
 from nuem.inference.polar import Polar
 from nuem.inference.profiles import Profile
-from nuem.inference.rank import seen
+from nuem.inference.rank import sensitive_directions
 from nuem.scattering.bilinear import rate_numbers
 from nuem.scattering.polarised import polarised
 from nuem.vertex import Vertex
@@ -235,7 +235,7 @@ def test_ranks_are_those_of_physics() -> None:
         numbers = rate_numbers(np.zeros(len(states)), [none, none, none, none, none, np.array(states) + 0j])
         data = Dataset("x", Poisson(np.full(len(states), 10.0)), ({},), (Component("b", np.full(len(states), 10.0)),))
         model = free(Likelihood([data]), [numbers[None, None]], Quadratic(*polarised(directions, 3)))
-        ranks.append(seen(model, relative=1e-9))
+        ranks.append(sensitive_directions(model, relative=1e-9))
     assert ranks == [3, 1, 2, 4, 5, 5]
 
 

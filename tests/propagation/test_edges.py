@@ -142,7 +142,7 @@ def test_media_can_be_sent_to_another_process():
         for name in ("electron_density", "neutron_density", "magnetic_field"):
             one, other = medium.at(name, x), copy.at(name, x)
             assert (one is None and other is None) or np.array_equal(one, other)
-        assert copy.kinks == medium.kinks
+        assert copy.breakpoints == medium.breakpoints
 
 
 def test_tables_do_not_change_with_the_arrays_they_were_made_of():

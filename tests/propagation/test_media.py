@@ -66,7 +66,7 @@ def test_a_users_csv_is_read_with_its_units(tmp_path):
     assert medium.length == pytest.approx(40 * km)
     assert medium.at("electron_density", np.array([5 * km]))[0] == pytest.approx(2e25)
     assert medium.at("magnetic_field", np.array([10 * km]))[0] == pytest.approx(2e4j)
-    assert medium.kinks == pytest.approx([10 * km])
+    assert medium.breakpoints == pytest.approx([10 * km])
     assert media.from_csv(file, smoothness="cells").at("electron_density", np.array([5 * km]))[0] == 1e25
 
 
@@ -103,7 +103,7 @@ def test_a_supernova_from_two_files(collapse):
     rho = 1e10 * (1e-4) ** (4 / 9)
     assert medium.at("electron_density", x)[0] == pytest.approx(0.4 * rho * AVOGADRO)
     assert medium.at("neutron_density", x)[0] == pytest.approx(0.6 * rho * AVOGADRO)
-    assert medium.kinks == pytest.approx([4e7])
+    assert medium.breakpoints == pytest.approx([4e7])
     with pytest.raises(ValueError, match="must be inside"):
         media.supernova(*collapse, start=1e7, end=9e8)
 

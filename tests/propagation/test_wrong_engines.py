@@ -91,7 +91,7 @@ def test_two_passages_that_differ_are_an_error_and_a_warning(monkeypatch):
     def other(task, style, energies, tols):
         run = real(task, style, energies, tols)
         passages.append(style)
-        run.kept[:, -1] *= 1 if len(passages) % 2 else 1 + 3e-6j
+        run.states[:, -1] *= 1 if len(passages) % 2 else 1 + 3e-6j
         return run
 
     monkeypatch.setattr(driver, "passage", other)

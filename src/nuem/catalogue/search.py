@@ -120,23 +120,23 @@ def entries(
     >>> [f"{one.document}: {one.printed}" for one in entries(quantity="moment", since=2017, technique="Borx")]
     ['AGOSTINI 2017A: < 2.8 E-11']
     """
-    wanted = {
-        "quantity": _known("quantity", {"moment": "magnetic_moment"}.get(quantity or "", quantity), QUANTITIES),
-        "method": _known("method", method, METHODS),
-        "flavour": _known("flavour", flavour, FLAVOURS),
-        "source": _known("source", source, tuple(SOURCES)),
+    conditions = {
+        "quantity": _checked("quantity", {"moment": "magnetic_moment"}.get(quantity or "", quantity), QUANTITIES),
+        "method": _checked("method", method, METHODS),
+        "flavour": _checked("flavour", flavour, FLAVOURS),
+        "source": _checked("source", source, tuple(SOURCES)),
     }
     first, last = _year("since", since, 0), _year("until", until, 9999)
     technique_words = (technique or "").lower()
-    found = [
+    matching = [
         entry
         for entry in _all()
-        if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
+        if all(value is None or getattr(entry, name) == value for name, value in conditions.items())
         and first <= entry.year <= last
         and technique_words in f"{entry.method} {entry.technique} {entry.comment} {entry.document}".lower()
         and all(_mentions(entry, word) for word in words)
     ]
-    return tuple(sorted(found, key=lambda entry: -entry.year))
+    return tuple(sorted(matching, key=lambda entry: -entry.year))
 
 
 @cache
@@ -197,7 +197,7 @@ def _entry(row: dict[str, str], source: str) -> Entry:
     )
 
 
-def _known(name: str, value: str | None, allowed: Collection[str]) -> str | None:
+def _checked(name: str, value: str | None, allowed: Collection[str]) -> str | None:
     if value is None or value in allowed:
         return value
     from difflib import get_close_matches

@@ -10,7 +10,7 @@ from nuem.references import short
 _HEADER = ("quantity", "value", "unit", "CL", "document", "method", "comment", "list")
 
 
-def describe(found: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:
+def describe(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:
     """Header, rows and notes of a table of published limits."""
     rows: list[tuple[str, ...]] = [
         (
@@ -23,17 +23,17 @@ def describe(found: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str, .
             entry.comment,
             entry.source,
         )
-        for entry in found
+        for entry in entries
     ]
-    notes = [f"{name}: {attribution(name)}" for name in sorted({entry.source for entry in found})]
-    if any(entry.quantity == "charge_radius" for entry in found):
+    notes = [f"{name}: {attribution(name)}" for name in sorted({entry.source for entry in entries})]
+    if any(entry.quantity == "charge_radius" for entry in entries):
         notes.append(f"{RADIUS_NOTE[0].upper()}{RADIUS_NOTE[1:]}.")
     return _HEADER, rows, notes
 
 
-def records(found: Sequence[Entry]) -> list[dict[str, Any]]:
+def records(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """The same for programs, each entry with its value in words and its attribution."""
-    return [{**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source]} for entry in found]
+    return [{**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source]} for entry in entries]
 
 
 def attribution(source: str) -> str:

@@ -58,19 +58,19 @@ def read_value(text: str, *, implied_power: int = 0) -> Value:
     def scaled(number: str) -> float:
         return float(f"{number}e{tens}")  # read as decimal text, so that 0.29 E-10 is 2.9e-11 to the last digit
 
-    if found := _LIMIT.match(body):
-        return Value("upper limit", scaled(found[1]), None)
-    if found := _LIMITS.match(body):
-        low, high = sorted((scaled(found[1]), scaled(found[2])))
+    if match := _LIMIT.match(body):
+        return Value("upper limit", scaled(match[1]), None)
+    if match := _LIMITS.match(body):
+        low, high = sorted((scaled(match[1]), scaled(match[2])))
         return Value("range of upper limits", high, (low, high))
-    if found := _SYMMETRIC.match(body):
-        centre, error = scaled(found[1]), scaled(found[2])
+    if match := _SYMMETRIC.match(body):
+        centre, error = scaled(match[1]), scaled(match[2])
         return Value("measurement", centre, (centre - error, centre + error))
-    if found := _ASYMMETRIC.match(body):
-        centre, up, down = (scaled(number) for number in found.groups())
+    if match := _ASYMMETRIC.match(body):
+        centre, up, down = (scaled(number) for number in match.groups())
         return Value("measurement", centre, (centre - down, centre + up))
-    if found := _INTERVAL.match(body):
-        low, high = scaled(found[1]), scaled(found[2])
+    if match := _INTERVAL.match(body):
+        low, high = scaled(match[1]), scaled(match[2])
         if low >= high:
             raise ValueError(f"{text!r} is not an interval: its ends do not ascend")
         return Value("interval", None, (low, high))

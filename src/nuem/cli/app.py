@@ -66,9 +66,9 @@ def _print_completion(context: click.Context, option: click.Parameter, value: st
     if value:
         from click.shell_completion import get_completion_class
 
-        made = get_completion_class(value)
-        assert made is not None
-        click.echo(made(context.command, {}, "nuem", "_NUEM_COMPLETE").source())
+        completion = get_completion_class(value)
+        assert completion is not None
+        click.echo(completion(context.command, {}, "nuem", "_NUEM_COMPLETE").source())
         context.exit()
 
 

@@ -50,9 +50,9 @@ def command(
     from nuem.scattering.atom.numbers import computed_numbers, effective_numbers, thresholds
 
     output = Output(json, csv, plot)
-    others = ("transfer", "energy", "neutrino_mass", "density", "configuration", "shells", "csv", "plot")
+    options_of_one = ("transfer", "energy", "neutrino_mass", "density", "configuration", "shells", "csv", "plot")
     if material == "list":
-        options.refuse_unused(dict.fromkeys(others, "has no use with `nuem atom list`"))
+        options.refuse_unused(dict.fromkeys(options_of_one, "has no use with `nuem atom list`"))
         output.show(list(tabulated()), [" ".join(tabulated())])
     elif configuration is not None:
         options.refuse_unused(
@@ -66,5 +66,5 @@ def command(
         )
         output.show(**shell_table(thresholds(compound(material))))
     else:
-        found = effective_numbers(material, **inputs)
-        output.show(**numbers(material, found, inputs["energy"], inputs["neutrino_mass"]))
+        result = effective_numbers(material, **inputs)
+        output.show(**numbers(material, result, inputs["energy"], inputs["neutrino_mass"]))

@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     from nuem.typing import FloatArray
 
 
-def numbers(material: str, found: "Numbers", energy: float, mass: float) -> dict[str, Any]:
+def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> dict[str, Any]:
     """Effective numbers of electrons by interaction and model."""
     from nuem.units import eV, keV
 
     record = {
-        "material": material, "electrons": found.target.electrons, "valid_from_keV": found.valid_from / keV,
-        "energy_MeV": energy, "neutrino_mass_eV": mass / eV, "transfer_keV": found.transfer / keV, **found.columns,
+        "material": material, "electrons": computed.target.electrons, "valid_from_keV": computed.valid_from / keV,
+        "energy_MeV": energy, "neutrino_mass_eV": mass / eV, "transfer_keV": computed.transfer / keV, **computed.columns,
     }  # fmt: skip
-    per = "atom" if found.target.is_element else "formula unit"
+    per = "atom" if computed.target.is_element else "formula unit"
     text = [
-        f"{material}: effective electrons per {per}, of {found.target.electrons:g}; good to some per cent from {found.valid_from / keV:g} keV\n",
-        _table(found.transfer / keV, found.columns),
+        f"{material}: effective electrons per {per}, of {computed.target.electrons:g}; good to some per cent from {computed.valid_from / keV:g} keV\n",
+        _table(computed.transfer / keV, computed.columns),
         "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; charge: with transverse photons, in the medium,\n"
         f"in vacuum for a neutrino of {energy:g} MeV and {mass / eV:g} eV, and by equivalent photons alone (as in published limits)",
-        *(f"Known to fail: {failure}." for failure in found.failures),
+        *(f"Known to fail: {failure}." for failure in computed.failures),
     ]
-    return _shown(record, text, found.transfer / keV, found.columns, f"Effective electrons of {material}")
+    return _shown(record, text, computed.transfer / keV, computed.columns, f"Effective electrons of {material}")
 
 
 def computed(

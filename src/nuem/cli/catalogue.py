@@ -41,6 +41,6 @@ def command(words: tuple[str, ...], output: Output, **conditions: str | int | No
     since, until = conditions["since"], conditions["until"]
     if isinstance(since, int) and isinstance(until, int) and since > until:
         raise ValueError(f"--since {since} is later than --until {until}")
-    found = entries(words=words, **conditions)  # type: ignore[arg-type]
-    header, rows, notes = describe(found)
-    output.show(records(found), [Table(header, rows), "", *notes] if found else ["No published limit matches."])
+    matching = entries(words=words, **conditions)  # type: ignore[arg-type]
+    header, rows, notes = describe(matching)
+    output.show(records(matching), [Table(header, rows), "", *notes] if matching else ["No published limit matches."])

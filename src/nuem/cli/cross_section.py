@@ -38,5 +38,5 @@ def command(target: str, electrons: str, output: Output, couplings: options.Coup
 
     if target == "free-electron" or target.startswith(("nucleus:", "atom:")):
         options.refuse_unused({"electrons": f"has no use with --target {target}: its electrons are not bound"})
-    found = by_target(target, electrons=electrons, **vars(couplings), **process)  # type: ignore[arg-type]
-    output.show(**shown(found, couplings, radiative=bool(process["radiative"])))
+    computed = by_target(target, electrons=electrons, **vars(couplings), **process)  # type: ignore[arg-type]
+    output.show(**shown(computed, couplings, radiative=bool(process["radiative"])))

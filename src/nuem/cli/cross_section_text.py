@@ -12,30 +12,33 @@ if TYPE_CHECKING:
     from nuem.typing import FloatArray
 
 
-def shown(found: "CrossSection", couplings: "Couplings", *, radiative: bool) -> dict[str, Any]:
+def shown(computed: "CrossSection", couplings: "Couplings", *, radiative: bool) -> dict[str, Any]:
     """A cross section part by part, for programs, people and a CSV file."""
     from nuem.units import keV
 
-    name = f"{'anti' if found.antineutrino else ''}nu_{found.flavour}"
+    name = f"{'anti' if computed.antineutrino else ''}nu_{computed.flavour}"
     record = {
-        "neutrino": name, "energy_MeV": found.energy, "target": found.target, "electrons": found.electrons, "radiative": radiative,
+        "neutrino": name, "energy_MeV": computed.energy, "target": computed.target, "electrons": computed.electrons, "radiative": radiative,
         "couplings": {"moment_mu_B": couplings.moment, "charge_e": couplings.charge, "charge_radius_cm2": couplings.charge_radius},
-        "end_point_keV": found.end_point / keV, "notes": found.notes, "unit": f"cm^2/MeV per {found.per}",
-        "recoil_keV": found.recoil / keV, **found.parts,
+        "end_point_keV": computed.end_point / keV, "notes": computed.notes, "unit": f"cm^2/MeV per {computed.per}",
+        "recoil_keV": computed.recoil / keV, **computed.parts,
     }  # fmt: skip
-    parts = {part: values for part, values in found.parts.items() if part in ("weak", "total") or values.any()}
-    rows = [[f"{one / keV:.6g}", *(f"{part[k]:.5e}" for part in parts.values())] for k, one in enumerate(found.recoil)]
-    head = f"dsigma/dT [cm^2/MeV per {found.per}], {name} of {found.energy:g} MeV on {found.target}, end point {found.end_point / keV:.6g} keV"
-    notes = [f"Note: {note}." for note in found.notes]
+    parts = {part: values for part, values in computed.parts.items() if part in ("weak", "total") or values.any()}
+    rows = [
+        [f"{recoil / keV:.6g}", *(f"{part[k]:.5e}" for part in parts.values())]
+        for k, recoil in enumerate(computed.recoil)
+    ]
+    head = f"dsigma/dT [cm^2/MeV per {computed.per}], {name} of {computed.energy:g} MeV on {computed.target}, end point {computed.end_point / keV:.6g} keV"
+    notes = [f"Note: {note}." for note in computed.notes]
     columns = {
-        "recoil_keV": found.recoil / keV,
-        **{f"{part}_cm2/MeV".replace(" ", "_"): values for part, values in found.parts.items()},
+        "recoil_keV": computed.recoil / keV,
+        **{f"{part}_cm2/MeV".replace(" ", "_"): values for part, values in computed.parts.items()},
     }
     return {
         "record": record,
         "text": [head, *notes, Table(["recoil [keV]", *parts], rows)],
         "columns": columns,
-        "figure": lambda: _draw(found.recoil / keV, found.parts, head),
+        "figure": lambda: _draw(computed.recoil / keV, computed.parts, head),
     }
 
 

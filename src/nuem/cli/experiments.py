@@ -30,8 +30,8 @@ def command(name: str | None, kind: str | None, output: Output) -> None:
 
     if name is not None:
         options.refuse_unused({"kind": "has no use with the name of an experiment"})
-        one = description(name)
-        output.show(one, [text for key, value in one.items() if value for text in lines(key, value)])
+        entry = description(name)
+        output.show(entry, [text for key, value in entry.items() if value for text in lines(key, value)])
         return
     rows = [row for row in overview() if kind in (None, row["kind"])]
     if not rows:
@@ -39,6 +39,6 @@ def command(name: str | None, kind: str | None, output: Output) -> None:
             f"--kind {kind!r}: no experiment is of this kind; there are {', '.join(sorted({row['kind'] for row in overview()}))}"
         )
     header = ("name", "kind", "target", "source", "data")
-    asked = dict.fromkeys(row["ask"] for row in rows)
-    notes = [f"Each can be asked for: {one}." if len(asked) == 1 else asked_by(rows, one) for one in asked]
+    requests = dict.fromkeys(row["ask"] for row in rows)
+    notes = [f"Each can be asked for: {entry}." if len(requests) == 1 else asked_by(rows, entry) for entry in requests]
     output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows]), "", *notes])

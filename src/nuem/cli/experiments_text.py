@@ -11,8 +11,8 @@ def asked_by(rows: list[dict[str, str]], ask: str) -> str:
 
 def lines(key: str, value: object) -> list[str]:
     """An entry of a description; further values of a list on lines of their own."""
-    values = [f"{one} {text}" for one, text in value.items()] if isinstance(value, dict) else value
-    texts = [str(one) for one in values] if isinstance(values, list | tuple) else [str(values)]
+    values = [f"{item} {text}" for item, text in value.items()] if isinstance(value, dict) else value
+    texts = [str(item) for item in values] if isinstance(values, list | tuple) else [str(values)]
     return [
         fill(
             text, 80, initial_indent=f"{key if k == 0 else '':<12}", subsequent_indent=" " * 14, break_on_hyphens=False

@@ -25,9 +25,9 @@ def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Out
     """
     import nuem.explore
 
-    chosen = experiments or options.experiment_names()
-    with progress("folding", len(chosen)) as advance:
-        page = nuem.explore.write(out, chosen, electrons=electrons, progress=advance)
+    names = experiments or options.experiment_names()
+    with progress("folding", len(names)) as advance:
+        page = nuem.explore.write(out, names, electrons=electrons, progress=advance)
     size = page.stat().st_size
-    record = {"page": page, "experiments": list(chosen), "bytes": size}
-    output.show(record, [f"written: {page}, {size / 1e6:.1f} MB with {len(chosen)} experiments; open it in a browser"])
+    record = {"page": page, "experiments": list(names), "bytes": size}
+    output.show(record, [f"written: {page}, {size / 1e6:.1f} MB with {len(names)} experiments; open it in a browser"])

@@ -45,12 +45,12 @@ def command(
 
     if value is not None and form != "pyhf":
         raise ValueError(f"--value is for pyhf alone, not for {form}")
-    together = combine(experiments, electrons=electrons)
+    combination = combine(experiments, electrons=electrons)
     if form == "hepdata":
-        written = hepdata.write(out or Path("hepdata_submission"), together, (coupling,))
+        written = hepdata.write(out or Path("hepdata_submission"), combination, (coupling,))
         output.show({"written": written}, [f"written: {path}" for path in written])
         return
-    text = files.export(form, together, coupling, value)
+    text = files.export(form, combination, coupling, value)
     if out is None:
         click.echo(text, nl=False)
         return

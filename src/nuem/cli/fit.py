@@ -35,12 +35,12 @@ def command(file: str, cl: float, output: Output) -> None:
     """
     from nuem.experiments import fit_file
 
-    found = fit_file(file)
-    record = found.to_dict(cl)
-    output.show(record, text(record), columns=columns(record), figure=lambda: _draw(found, cl))
+    result = fit_file(file)
+    record = result.to_dict(cl)
+    output.show(record, text(record), columns=columns(record), figure=lambda: _draw(result, cl))
 
 
-def _draw(found: "Fit", cl: float) -> "Figure":
+def _draw(result: "Fit", cl: float) -> "Figure":
     from nuem.plots.fits import profiles
 
-    return profiles([found.profile(name, cl) for name in found.quantities])
+    return profiles([result.profile(name, cl) for name in result.quantities])

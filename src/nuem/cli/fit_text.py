@@ -57,11 +57,11 @@ def _allowed(ends: list[list[float]]) -> str:
 
 
 def _minima(record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    others = record["minima"][1:]
-    if not others:
+    local = record["minima"][1:]
+    if not local:
         return []
-    rises = ", ".join(f"{other['deviance'] - record['deviance']:.2f}" for other in others)
-    return [("minima", f"{len(others)} more, -2 ln L above the lowest: {rises}")]
+    rises = ", ".join(f"{other['deviance'] - record['deviance']:.2f}" for other in local)
+    return [("minima", f"{len(local)} more, -2 ln L above the lowest: {rises}")]
 
 
 def _nuisances(nuisances: Mapping[str, float]) -> list[tuple[str, str]]:

@@ -39,14 +39,14 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
         output.show(*antineutrinos(words.in_field()))
         return
     options.refuse_unused({"field": "is for kamland_antinu alone"})
-    known = [words.seen(nuem.experiment(name)) for name in experiments]
+    setups = [words.restricted(nuem.experiment(name)) for name in experiments]
     if words.compare:
-        output.show(*comparison(nuem.experiments.compare_models(known[0], **words.common()), known[0].title))
+        output.show(*comparison(nuem.experiments.compare_models(setups[0], **words.common()), setups[0].title))
     elif words.translate is not None:
         arguments = {**words.common(), "electrons": words.electrons, "statistic": words.statistic}
-        output.show(*dipoles(nuem.experiments.limit_dipoles(known[0], **arguments)))
+        output.show(*dipoles(nuem.experiments.limit_dipoles(setups[0], **arguments)))
     else:
-        coupling, found = words.coupling_or_vertex(), []
+        coupling, results = words.coupling_or_vertex(), []
         for name in words.statistics():
             with progress("pseudo-data", 20 if name == "feldman-cousins" else 0) as advance:
                 choices: dict[str, Any] = {
@@ -54,5 +54,5 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
                     "nature": words.nature,
                     "statistic": words.rule(name, advance),
                 }
-                found.append(nuem.limit(known, coupling, **words.common(), **words.portal(), **choices))
-        output.show(*limits(found, known, one=words.statistic != "all", more=words.more(known, coupling)))
+                results.append(nuem.limit(setups, coupling, **words.common(), **words.portal(), **choices))
+        output.show(*limits(results, setups, single=words.statistic != "all", more=words.more(setups, coupling)))

@@ -31,32 +31,30 @@ def _expected(expected: "ExpectedLimit") -> "Iterator[str | Table]":
     yield f"              observed {expected.observed:.3g}, {expected.observed / expected.median:.2f} of the median"
 
 
-def _significance(found: "Significance") -> str:
-    return (
-        f"\n  significance  {found.sigma:.2f} sigma against no signal (local), p = {found.p_value:.2g} ({found.method})"
-    )
+def _significance(result: "Significance") -> str:
+    return f"\n  significance  {result.sigma:.2f} sigma against no signal (local), p = {result.p_value:.2g} ({result.method})"
 
 
-def _goodness(found: "Goodness") -> str:
-    error = f"{found.error:.1g}"
-    return f"\n  goodness    -2 ln L = {found.deviance:.1f} for {found.bins} bins; p = {found.p_value:.3g} +- {error} (pseudo-experiments)"
+def _goodness(result: "Goodness") -> str:
+    error = f"{result.error:.1g}"
+    return f"\n  goodness    -2 ln L = {result.deviance:.1f} for {result.bins} bins; p = {result.p_value:.3g} +- {error} (pseudo-experiments)"
 
 
-def _impacts(found: "tuple[Impact, ...]", unit: str) -> "Iterator[str | Table]":
-    if not found:
+def _impacts(impacts: "tuple[Impact, ...]", unit: str) -> "Iterator[str | Table]":
+    if not impacts:
         yield "\n  impacts     none: there is no nuisance"
         return
     header = ("nuisance", "best fit", "error", f"limit at -1 [{unit}]", "at +1", "if known")
     rows = [
         (
-            one.nuisance,
-            f"{one.value:+.2f}",
-            f"{one.error:.2f}",
-            f"{one.down:.4g}",
-            f"{one.up:.4g}",
-            f"{one.without:.4g}",
+            impact.nuisance,
+            f"{impact.value:+.2f}",
+            f"{impact.error:.2f}",
+            f"{impact.down:.4g}",
+            f"{impact.up:.4g}",
+            f"{impact.without:.4g}",
         )
-        for one in found
+        for impact in impacts
     ]
     yield ""
     yield Table(header, rows)

@@ -42,7 +42,7 @@ class LimitWords:
     portal_flavour: str = "all"
     recoils: str = "all"
 
-    def seen(self, experiment: "Experiment") -> "Experiment":
+    def restricted(self, experiment: "Experiment") -> "Experiment":
         """The experiment with the recoils that are asked for."""
         return experiment if self.recoils == "all" else experiment.only(self.recoils)  # type: ignore[arg-type]
 
@@ -77,8 +77,8 @@ class LimitWords:
         """The limit of kamland_antinu in the field that was given."""
         import nuem
 
-        why = "has no use with kamland_antinu, which has a published limit only"
-        options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), why))
+        reason = "has no use with kamland_antinu, which has a published limit only"
+        options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), reason))
         common: dict[str, Any] = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
         return nuem.limit("kamland_antinu", self.coupling_or_vertex(), magnetic_field=self._field(), **common)
 
@@ -96,8 +96,8 @@ class LimitWords:
             self._signed()  # refuses a coupling that is not one
             options.refuse_unused({"portal_flavour": "needs --portal-mass"})
         else:
-            why = "has no use with --portal-mass: the coupling is the moment that leads to the heavy neutral lepton"
-            others = (
+            reason = "has no use with --portal-mass: the coupling is the moment that leads to the heavy neutral lepton"
+            unused = (
                 "coupling",
                 "nature",
                 "vertex",
@@ -108,7 +108,7 @@ class LimitWords:
                 "significance",
                 "goodness",
             )
-            options.refuse_unused(dict.fromkeys(others, why))
+            options.refuse_unused(dict.fromkeys(unused, reason))
         if self.vertex.path is not None:
             options.refuse_unused(dict.fromkeys(("coupling", "nature"), "has no use with --vertex, which says both"))
         elif "[" not in self.coupling:
@@ -116,16 +116,16 @@ class LimitWords:
         if self.statistic not in ("feldman-cousins", "all") and not (
             self.expected or self.significance or self.goodness
         ):
-            why = "is for --statistic feldman-cousins, --expected, --significance and --goodness"
-            options.refuse_unused(dict.fromkeys(("toys", "seed"), why))
+            reason = "is for --statistic feldman-cousins, --expected, --significance and --goodness"
+            options.refuse_unused(dict.fromkeys(("toys", "seed"), reason))
         if self.statistic == "all" or self.compare or self.translate:
-            why = "needs one statistic and one coupling"
-            options.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), why))
+            reason = "needs one statistic and one coupling"
+            options.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), reason))
         if (self.compare or self.translate) and experiments > 1:
             raise ValueError("--compare-electrons and --as are for one experiment")
         if self.compare:
-            why = "has no use with --compare-electrons, which shows all"
-            options.refuse_unused(dict.fromkeys(("coupling", "electrons", "translate", "vertex"), why))
+            reason = "has no use with --compare-electrons, which shows all"
+            options.refuse_unused(dict.fromkeys(("coupling", "electrons", "translate", "vertex"), reason))
             if self.statistic != "two-sided":
                 raise ValueError(f"--compare-electrons is for --statistic two-sided, not {self.statistic}")
         if self.translate and (
@@ -135,7 +135,7 @@ class LimitWords:
                 "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
             )
 
-    def more(self, known: "Sequence[Experiment]", coupling: "str | Vertex") -> dict[str, Any]:
+    def more(self, experiments: "Sequence[Experiment]", coupling: "str | Vertex") -> dict[str, Any]:
         """What was asked for beyond the limit, under the name of its option."""
         if not (self.expected or self.impacts or self.significance or self.goodness):
             return {}
@@ -143,19 +143,19 @@ class LimitWords:
 
         arguments = self.common()
         cl, rule = arguments.pop("cl"), self.rule(self.statistic, None)
-        together = combine(known, electrons=self.electrons, **arguments)
+        combination = combine(experiments, electrons=self.electrons, **arguments)
         same: dict[str, Any] = {"coupling": coupling, "nature": self.nature}
-        toys = self.toys if options.given("toys") else None
+        toys = self.toys if options.was_given("toys") else None
         result: dict[str, Any] = {}
         if self.expected:
             bands = toys or (_FEW_TOYS if self._signed() or self.statistic == "feldman-cousins" else None)
-            result["expected"] = together.expected(**same, cl=cl, statistic=rule, toys=bands, seed=self.seed)
+            result["expected"] = combination.expected(**same, cl=cl, statistic=rule, toys=bands, seed=self.seed)
         if self.significance:
-            result["significance"] = together.significance(**same, toys=toys, seed=self.seed)
+            result["significance"] = combination.significance(**same, toys=toys, seed=self.seed)
         if self.goodness:
-            result["goodness"] = together.goodness(**same, toys=toys or 1000, seed=self.seed)
+            result["goodness"] = combination.goodness(**same, toys=toys or 1000, seed=self.seed)
         if self.impacts:
-            result["impacts"] = together.impacts(**same, cl=cl, statistic=rule)
+            result["impacts"] = combination.impacts(**same, cl=cl, statistic=rule)
         return result
 
     def _signed(self) -> bool:

@@ -24,14 +24,20 @@ _KINDS = {
 
 
 def limits(
-    found: "Sequence[Limit]", known: "Sequence[Experiment]", *, one: bool, more: "Mapping[str, Any] | None" = None
+    results: "Sequence[Limit]",
+    experiments: "Sequence[Experiment]",
+    *,
+    single: bool,
+    more: "Mapping[str, Any] | None" = None,
 ) -> Shown:
     """Limits on one coupling, by one or several statistics, and what was asked for beyond them."""
-    first = found[0]
-    text: list[str | Table] = ["\n".join(one.title for one in known) + f"\n{_KINDS.get(first.kind, first.kind)}\n"]
+    first = results[0]
+    text: list[str | Table] = [
+        "\n".join(single.title for single in experiments) + f"\n{_KINDS.get(first.kind, first.kind)}\n"
+    ]
     text += [
         f"  {limit.coupling} {allowed(limit)}{of(limit.unit)}   {100 * limit.cl:g} % CL, {limit.statistic}"
-        for limit in found
+        for limit in results
     ]
     text.append("")
     text += [
@@ -40,9 +46,12 @@ def limits(
     ]
     extra = more or {}
     text += beyond(extra, first.unit)
-    shown = {name: [asdict(each) for each in one] if name == "impacts" else asdict(one) for name, one in extra.items()}
-    records = [record(limit) | shown for limit in found]
-    return records[0] if one else records, text
+    shown = {
+        name: [asdict(impact) for impact in single] if name == "impacts" else asdict(single)
+        for name, single in extra.items()
+    }
+    records = [record(limit) | shown for limit in results]
+    return records[0] if single else records, text
 
 
 def antineutrinos(limit: "Limit") -> Shown:
@@ -118,51 +127,51 @@ def _published(limit: "Limit") -> str:
     return f"< {published.value:.3g} {limit.unit} at {100 * published.cl:g} % CL, {source}{note}"
 
 
-def comparison(found: "dict[str, dict[str, Limit]]", title: str) -> Shown:
+def comparison(results: "dict[str, dict[str, Limit]]", title: str) -> Shown:
     """Limits with each model of the electrons: one row a model, one column a coupling."""
     from nuem.scattering.atom import electron_model
 
-    first = next(iter(found.values()))
-    header = ["electrons", *(f"{name} [{one.unit}]" for name, one in first.items()), "what"]
+    first = next(iter(results.values()))
+    header = ["electrons", *(f"{name} [{example.unit}]" for name, example in first.items()), "what"]
 
     rows = [
         (name, *(allowed(cell) for cell in row.values()), electron_model(name).description)
-        for name, row in found.items()
+        for name, row in results.items()
     ]
-    one = next(iter(first.values()))
-    head = f"{title}: {100 * one.cl:g} % CL, {one.statistic}, {one.kind}\n"
-    return [record(limit) for row in found.values() for limit in row.values()], [head, Table(header, rows)]
+    example = next(iter(first.values()))
+    head = f"{title}: {100 * example.cl:g} % CL, {example.statistic}, {example.kind}\n"
+    return [record(limit) for row in results.values() for limit in row.values()], [head, Table(header, rows)]
 
 
-def dipoles(found: "DipoleLimits") -> Shown:
+def dipoles(results: "DipoleLimits") -> Shown:
     """Lambda and the single elements of the dipole matrix, in units of mu_B."""
 
     def shown(value: float) -> str:
         return f"{value:.3g}" if isfinite(value) else "none"
 
-    bases = {"mass_basis": found.mass_basis, "flavour_basis": found.flavour_basis}
+    bases = {"mass_basis": results.mass_basis, "flavour_basis": results.flavour_basis}
     names = {"mass_basis": ("1", "2", "3"), "flavour_basis": ("e", "mu", "tau")}
     rows = [
         (f"|Lambda_{name}|", shown(alone), shown(profiled))
-        for basis, one in bases.items()
-        for name, alone, profiled in zip(names[basis], one.alone, one.profiled, strict=True)
+        for basis, bounds in bases.items()
+        for name, alone, profiled in zip(names[basis], bounds.alone, bounds.profiled, strict=True)
     ]
     elements = [
-        (f"|lambda_{f + 1}{i + 1}|", shown(found.dirac[f, i]), shown(found.majorana[f, i]))
+        (f"|lambda_{f + 1}{i + 1}|", shown(results.dirac[f, i]), shown(results.majorana[f, i]))
         for f in range(3)
         for i in range(3)
     ]
-    first = found.moment
+    first = results.moment
     text: list[str | Table] = [
         f"moment < {first.value:.3g} mu_B   {100 * first.cl:g} % CL, {first.statistic}, {first.kind}; as limits in mu_B:\n",
         Table(("Majorana", "others zero", "others free"), rows),
         "",
         Table(("single element", "Dirac", "Majorana"), elements),
-        f"\nMean state of the neutrinos counted; it changes by {found.spread:.1g} from bin to bin. 'none': a direction is unseen.",
+        f"\nMean state of the neutrinos counted; it changes by {results.spread:.1g} from bin to bin. 'none': a direction is unseen.",
     ]
     data = {
-        "moment": record(found.moment), "state": found.state, "spread": found.spread,
-        **{name: {"alone": one.alone, "profiled": one.profiled} for name, one in bases.items()},
-        "dirac": found.dirac, "majorana": found.majorana,
+        "moment": record(results.moment), "state": results.state, "spread": results.spread,
+        **{name: {"alone": bounds.alone, "profiled": bounds.profiled} for name, bounds in bases.items()},
+        "dirac": results.dirac, "majorana": results.majorana,
     }  # fmt: skip
     return data, text

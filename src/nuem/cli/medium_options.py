@@ -49,9 +49,9 @@ class MediumWords:
             if "length" not in self.words:
                 raise ValueError(f"--medium {self.name} needs --length, such as --length '180 km'")
             return Medium(**arguments(Medium, self.words))
-        made: Callable[..., Medium] = MEDIA[self.name]
+        medium: Callable[..., Medium] = MEDIA[self.name]
         try:
-            return made(**arguments(made, self.words, further=Medium))
+            return medium(**arguments(medium, self.words, further=Medium))
         except ValueError as error:
             raise ValueError(f"--medium {self.name}: {error}") from None
         except TypeError as error:  # a value that the medium has by itself
@@ -61,16 +61,16 @@ class MediumWords:
         """Refuse options that say nothing of the medium."""
         from nuem.propagation.media import MEDIA
 
-        everything = (*SHORT.values(), "longitudinal_field", "velocity", "polarisation")
-        taken = {"vacuum": ("length",), "constant": everything, "sun": ("magnetic_field", "start")}
+        general = (*SHORT.values(), "longitudinal_field", "velocity", "polarisation")
+        usable = {"vacuum": ("length",), "constant": general, "sun": ("magnetic_field", "start")}
         if is_csv(self.name):
-            taken[self.name] = ("smoothness",)
-        if self.name not in taken:
-            own = signature(MEDIA[self.name]).parameters
-            taken[self.name] = (*own, *(name for name in everything if name != "length"))
+            usable[self.name] = ("smoothness",)
+        if self.name not in usable:
+            accepted = signature(MEDIA[self.name]).parameters
+            usable[self.name] = (*accepted, *(name for name in general if name != "length"))
         options = {name: f"--{option}" for option, name in SHORT.items()}
         for word in self.words:
-            if word not in taken[self.name]:
+            if word not in usable[self.name]:
                 raise ValueError(f"{options.get(word, word)} has no use with --medium {self.name}")
 
 

@@ -16,22 +16,22 @@ _MATRICES = {
 }  # fmt: skip
 
 
-def record(model: str, vertex: "Vertex", mixing: "Mixing", seen: "Observables") -> dict[str, Any]:
+def record(model: str, vertex: "Vertex", mixing: "Mixing", observables: "Observables") -> dict[str, Any]:
     """Everything, in units that the names of the entries say."""
     from nuem.units import TeV, eV
 
-    natural = seen.naturalness
+    natural = observables.naturalness
     mass = "delta m = 1 eV" if vertex.nature == "dirac" else "m_e,tau = 1 eV"
     return {
         "model": model, "nature": vertex.nature, "ordering": "inverted" if mixing.dm2_31 < 0 else "normal",
         "sin2_theta12": mixing.sin2_theta12, "sin2_theta13": mixing.sin2_theta13, "sin2_theta23": mixing.sin2_theta23, "delta_rad": mixing.delta,
         "masses_eV": mixing.masses / eV, "alpha21_rad": mixing.alpha21, "alpha31_rad": mixing.alpha31,
         "magnetic_mu_B": vertex.magnetic, "electric_mu_B": vertex.electric, "charge_e": vertex.charge,
-        "charge_radius_cm2": vertex.charge_radius, "anapole_cm2": vertex.anapole, "lambda_mu_B": seen.lambdas,
-        "effective_moments": [{"experiment": name, "value": value, "unit": "mu_B"} for name, value in seen.effective_moments.items()],
+        "charge_radius_cm2": vertex.charge_radius, "anapole_cm2": vertex.anapole, "lambda_mu_B": observables.lambdas,
+        "effective_moments": [{"experiment": name, "value": value, "unit": "mu_B"} for name, value in observables.effective_moments.items()],
         "decays": [
             {"decay": decay.name, "rate_per_s": decay.rate, "photon_energy_eV": decay.photon_energy / eV, "lifetime_s": decay.lifetime}
-            for decay in seen.decays
+            for decay in observables.decays
         ],
         "naturalness": {
             "scale_TeV": natural.scale / TeV, "largest_moment_mu_B": natural.largest_moment, "mass_correction_eV": natural.mass_correction / eV,
@@ -57,14 +57,19 @@ def text(data: dict[str, Any]) -> Iterator[str | Table]:
             yield ""
     yield Table(
         ["effective moment in", "mu_B"],
-        [[one["experiment"], f"{one['value']:.4e}"] for one in data["effective_moments"]],
+        [[entry["experiment"], f"{entry['value']:.4e}"] for entry in data["effective_moments"]],
     )
     yield ""
     yield Table(
         ["decay", "photon [eV]", "rate [1/s]", "mean life of nu_i [s]"],
         [
-            [one["decay"], f"{one['photon_energy_eV']:.4g}", f"{one['rate_per_s']:.4e}", f"{one['lifetime_s']:.4e}"]
-            for one in data["decays"]
+            [
+                entry["decay"],
+                f"{entry['photon_energy_eV']:.4g}",
+                f"{entry['rate_per_s']:.4e}",
+                f"{entry['lifetime_s']:.4e}",
+            ]
+            for entry in data["decays"]
         ],
     )
     natural = data["naturalness"]
@@ -72,9 +77,9 @@ def text(data: dict[str, Any]) -> Iterator[str | Table]:
         f"\nNaturalness: a moment of {natural['largest_moment_mu_B']:.2e} mu_B from {natural['scale_TeV']:g} TeV brings a mass of about "
         f"{natural['mass_correction_eV']:.2e} eV."
     )
-    for one in natural["natural_moments"]:
-        mark = "" if one["verified"] else "; order of magnitude, coefficient not verified"
-        yield f"Natural for {one['for']}: up to {one['moment_mu_B']:.1e} mu_B ({one['argument']}; {short(one['source'])}{mark})."
+    for entry in natural["natural_moments"]:
+        mark = "" if entry["verified"] else "; order of magnitude, coefficient not verified"
+        yield f"Natural for {entry['for']}: up to {entry['moment_mu_B']:.1e} mu_B ({entry['argument']}; {short(entry['source'])}{mark})."
 
 
 def _complex(value: complex) -> str:

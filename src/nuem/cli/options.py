@@ -61,11 +61,11 @@ def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorat
     """Options whose words `build` makes into one argument, `name`, of the verb."""
 
     def decorate(function: Callback) -> Callback:
-        own: list[str] = []
+        names: list[str] = []
 
         def wrapped(**words: Any) -> Any:
-            mine = {key: words.pop(key) for key in own}
-            return function(**words, **{name: build(**mine)})
+            bundled = {key: words.pop(key) for key in names}
+            return function(**words, **{name: build(**bundled)})
 
         update_wrapper(wrapped, function)
         wrapped.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorat
         decorated: Callback = wrapped
         for option in reversed(options):
             decorated = option(decorated)
-        own += [one.name for one in decorated.__click_params__[before:]]  # type: ignore[attr-defined]
+        names += [parameter.name for parameter in decorated.__click_params__[before:]]  # type: ignore[attr-defined]
         return decorated
 
     return decorate
@@ -98,13 +98,13 @@ def flag(name: str, help: str, *names: str) -> Decorator:
 def refuse_unused(unused: Mapping[str, str]) -> None:
     """Refuse options that were given and would be ignored: name of each, and what it is for."""
     context = click.get_current_context()
-    for name, why in unused.items():
+    for name, reason in unused.items():
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             option = next(param.opts[0] for param in context.command.params if param.name == name)
-            raise ValueError(f"{option} {why}")
+            raise ValueError(f"{option} {reason}")
 
 
-def given(name: str) -> bool:
+def was_given(name: str) -> bool:
     """Whether an option was given on the command line."""
     return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
@@ -188,9 +188,12 @@ class Couplings:
 
         from nuem.vertex import Vertex
 
-        one = np.eye(3)
+        identity = np.eye(3)
         return Vertex(
-            "dirac", magnetic=self.moment * one, charge=self.charge * one, charge_radius=self.charge_radius * one
+            "dirac",
+            magnetic=self.moment * identity,
+            charge=self.charge * identity,
+            charge_radius=self.charge_radius * identity,
         )
 
 

@@ -78,18 +78,18 @@ def write_csv(path: Path, columns: Mapping[str, Iterable[Any]]) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[], None] | None]:
+def progress(task: str, total: int) -> Iterator[Callable[[], None] | None]:
     """A count on a terminal, advanced by calling what it yields; nothing in a pipe, or when there is nothing to do."""
     if total == 0 or not sys.stderr.isatty():
         yield None
         return
-    start, done = time.monotonic(), 0
+    start, completed = time.monotonic(), 0
 
     def advance() -> None:
-        nonlocal done
-        done += 1
-        left = (time.monotonic() - start) / done * (total - done)
-        sys.stderr.write(f"\r{what}: {done} of {total}, {left:.0f} s left  ")
+        nonlocal completed
+        completed += 1
+        left = (time.monotonic() - start) / completed * (total - completed)
+        sys.stderr.write(f"\r{task}: {completed} of {total}, {left:.0f} s left  ")
         sys.stderr.flush()
 
     try:

@@ -38,19 +38,19 @@ def arguments(
     ValueError
         For a name that the function does not take, a missing one, or a text that cannot be read.
     """
-    taken = {name: kind for name, kind in _taken(function, further).items() if name not in skip}
+    accepted = {name: kind for name, kind in _accepted(function, further).items() if name not in skip}
     read = {}
     for name, text in words.items():
         if name in skip:
             continue
-        if name not in taken:
+        if name not in accepted:
             from difflib import get_close_matches
 
-            close = get_close_matches(name, taken, n=1)
+            close = get_close_matches(name, accepted, n=1)
             hint = f" (did you mean {close[0]!r}?)" if close else ""
-            raise ValueError(f"there is no parameter {name!r} here; choose one of {', '.join(taken)}{hint}")
+            raise ValueError(f"there is no parameter {name!r} here; choose one of {', '.join(accepted)}{hint}")
         try:
-            read[name] = _read(text, *taken[name])
+            read[name] = _read(text, *accepted[name])
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
     missing = [
@@ -62,7 +62,7 @@ def arguments(
         and name not in words
     ]
     if missing:
-        shown = ", ".join(f"{name}{_shown(*taken[name])}" for name in missing)
+        shown = ", ".join(f"{name}{_shown(*accepted[name])}" for name in missing)
         raise ValueError(f"missing: {shown}; give each as --parameter name=value")
     return read
 
@@ -80,12 +80,12 @@ def pairs(words: tuple[str, ...]) -> dict[str, str]:
     return split
 
 
-def _taken(function: Callable[..., Any], further: Callable[..., Any] | None) -> dict[str, tuple[str, str]]:
+def _accepted(function: Callable[..., Any], further: Callable[..., Any] | None) -> dict[str, tuple[str, str]]:
     """Name to type and unit of everything that can be given."""
-    own = inspect.signature(function).parameters
-    names = [name for name, one in own.items() if one.kind is not one.VAR_KEYWORD]
+    signature = inspect.signature(function).parameters
+    names = [name for name, parameter in signature.items() if parameter.kind is not parameter.VAR_KEYWORD]
     record = _documented(function)
-    if further is not None and len(names) < len(own):
+    if further is not None and len(names) < len(signature):
         record = {
             **_documented(further),
             **{name: kind for name, kind in record.items() if kind[1] or name not in _documented(further)},
@@ -99,17 +99,17 @@ def _documented(function: Callable[..., Any]) -> dict[str, tuple[str, str]]:
     from nuem.units import unit
 
     section = (inspect.getdoc(function) or "").partition("Parameters\n----------\n")[2].partition("\n\n")[0] + "\n"
-    known = {}
+    documented = {}
     for names, kind, text in _ENTRY.findall(section):
-        found = ""
+        stated_unit = ""
         for candidate in _UNIT.findall(text):
             try:
                 unit(candidate)
             except ValueError:
                 continue
-            found = candidate
-        known.update(dict.fromkeys((name.strip() for name in names.split(",")), (kind, found)))
-    return known
+            stated_unit = candidate
+        documented.update(dict.fromkeys((name.strip() for name in names.split(",")), (kind, stated_unit)))
+    return documented
 
 
 def _read(text: str, kind: str, unit: str) -> Any:

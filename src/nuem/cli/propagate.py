@@ -66,8 +66,8 @@ def command(
     record = settings(medium, vertex, {"initial": flavour, **choices})
     with progress("propagating", len(energy)) as advance:
         arguments = (energy, medium.build(), vertex.mixing, moments)
-        found = computed(csv, record, *arguments, progress=until(advance), initial=flavour, **choices)
-    Output(json, None, plot).show(**shown(energy, names, found))
+        results = computed(csv, record, *arguments, progress=until(advance), initial=flavour, **choices)
+    Output(json, None, plot).show(**shown(energy, names, results))
     _warn_of_no_moment(medium, moments)
 
 

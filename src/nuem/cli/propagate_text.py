@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nuem.cli.options import VertexFile
 
 
-def computed(csv: Path | None, told: str, *arguments: Any, **choices: Any) -> dict[str, Any]:
+def computed(csv: Path | None, settings: str, *arguments: Any, **choices: Any) -> dict[str, Any]:
     """Probabilities and how well they are known; in a file, continued where it was interrupted."""
     if csv is None:
         from nuem.propagation import propagate
@@ -26,7 +26,7 @@ def computed(csv: Path | None, told: str, *arguments: Any, **choices: Any) -> di
     from nuem.propagation.scan import scan
 
     try:
-        return {"probabilities": scan(csv, *arguments, settings=told, **choices)}
+        return {"probabilities": scan(csv, *arguments, settings=settings, **choices)}
     except KeyboardInterrupt:
         echo(f"nuem: interrupted; {csv} keeps what is done, and the same command continues from there", error=True)
         raise click.exceptions.Exit(130) from None
@@ -39,12 +39,12 @@ def settings(medium: "MediumWords", vertex: "VertexFile", choices: dict[str, Any
     return ", ".join(f"{word} = {value}" for word, value in words.items() if value is not None)
 
 
-def shown(energy: Any, names: Sequence[str], found: dict[str, Any]) -> dict[str, Any]:
+def shown(energy: Any, names: Sequence[str], results: dict[str, Any]) -> dict[str, Any]:
     """What is printed and drawn."""
-    probabilities = found["probabilities"]
+    probabilities = results["probabilities"]
     rows = [[f"{e:.6g}", *(f"{p:.6g}" for p in row)] for e, row in zip(energy, probabilities, strict=True)]
     return {
-        "record": {"energy_MeV": energy, "states": names, **found},
+        "record": {"energy_MeV": energy, "states": names, **results},
         "text": [Table(["E [MeV]", *names], rows)],
         "figure": lambda: _draw(energy, dict(zip(names, probabilities.T, strict=True))),
     }
@@ -54,13 +54,13 @@ def until(advance: Callable[[], None] | None) -> Callable[[int], None] | None:
     """A count of what is done, from a call for each."""
     if advance is None:
         return None
-    done = 0
+    completed = 0
 
     def tell(count: int) -> None:
-        nonlocal done
-        while done < count:
+        nonlocal completed
+        while completed < count:
             advance()
-            done += 1
+            completed += 1
 
     return tell
 

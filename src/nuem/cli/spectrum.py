@@ -32,8 +32,8 @@ def command(
     """
     import nuem
 
-    known = nuem.experiment(experiment)
+    setup = nuem.experiment(experiment)
     angle = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
-    prediction = known.predict(mixing=options.nufit(ordering), electrons=electrons, **angle)
-    along = "energy" if "energy" in known.bins.projections else None
+    prediction = setup.predict(mixing=options.nufit(ordering), electrons=electrons, **angle)
+    along = "energy" if "energy" in setup.bins.projections else None
     output.show(**shown(experiment, prediction.spectrum(couplings.vertex(), along=along)))

@@ -21,7 +21,7 @@ def shown(name: str, counts: "Spectrum") -> dict[str, Any]:
         for b in range(len(edges) - 1)
     ]
     rows.append(["sum", "", *(f"{values.sum():.4g}" for values in components.values())])
-    named = {one.replace(" ", "_"): values for one, values in components.items()}
+    named = {part.replace(" ", "_"): values for part, values in components.items()}
     return {
         "record": {"experiment": name, f"edges_{unit}": edges, "counts": components},
         "text": [Table([f"from [{unit}]", f"to [{unit}]", *components], rows)],

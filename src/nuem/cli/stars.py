@@ -45,18 +45,18 @@ def command(
     from nuem.constants import SIN2_THETA_W
 
     angle = {"sin2_theta_w": SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w}
-    found = vertex.read()
-    seen = {} if found is None else {"vertex": found, "mixing": vertex.mixing}
+    moments = vertex.read()
+    inputs = {} if moments is None else {"vertex": moments, "mixing": vertex.mixing}
     if density is None:
         options.refuse_unused(
             dict.fromkeys(PLASMA, "is of a plasma, whose density is missing; add for example --density '1e6 g/cm3'")
         )
-        computed = [bound for bound in bounds(**seen, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
-        output.show(*bounds_text(computed, held=found is not None))
+        computed = [bound for bound in bounds(**inputs, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
+        output.show(*bounds_text(computed, compared=moments is not None))
         return
     options.refuse_unused(
         {"nature": "has no use with --density, which asks for the loss of a plasma instead of bounds"}
     )
-    couplings = Couplings(moment=plasma["moment"], charge=plasma["charge"], **seen, **angle)  # type: ignore[arg-type]
+    couplings = Couplings(moment=plasma["moment"], charge=plasma["charge"], **inputs, **angle)  # type: ignore[arg-type]
     state = Plasma(density, plasma["electron_fraction"], plasma["temperature"])
     output.show(*plasma_text(state, by_process(state, couplings, treatment=treatment), treatment))

@@ -16,7 +16,7 @@ _WORDS = {"moment": "mu_nu", "charge": "q_nu"}
 _VERDICTS = {True: "excluded", False: "allowed", None: ""}
 
 
-def bounds_text(found: "Sequence[StarBound]", *, held: bool) -> Shown:
+def bounds_text(bounds: "Sequence[StarBound]", *, compared: bool) -> Shown:
     """Bounds, with the verdict on a vertex if there is one, and published bounds."""
     from nuem.catalogue import entries
     from nuem.references import short
@@ -28,14 +28,18 @@ def bounds_text(found: "Sequence[StarBound]", *, held: bool) -> Shown:
         if entry.quantity in ("magnetic_moment", "charge")
     ]
     computed = []
-    for one in found:
-        entry = {key: value for key, value in asdict(one).items() if key != "found" or held}
+    for bound in bounds:
+        entry = {key: value for key, value in asdict(bound).items() if key != "found" or compared}
         computed.append(
-            {**entry, **({"excluded": one.excluded} if held else {}), "sources": [short(key) for key in one.references]}
+            {
+                **entry,
+                **({"excluded": bound.excluded} if compared else {}),
+                "sources": [short(key) for key in bound.references],
+            }
         )
-    text: list[str | Table] = [_table(found, held=held), ""]
-    for name in dict.fromkeys(one.name for one in found):
-        first = next(one for one in found if one.name == name)
+    text: list[str | Table] = [_table(bounds, compared=compared), ""]
+    for name in dict.fromkeys(bound.name for bound in bounds):
+        first = next(bound for bound in bounds if bound.name == name)
         text += [
             f"{first.title} [{first.checked}]: {first.note}.",
             f"    {'; '.join(short(key) for key in first.references)}",
@@ -55,20 +59,24 @@ def bounds_text(found: "Sequence[StarBound]", *, held: bool) -> Shown:
     return {"bounds": computed, "published": [asdict(entry) for entry in published]}, text
 
 
-def _table(found: "Sequence[StarBound]", *, held: bool) -> Table:
+def _table(bounds: "Sequence[StarBound]", *, compared: bool) -> Table:
     rows = [
         (
-            f"{_WORDS.get(one.coupling, one.coupling)} < {one.value:.2e} {one.unit}",
-            "" if one.expected is None else f"{one.expected:.2e}",
-            one.title,
-            " ".join(one.natures),
-            one.checked,
-            *(("" if one.found is None else f"{one.found:.2e} {one.unit}", _VERDICTS[one.excluded]) if held else ()),
+            f"{_WORDS.get(bound.coupling, bound.coupling)} < {bound.value:.2e} {bound.unit}",
+            "" if bound.expected is None else f"{bound.expected:.2e}",
+            bound.title,
+            " ".join(bound.natures),
+            bound.checked,
+            *(
+                ("" if bound.found is None else f"{bound.found:.2e} {bound.unit}", _VERDICTS[bound.excluded])
+                if compared
+                else ()
+            ),
         )
-        for one in found
+        for bound in bounds
     ]
     return Table(
-        ("computed", "expected", "from", "neutrinos", "rests on", *(("this vertex", "") if held else ())), rows
+        ("computed", "expected", "from", "neutrinos", "rests on", *(("this vertex", "") if compared else ())), rows
     )
 
 
@@ -87,7 +95,7 @@ def plasma_text(plasma: "Plasma", processes: "Mapping[str, EnergyLoss]", treatme
         }
         for name in CHANNELS
     }
-    others = {
+    losses = {
         process: {name: _finite(float(value / erg)) for name, value in processes[process].by_channel().items()}
         for process in ("pair_annihilation", "photoneutrinos")
     }
@@ -96,7 +104,7 @@ def plasma_text(plasma: "Plasma", processes: "Mapping[str, EnergyLoss]", treatme
         "chemical_potential_keV": float(plasma.chemical_potential / keV), "degeneracy": float(plasma.degeneracy),
     }  # fmt: skip
     rows = [
-        (name, *(f"{value:.6e}" for value in values.values()), *(_or_dash(other[name]) for other in others.values()))
+        (name, *(f"{value:.6e}" for value in values.values()), *(_or_dash(loss[name]) for loss in losses.values()))
         for name, values in channels.items()
         if name == "weak" or values["total"]
     ]
@@ -128,7 +136,7 @@ def plasma_text(plasma: "Plasma", processes: "Mapping[str, EnergyLoss]", treatme
         "unit": "erg/cm3/s",
         "emissivity": channels,
         "weak_axial": axial,
-        **others,
+        **losses,
     }, text
 
 

@@ -34,20 +34,20 @@ def at_earth(
     if words:
         first = next(iter(words))
         option = next((f"--{short}" for short, name in SHORT.items() if name == first), first)
-        why = "at the Earth; add --at end" if first == "start" else "(profile and component have)"
-        raise ValueError(f"{option} has no use with --medium sun {why}")
-    given: Any = 0.0 if strength is None else parse(strength, "gauss")
+        reason = "at the Earth; add --at end" if first == "start" else "(profile and component have)"
+        raise ValueError(f"{option} has no use with --medium sun {reason}")
+    magnetic_field: Any = 0.0 if strength is None else parse(strength, "gauss")
     if profile is not None:
         if strength is None:
             raise ValueError(f"the profile {profile} needs a strength: --field '100 kG'")
-        given = (profile, given)
-    found = solar_conversion(energy, vertex.mixing, moments, given, component=component, at=at, tol=tol)  # type: ignore[arg-type]
+        magnetic_field = (profile, magnetic_field)
+    conversion = solar_conversion(energy, vertex.mixing, moments, magnetic_field, component=component, at=at, tol=tol)  # type: ignore[arg-type]
     where = "at the Earth by day" if at == "earth" else "at the surface of the Sun"
-    field = "no field" if strength is None else f"field: {found.field}"
+    field = "no field" if strength is None else f"field: {conversion.field}"
     title = f"{component} neutrinos {where}, averaged over their birthplaces; {field}"
     record = {
-        "at": at, "component": component, "field": found.field, "method": found.method, "error_estimate": found.error_estimate,
+        "at": at, "component": component, "field": conversion.field, "method": conversion.method, "error_estimate": conversion.error_estimate,
     }  # fmt: skip
-    result = shown(energy, found.states, {"probabilities": found.probabilities, **record})
-    columns = {f"P_{name}": values for name, values in zip(found.states, found.probabilities.T, strict=True)}
+    result = shown(energy, conversion.states, {"probabilities": conversion.probabilities, **record})
+    columns = {f"P_{name}": values for name, values in zip(conversion.states, conversion.probabilities.T, strict=True)}
     return {**result, "text": [title, *result["text"]], "columns": {"energy_MeV": energy, **columns}}

@@ -54,10 +54,10 @@ def command(
 
     emitted = supernova.burst(burst, distance=distance)
     mixing = options.nufit(ordering)
-    seen = [
+    expected = [
         supernova.events(emitted, name, mixing=mixing, conversion=conversion, argon=argon)
         for name in supernova.DETECTORS
         if detector in ("all", name)
     ]
-    reaches = [supernova.reach(events, field=galaxy.field, coherence=galaxy.coherence) for events in seen]
-    output.show(**shown(emitted, seen, reaches))
+    reaches = [supernova.reach(events, field=galaxy.field, coherence=galaxy.coherence) for events in expected]
+    output.show(**shown(emitted, expected, reaches))

@@ -56,9 +56,9 @@ class Theory:
         if self.file is not None:
             names = ("model", "parameters", "w_mixing", "w2_mass", "leading")
             options.refuse_unused(dict.fromkeys(names, "belongs to a model and cannot be combined with --vertex"))
-            found = options.VertexFile(Path(self.file), mixing).read()
-            assert found is not None
-            return found
+            vertex = options.VertexFile(Path(self.file), mixing).read()
+            assert vertex is not None
+            return vertex
         if not self._minimal:
             options.refuse_unused({"leading": "is of the minimal models"})
         left_right = {"mixing_angle": f"{self.w_mixing!r} rad", "w2_mass": f"{self.w2_mass!r} MeV"}

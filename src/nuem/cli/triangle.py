@@ -30,8 +30,10 @@ def command(electron: str, muon: str, tau: str, output: Output) -> None:
         "moments_mu_B": values, "errors_mu_B": errors, "excess_mu_B2": test.excess, "largest": test.flavour,
         "majorana_excluded_sigma": test.significance, "nearest_mu_B": test.nearest,
     }  # fmt: skip
-    others = " + ".join(f"mu_{name}^2" for name in options.FLAVOURS if name != test.flavour)
-    lines = [f"mu_{test.flavour}^2 {'>' if test.excess > 0 else '<='} {others}: difference {test.excess:.4g} mu_B^2"]
+    other_flavours = " + ".join(f"mu_{name}^2" for name in options.FLAVOURS if name != test.flavour)
+    lines = [
+        f"mu_{test.flavour}^2 {'>' if test.excess > 0 else '<='} {other_flavours}: difference {test.excess:.4g} mu_B^2"
+    ]
     if test.significance == 0:
         lines.append("Three Majorana neutrinos allow these moments; Dirac neutrinos always do.")
     else:

@@ -130,22 +130,22 @@ def antineutrino_spectrum(
     >>> print(f"{seen.rate.sum():.2f} events per kiloton and year above {seen.edges[0]} MeV")
     0.16 events per kiloton and year above 8.3 MeV
     """
-    chosen = proton_target(target)
+    protons = proton_target(target)
     if vertex.nature != "majorana":
         raise ValueError("a Dirac neutrino that flips is sterile, not an antineutrino: use a Majorana vertex")
-    bins = _default_bins(chosen.threshold) if edges is None else edges
+    bins = _default_bins(protons.threshold) if edges is None else edges
     bins = np.atleast_1d(checks.within("edges", bins, 0, LARGEST_ENERGY, "MeV"))
     if bins.ndim != 1 or len(bins) < 2 or np.any(np.diff(bins) <= 0):
         raise ValueError(f"edges must be two or more rising energies [MeV], got {bins.tolist()}")
     energy, weight = panels(bins, _NODES)
-    found = solar_conversion(np.maximum(energy.ravel(), 1e-3), mixing, vertex, magnetic_field, night=night)
+    conversion = solar_conversion(np.maximum(energy.ravel(), 1e-3), mixing, vertex, magnetic_field, night=night)
     (beam,) = Sun(components=("B8",)).beams
     flux = weight * beam.flux(energy)
-    probability = found.probabilities[:, 3].reshape(energy.shape)
+    probability = conversion.probabilities[:, 3].reshape(energy.shape)
     events = flux * tabulated()(energy)
-    rate = (events * probability).sum(axis=1) * chosen.protons * year
+    rate = (events * probability).sum(axis=1) * protons.protons * year
     means = [float((w * probability).sum() / w.sum()) for w in (events, flux)]
-    return AntineutrinoSpectrum(bins, rate, chosen, found.field, *means)
+    return AntineutrinoSpectrum(bins, rate, protons, conversion.field, *means)
 
 
 def _default_bins(threshold: float) -> Array:
@@ -154,9 +154,9 @@ def _default_bins(threshold: float) -> Array:
     return np.append(threshold + np.arange(count), END_POINT)
 
 
-def proton_target(given: ProtonTarget | str) -> ProtonTarget:
+def proton_target(target: ProtonTarget | str) -> ProtonTarget:
     """A detector of inverse beta decay by its name."""
-    return given if isinstance(given, ProtonTarget) else TARGETS[checks.choice("detector", given, TARGETS)]
+    return target if isinstance(target, ProtonTarget) else TARGETS[checks.choice("detector", target, TARGETS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +210,17 @@ def antineutrino_limit(
     >>> print(f"mu_12 < {limit.value:.2g} mu_B in a field {limit.field}")
     mu_12 < 6.3e-11 mu_B in a field tachocline, 50000 gauss (assumed)
     """
-    chosen = proton_target(target)
-    if chosen.limit is None:
-        raise ValueError(f"{chosen.title} has no published limit; choose kamland, juno or superk")
+    protons = proton_target(target)
+    if protons.limit is None:
+        raise ValueError(f"{protons.title} has no published limit; choose kamland, juno or superk")
     lepton = Mixing.nufit() if mixing is None else mixing
     unit = Vertex.from_dipole("majorana", [[0, 1, 0], [-1, 0, 0], [0, 0, 0]]) if pattern is None else pattern
 
     # flips are so rare at a limit that they grow with the square of the moment: one evaluation at a small moment is enough
     small = SMALL_MOMENT / max(float(np.abs(unit.dipole).max()), 1e-300)
     weak = Vertex.from_dipole("majorana", small * unit.dipole)
-    found = antineutrino_spectrum(chosen, lepton, weak, magnetic_field, night=night)
-    if found.by_events <= 0:
-        raise ValueError(f"the field {found.field} turns no neutrinos into antineutrinos: no limit")
-    scale = chosen.limit / found.by_events
-    return FieldLimit(float(small * np.sqrt(scale)), found.field, float(found.rate.sum() * scale), chosen)
+    spectrum = antineutrino_spectrum(protons, lepton, weak, magnetic_field, night=night)
+    if spectrum.by_events <= 0:
+        raise ValueError(f"the field {spectrum.field} turns no neutrinos into antineutrinos: no limit")
+    scale = protons.limit / spectrum.by_events
+    return FieldLimit(float(small * np.sqrt(scale)), spectrum.field, float(spectrum.rate.sum() * scale), protons)

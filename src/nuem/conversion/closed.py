@@ -27,8 +27,8 @@ def closed_arrivals(
     radius, fraction = births
     populations = levels.at(levels.strength(energy[:, None], electron_density(radius))).amplitudes ** 2
     flipped = birth_probabilities(levels, energy, field, radius)
-    kept = populations * (1 - flipped.sum(axis=-1, keepdims=True))
-    start = np.einsum("r,herk->ekh", fraction, np.stack([kept, flipped]))
+    unflipped = populations * (1 - flipped.sum(axis=-1, keepdims=True))
+    start = np.einsum("r,herk->ekh", fraction, np.stack([unflipped, flipped]))
     passage = pair_evolution(levels, energy, field, breaks)
     pairs = np.einsum("ekab,ekb,ekcb->ekac", passage, start, passage.conj())
     arrived = np.zeros((len(energy), 2, 3, 2, 3), np.complex128)
@@ -43,9 +43,9 @@ def largest_mixing(levels: MatterLevels, energy: Array, field: Profile) -> float
     Gaps between different masses count everywhere, those within a mass only inside 0.4 R, for farther out `outer_pairs` follows them exactly.
     """
     radius = np.linspace(0, solar_radius, 600)
-    some = np.unique(np.quantile(energy, [0, 0.25, 0.5, 0.75, 1]))
-    table = levels.at(levels.strength(some[:, None], electron_density(radius)))
-    gap = gaps(levels, table, some, radius)
+    quartiles = np.unique(np.quantile(energy, [0, 0.25, 0.5, 0.75, 1]))
+    table = levels.at(levels.strength(quartiles[:, None], electron_density(radius)))
+    gap = gaps(levels, table, quartiles, radius)
     crosses = np.zeros(gap.shape, dtype=bool)
     crosses[:, 1:] = np.sign(gap[:, 1:]) != np.sign(gap[:, :-1])
     same = np.eye(3, dtype=bool) & (radius > SWITCHED_ON)[:, None, None]

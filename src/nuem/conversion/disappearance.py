@@ -73,20 +73,20 @@ def sterile_limit(*, magnetic_field: Field | None, mixing: Mixing | None = None)
     weight = beam.flux(energy)
     allowed = largest_loss()
 
-    def lost(moment: float) -> tuple[float, str]:
-        found = solar_conversion(energy, lepton, Vertex("dirac", magnetic=moment * np.eye(3)), magnetic_field)
-        return float(weight @ found.flipped / weight.sum()), found.field
+    def flipped_fraction(moment: float) -> tuple[float, str]:
+        conversion = solar_conversion(energy, lepton, Vertex("dirac", magnetic=moment * np.eye(3)), magnetic_field)
+        return float(weight @ conversion.flipped / weight.sum()), conversion.field
 
     low, high = 1e-15, 1e-15
-    probability, name = lost(high)
+    probability, name = flipped_fraction(high)
     while probability < allowed and high < 1e-7:
         low, high = high, high * (4 if probability > 1e-2 * allowed else 10)
-        probability, name = lost(high)
+        probability, name = flipped_fraction(high)
     if probability < allowed:
         return SterileLimit(float("inf"), allowed, name)
     for _ in range(30):
         middle = float(np.sqrt(low * high))
-        low, high = (middle, high) if lost(middle)[0] < allowed else (low, middle)
+        low, high = (middle, high) if flipped_fraction(middle)[0] < allowed else (low, middle)
         if high / low < 1 + 1e-3:
             break
     return SterileLimit(float(np.sqrt(low * high)), allowed, name)

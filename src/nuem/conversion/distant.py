@@ -98,9 +98,9 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
     emitted = checks.within("source", source, 0, 1)
     if emitted.shape != (3,) or abs(float(emitted.sum()) - 1) > 1e-6:
         raise ValueError(f"source must be three fractions that sum to 1, got {emitted.tolist()}")
-    lost = np.broadcast_to(checks.within("flips", flips, 0, 1), (3,))
+    flipped = np.broadcast_to(checks.within("flips", flips, 0, 1), (3,))
     square = np.abs(mixing.matrix[:3, :3]) ** 2
-    arriving = square @ ((1 - lost) * (square.T @ emitted))
+    arriving = square @ ((1 - flipped) * (square.T @ emitted))
     survival = float(arriving.sum())
     if survival == 0:
         raise ValueError("flips = 1 for every mass state: nothing arrives")

@@ -94,12 +94,12 @@ Field: TypeAlias = SolarField | float | Profile | str | tuple[str, float]
 """What a field can be given as: a profile, a strength, a function of the radius, or a name with a strength."""
 
 
-def solar_field(given: Field | None) -> tuple[Profile, tuple[float, ...], str]:
+def solar_field(magnetic_field: Field | None) -> tuple[Profile, tuple[float, ...], str]:
     """A field as a function of the radius, the radii where it is not smooth, and what to call it.
 
     Parameters
     ----------
-    given : SolarField, float, callable, str or tuple
+    magnetic_field : SolarField, float, callable, str or tuple
         A profile; a strength [gauss] of a uniform field up to the surface; a function of the distance from the centre [cm] (several at once) that
         gives B_x + i B_y [gauss]; a name and a strength with its unit, ``"tachocline 100 kG"`` or ``("tachocline", 1e5)``.
 
@@ -108,21 +108,25 @@ def solar_field(given: Field | None) -> tuple[Profile, tuple[float, ...], str]:
     ValueError
         For an unknown name, a name without a strength, or None.
     """
-    if isinstance(given, SolarField):
-        return given, given.breaks, str(given)
-    if given is None:
+    if isinstance(magnetic_field, SolarField):
+        return magnetic_field, magnetic_field.breaks, str(magnetic_field)
+    if magnetic_field is None:
         raise ValueError(f"a magnetic field is needed: a profile ({', '.join(NAMES)}) with its strength, or a function")
-    if callable(given):
-        return given, (), getattr(given, "__name__", type(given).__name__).replace("<lambda>", "user's field")
-    if isinstance(given, str):
-        name, _, strength = given.strip().partition(" ")
+    if callable(magnetic_field):
+        return (
+            magnetic_field,
+            (),
+            getattr(magnetic_field, "__name__", type(magnetic_field).__name__).replace("<lambda>", "user's field"),
+        )
+    if isinstance(magnetic_field, str):
+        name, _, strength = magnetic_field.strip().partition(" ")
         checks.choice("profile of the solar field", name, NAMES)
         if not strength.strip():
-            raise ValueError(f"magnetic_field = {given!r} has no strength; write '{name} 100 kG'")
+            raise ValueError(f"magnetic_field = {magnetic_field!r} has no strength; write '{name} 100 kG'")
         return solar_field(SolarField(name, _gauss(strength)))  # type: ignore[arg-type]
-    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str):
-        return solar_field(SolarField(given[0], checks.number("strength", given[1], "gauss")))  # type: ignore[arg-type]
-    return solar_field(SolarField("uniform", checks.number("magnetic_field", given, "gauss")))
+    if isinstance(magnetic_field, tuple) and len(magnetic_field) == 2 and isinstance(magnetic_field[0], str):
+        return solar_field(SolarField(magnetic_field[0], checks.number("strength", magnetic_field[1], "gauss")))  # type: ignore[arg-type]
+    return solar_field(SolarField("uniform", checks.number("magnetic_field", magnetic_field, "gauss")))
 
 
 def _gauss(text: str) -> float:

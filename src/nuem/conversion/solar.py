@@ -156,7 +156,7 @@ def solar_conversion(
             error = (mixed**2 + ADIABATIC) * flips + rough
             if method == "auto" and rough > SMOOTH * flips:
                 arrived = None
-    used = "engine" if arrived is None else "closed"
+    method_used = "engine" if arrived is None else "closed"
     if arrived is None:
         arrived, error = engine_arrivals(energies, mixing, vertex, field, breaks, produced, tol)
     mass = np.clip(np.einsum("eaa->ea", arrived).real, 0, 1)
@@ -166,7 +166,7 @@ def solar_conversion(
         basis = flavour_basis(mixing, vertex) @ _dressed_at_surface(energies, mixing, vertex, field)
         probabilities = np.einsum("eab,ebc,eac->ea", basis, arrived, basis.conj()).real
     states = state_names(mixing, vertex)
-    return SolarConversion(energies, states, probabilities, mass, component, at, night, name, used, float(error))
+    return SolarConversion(energies, states, probabilities, mass, component, at, night, name, method_used, float(error))
 
 
 def _at_earth(energy: Array, mixing: Mixing, mass: Array, night: Night, *, majorana: bool) -> Array:

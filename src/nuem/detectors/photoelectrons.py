@@ -99,10 +99,10 @@ class PhotoElectrons(ByContent):
         quenchings = self.quenching.variations if self.quenching else {}
         efficiencies = getattr(self.efficiency, "variations", {})
         varied = {name: (replace(self, quenching=a), replace(self, quenching=b)) for name, (a, b) in quenchings.items()}
-        kept = {
+        own_variations = {
             name: (replace(self, efficiency=a), replace(self, efficiency=b)) for name, (a, b) in efficiencies.items()
         }
-        return {**varied, **kept}
+        return {**varied, **own_variations}
 
     @property
     def recoil_range(self) -> tuple[float, float]:
@@ -113,10 +113,10 @@ class PhotoElectrons(ByContent):
         while last < high and not (last > self._energy(self.edges[-1]) and self._sum(last) < _NEGLIGIBLE):
             last = min(2 * last, high)
         grid = grid_over(first, last, np.empty(0))[::4]
-        seen = np.flatnonzero(self.matrix(grid).sum(axis=0) > _NEGLIGIBLE)
-        if len(seen) == 0:
+        visible = np.flatnonzero(self.matrix(grid).sum(axis=0) > _NEGLIGIBLE)
+        if len(visible) == 0:
             return first, first
-        return float(grid[max(seen[0] - 1, 0)]), float(grid[min(seen[-1] + 1, len(grid) - 1)])
+        return float(grid[max(visible[0] - 1, 0)]), float(grid[min(visible[-1] + 1, len(grid) - 1)])
 
     def knots(self) -> FloatArray:
         """Recoils at which `matrix` is not smooth [MeV]: those of the quenching."""

@@ -88,8 +88,8 @@ class Lindhard(Quenching):
 
     def __post_init__(self) -> None:
         atom = element(self.symbol)
-        given = checks.number("k", self.k)
-        k = given if given != 0 else 0.133 * atom.Z ** (2 / 3) / atom.atomic_weight**0.5
+        slope = checks.number("k", self.k)
+        k = slope if slope != 0 else 0.133 * atom.Z ** (2 / 3) / atom.atomic_weight**0.5
         object.__setattr__(self, "k", checks.number("k", checks.positive("k", k)))
         error = checks.number("k_error", checks.not_negative("k_error", self.k_error))
         if error >= self.k:

@@ -23,8 +23,8 @@ def crossings(function: Callable[[FloatArray], FloatArray], levels: FloatArray, 
     """
     values = function(grid)
     above = values[None, :] >= levels[:, None]
-    which, where = np.nonzero(above[:, 1:] != above[:, :-1])
-    low, high, level, rises = grid[where], grid[where + 1], levels[which], above[which, where + 1]
+    level_index, where = np.nonzero(above[:, 1:] != above[:, :-1])
+    low, high, level, rises = grid[where], grid[where + 1], levels[level_index], above[level_index, where + 1]
     for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
         past = (function(middle) >= level) == rises

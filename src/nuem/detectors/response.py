@@ -93,11 +93,11 @@ class Response(ByContent):
         """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
         quenchings = self.quenching.variations if self.quenching else {}
         varied = {name: (replace(self, quenching=a), replace(self, quenching=b)) for name, (a, b) in quenchings.items()}
-        kept = {
+        own_variations = {
             name: (replace(self, efficiency=a), replace(self, efficiency=b))
             for name, (a, b) in self.efficiency.variations.items()
         }
-        return {**varied, **kept}
+        return {**varied, **own_variations}
 
     @property
     def recoil_range(self) -> tuple[float, float]:
@@ -113,11 +113,11 @@ class Response(ByContent):
             return first, last
         grid = grid_over(start, last if np.isfinite(last) else 1e6 * max(low, start), self.knots_of_quenching())
         lowest, highest = self._reach(grid)
-        seen = np.flatnonzero((highest >= low) & (lowest <= high))
-        if len(seen) == 0:
+        visible = np.flatnonzero((highest >= low) & (lowest <= high))
+        if len(visible) == 0:
             return first, first
-        below, above = grid[max(seen[0] - 1, 0)], grid[min(seen[-1] + 1, len(grid) - 1)]
-        down_to_zero = low == 0 and self.lowest is None and seen[0] == 0
+        below, above = grid[max(visible[0] - 1, 0)], grid[min(visible[-1] + 1, len(grid) - 1)]
+        down_to_zero = low == 0 and self.lowest is None and visible[0] == 0
         return (first if down_to_zero else float(below)), (float(above) if np.isfinite(last) else last)
 
     def knots(self) -> FloatArray:
@@ -188,13 +188,13 @@ class Response(ByContent):
         true = np.asarray(recoil, dtype=np.float64)
         visible = self._visible(true)
         first, last = self._bounds()
-        kept = ((true >= first) & (true <= last)).astype(np.float64)
+        accepted = ((true >= first) & (true <= last)).astype(np.float64)
         if self.efficiency_of != "reconstructed":
-            kept *= self.efficiency(true if self.efficiency_of == "recoil" else visible)
+            accepted *= self.efficiency(true if self.efficiency_of == "recoil" else visible)
         if self.resolution is None:
             inside = (visible >= self.edges[:-1, None]) & (visible < self.edges[1:, None])
-            return inside * kept * (self.efficiency(visible) if self.efficiency_of == "reconstructed" else 1.0)
-        return self._smeared(visible, self.resolution) * kept
+            return inside * accepted * (self.efficiency(visible) if self.efficiency_of == "reconstructed" else 1.0)
+        return self._smeared(visible, self.resolution) * accepted
 
     def _smeared(self, visible: FloatArray, resolution: Width) -> FloatArray:
         """Probability that a visible energy is reconstructed in each bin, with the efficiency there if it is one of that energy."""
@@ -230,15 +230,15 @@ class Response(ByContent):
             return energy
         top = last if np.isfinite(last) else 1e6 * energy
         grid = grid_over(min(energy, 1e-3 * top), top, self.quenching.knots())
-        found = crossings(self._visible, np.array([energy]), grid)
-        return float(found[0]) if len(found) else np.inf
+        recoils = crossings(self._visible, np.array([energy]), grid)
+        return float(recoils[0]) if len(recoils) else np.inf
 
 
 def _edges(edges: ArrayLike) -> FloatArray:
     """Bin edges in base units, the last of which may be infinite."""
-    given = np.asarray(edges)
-    if given.ndim == 1 and len(given) > 2 and given.dtype.kind == "f" and given[-1] == np.inf:
-        return np.append(_edges(given[:-1]), np.inf)
+    values = np.asarray(edges)
+    if values.ndim == 1 and len(values) > 2 and values.dtype.kind == "f" and values[-1] == np.inf:
+        return np.append(_edges(values[:-1]), np.inf)
     numbers = checks.not_negative("bin edges", edges, "MeV")
     if numbers.ndim != 1 or len(numbers) < 2 or np.any(np.diff(numbers) <= 0):
         raise ValueError(f"bin edges must ascend and be two or more, got {numbers / keV} keV")

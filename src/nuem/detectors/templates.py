@@ -58,7 +58,7 @@ class Templates(ByContent):
         nominal = _probability(self.probability, recoil)
         pairs = {name: (_probability(a, recoil), _probability(b, recoil)) for name, (a, b) in self.varied.items()}
         for name, pair in pairs.items():
-            if any(one.shape != nominal.shape for one in pair):
+            if any(variation.shape != nominal.shape for variation in pair):
                 raise ValueError(f"templates of {name!r} have other bins than the nominal ones")
         object.__setattr__(self, "recoil", recoil)
         object.__setattr__(self, "probability", nominal)
@@ -86,10 +86,10 @@ class Templates(ByContent):
         recoil, nominal = _read(file)
         pairs: dict[str, tuple[ArrayLike, ArrayLike]] = {}
         for name, files in (varied or {}).items():
-            tables = [_read(one) for one in files]
-            for one, (energy, _) in zip(files, tables, strict=True):
+            tables = [_read(path) for path in files]
+            for path, (energy, _) in zip(files, tables, strict=True):
                 if not np.array_equal(energy, recoil):
-                    raise ValueError(f"{_path(one).name} has other energies than {_path(file).name}")
+                    raise ValueError(f"{_path(path).name} has other energies than {_path(file).name}")
             pairs[name] = (tables[0][1], tables[1][1])
         return cls(recoil, nominal, pairs)
 

@@ -80,8 +80,8 @@ class TimeBins(ByContent):
         knots = self.efficiency.knots()
         ends = np.union1d(self.edges, knots[(knots > self.edges[0]) & (knots < self.edges[-1])])
         fine = np.unique(np.linspace(ends[:-1], ends[1:], steps + 1))
-        kept = np.asarray(arrival(fine)) * self.efficiency(0.5 * (fine[:-1] + fine[1:]))
-        return np.asarray(np.add.reduceat(kept, np.searchsorted(fine, self.edges[:-1])))
+        accepted = np.asarray(arrival(fine)) * self.efficiency(0.5 * (fine[:-1] + fine[1:]))
+        return np.asarray(np.add.reduceat(accepted, np.searchsorted(fine, self.edges[:-1])))
 
 
 @dataclass(frozen=True, slots=True)

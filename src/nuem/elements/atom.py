@@ -152,13 +152,13 @@ def _solved(atom: Atom) -> _Solution:
     raise ValueError(f"the field of {atom.symbol} does not converge; its last change was {change:.1g}")
 
 
-def _field(known: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> "CentralField":
+def _field(coarse: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> "CentralField":
     from scipy.interpolate import CubicSpline
 
     from nuem.elements.central_field import CentralField
 
-    first, last = known.r[0], known.r[-2]
-    spline = CubicSpline(np.log(known.r), charge)
+    first, last = coarse.r[0], coarse.r[-2]
+    spline = CubicSpline(np.log(coarse.r), charge)
 
     def potential(r: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.where(r > last, -1.0, spline(np.log(np.clip(r, first, last)))) / r)

@@ -57,7 +57,7 @@ def configuration(line: str) -> dict[tuple[int, int], int]:
                 f"no core {words[0]!r} in {line!r}; a core is one of {', '.join(f'[{gas}]' for gas in _CORES)}"
             )
         words[:1] = _CORES[core].split()
-    found: dict[tuple[int, int], int] = {}
+    occupation: dict[tuple[int, int], int] = {}
     for word in words:
         match = _WORD.fullmatch(word)
         if match is None:
@@ -67,9 +67,9 @@ def configuration(line: str) -> dict[tuple[int, int], int]:
         n, orbital, electrons = int(match[1]), LETTERS.index(match[2]), int(match[3] or 1)
         if orbital >= n:
             raise ValueError(f"there is no subshell {word[:2]!r} ({line!r}): l is below n")
-        if (n, orbital) in found:
+        if (n, orbital) in occupation:
             raise ValueError(f"the configuration {line!r} names {word[:2]!r} twice")
         if not 0 < electrons <= 4 * orbital + 2:
             raise ValueError(f"{word!r} in {line!r}: a subshell {match[2]} holds 1 to {4 * orbital + 2} electrons")
-        found[n, orbital] = electrons
-    return dict(sorted(found.items()))
+        occupation[n, orbital] = electrons
+    return dict(sorted(occupation.items()))

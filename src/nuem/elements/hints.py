@@ -42,8 +42,8 @@ def _meant(text: str) -> str:
     if named:
         return named
     for pattern, group in ((_MASS_FIRST, 2), (_MASS_LAST, 1)):
-        found = pattern.match(text)
-        if found and (symbol := _symbol(found[group])):
+        match = pattern.match(text)
+        if match and (symbol := _symbol(match[group])):
             return symbol
     phase = _PHASE.match(text)
     if phase:
@@ -64,7 +64,7 @@ def _recased(text: str) -> str:
     """The formula in the case that makes elements of all letters, the one with the fewest elements."""
     if not re.fullmatch(r"[A-Za-z0-9.()]{1,20}", text):
         return ""
-    known = set(elements())
+    symbols = set(elements())
 
     @cache
     def best(rest: str) -> tuple[int, tuple[int, ...], str] | None:
@@ -77,12 +77,12 @@ def _recased(text: str) -> str:
         choices = []
         for size in (2, 1):
             symbol = rest[:size][:1].upper() + rest[1:size].lower()
-            if len(rest) >= size and rest[:size].isalpha() and symbol in known and (after := best(rest[size:])):
+            if len(rest) >= size and rest[:size].isalpha() and symbol in symbols and (after := best(rest[size:])):
                 choices.append((after[0] + 1, (-size, *after[1]), symbol + after[2]))
         return min(choices, default=None)
 
-    found = best(text)
-    return found[2] if found and found[2] != text else ""
+    reading = best(text)
+    return reading[2] if reading and reading[2] != text else ""
 
 
 @cache

@@ -70,7 +70,7 @@ def element(symbol: str) -> Element:
     """
     table = _table()
     if symbol not in table:
-        same = [known for known in table if known.lower() == str(symbol).lower()]
+        same = [name for name in table if name.lower() == str(symbol).lower()]
         hint = f"; did you mean {same[0]!r}?" if same else f"; the table has {', '.join(table)}"
         raise ValueError(f"unknown element {symbol!r}{hint}")
     return table[symbol]

@@ -63,14 +63,14 @@ def subshells(symbol: str, line: str | None = None) -> tuple[Subshell, ...]:
                 f"the configuration {line!r} has {sum(filled.values())} electrons, but {symbol} has {Z}; only neutral atoms are computed"
             )
     measured = {shell.name: shell.binding for shell in element(symbol).shells} if symbol in elements() else {}
-    found = []
+    result = []
     for (n, orbital), electrons in filled.items():
         upper = measured.get(_name(n, -orbital - 1), 0.0)
         for kappa in ([orbital] if orbital else []) + [-orbital - 1]:
             name = _name(n, kappa)
             binding = measured.get(name, upper or measured.get(_name(n, orbital), 0.0))
-            found.append(Subshell(name, n, kappa, electrons * abs(kappa) / (2 * orbital + 1), binding))
-    return tuple(found)
+            result.append(Subshell(name, n, kappa, electrons * abs(kappa) / (2 * orbital + 1), binding))
+    return tuple(result)
 
 
 def atomic_number(symbol: str) -> int:
@@ -86,9 +86,9 @@ def atomic_number(symbol: str) -> int:
     return SYMBOLS.index(symbol) + 1
 
 
-def _ground_state(known: Element) -> dict[tuple[int, int], int]:
+def _ground_state(atom: Element) -> dict[tuple[int, int], int]:
     filled: dict[tuple[int, int], int] = {}
-    for shell in known.shells:
+    for shell in atom.shells:
         numbers = _quantum_numbers(shell.name)
         filled[numbers] = filled.get(numbers, 0) + round(shell.electrons)
     return filled

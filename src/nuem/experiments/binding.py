@@ -41,9 +41,9 @@ class Binding:
     folding: "Folding"
     """The rates of every target."""
 
-    def signal(self, chosen: Coupling) -> NDArray[np.float64]:
+    def signal(self, coupling: Coupling) -> NDArray[np.float64]:
         """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
-        return np.stack([chosen.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
+        return np.stack([coupling.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
 
     def with_portal(self, mass: float) -> "Binding":
         """The same with a dipole that leads to a heavy neutral lepton of a mass [MeV]; only that part of the rates is folded."""
@@ -52,10 +52,10 @@ class Binding:
         return replace(self, experiment=heavy, tensors=folding.tensors(self.experiment), folding=folding)
 
 
-def curve(bindings: Sequence[Binding], chosen: Coupling) -> Curve:
+def curve(bindings: Sequence[Binding], coupling: Coupling) -> Curve:
     """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""
-    signal = Signal([binding.signal(chosen) for binding in bindings], -np.inf if chosen.interferes else 0.0)
-    return Curve(Likelihood([binding.dataset for binding in bindings]), signal, chosen.name)
+    signal = Signal([binding.signal(coupling) for binding in bindings], -np.inf if coupling.interferes else 0.0)
+    return Curve(Likelihood([binding.dataset for binding in bindings]), signal, coupling.name)
 
 
 def bind(
@@ -93,37 +93,39 @@ class Folding:
     mixing: Mixing
     electrons: ElectronModel
     sin2_theta_w: float
-    _done: dict[tuple[Target, bool], RateTensor] = field(default_factory=dict)
+    _folded_tensors: dict[tuple[Target, bool], RateTensor] = field(default_factory=dict)
 
     def fold(self, experiment: Setup) -> None:
         """Fold every target of an experiment."""
-        every = _every_channel(experiment)
-        for group in _groups([one.target for one in every]):
+        channels = _every_channel(experiment)
+        for group in _groups([channel.target for channel in channels]):
             self._fold(group, oscillated=True)
-        for group in _groups([one.target for one in every if _unoscillated(one)]):
+        for group in _groups([channel.target for channel in channels if _unoscillated(channel)]):
             self._fold(group, oscillated=False)
 
     def read_or_fold(self, experiment: Setup, file: str) -> None:
         """The same, with the rates from a file if there is one."""
-        places = dict.fromkeys((one.target, True) for one in _every_channel(experiment))
-        places |= dict.fromkeys((one.target, False) for one in _every_channel(experiment) if _unoscillated(one))
+        places = dict.fromkeys((channel.target, True) for channel in _every_channel(experiment))
+        places |= dict.fromkeys(
+            (channel.target, False) for channel in _every_channel(experiment) if _unoscillated(channel)
+        )
 
         def folded() -> tuple[RateTensor, ...]:
             self.fold(experiment)
-            return tuple(self._done[place] for place in places)
+            return tuple(self._folded_tensors[place] for place in places)
 
-        self._done.update(zip(places, tensor_files.kept(file, folded), strict=True))
+        self._folded_tensors.update(zip(places, tensor_files.stored_or_folded(file, folded), strict=True))
 
     def with_portal(self, experiment: Setup, mass: float) -> "Folding":
         """The same rates with those of the dipole replaced by up-scattering to a heavy neutral lepton of a mass [MeV]."""
-        heavy = Folding(self.mixing, self.electrons, self.sin2_theta_w, dict(self._done))
-        for group in _groups([one.target for one in _every_channel(experiment)]):
-            for target, found in self._folded(group, True, mass).items():
-                light = self._done[target, True]
+        heavy = Folding(self.mixing, self.electrons, self.sin2_theta_w, dict(self._folded_tensors))
+        for group in _groups([channel.target for channel in _every_channel(experiment)]):
+            for target, portal in self._folded(group, True, mass).items():
+                light = self._folded_tensors[target, True]
                 numbers = light.numbers.copy()
                 dipole = columns(light.size, DIPOLE)
-                numbers[..., dipole] = found.numbers[..., dipole]
-                heavy._done[target, True] = replace(light, numbers=numbers)
+                numbers[..., dipole] = portal.numbers[..., dipole]
+                heavy._folded_tensors[target, True] = replace(light, numbers=numbers)
         return heavy
 
     def tensors(self, experiment: Setup) -> tuple[RateTensor, ...]:
@@ -134,25 +136,27 @@ class Folding:
         return tuple(_with_errors(self._channels(side), experiment.flux_errors) for side in sides)
 
     def _channels(self, channels: Iterable[Channel]) -> RateTensor:
-        return reduce(_together, (self._channel(channel) for channel in channels))
+        return reduce(_joined, (self._channel(channel) for channel in channels))
 
     def _channel(self, channel: Channel) -> RateTensor:
         oscillated = channel.expected is None or channel.expected.oscillated
-        return channel.counts(self._done[channel.target, True], self._done[channel.target, oscillated])
+        return channel.counts(
+            self._folded_tensors[channel.target, True], self._folded_tensors[channel.target, oscillated]
+        )
 
     def _fold(self, group: Sequence[Target], *, oscillated: bool) -> None:
-        for target, found in self._folded(group, oscillated, None).items():
-            self._done[target, oscillated] = found
+        for target, tensor in self._folded(group, oscillated, None).items():
+            self._folded_tensors[target, oscillated] = tensor
 
     def _folded(self, group: Sequence[Target], oscillated: bool, portal_mass: float | None) -> dict[Target, RateTensor]:
         """Rates of targets that differ in their response alone."""
         first = group[0]
         source = first.source if oscillated else Unoscillated(first.source)
-        response = first.response if len(group) == 1 else Stacked(tuple(one.response for one in group))
+        response = first.response if len(group) == 1 else Stacked(tuple(member.response for member in group))
         whole = replace(first, source=source, response=response).fold(
             self.mixing, self.electrons, self.sin2_theta_w, portal_mass=portal_mass
         )
-        ends = np.cumsum([one.response.bins for one in group])
+        ends = np.cumsum([member.response.bins for member in group])
         return {
             target: replace(whole, numbers=whole.numbers[:, end - target.response.bins : end])
             for target, end in zip(group, ends, strict=True)
@@ -174,8 +178,8 @@ def _groups(targets: Sequence[Target]) -> list[list[Target]]:
     """Targets, each once, in groups that differ in their response alone."""
     groups: list[list[Target]] = []
     for target in dict.fromkeys(targets):
-        alike = next((group for group in groups if group[0].differs_in_response(target)), None)
-        groups.append([target]) if alike is None else alike.append(target)
+        similar = next((group for group in groups if group[0].differs_in_response(target)), None)
+        groups.append([target]) if similar is None else similar.append(target)
     return groups
 
 
@@ -215,17 +219,19 @@ def _without_weak(component: Component, experiment: Setup, tensor: RateTensor) -
     return replace(component, counts=remainder)
 
 
-def _with_errors(tensor: RateTensor, chosen: bool | Mapping[str, float]) -> RateTensor:
+def _with_errors(tensor: RateTensor, replaced: bool | Mapping[str, float]) -> RateTensor:
     """The tensor with the errors of its fluxes, without them, or with some replaced by name."""
-    if chosen is True:
+    if replaced is True:
         return tensor
-    if chosen is False:
+    if replaced is False:
         return replace(tensor, errors=tuple({} for _ in tensor.beams))
-    errors = tuple({name: chosen.get(name, error) for name, error in one.items()} for one in tensor.errors)
+    errors = tuple(
+        {name: replaced.get(name, error) for name, error in beam_errors.items()} for beam_errors in tensor.errors
+    )
     return replace(tensor, errors=errors)
 
 
-def _together(first: RateTensor, second: RateTensor) -> RateTensor:
+def _joined(first: RateTensor, second: RateTensor) -> RateTensor:
     """Rates of two channels: added for the same source, beams side by side for different ones."""
     if (first.beams, first.errors) == (second.beams, second.errors):
         return first + second

@@ -89,14 +89,14 @@ class Bins:
     @property
     def projections(self) -> dict[str, tuple[Array, Array, SpectrumAxis]]:
         """Sums over the other axes by name: "energy" (or photo-electrons) and "time"; (intervals, bins), the edges, what they are."""
-        found = {}
+        result = {}
         if self.axis != "label":
             energy = SpectrumAxis() if self.axis == "energy" else SpectrumAxis("photo-electrons", "PE", 1.0)
-            found["energy"] = (_members(self.energy_index, len(self.edges) - 1), self.edges, energy)
+            result["energy"] = (_members(self.energy_index, len(self.edges) - 1), self.edges, energy)
         if len(self.time_edges):
             time = SpectrumAxis("time", "us", _MICROSECOND)
-            found["time"] = (_members(self.time_index, len(self.time_edges) - 1), self.time_edges, time)
-        return found
+            result["time"] = (_members(self.time_index, len(self.time_edges) - 1), self.time_edges, time)
+        return result
 
     def spread(self) -> Array:
         """The matrix that repeats the contents of the energy intervals in every bin, (bins, intervals)."""
@@ -115,12 +115,12 @@ def _intervals(low: Array, high: Array, unit: str) -> tuple[Array, NDArray[np.in
     starts, index = np.unique(np.round(low, 9), return_inverse=True)
     ends = np.empty_like(starts)
     for k in range(len(starts)):
-        here = high[index == k]
-        if np.ptp(here) > _SAME * np.max(np.abs(here)):
+        bin_ends = high[index == k]
+        if np.ptp(bin_ends) > _SAME * np.max(np.abs(bin_ends)):
             raise ValueError(
-                f"bins that begin at {starts[k]:g} {unit} end at {here.min():g} and at {here.max():g} {unit}"
+                f"bins that begin at {starts[k]:g} {unit} end at {bin_ends.min():g} and at {bin_ends.max():g} {unit}"
             )
-        ends[k] = here[0]
+        ends[k] = bin_ends[0]
     _require_adjoining(starts, ends, unit, rows=False)
     return np.append(starts, ends[-1]), index
 
@@ -132,8 +132,8 @@ def _require_adjoining(low: Array, high: Array, unit: str, *, rows: bool) -> Non
                 f"bin {k + 1} runs from {low[k]:g} to {high[k]:g} {unit}: the upper edge must be the larger"
             )
         if k and abs(low[k] - high[k - 1]) > _SAME * max(abs(high[k]), abs(low[k])):
-            how = "overlap" if low[k] < high[k - 1] else "leave a gap"
+            relation = "overlap" if low[k] < high[k - 1] else "leave a gap"
             also = "rows must ascend and adjoin" if rows else "intervals must adjoin"
             raise ValueError(
-                f"bins {k} and {k + 1} {how}: one ends at {high[k - 1]:g} {unit}, the next begins at {low[k]:g} {unit}; {also}"
+                f"bins {k} and {k + 1} {relation}: one ends at {high[k - 1]:g} {unit}, the next begins at {low[k]:g} {unit}; {also}"
             )

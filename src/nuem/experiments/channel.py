@@ -67,12 +67,12 @@ class Channel:
             tensor = tensor.times(self._scale(self._in_bins(reference).counts_by_beam(), self.expected))
         return tensor if self.efficiency is None else tensor.times(self.efficiency)
 
-    def _scale(self, ours: Array, expected: Expected) -> Array:
+    def _scale(self, computed: Array, expected: Expected) -> Array:
         """What makes our weak counts the expected ones in each bin, (beams, bins)."""
         if len(expected.counts) == 1:
-            ours = np.broadcast_to(ours.sum(axis=0), ours.shape)
+            computed = np.broadcast_to(computed.sum(axis=0), computed.shape)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(ours > 0, expected.counts / ours, 0.0)
+            return np.where(computed > 0, expected.counts / computed, 0.0)
 
     def _in_bins(self, folded: RateTensor) -> RateTensor:
         """Repeated over the time intervals and further axes, each beam with its own fractions."""

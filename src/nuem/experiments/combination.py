@@ -99,14 +99,14 @@ class Combination:
         ValueError
             As `nuem.limit`, and for asymptotic bands where there are none.
         """
-        chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
-        level = checked(chosen, cl, rule)
-        along = curve(self.bindings, chosen)
+        parameter, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
+        level = checked(parameter, cl, rule)
+        along = curve(self.bindings, parameter)
         bands = expected_limits(along, rule, level, toys=toys, seed=seed)
-        values = tuple(_size(chosen, x) for x in bands.bands)
+        values = tuple(_size(parameter, x) for x in bands.bands)
         return ExpectedLimit(
-            coupling=chosen.name,
-            unit=chosen.unit,
+            coupling=parameter.name,
+            unit=parameter.unit,
             observed=self.limit(coupling, cl=level, statistic=rule, nature=nature).value,
             median=values[2],
             bands=dict(zip(SIGMAS, values, strict=True)),
@@ -154,16 +154,16 @@ class Combination:
         nature: Nature = "dirac",
     ) -> tuple[Impact, ...]:
         """The impact of each nuisance on the limit, the most important first; limits in the unit of the coupling."""
-        chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
-        level = checked(chosen, cl, rule)
+        parameter, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
+        level = checked(parameter, cl, rule)
         return tuple(
             Impact(
                 impact.nuisance,
                 impact.value,
                 impact.error,
-                *(_size(chosen, x) for x in (impact.down, impact.up, impact.without)),
+                *(_size(parameter, x) for x in (impact.down, impact.up, impact.without)),
             )
-            for impact in impacts(curve(self.bindings, chosen), rule, level)
+            for impact in impacts(curve(self.bindings, parameter), rule, level)
         )
 
 
@@ -194,13 +194,15 @@ def combine(
     >>> f"{both.expected('moment').median:.2g} {both.limit('moment').value:.2g} mu_B"
     '1.1e-11 7.1e-12 mu_B'
     """
-    several = isinstance(experiments, Sequence) and not isinstance(experiments, str)
-    chosen: list[Experiment | str | Path] = list(experiments) if several else [experiments]  # type: ignore[arg-type, list-item]
+    is_sequence = isinstance(experiments, Sequence) and not isinstance(experiments, str)
+    members: list[Experiment | str | Path] = list(experiments) if is_sequence else [experiments]  # type: ignore[arg-type, list-item]
     return Combination(
-        tuple(predict(one, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w) for one in chosen)
+        tuple(
+            predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w) for experiment in members
+        )
     )
 
 
-def _size(chosen: Coupling, x: float) -> float:
+def _size(coupling: Coupling, x: float) -> float:
     """Size of a coupling at a fitted parameter."""
-    return abs(chosen.value(x)) if isfinite(x) else abs(x)
+    return abs(coupling.value(x)) if isfinite(x) else abs(x)

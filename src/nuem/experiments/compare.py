@@ -49,12 +49,12 @@ def compare_models(
     ValueError
         As `limit`.
     """
-    known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
+    setup = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     if electrons is None:
-        target = compound(known.material)
+        target = compound(setup.material)
         electrons = [name for name, model in MODELS.items() if model.covers(target)]
     result = {}
     for model in map(electron_model, electrons):
-        prediction = predict(known, mixing=mixing, electrons=model, sin2_theta_w=sin2_theta_w)
+        prediction = predict(setup, mixing=mixing, electrons=model, sin2_theta_w=sin2_theta_w)
         result[model.name] = {name: prediction.limit(name, cl=cl, statistic=statistic) for name in couplings}
     return result

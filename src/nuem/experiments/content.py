@@ -20,14 +20,14 @@ class _Writer(pickle.Pickler):
 
     foreign = False
 
-    def reducer_override(self, thing: Any) -> Any:
+    def reducer_override(self, value: Any) -> Any:
         """Python's own way to write; looks at where a class or a function comes from."""
-        module = thing.__module__ if isinstance(thing, type | FunctionType) else type(thing).__module__
+        module = value.__module__ if isinstance(value, type | FunctionType) else type(value).__module__
         self.foreign |= module is None or module.partition(".")[0] not in _OUR_OWN
         return NotImplemented
 
 
-def digest(thing: object) -> tuple[bytes, bool]:
+def digest(value: object) -> tuple[bytes, bool]:
     """A number for the content of an object, and whether all of it is of this library.
 
     What cannot be written, such as a source with a function made on the spot, has a new number each time.
@@ -36,7 +36,7 @@ def digest(thing: object) -> tuple[bytes, bool]:
     writer = _Writer(buffer, protocol=5)
     writer.fast = True  # without references: equal objects are written alike, whether they are one object or two
     try:
-        writer.dump(thing)
+        writer.dump(value)
     except Exception:  # whatever a class of the user's makes of it
         return token_bytes(32), False
     return sha256(buffer.getvalue()).digest(), not writer.foreign
@@ -47,6 +47,6 @@ def library() -> bytes:
     """A number for the code and the tables of this library, and for the version of NumPy."""
     folder = Path(__file__).parents[1]
     total = sha256(np.__version__.encode())
-    for file in sorted(one for one in folder.rglob("*") if one.suffix in _SOURCES):
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
         total.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes() + b"\0")
     return total.digest()

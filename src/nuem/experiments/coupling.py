@@ -78,7 +78,7 @@ class Coupling:
         if self.element is None:
             return Vertex(self.nature, **{self.matrix: value * np.eye(n)})
         mass = self.element[0].isdigit()
-        final, initial = (int(one) - 1 if mass else mixing.index(one) for one in self.element)
+        final, initial = (int(state) - 1 if mass else mixing.index(state) for state in self.element)
         if max(final, initial) >= n or min(final, initial) < 0:
             raise ValueError(f"{self.name}: mass states run from 1 to {n}")
         direction = np.zeros((n, n), dtype=np.complex128)
@@ -112,8 +112,8 @@ class Coupling:
         changes = np.stack([linear, quadratic]) if self.interferes else quadratic[None]
         _, first, second = tensor.polynomial(self._of_every_flavour(mixing))
         size = np.abs(np.stack([first, second]) if self.interferes else second[None]).sum(axis=(1, 2))
-        felt = np.abs(changes).sum(axis=(1, 2)) > _ROUNDING * size
-        return np.concatenate([weak[None], np.where(felt[:, None, None], changes, 0.0)])
+        relevant = np.abs(changes).sum(axis=(1, 2)) > _ROUNDING * size
+        return np.concatenate([weak[None], np.where(relevant[:, None, None], changes, 0.0)])
 
     def value(self, x: float) -> float:
         """The coupling at a fitted parameter, in base units."""

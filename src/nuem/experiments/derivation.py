@@ -30,11 +30,11 @@ def derive(
     nature: Nature = "dirac",
 ) -> Limit:
     """The limit that experiments give together, their options bound; see `nuem.limit`."""
-    chosen, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
-    level = checked(chosen, cl, rule)
-    along = curve(bindings, chosen)
+    parameter, rule = read_coupling(coupling, nature=nature), read_statistic(statistic)
+    level = checked(parameter, cl, rule)
+    along = curve(bindings, parameter)
     allowed = rule.allowed(along, level)
-    pieces = tuple((_value(chosen, low), _value(chosen, high)) for low, high in allowed.pieces)
+    pieces = tuple((_value(parameter, low), _value(parameter, high)) for low, high in allowed.pieces)
     hull = pieces[0][0], pieces[-1][1]
     value = max(abs(end) for end in hull)
     first = bindings[0]
@@ -43,42 +43,42 @@ def derive(
     electrons = first.electrons.name
     return Limit(
         experiment=" + ".join(binding.experiment.name for binding in bindings),
-        coupling=chosen.name,
+        coupling=parameter.name,
         value=value,
-        unit=chosen.unit,
+        unit=parameter.unit,
         interval=hull,
         pieces=pieces,
-        best_fit=chosen.value(along.best.x),
+        best_fit=parameter.value(along.best.x),
         cl=level,
         statistic=rule.name,
         threshold=allowed.threshold,
-        errors=_errors(chosen, allowed),
+        errors=_errors(parameter, allowed),
         kind=kinds.pop() if len(kinds) == 1 else "combined",
         electrons=electrons,
         sin2_theta_w=first.sin2_theta_w,
-        published=single.published.get(chosen.name) if single else None,
-        conventions=_conventions(hull) if chosen.matrix == "charge_radius" else {},
-        notes=_notes(bindings, chosen, pieces, electrons),
+        published=single.published.get(parameter.name) if single else None,
+        conventions=_conventions(hull) if parameter.matrix == "charge_radius" else {},
+        notes=_notes(bindings, parameter, pieces, electrons),
         nuisances=along.best.nuisances,
         goodness=(along.best.minimum, int(along.likelihood.data.bins)),
-        shares=_shares(bindings, along, chosen.x(value if value == hull[1] else hull[0])),
+        shares=_rises(bindings, along, parameter.x(value if value == hull[1] else hull[0])),
         references=tuple(dict.fromkeys(key for binding in bindings for key in binding.experiment.references)),
     )
 
 
-def _value(chosen: Coupling, x: float) -> float:
-    return chosen.value(x) if isfinite(x) else x
+def _value(coupling: Coupling, x: float) -> float:
+    return coupling.value(x) if isfinite(x) else x
 
 
-def _errors(chosen: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None:
+def _errors(coupling: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None:
     """Errors of the ends in units of the coupling."""
     if allowed.errors is None:
         return None
 
     def scaled(x: float, error: float) -> float:
-        if not isfinite(x) or chosen.interferes:
-            return error * chosen.scale
-        return error * chosen.scale / (2 * sqrt(x)) if x > 0 else 0.0
+        if not isfinite(x) or coupling.interferes:
+            return error * coupling.scale
+        return error * coupling.scale / (2 * sqrt(x)) if x > 0 else 0.0
 
     return tuple(
         (scaled(piece[0], error[0]), scaled(piece[1], error[1]))
@@ -87,11 +87,11 @@ def _errors(chosen: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None:
 
 
 def _notes(
-    bindings: Sequence[Binding], chosen: Coupling, pieces: tuple[Interval, ...], electrons: str
+    bindings: Sequence[Binding], coupling: Coupling, pieces: tuple[Interval, ...], electrons: str
 ) -> tuple[str, ...]:
     """What a user must know."""
     notes = [note for binding in bindings for note in binding.experiment.notes]
-    if chosen.unit == "e" and not electron_model(electrons).collective:
+    if coupling.unit == "e" and not electron_model(electrons).collective:
         notes.append(CHARGE_NOTE)
     if len(pieces) > 1:
         notes.append(f"the allowed values fall into {len(pieces)} separate pieces; the interval spans them all")
@@ -100,7 +100,7 @@ def _notes(
     return tuple(dict.fromkeys(notes))
 
 
-def _shares(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, float]:
+def _rises(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, float]:
     """How the rise of -2 ln L at the limit is made up."""
     if not isfinite(x):
         return {}
@@ -109,14 +109,14 @@ def _shares(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, fl
     data = along.likelihood.data
     expected = along.expectation.at(at)(nuisances)[0]
     values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
-    shares: dict[str, float] = {}
+    rises: dict[str, float] = {}
     for binding, value in zip(bindings, values, strict=True):
         name = binding.experiment.name
-        shares[name] = shares.get(name, 0.0) + float(value[1] - value[0])
+        rises[name] = rises.get(name, 0.0) + float(value[1] - value[0])
     if len(along.likelihood.parameters):
         pulls = along.likelihood.pulls.value(nuisances)
-        shares["pulls"] = float(pulls[1] - pulls[0])
-    return shares
+        rises["pulls"] = float(pulls[1] - pulls[0])
+    return rises
 
 
 def _conventions(ends: Interval) -> dict[str, Interval]:

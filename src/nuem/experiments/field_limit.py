@@ -40,15 +40,15 @@ def limit_in_field(
     if getattr(statistic, "name", statistic) != "two-sided":
         raise ValueError(f"{ANTINEUTRINOS} has a published limit only, no likelihood for another statistic")
     pattern, name, unit = _pattern(coupling)
-    found = antineutrino_limit("kamland", magnetic_field=magnetic_field, mixing=mixing, pattern=pattern)
+    scaled = antineutrino_limit("kamland", magnetic_field=magnetic_field, mixing=mixing, pattern=pattern)
     target = TARGETS["kamland"]
     return Limit(
         experiment=ANTINEUTRINOS,
         coupling=name,
-        value=found.value,
+        value=scaled.value,
         unit=unit,
-        interval=(0.0, found.value),
-        pieces=((0.0, found.value),),
+        interval=(0.0, scaled.value),
+        pieces=((0.0, scaled.value),),
         best_fit=0.0,
         cl=_CL,
         statistic="two-sided",
@@ -60,9 +60,9 @@ def limit_in_field(
         published=None,
         conventions={},
         notes=(
-            f"field of the Sun: {found.field}; the limit is on moment times field",
+            f"field of the Sun: {scaled.field}; the limit is on moment times field",
             f"Majorana transition moment {'mu_12' if name == 'moment' else name}: the published P(anti-nu_e) < {target.limit:g} for an undistorted 8B spectrum "
-            f"above {target.threshold:g} MeV, {found.rate:.2f} events per kiloton and year, folded with our energy dependence",
+            f"above {target.threshold:g} MeV, {scaled.rate:.2f} events per kiloton and year, folded with our energy dependence",
         ),
         nuisances={},
         goodness=(nan, 1),

@@ -11,7 +11,7 @@ from nuem.experiments.parametrisation import Parametrisation
 from nuem.experiments.prediction import Prediction
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
-from nuem.inference.rank import seen
+from nuem.inference.rank import sensitive_directions
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
@@ -36,7 +36,7 @@ def made(
         minima = tuple(replace(minimum, theta=theta) for minimum, (theta, _) in zip(minima, fixed, strict=True))
         minima = (_without_dipole(model, directions, minima[0]), *minima[1:])
         notes += [fixed[0][1]] if fixed[0][1] else []
-    count = seen(model)
+    count = sensitive_directions(model)
     if count == 0:
         raise ValueError("the data do not constrain any of the parameters: no count changes with them")
     if count < len(model.names):
@@ -67,11 +67,11 @@ def made(
     )
 
 
-def _without_dipole(model: Parametric, directions: Parametrisation, one: Minimum) -> Minimum:
+def _without_dipole(model: Parametric, directions: Parametrisation, minimum: Minimum) -> Minimum:
     """The minimum without any dipole, where the data do not tell the difference."""
-    places = [k for k, each in enumerate(directions.directions) if np.any(each.vertex.dipole)]
-    theta = one.theta.copy()
+    places = [k for k, direction in enumerate(directions.directions) if np.any(direction.vertex.dipole)]
+    theta = minimum.theta.copy()
     theta[places] = np.clip(0.0, model.low[places], model.high[places])
-    value, nuisances = model.profile(theta[None], one.nuisances[None])
-    same = value[0] <= one.deviance + _NO_DIFFERENCE
-    return Minimum(min(float(value[0]), one.deviance), theta, nuisances[0]) if same else one
+    value, nuisances = model.profile(theta[None], minimum.nuisances[None])
+    same = value[0] <= minimum.deviance + _NO_DIFFERENCE
+    return Minimum(min(float(value[0]), minimum.deviance), theta, nuisances[0]) if same else minimum

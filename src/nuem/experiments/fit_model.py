@@ -63,7 +63,7 @@ def parametric(
                 variants.append(varied)
         data = central.dataset
         added = tuple(nuisance(name) for name in mixings)
-        fluxes, groups = _alike(data.fluxes)
+        fluxes, groups = _grouped(data.fluxes)
         names = (*data.signal_nuisances, *added)
         datasets.append(Dataset(data.name, data.data, fluxes, data.backgrounds, names, data.systematics))
         predictions.append(central)
@@ -75,11 +75,13 @@ def parametric(
     return model, tuple(predictions)
 
 
-def _alike(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
+def _grouped(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
     """Different errors of fluxes, and which beams have each, as a matrix (errors, beams): beams that vary alike count as one."""
     keys = [tuple(sorted(flux.items())) for flux in fluxes]
     different = list(dict.fromkeys(keys))
-    return tuple(dict(one) for one in different), np.array([[float(key == one) for key in keys] for one in different])
+    return tuple(dict(errors) for errors in different), np.array(
+        [[float(key == errors) for key in keys] for errors in different]
+    )
 
 
 def bounded(

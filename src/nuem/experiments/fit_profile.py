@@ -114,14 +114,14 @@ def target_of(
     ValueError
         For an unknown name, twice the same, or two that are not independent.
     """
-    names, chosen = model.names, [first] if second is None else [first, second]
-    for name in chosen:
+    names, requested = model.names, [first] if second is None else [first, second]
+    for name in requested:
         checks.choice("parameter", name, (*names, *moduli))
     if second == first:
         raise ValueError(f"a contour needs two different parameters, got {first!r} twice")
-    pairs = tuple(moduli[name] for name in chosen if name in moduli)
-    places = [moduli[name][0] if name in moduli else names.index(name) for name in chosen]
-    if any(name not in moduli and names.index(name) in pair for name in chosen for pair in pairs):
+    pairs = tuple(moduli[name] for name in requested if name in moduli)
+    places = [moduli[name][0] if name in moduli else names.index(name) for name in requested]
+    if any(name not in moduli and names.index(name) in pair for name in requested for pair in pairs):
         raise ValueError(f"{first} and {second} are not independent")
     if pairs:
         polar = Polar(model.features, pairs)

@@ -88,9 +88,9 @@ def _bounds(section: Section) -> Mapping[str, tuple[float, float]]:
 def _priors(section: Section) -> Mapping[str, tuple[float, float]]:
     result = {}
     for name in section.entries:
-        one = section.section(name)
-        result[name] = (_read(one, "value", name), _read(one, "error", name))
-        one.done()
+        entry = section.section(name)
+        result[name] = (_read(entry, "value", name), _read(entry, "error", name))
+        entry.done()
     return result
 
 

@@ -228,10 +228,13 @@ class Fit(Tabular):
 
     def columns(self) -> dict[str, list[Any]]:
         """One row for each parameter: its unit, and its value at every minimum."""
-        found: dict[str, list[Any]] = {"parameter": list(self.names), "unit": [self.units[name] for name in self.names]}
+        result: dict[str, list[Any]] = {
+            "parameter": list(self.names),
+            "unit": [self.units[name] for name in self.names],
+        }
         for k, minimum in enumerate(self.minima):
-            found["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(minimum.theta).values())
-        return found
+            result["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(minimum.theta).values())
+        return result
 
     def plot(self, *names: str, **options: Any) -> "Axes":
         """Draw every pair of parameters, or of those named, with their curves; options as in `nuem.plots.fits.corner`."""

@@ -92,19 +92,19 @@ def fit(
     >>> f"{result.pieces('magnetic[1,2]', 0.90)[-1][1]:.2g} mu_B"
     '...e-12 mu_B'
     """
-    known = _experiments(experiments)
+    setups = _experiments(experiments)
     central = Mixing.nufit() if mixing is None else mixing
-    given = dict(priors or {})
+    gaussian_priors = dict(priors or {})
     if callable(parameters):
         question = _model(parameters, tuple(names or bounds or ()), dict(bounds or {}), central)
     elif names is not None:
         raise ValueError("names are for a model; other parameters have names")
     else:
-        question = _matrices(parameters, nature, central, basis, given, dict(bounds or {}))
+        question = _matrices(parameters, nature, central, basis, gaussian_priors, dict(bounds or {}))
     options = Options(question.mixing, electrons, sin2_theta_w)
-    free, predictions = parametric(known, options, question.ends, question.features, question.directions)
+    free, predictions = parametric(setups, options, question.ends, question.features, question.directions)
     terms = {}
-    for name, (value, error) in given.items():
+    for name, (value, error) in gaussian_priors.items():
         place = _place(question.names, name)
         terms[place] = (value / question.scales[place], error / question.scales[place])
     low, high = question.low / question.scales, question.high / question.scales
@@ -116,8 +116,8 @@ def fit(
     if question.directions:
         turned = _turned(model, question.directions, question.mixing, sin2_theta_w, random)
         begin = np.concatenate([begin, turned])
-    found = minima(model, begin, random=random)
-    return made(model, predictions, question.directions, found, question.scales, question.vertex)
+    lowest = minima(model, begin, random=random)
+    return made(model, predictions, question.directions, lowest, question.scales, question.vertex)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,11 +146,11 @@ def _matrices(
     bounds: dict[str, tuple[float, float]],
 ) -> _Question:
     """Matrices of the vertex, and mixing parameters, whose priors are taken out of the mapping."""
-    given = [parameters] if isinstance(parameters, str | Vertex) else list(parameters)
-    varying = tuple(one for one in given if isinstance(one, str) and one in MIXING)
-    wanted = [one for one in given if not (isinstance(one, str) and one in MIXING)]
+    entries = [parameters] if isinstance(parameters, str | Vertex) else list(parameters)
+    varying = tuple(entry for entry in entries if isinstance(entry, str) and entry in MIXING)
+    elements = [entry for entry in entries if not (isinstance(entry, str) and entry in MIXING)]
     central, ends = varied(mixing, varying, {name: priors.pop(name) for name in varying if name in priors})
-    directions = parametrisation(wanted, nature=nature, mixing=central, basis=basis)
+    directions = parametrisation(elements, nature=nature, mixing=central, basis=basis)
     if varying:
         _one_basis(directions)
     names = directions.names
@@ -182,12 +182,14 @@ def _model(model: Model, names: tuple[str, ...], bounds: dict[str, tuple[float, 
     return _Question(names, low, high, scales, Numerical(numbers, np.ones(len(names))), None, vertex, mixing, {})
 
 
-def _experiments(given: Experiment | str | Path | Sequence[Experiment | str | Path]) -> tuple[Experiment, ...]:
-    several = isinstance(given, Sequence) and not isinstance(given, str)
-    every: list[Experiment | str | Path] = list(given) if several else [given]  # type: ignore[arg-type, list-item]
-    if not every:
+def _experiments(experiments: Experiment | str | Path | Sequence[Experiment | str | Path]) -> tuple[Experiment, ...]:
+    is_sequence = isinstance(experiments, Sequence) and not isinstance(experiments, str)
+    members: list[Experiment | str | Path] = list(experiments) if is_sequence else [experiments]  # type: ignore[arg-type, list-item]
+    if not members:
         raise ValueError("no experiment was given")
-    return tuple(one if isinstance(one, Experiment) else known_experiment(one) for one in every)
+    return tuple(
+        experiment if isinstance(experiment, Experiment) else known_experiment(experiment) for experiment in members
+    )
 
 
 def _ranges(names: tuple[str, ...], bounds: dict[str, tuple[float, float]]) -> tuple[Array, Array]:
@@ -227,8 +229,8 @@ def _turned(
     vector = np.array([0.5, -0.5, -0.5]) + 2 * sin2_theta_w
     result = []
     for pattern in range(8):
-        chosen = np.array([pattern >> k & 1 for k in range(3)])
-        radius = _LARGEST_SHIFT * vector * chosen / RADIUS_SHIFT
+        signs = np.array([pattern >> k & 1 for k in range(3)])
+        radius = _LARGEST_SHIFT * vector * signs / RADIUS_SHIFT
         mass = mixing.matrix.conj().T @ np.diag(radius) @ mixing.matrix
         result.append(directions.nearest(Vertex("dirac", charge_radius=(mass + mass.conj().T) / 2)))
     points = np.array(result)

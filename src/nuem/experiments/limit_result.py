@@ -57,13 +57,13 @@ class Limit(Tabular):
     def columns(self) -> dict[str, list[Any]]:
         """One row for each allowed piece."""
         same = ("experiment", "coupling", "value", "unit", "best_fit", "cl", "statistic", "kind", "electrons")
-        found = {name: [getattr(self, name)] * len(self.pieces) for name in same}
-        return found | {"low": [low for low, _ in self.pieces], "high": [high for _, high in self.pieces]}
+        repeated = {name: [getattr(self, name)] * len(self.pieces) for name in same}
+        return repeated | {"low": [low for low, _ in self.pieces], "high": [high for _, high in self.pieces]}
 
     def to_dict(self) -> dict[str, Any]:
         """Every field as plain numbers, lists and words."""
-        found: dict[str, Any] = plain(asdict(self))
-        return found
+        entries: dict[str, Any] = plain(asdict(self))
+        return entries
 
     def _repr_html_(self) -> str:
         unit, published = self.unit, self.published
@@ -86,7 +86,9 @@ class Limit(Tabular):
         return notebook.card(title, notebook.pairs(rests), sources, number=number, beside=beside)
 
 
-def _published(one: PublishedLimit, unit: str, value: float) -> str:
+def _published(published: PublishedLimit, unit: str, value: float) -> str:
     """What was published, and how far the value here is from it."""
-    number = notebook.scientific(one.value, unit)
-    return f"{number} at {100 * one.cl:g} % CL ({escape(one.reference)}), ratio {value / one.value:.2f}"
+    number = notebook.scientific(published.value, unit)
+    return (
+        f"{number} at {100 * published.cl:g} % CL ({escape(published.reference)}), ratio {value / published.value:.2f}"
+    )

@@ -91,25 +91,27 @@ def scan_model(
     axes = {name: np.atleast_1d(checks.real(name, values)) for name, values in grid.items()}
     if not axes or any(axis.size == 0 for axis in axes.values()):
         raise ValueError("a scan needs at least one parameter, with at least one value")
-    wanted = dict(quantities or {})
+    derived = dict(quantities or {})
     names = [experiment if isinstance(experiment, str) else experiment.name for experiment in experiments]
     points = np.array(list(product(*axes.values())))
     central = Mixing.nufit() if mixing is None else mixing
-    settings = f"{names} {list(wanted)} {[(name, axis.tolist()) for name, axis in axes.items()]} {central!r}"
-    kept = ScanFile(path, settings, ["point", "deviance", *names, *wanted])
-    missing = [k for k in range(len(points)) if k not in kept.rows]
+    settings = f"{names} {list(derived)} {[(name, axis.tolist()) for name, axis in axes.items()]} {central!r}"
+    file = ScanFile(path, settings, ["point", "deviance", *names, *derived])
+    missing = [k for k in range(len(points)) if k not in file.rows]
     blocks = [missing[k : k + _BLOCK] for k in range(0, len(missing), _BLOCK)]
-    run = partial(_block, model, tuple(experiments), central, tuple(wanted.values()))
+    run = partial(_block, model, tuple(experiments), central, tuple(derived.values()))
     for block, rows in _results(run, points, blocks, executor):
-        kept.add(zip(block, rows, strict=True))
+        file.add(zip(block, rows, strict=True))
         if progress is not None:
-            progress(len(kept.rows))
-    table = np.array([kept.rows[k] for k in range(len(points))])
+            progress(len(file.rows))
+    table = np.array([file.rows[k] for k in range(len(points))])
     shape = tuple(axis.size for axis in axes.values())
     columns = [table[:, k].reshape(shape) for k in range(table.shape[1])]
     alone = _combined(tuple(experiments), central, None)[0]
-    each = dict(zip(names, columns[1:], strict=False))
-    return ModelScan(axes, columns[0], each, dict(zip(wanted, columns[1 + len(names) :], strict=True)), float(alone[0]))
+    by_experiment = dict(zip(names, columns[1:], strict=False))
+    return ModelScan(
+        axes, columns[0], by_experiment, dict(zip(derived, columns[1 + len(names) :], strict=True)), float(alone[0])
+    )
 
 
 def _results(
@@ -140,11 +142,11 @@ def _block(
     points: Array,
 ) -> Array:
     vertices = [model(point) for point in points]
-    together, each = _combined(experiments, mixing, vertices)
+    combined, separate = _combined(experiments, mixing, vertices)
     extra = np.array([[float(quantity(vertex)) for quantity in quantities] for vertex in vertices]).reshape(
         len(vertices), -1
     )
-    return np.column_stack([together, each, extra])
+    return np.column_stack([combined, separate, extra])
 
 
 def _combined(
@@ -152,11 +154,11 @@ def _combined(
 ) -> tuple[Array, Array]:
     """-2 ln L together, (points), and of each experiment, (points, experiments)."""
     predictions = [predict(experiment, mixing=mixing) for experiment in experiments]
-    chosen = [None] if vertices is None else vertices
-    signals = [np.stack([prediction.likelihood.signal(vertex) for vertex in chosen]) for prediction in predictions]
-    together = Likelihood([prediction.dataset for prediction in predictions]).profile(signals)[0]
-    each = [
+    variants = [None] if vertices is None else vertices
+    signals = [np.stack([prediction.likelihood.signal(vertex) for vertex in variants]) for prediction in predictions]
+    combined = Likelihood([prediction.dataset for prediction in predictions]).profile(signals)[0]
+    separate = [
         Likelihood([prediction.dataset]).profile([signal])[0]
         for prediction, signal in zip(predictions, signals, strict=True)
     ]
-    return together, np.column_stack(each)
+    return combined, np.column_stack(separate)

@@ -56,13 +56,13 @@ def compare_natures(
     -------
     Natures
     """
-    chosen = Mixing.nufit() if mixing is None else mixing
-    majorana = fit(experiments, ["dipole"], nature="majorana", mixing=chosen, starts=starts, seed=seed)
-    dirac = fit(experiments, ["dipole"], nature="dirac", mixing=chosen, starts=starts, seed=seed)
+    central = Mixing.nufit() if mixing is None else mixing
+    majorana = fit(experiments, ["dipole"], nature="majorana", mixing=central, starts=starts, seed=seed)
+    dirac = fit(experiments, ["dipole"], nature="dirac", mixing=central, starts=starts, seed=seed)
     ratio = likelihood_ratio((majorana.model, majorana.minima[0]), (dirac.model, dirac.minima[0]), toys=toys, seed=seed)
     moments = {}
-    for name, one in (("majorana", majorana), ("dirac", dirac)):
-        first, second, third = (float(effective_moment(one.vertex, chosen, flavour)) for flavour in FLAVOURS)
+    for name, result in (("majorana", majorana), ("dirac", dirac)):
+        first, second, third = (float(effective_moment(result.vertex, central, flavour)) for flavour in FLAVOURS)
         moments[name] = (first, second, third)
-    triangle = {name: float(triangle_excess(np.array(each))) for name, each in moments.items()}
+    triangle = {name: float(triangle_excess(np.array(components))) for name, components in moments.items()}
     return Natures(majorana, dirac, ratio, moments, triangle)

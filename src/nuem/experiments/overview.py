@@ -29,36 +29,36 @@ def description(name: str) -> dict[str, Any]:
     name : str
         One of `names`, or the path of a TOML file.
     """
-    known = experiment(name)
+    setup = experiment(name)
     return {
-        **_row(name, known),
-        "published": {coupling: f"{limit.value:g} at {100 * limit.cl:g} % CL [{limit.reference}]" for coupling, limit in known.published.items()},
-        "references": list(known.references),
-        "notes": list(known.notes),
+        **_row(name, setup),
+        "published": {coupling: f"{limit.value:g} at {100 * limit.cl:g} % CL [{limit.reference}]" for coupling, limit in setup.published.items()},
+        "references": list(setup.references),
+        "notes": list(setup.notes),
     }  # fmt: skip
 
 
-def _row(name: str, known: Experiment) -> dict[str, str]:
+def _row(name: str, setup: Experiment) -> dict[str, str]:
     return {
         "name": name,
-        "kind": known.kind,
+        "kind": setup.kind,
         "target": " + ".join(
-            f"{channel.target.material} {PARTICLES[channel.target.particle]}" for channel in known.channels
+            f"{channel.target.material} {PARTICLES[channel.target.particle]}" for channel in setup.channels
         ),
-        "source": " + ".join(source.name for source in known.sources),
-        "data": f"{_measured(known)} in {_bins(known.bins)}",
+        "source": " + ".join(source.name for source in setup.sources),
+        "data": f"{_measured(setup)} in {_bins(setup.bins)}",
         "ask": ", ".join(COUPLINGS),
-        "title": known.title,
+        "title": setup.title,
     }
 
 
-def _measured(known: Experiment) -> str:
+def _measured(setup: Experiment) -> str:
     """What was counted or measured."""
-    if isinstance(known.data, SourceOff | Unmeasured):
+    if isinstance(setup.data, SourceOff | Unmeasured):
         return "expected counts"
-    if isinstance(known.data, Poisson):
-        return f"{known.data.observed.sum():.0f} events"
-    return "source on and off" if isinstance(known.data, OnOff) else "measurements"
+    if isinstance(setup.data, Poisson):
+        return f"{setup.data.observed.sum():.0f} events"
+    return "source on and off" if isinstance(setup.data, OnOff) else "measurements"
 
 
 def _unit(energy: float) -> tuple[float, str]:

@@ -143,14 +143,14 @@ def parametrisation(
     return Parametrisation(nature, basis, tuple(directions), moduli, dipole)
 
 
-def _single(given: str | Vertex, nature: Nature, mixing: Mixing, number: int) -> Direction:
+def _single(element: str | Vertex, nature: Nature, mixing: Mixing, number: int) -> Direction:
     """One element of the vertex, or a pattern."""
-    chosen = coupling(given, nature=nature)
-    name = f"factor {number + 1}" if isinstance(given, Vertex) else chosen.name
-    vertex = chosen.vertex(chosen.scale, mixing)
+    parameter = coupling(element, nature=nature)
+    name = f"factor {number + 1}" if isinstance(element, Vertex) else parameter.name
+    vertex = parameter.vertex(parameter.scale, mixing)
     if vertex.nature != nature:
         raise ValueError(f"{name} is a coupling of {vertex.nature} neutrinos, and the fit is of {nature} ones")
-    return Direction(name, chosen.unit, chosen.scale, vertex)
+    return Direction(name, parameter.unit, parameter.scale, vertex)
 
 
 def _dipole(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
@@ -160,12 +160,12 @@ def _dipole(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
     result = []
 
     def add(name: str, matrix: NDArray[np.complex128]) -> None:
-        made = (
+        vertex = (
             Vertex.from_flavour(nature, mixing, dipole=scale * matrix)
             if basis == "flavour"
             else Vertex.from_dipole(nature, scale * matrix)
         )
-        result.append(Direction(name, unit, scale, made))
+        result.append(Direction(name, unit, scale, vertex))
 
     if nature == "majorana":
         if n != 3:
@@ -210,9 +210,11 @@ def _charges(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
     if nature == "dirac":
 
         def vertex(matrix: NDArray[np.complex128]) -> Vertex:
-            made = scale * matrix
+            charge = scale * matrix
             return (
-                Vertex.from_flavour(nature, mixing, charge=made) if basis == "flavour" else Vertex(nature, charge=made)
+                Vertex.from_flavour(nature, mixing, charge=charge)
+                if basis == "flavour"
+                else Vertex(nature, charge=charge)
             )
 
         return _hermitian("charge", scale, labels, vertex)

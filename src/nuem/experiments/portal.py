@@ -71,11 +71,11 @@ def portal_limits(
         For unknown names or a negative mass.
     """
     heavy = np.atleast_1d(checks.not_negative("masses", masses, "MeV"))
-    known = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
+    setup = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     mixing = Mixing.nufit() if mixing is None else mixing
-    work = partial(_moment, known, portal_coupling(flavour, mixing), mixing, electrons, cl, statistic)
+    work = partial(_moment, setup, portal_coupling(flavour, mixing), mixing, electrons, cl, statistic)
     run = map if executor is None else executor.map
-    return PortalLimits(known.name, flavour, heavy, np.array(list(run(work, heavy.tolist()))), cl)
+    return PortalLimits(setup.name, flavour, heavy, np.array(list(run(work, heavy.tolist()))), cl)
 
 
 def _moment(

@@ -39,8 +39,8 @@ def portal_coupling(flavour: Flavours, mixing: Mixing) -> Coupling:
     if flavour == "all":
         np.fill_diagonal(dipole, 1.0)
     else:
-        together = FLAVOURS_OF_NEUTRINOS if flavour == "coherent" else (flavour,)
-        dipole[0] = sum(mixing.matrix[mixing.index(one)] for one in together)
+        coherent_flavours = FLAVOURS_OF_NEUTRINOS if flavour == "coherent" else (flavour,)
+        dipole[0] = sum(mixing.matrix[mixing.index(flavour_name)] for flavour_name in coherent_flavours)
     name = "portal" if flavour == "all" else f"portal {flavour}"
     return Coupling(name, "magnetic", None, "dirac", Vertex.from_dipole("dirac", dipole))
 

@@ -32,11 +32,11 @@ class Experiment(Setup):
         sin2_theta_w: float = SIN2_THETA_W,
     ) -> Prediction:
         """What is expected with every option bound once; see `nuem.experiments.predict`."""
-        chosen = Mixing.nufit() if mixing is None else mixing
-        if not isinstance(chosen, Mixing):
+        central = Mixing.nufit() if mixing is None else mixing
+        if not isinstance(central, Mixing):
             raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
         angle = checks.number("sin2_theta_w", sin2_theta_w)
-        return _predicted(_Inputs(content.digest(self), chosen, electron_model(electrons), angle, self))
+        return _predicted(_Inputs(content.digest(self), central, electron_model(electrons), angle, self))
 
     def to_dict(self) -> dict[str, Any]:
         """What can be said of the experiment in plain numbers and words."""
@@ -65,9 +65,9 @@ class _Inputs:
 
 def _file(inputs: _Inputs) -> str | None:
     """What the rates of a published experiment depend on; None for the user's own, and where code from outside the library takes part."""
-    number, own = inputs.digest
-    options, known = content.digest((inputs.mixing, inputs.electrons, inputs.sin2_theta_w))
-    if inputs.experiment.kind == "own" or not (own and known):
+    number, reproducible = inputs.digest
+    options, options_reproducible = content.digest((inputs.mixing, inputs.electrons, inputs.sin2_theta_w))
+    if inputs.experiment.kind == "own" or not (reproducible and options_reproducible):
         return None
     return sha256(content.library() + number + options).hexdigest()
 
@@ -77,7 +77,7 @@ def _predicted(inputs: _Inputs) -> Prediction:
     mass = inputs.experiment.portal_mass
     if mass is not None:  # all but the dipole is the same for every mass
         light = replace(inputs.experiment, portal_mass=None)
-        found = _predicted(replace(inputs, digest=content.digest(light), experiment=light))
-        return Prediction(found.binding.with_portal(mass))
+        light_prediction = _predicted(replace(inputs, digest=content.digest(light), experiment=light))
+        return Prediction(light_prediction.binding.with_portal(mass))
     options = inputs.mixing, inputs.electrons, inputs.sin2_theta_w
     return Prediction(bind(inputs.experiment, *options, file=_file(inputs)))

@@ -125,9 +125,9 @@ class Prediction:
         shown = {"weak": weak, "signal": parts.pop("signal") - weak, **parts}
         return self._shown(shown, along)
 
-    def curve(self, chosen: Coupling) -> Curve:
+    def curve(self, coupling: Coupling) -> Curve:
         """-2 ln L along a coupling."""
-        return curve((self.binding,), chosen)
+        return curve((self.binding,), coupling)
 
     def limit(
         self,

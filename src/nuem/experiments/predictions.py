@@ -42,8 +42,8 @@ def predict(
     ValueError
         For unknown names or a set-up that does not hold together.
     """
-    chosen = experiment if isinstance(experiment, Experiment) else read_experiment(experiment)
-    return chosen.predict(mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
+    setup = experiment if isinstance(experiment, Experiment) else read_experiment(experiment)
+    return setup.predict(mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
 
 
 def spectrum(

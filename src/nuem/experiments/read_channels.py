@@ -68,9 +68,9 @@ class Channels:
         name = section.text("name", particle)
         source = self._source(section)
         material, exposure = section.text("material"), self._exposure(section)
-        own = section.section("response", needed=False)
-        response = self._response.changed(own.name, own.as_dict()) if own.entries else self._response
-        seen = read_response(response, particle, self._measured)
+        override = section.section("response", needed=False)
+        response = self._response.changed(override.name, override.as_dict()) if override.entries else self._response
+        reading = read_response(response, particle, self._measured)
         nuclei, error = _recoiling(section, particle, material)
         if error:
             self.radius_errors[name] = error
@@ -79,11 +79,11 @@ class Channels:
             section.value("source", ""),
             material,
             repr(exposure),
-            seen.key,
+            reading.key,
             section.shown("form_factor"),
         )
-        target = Target(source, material, exposure, seen.response, nuclei)
-        if "expected" in section and seen.efficiency is not None:
+        target = Target(source, material, exposure, reading.response, nuclei)
+        if "expected" in section and reading.efficiency is not None:
             raise ValueError(
                 f"[{section.name}] the expected counts contain the efficiency of each bin; leave the column of efficiencies out"
             )
@@ -94,7 +94,9 @@ class Channels:
             target=self._targets.setdefault(parts, target),
             bins=self._measured.bins,
             fractions=self._fractions(section, response, source),
-            efficiency=seen.efficiency if scale == 1 else scale * (1.0 if seen.efficiency is None else seen.efficiency),
+            efficiency=reading.efficiency
+            if scale == 1
+            else scale * (1.0 if reading.efficiency is None else reading.efficiency),
             expected=self._expected(section, source),
         )
         section.done()
@@ -105,7 +107,7 @@ class Channels:
 
     def _particle(self, section: Section) -> Particle:
         particle = checks.choice(f"[{section.name}] kind", section.text("kind", "electron"), PARTICLES)
-        return next(one for one in PARTICLES if one == particle)
+        return next(known_particle for known_particle in PARTICLES if known_particle == particle)
 
     def _source(self, section: Section) -> Source:
         default = next(iter(self._sources)) if len(self._sources) == 1 else ...
@@ -132,12 +134,12 @@ class Channels:
         oscillated = section.flag("expected_oscillated", True)
         if self._measured.kind == "ratio":
             return Expected(np.ones((1, 1)), oscillated)
-        given = section.value("expected", None)
-        if given is None:
+        value = section.value("expected", None)
+        if value is None:
             return None
         table = self._measured.table
-        if isinstance(given, str):
-            return Expected(checks.not_negative(given, table[given])[None], oscillated)
+        if isinstance(value, str):
+            return Expected(checks.not_negative(value, table[value])[None], oscillated)
         columns = section.section("expected")
         names = [beam.name for beam in source.beams]
         for beam in columns.entries:
@@ -156,10 +158,10 @@ def _recoiling(section: Section, particle: Particle, material: str) -> tuple[Nuc
 
 def _time_efficiency(response: Section) -> Efficiency | FadingEfficiency | None:
     """What is kept in the course of time: a table, or 1 up to a start and an exponential after it."""
-    given = response.value("time_efficiency", None)
-    if given is None:
+    value = response.value("time_efficiency", None)
+    if value is None:
         return None
-    if isinstance(given, str):
+    if isinstance(value, str):
         table = response.table("time_efficiency", {"time": "us", "efficiency": ""})
         return Efficiency(table["time"], table["efficiency"])
     inner = response.section("time_efficiency")

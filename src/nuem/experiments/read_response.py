@@ -75,7 +75,7 @@ def read_response(section: Section, particle: Particle, measured: Measured) -> S
             raise ValueError(
                 f"[{section.name}] efficiency with a height and a steepness counts photo-electrons; give a table of energies"
             )
-        word = next(one for one in EFFICIENCY_OF if one == of)
+        word = next(choice for choice in EFFICIENCY_OF if choice == of)
         response = Response(bins.edges, efficiency, read_resolution(section), word, quenching, lowest)
     section.ask("quenching")
     return Seen(response, factor, section.content)
@@ -96,13 +96,13 @@ def _photoelectrons(
 
 def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigmoid, Array | None]:
     """The efficiency as a function, and as a factor of each bin."""
-    given = section.value("efficiency", 1.0)
-    if isinstance(given, str):
+    value = section.value("efficiency", 1.0)
+    if isinstance(value, str):
         photons = "PE" in header(section.file("efficiency"))
         name, unit = ("PE", "") if photons else ("energy", "keV")
         table = section.table("efficiency", {name: unit, "efficiency": ""})
         return Efficiency(table[name], table["efficiency"]), None
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         return Efficiency.constant(section.number("efficiency", 1.0)), None
     inner = section.section("efficiency")
     if "column" in inner:
@@ -118,10 +118,10 @@ def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigm
 
 def read_resolution(section: Section) -> Width | None:
     """The width of a sharp energy: three terms, noise and pairs, or a table."""
-    given = section.value("resolution", None)
-    if given is None:
+    value = section.value("resolution", None)
+    if value is None:
         return None
-    if isinstance(given, str):
+    if isinstance(value, str):
         table = section.table("resolution", {"energy": "keV", "width": "keV"})
         return ResolutionTable(table["energy"], table["width"])
     inner = section.section("resolution")
@@ -150,12 +150,12 @@ def _root(section: Section) -> float:
 
 def read_quenching(section: Section) -> Quenching | None:
     """What a nuclear recoil of an energy shows: Lindhard's model, a polynomial, a table; all of it if nothing is said."""
-    given = section.value("quenching", None)
-    if given is None:
+    value = section.value("quenching", None)
+    if value is None:
         return None
-    if isinstance(given, str):
-        if given in GERMANIUM_TABLES:
-            return QuenchingTable.germanium(given)
+    if isinstance(value, str):
+        if value in GERMANIUM_TABLES:
+            return QuenchingTable.germanium(value)
         table = section.table("quenching", {"recoil": "keV", "quenching": ""})
         return QuenchingTable(table["recoil"], table["quenching"])
     inner = section.section("quenching")

@@ -100,9 +100,11 @@ def _channels(
     names = tuple(channel.name for channel in channels)
     for target in targets:
         checks.choice(f"[{section.name}] applies_to", target, (*names, SIGNAL))
-    chosen = names if not targets or SIGNAL in targets else targets
+    affected = names if not targets or SIGNAL in targets else targets
     sides = []
     for side in ("down", "up"):
         changes = section.section(side)
-        sides.append(tuple(vary(channel.name, changes) if channel.name in chosen else channel for channel in channels))
+        sides.append(
+            tuple(vary(channel.name, changes) if channel.name in affected else channel for channel in channels)
+        )
     return SignalVariation(name, sides[0], sides[1])

@@ -48,7 +48,7 @@ def read(name: str, file: Path | Traversable, folder: Path | Traversable) -> Exp
 
 def _experiment(name: str, top: Section) -> Experiment:
     stated = checks.choice("kind", top.text("kind", "own"), KINDS)
-    kind = next(one for one in KINDS if one == stated)
+    kind = next(choice for choice in KINDS if choice == stated)
     nuisance = top.section("nuisance", needed=False)
     flux_errors = _flux_errors(nuisance)
     if "on_off" in top:
@@ -104,11 +104,11 @@ def _flux_errors(nuisance: Section) -> bool | dict[str, float]:
     return errors
 
 
-def _contains_weak(given: object, names: list[str]) -> str:
+def _contains_weak(value: object, names: list[str]) -> str:
     """The background that contains the weak scattering: `true` is the only one, or a name."""
-    if given is False:
+    if value is False:
         return ""
-    if given is True:
+    if value is True:
         if NOMINAL not in names and len(names) != 1:
             if not names:
                 raise ValueError(
@@ -116,7 +116,7 @@ def _contains_weak(given: object, names: list[str]) -> str:
                 )
             raise ValueError(f"background_contains_weak = true, but which of {', '.join(names)}? Give its name")
         return NOMINAL if NOMINAL in names else names[0]
-    return checks.choice("background_contains_weak", given, names)
+    return checks.choice("background_contains_weak", value, names)
 
 
 def _source_off(top: Section) -> tuple[Bins, SourceOff, float]:

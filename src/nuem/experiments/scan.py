@@ -63,14 +63,14 @@ def limits(
     moment: 7.1e-12 mu_B
     charge: 4.3e-13 e
     """
-    for name, given in (("experiments", experiments), ("couplings", couplings), ("electrons", electrons)):
-        if isinstance(given, str):
-            raise ValueError(f"{name} = {given!r} is one name; give a sequence of names, such as [{given!r}]")
+    for name, sequence in (("experiments", experiments), ("couplings", couplings), ("electrons", electrons)):
+        if isinstance(sequence, str):
+            raise ValueError(f"{name} = {sequence!r} is one name; give a sequence of names, such as [{sequence!r}]")
     tasks: list[Task] = list(product(experiments, couplings, electrons, mixings))
     run = map if executor is None else executor.map
     result = []
-    for one in run(partial(_limit, options), tasks):
-        result.append(one)
+    for result_of_task in run(partial(_limit, options), tasks):
+        result.append(result_of_task)
         if progress is not None:
             progress(len(result))
     return result

@@ -78,7 +78,7 @@ class Section:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings, empty if there is none."""
         value = self.value(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             raise ValueError(f"[{self.name}] {key} = {value!r} must be a list of texts")
         return tuple(value)
 

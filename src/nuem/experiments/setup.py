@@ -118,18 +118,20 @@ class Setup:
         ValueError
             For a particle that no channel has.
         """
-        here = tuple(dict.fromkeys(one.target.particle for one in self.channels))
-        if particle not in here:
-            raise ValueError(f"{self.name} has no recoils of {particle!r}; choose one of {', '.join(here)}")
+        particles = tuple(dict.fromkeys(entry.target.particle for entry in self.channels))
+        if particle not in particles:
+            raise ValueError(f"{self.name} has no recoils of {particle!r}; choose one of {', '.join(particles)}")
 
-        def chosen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-            return tuple(one for one in channels if one.target.particle == particle)
+        def of_particle(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+            return tuple(entry for entry in channels if entry.target.particle == particle)
 
-        kept = [replace(one, down=chosen(one.down), up=chosen(one.up)) for one in self.variations]
-        channels = chosen(self.channels)
-        varied = tuple(one for one in kept if one.down != channels or one.up != channels)
-        note = f"only recoils of the {particle}: those of {' and '.join(one for one in here if one != particle)} are left out"
-        notes = (*self.notes, note) if len(here) > 1 else self.notes
+        variations = [
+            replace(entry, down=of_particle(entry.down), up=of_particle(entry.up)) for entry in self.variations
+        ]
+        channels = of_particle(self.channels)
+        varied = tuple(entry for entry in variations if entry.down != channels or entry.up != channels)
+        note = f"only recoils of the {particle}: those of {' and '.join(entry for entry in particles if entry != particle)} are left out"
+        notes = (*self.notes, note) if len(particles) > 1 else self.notes
         return replace(self, channels=channels, variations=varied, notes=notes)
 
     def with_portal(self, mass: float) -> Self:
@@ -144,17 +146,17 @@ class Setup:
 
     def _with_targets(self, change: Callable[[Target], Target]) -> Self:
         """The same experiment with every target changed; channels that share one still do."""
-        done: dict[int, Target] = {}
+        new_targets: dict[int, Target] = {}
 
-        def seen(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        def changed(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
             for channel in channels:
-                done.setdefault(id(channel.target), change(channel.target))
-            return tuple(replace(channel, target=done[id(channel.target)]) for channel in channels)
+                new_targets.setdefault(id(channel.target), change(channel.target))
+            return tuple(replace(channel, target=new_targets[id(channel.target)]) for channel in channels)
 
         varied = tuple(
-            replace(variation, down=seen(variation.down), up=seen(variation.up)) for variation in self.variations
+            replace(variation, down=changed(variation.down), up=changed(variation.up)) for variation in self.variations
         )
-        return replace(self, channels=seen(self.channels), variations=varied)
+        return replace(self, channels=changed(self.channels), variations=varied)
 
     @property
     def bins(self) -> Bins:

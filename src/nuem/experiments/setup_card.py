@@ -21,7 +21,7 @@ def record(setup: Setup) -> dict[str, Any]:
         "exposure": setup.exposure,
         "bins": setup.bins.number,
         "backgrounds": [background.name for background in setup.backgrounds],
-        "published": {name: asdict(one) for name, one in setup.published.items()},
+        "published": {name: asdict(published) for name, published in setup.published.items()},
         "references": list(setup.references),
         "notes": list(setup.notes),
     }
@@ -29,7 +29,7 @@ def record(setup: Setup) -> dict[str, Any]:
 
 def html(setup: Setup) -> str:
     """Its kind, channels, data and published limits; notes and references folded away."""
-    published = {f"published {name.replace('_', ' ')}": _limit(name, one) for name, one in setup.published.items()}
+    published = {f"published {name.replace('_', ' ')}": _limit(name, limit) for name, limit in setup.published.items()}
     channels = ", ".join(
         f"{channel.name} ({channel.target.material} {channel.target.particle})" for channel in setup.channels
     )
@@ -44,6 +44,6 @@ def html(setup: Setup) -> str:
     return notebook.card(f"{setup.name}: {setup.title}", notebook.pairs(rests | published), sources)
 
 
-def _limit(name: str, one: PublishedLimit) -> str:
+def _limit(name: str, limit: PublishedLimit) -> str:
     unit = {**MATRICES, **EFFECTIVE}[name.partition("[")[0]].unit
-    return f"{notebook.scientific(one.value, unit)} at {100 * one.cl:g} % CL ({escape(one.reference)})"
+    return f"{notebook.scientific(limit.value, unit)} at {100 * limit.cl:g} % CL ({escape(limit.reference)})"

@@ -97,21 +97,21 @@ def limit(
         return limit_in_field(coupling, magnetic_field, cl=cl, statistic=statistic, mixing=mixing)
     if magnetic_field is not None:
         raise ValueError(f"magnetic_field is for {ANTINEUTRINOS!r}, whose neutrinos flip on the way; here they scatter")
-    several = isinstance(experiment, Sequence) and not isinstance(experiment, str)
-    experiments: list[Experiment | str | Path] = list(experiment) if several else [experiment]  # type: ignore[arg-type, list-item]
-    chosen = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)
+    is_sequence = isinstance(experiment, Sequence) and not isinstance(experiment, str)
+    experiments: list[Experiment | str | Path] = list(experiment) if is_sequence else [experiment]  # type: ignore[arg-type, list-item]
+    rule = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)
     if not experiments:
         raise ValueError("no experiment was given")
     if coupling == "portal":
         experiments = with_portal(experiments, mass)
-        wanted: str | Vertex | Coupling = portal_coupling(flavour, Mixing.nufit() if mixing is None else mixing)
+        parameter: str | Vertex | Coupling = portal_coupling(flavour, Mixing.nufit() if mixing is None else mixing)
     elif mass is not None or flavour != "all":
         raise ValueError(f'mass and flavour belong to the coupling "portal", not to {coupling!r}')
     else:
-        wanted = coupling
-    checked(read_coupling(wanted, nature=nature), cl, chosen)
+        parameter = coupling
+    checked(read_coupling(parameter, nature=nature), cl, rule)
     bindings = tuple(
         predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w).binding
         for experiment in experiments
     )
-    return derive(bindings, wanted, cl=cl, statistic=chosen, nature=nature)
+    return derive(bindings, parameter, cl=cl, statistic=rule, nature=nature)

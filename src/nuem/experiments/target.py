@@ -57,9 +57,9 @@ class Target:
 
     def differs_in_response(self, other: "Target") -> bool:
         """Whether another target is the same but for its response."""
-        mine, theirs = (one.source for one in (self, other))
+        source, theirs = (target.source for target in (self, other))
         rest = (self.material, self.exposure, self.nuclei) == (other.material, other.exposure, other.nuclei)
-        return mine is theirs and rest
+        return source is theirs and rest
 
     def fold(
         self,

@@ -41,11 +41,11 @@ def folder() -> Path | None:
         return None
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / "nuem"
-    own = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
-    return (Path(own) if own else home / ".cache") / "nuem"
+    cache_home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    return (Path(cache_home) if cache_home else home / ".cache") / "nuem"
 
 
-def kept(name: str, fold: Callable[[], _Tensors]) -> _Tensors:
+def stored_or_folded(name: str, fold: Callable[[], _Tensors]) -> _Tensors:
     """The rates of a file, or those that are folded now, which are then written.
 
     Parameters
@@ -59,18 +59,18 @@ def kept(name: str, fold: Callable[[], _Tensors]) -> _Tensors:
     if place is None:
         return fold()
     file = place / (name + _SUFFIX)
-    found = _read(file)
-    if found is not None:
-        tensors, messages = found
+    stored = _read(file)
+    if stored is not None:
+        tensors, messages = stored
     else:
-        with warnings.catch_warnings(record=True) as seen:
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             tensors = fold()
-        messages = [str(one.message) for one in seen if one.category is ValidityWarning]
-        for one in seen:
-            if one.category is not ValidityWarning:
-                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
-        if len(messages) == len(seen):
+        messages = [str(warning.message) for warning in caught if warning.category is ValidityWarning]
+        for warning in caught:
+            if warning.category is not ValidityWarning:
+                warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+        if len(messages) == len(caught):
             _write(file, tensors, messages)
     for message in messages:
         warn_user(message, ValidityWarning)
@@ -86,12 +86,14 @@ def _read(file: Path) -> tuple[_Tensors, list[str]] | None:
         start = whole.index(b"\n", _CHECKSUM) + 1
         head: dict[str, Any] = json.loads(whole[_CHECKSUM:start])
         tensors = []
-        for one in head["tensors"]:
-            count = int(np.prod(one["shape"]))
+        for record in head["tensors"]:
+            count = int(np.prod(record["shape"]))
             numbers = np.frombuffer(whole, dtype="<f8", count=count, offset=start).astype(np.float64)
             start += 8 * count
-            errors = tuple(one["errors"])
-            tensors.append(RateTensor(tuple(one["beams"]), errors, numbers.reshape(one["shape"]), one["accuracy"]))
+            errors = tuple(record["errors"])
+            tensors.append(
+                RateTensor(tuple(record["beams"]), errors, numbers.reshape(record["shape"]), record["accuracy"])
+            )
         with suppress(OSError):
             file.touch()
     except (OSError, ValueError, KeyError, TypeError):
@@ -106,7 +108,7 @@ def _write(file: Path, tensors: _Tensors, messages: list[str]) -> None:
         "tensors": [
             {
                 "beams": tensor.beams,
-                "errors": [dict(each) for each in tensor.errors],
+                "errors": [dict(errors) for errors in tensor.errors],
                 "shape": tensor.numbers.shape,
                 "accuracy": float(tensor.relative_accuracy),
             }
@@ -130,6 +132,6 @@ def _write(file: Path, tensors: _Tensors, messages: list[str]) -> None:
 
 def _tidy(place: Path) -> None:
     """Delete the files that were used longest ago, also what an interrupted process left."""
-    files = sorted(place.glob(f"*{_SUFFIX}*"), key=lambda one: one.stat().st_mtime)
+    files = sorted(place.glob(f"*{_SUFFIX}*"), key=lambda path: path.stat().st_mtime)
     for file in files[:-_MOST]:
         file.unlink(missing_ok=True)

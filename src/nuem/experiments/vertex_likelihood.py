@@ -56,7 +56,7 @@ class VertexLikelihood:
     def nuisances(self, vertex: Vertex) -> dict[str, float]:
         """The best nuisances for one vertex, in units of their errors; free normalisations relative to their nominal values."""
         best = self.data.profile([self.signal(vertex)])[1]
-        return dict(zip(self.data.nuisances, (float(one) for one in best), strict=True))
+        return dict(zip(self.data.nuisances, (float(value) for value in best), strict=True))
 
     def __repr__(self) -> str:
         bins = sum(tensor.numbers.shape[1] for tensor in self.tensors)

@@ -55,8 +55,8 @@ def page(
     ValueError
         For unknown names, two experiments of one name, or data and backgrounds of a kind that the page does not know.
     """
-    chosen = names() if experiments is None else tuple(experiments)
-    content = json.dumps(_content(chosen, electron_model(electrons), progress), separators=(",", ":"))
+    shown = names() if experiments is None else tuple(experiments)
+    content = json.dumps(_content(shown, electron_model(electrons), progress), separators=(",", ":"))
     folder = files("nuem.explore").joinpath("assets")
     scripts = "\n".join(folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
     parts = {
@@ -98,19 +98,21 @@ def write(
 
 
 def _content(
-    chosen: Sequence[Experiment | str | Path], electrons: ElectronModel, progress: Callable[[], None] | None
+    experiments: Sequence[Experiment | str | Path], electrons: ElectronModel, progress: Callable[[], None] | None
 ) -> dict[str, Any]:
     """Everything that the page knows."""
     mixings = {name: Mixing.nufit(name) for name in MIXINGS}
-    pool, found = Pool(), []
-    for one in chosen:
-        predictions = {name: predict(one, mixing=mixing, electrons=electrons) for name, mixing in mixings.items()}
-        found.append(_experiment(predictions, pool))
+    pool, records = Pool(), []
+    for experiment in experiments:
+        predictions = {
+            name: predict(experiment, mixing=mixing, electrons=electrons) for name, mixing in mixings.items()
+        }
+        records.append(_experiment(predictions, pool))
         if progress is not None:
             progress()
-    known = [one["name"] for one in found]
-    for name in known:
-        if known.count(name) > 1:
+    titles = [experiment["name"] for experiment in records]
+    for name in titles:
+        if titles.count(name) > 1:
             raise ValueError(f"two experiments of the page are called {name!r}")
     return {
         "version": import_module("nuem").__version__,
@@ -130,7 +132,7 @@ def _content(
             for factor in FORM_FACTORS.values()
         },
         "mixings": {name: _mixing(name, mixing) for name, mixing in mixings.items()},
-        "experiments": found,
+        "experiments": records,
         "stars": star_records(mixings["normal"]),
         "arrays": pool.texts,
     }
@@ -152,23 +154,23 @@ def _mixing(name: str, mixing: Mixing) -> dict[str, Any]:
 def _experiment(predictions: dict[str, Prediction], pool: Pool) -> dict[str, Any]:
     """One experiment under every mixing."""
     first = next(iter(predictions.values()))
-    known, bins = first.experiment, first.experiment.bins
+    setup, bins = first.experiment, first.experiment.bins
     unit = {"energy": keV, "PE": 1.0, "label": 1.0}[bins.axis]
     return {
-        "name": known.name,
-        "title": known.title,
-        "kind": known.kind,
+        "name": setup.name,
+        "title": setup.title,
+        "kind": setup.kind,
         "axis": {
             "unit": {"energy": "keV", "PE": "photo-electrons", "label": ""}[bins.axis],
             "edges": (bins.edges / unit).tolist(),
             "interval": bins.energy_index.tolist(),
         },
         "published": {
-            name: {"value": one.value, "cl": one.cl, "reference": one.reference}
-            for name, one in known.published.items()
+            name: {"value": limit.value, "cl": limit.cl, "reference": limit.reference}
+            for name, limit in setup.published.items()
         },
-        "notes": list(known.notes),
-        "references": list(known.references),
+        "notes": list(setup.notes),
+        "references": list(setup.references),
         "beams": list(first.tensors[0].beams),
         "variants": len(first.tensors),
         "bins": first.dataset.raw_bins,

@@ -36,7 +36,7 @@ def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[
     pool : Pool
         Where arrays are kept.
     """
-    numbers = {name: np.stack([one.numbers for one in each]) for name, each in tensors.items()}
+    numbers = {name: np.stack([tensor.numbers for tensor in by_ordering]) for name, by_ordering in tensors.items()}
     beams = next(iter(numbers.values())).shape[1]
     return [
         _beam({name: number[:, beam].reshape(-1, number.shape[-1]) for name, number in numbers.items()}, pool)
@@ -45,8 +45,8 @@ def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[
 
 
 def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
-    felt = np.flatnonzero(np.max([np.abs(number).max(axis=0) for number in numbers.values()], axis=0))
-    joined = np.concatenate([number[:, felt] for number in numbers.values()], axis=1)
+    nonzero = np.flatnonzero(np.max([np.abs(number).max(axis=0) for number in numbers.values()], axis=0))
+    joined = np.concatenate([number[:, nonzero] for number in numbers.values()], axis=1)
     columns = _largest(joined, 0)
     factors, places, templates = _templates(joined / columns)
     left, right = _product(templates)
@@ -54,7 +54,7 @@ def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
     repeated = len(templates) < len(places)
     return {
         "rank": right.shape[0],
-        "columns": felt.tolist(),
+        "columns": nonzero.tolist(),
         "left": pool.put(left if repeated else left[places] * factors[:, None]),
         "right": {name: pool.put(part) for name, part in zip(numbers, parts, strict=True)},
         **({"factor": pool.put(factors), "template": places.tolist()} if repeated else {}),
@@ -66,14 +66,14 @@ def _templates(rows: Reals) -> tuple[Reals, NDArray[np.intp], Reals]:
     largest = np.argmax(np.abs(rows), axis=1)
     factors = rows[np.arange(len(rows)), largest]
     scaled = rows / np.where(factors == 0, 1.0, factors)[:, None]
-    chosen: list[int] = []
+    distinct: list[int] = []
     places = np.empty(len(rows), dtype=np.intp)
     for k, row in enumerate(scaled):
-        near = np.abs(scaled[chosen] - row).max(axis=1, initial=0.0) < _SAME if chosen else np.zeros(0, dtype=bool)
+        near = np.abs(scaled[distinct] - row).max(axis=1, initial=0.0) < _SAME if distinct else np.zeros(0, dtype=bool)
         if not near.any():
-            chosen.append(k)
-        places[k] = int(np.argmax(near)) if near.any() else len(chosen) - 1
-    return factors, places, scaled[chosen]
+            distinct.append(k)
+        places[k] = int(np.argmax(near)) if near.any() else len(distinct) - 1
+    return factors, places, scaled[distinct]
 
 
 def _product(matrix: Reals) -> tuple[Reals, Reals]:

@@ -53,18 +53,19 @@ def _data(data: Data, pool: Pool) -> dict[str, Any]:
     raise ValueError(f"data of the kind {type(data).__name__} cannot be shown in a page")
 
 
-def _component(one: Component, pool: Pool) -> dict[str, Any]:
+def _component(component: Component, pool: Pool) -> dict[str, Any]:
     """A background; a shape without parameters that move is a table."""
-    norm, shape = one.norm, one.shape
-    table = shape is None or all(each.error == 0 for each in shape.parameters.values())
+    norm, shape = component.norm, component.shape
+    table = shape is None or all(parameter.error == 0 for parameter in shape.parameters.values())
     return {
-        "name": one.name,
-        "step": one.step,
+        "name": component.name,
+        "step": component.step,
         "norm": None if norm is None else norm.name,
-        "table": pool.put(one.nominal) if table else None,
-        "shape": None if shape is None or table else _shape(one.name, shape, pool),
+        "table": pool.put(component.nominal) if table else None,
+        "shape": None if shape is None or table else _shape(component.name, shape, pool),
         "variations": [
-            {"nuisance": each.nuisance, "down": pool.put(each.down), "up": pool.put(each.up)} for each in one.variations
+            {"nuisance": parameter.nuisance, "down": pool.put(parameter.down), "up": pool.put(parameter.up)}
+            for parameter in component.variations
         ],
     }
 
@@ -88,6 +89,6 @@ def _shape(component: str, shape: Shape, pool: Pool) -> dict[str, Any]:
     }
 
 
-def _nuisance(one: Nuisance) -> dict[str, Any]:
-    low, high = (end if isfinite(end) else None for end in (one.low, one.high))
-    return {"name": one.name, "low": low, "high": high, "pull": one.pull}
+def _nuisance(nuisance: Nuisance) -> dict[str, Any]:
+    low, high = (end if isfinite(end) else None for end in (nuisance.low, nuisance.high))
+    return {"name": nuisance.name, "low": low, "high": high, "pull": nuisance.pull}

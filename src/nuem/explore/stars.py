@@ -44,29 +44,29 @@ def weak_radius(mixing: Mixing) -> NDArray[np.complex128]:
 
 
 def _criterion(name: str, mixing: Mixing) -> list[dict[str, Any]]:
-    def asked(**matrices: Any) -> list[StarBound]:
-        every = bounds(Vertex.from_flavour("dirac", mixing, **matrices), mixing, names=[name])
-        return [one for one in every if one.found is not None]
+    def bounds_with(**matrices: Any) -> list[StarBound]:
+        results = bounds(Vertex.from_flavour("dirac", mixing, **matrices), mixing, names=[name])
+        return [bound for bound in results if bound.found is not None]
 
-    first = asked(magnetic=_MOMENT * np.diag([1.0, 0, 0]))
-    kinds = [_KINDS.get(one.definition, "mean") for one in first]
+    first = bounds_with(magnetic=_MOMENT * np.diag([1.0, 0, 0]))
+    kinds = [_KINDS.get(bound.definition, "mean") for bound in first]
     numbers: list[dict[str, float]] = [{} for _ in first]
     if "plasmons" in kinds:
-        one = np.eye(3)
-        charges = [_squares(asked(charge=sign * _CHARGE * one)) for sign in (1, -1)]
-        radii = [_squares(asked(charge_radius=sign * _RADIUS * one)) for sign in (1, -1)]
+        bound = np.eye(3)
+        charges = [_squares(bounds_with(charge=sign * _CHARGE * bound)) for sign in (1, -1)]
+        radii = [_squares(bounds_with(charge_radius=sign * _RADIUS * bound)) for sign in (1, -1)]
         k0 = (charges[0] + charges[1]) / 2 / (6 * _CHARGE**2)
         k1 = (charges[0] - charges[1]) / 2 / (2 * _CHARGE * float(np.trace(weak_radius(mixing)).real) / 6)
         k2 = (radii[0] + radii[1]) / 2 / (6 * _RADIUS**2 / 36)
         numbers = [{"k0": float(a), "k1": float(b), "k2": float(c)} for a, b, c in zip(k0, k1, k2, strict=True)]
     elif "flavour" in kinds:
-        others = _squares(asked(magnetic=_MOMENT * np.diag([0, 1.0, 0]))) / _squares(first)
-        numbers = [{"other": float(value)} for value in others]
-    return [_record(*each) for each in zip(first, kinds, numbers, strict=True)]
+        second = _squares(bounds_with(magnetic=_MOMENT * np.diag([0, 1.0, 0]))) / _squares(first)
+        numbers = [{"other": float(value)} for value in second]
+    return [_record(*fields) for fields in zip(first, kinds, numbers, strict=True)]
 
 
-def _squares(found: list[StarBound]) -> NDArray[np.float64]:
-    return np.array([one.found for one in found], dtype=np.float64) ** 2
+def _squares(values: list[StarBound]) -> NDArray[np.float64]:
+    return np.array([bound.found for bound in values], dtype=np.float64) ** 2
 
 
 def _record(bound: StarBound, kind: str, numbers: dict[str, float]) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def lambda_limits(moments: ArrayLike, weights: ArrayLike) -> LambdaLimits:
             f"there are {limits.size} limits but weights of shape {matrices.shape}; give one 3 x 3 matrix for each limit"
         )
     forms = np.stack([require_weight(matrix) for matrix in matrices]) * (limits.min() / limits)[:, None, None] ** 2
-    seen = np.max(forms.diagonal(axis1=1, axis2=2).real, axis=0)
-    alone = np.where(seen < _BLIND, np.inf, limits.min() / np.sqrt(np.maximum(seen, _BLIND)))
+    sensitivity = np.max(forms.diagonal(axis1=1, axis2=2).real, axis=0)
+    alone = np.where(sensitivity < _BLIND, np.inf, limits.min() / np.sqrt(np.maximum(sensitivity, _BLIND)))
     profiled = limits.min() * np.array([_extent(forms, k) for k in range(3)])
     return LambdaLimits(alone=alone, profiled=profiled)
 
@@ -106,19 +106,19 @@ def element_limits(moment: float, state: ArrayLike, nature: str) -> NDArray[np.f
         raise ValueError(f"state must be a square density matrix, got shape {density.shape}")
     fraction = np.maximum(np.diag(density).real, 0.0)
     if checks.choice("nature", nature, ("dirac", "majorana")) == "dirac":
-        seen = np.broadcast_to(fraction, density.shape)
+        fractions = np.broadcast_to(fraction, density.shape)
     else:
-        seen = fraction[:, None] + fraction
-        np.fill_diagonal(seen, 0.0)
+        fractions = fraction[:, None] + fraction
+        np.fill_diagonal(fractions, 0.0)
     with np.errstate(divide="ignore"):
-        return np.asarray(limit / np.sqrt(seen))
+        return np.asarray(limit / np.sqrt(fractions))
 
 
 def _extent(forms: NDArray[np.complex128], k: int) -> float:
     """Largest |Lambda_k| with Lambda^dagger F_a Lambda <= 1 for every a: the minimum over mixtures of the forms, which is convex."""
 
-    def squared(shares: NDArray[np.float64]) -> float:
-        values, vectors = np.linalg.eigh(np.tensordot(shares, forms, axes=1))
+    def squared(mixture: NDArray[np.float64]) -> float:
+        values, vectors = np.linalg.eigh(np.tensordot(mixture, forms, axes=1))
         part = np.abs(vectors[k]) ** 2
         blind = values < _BLIND * values[-1]
         if np.any(part[blind] > _BLIND):

@@ -63,15 +63,15 @@ def largest_effective_moment(weight: ArrayLike, moments: ArrayLike, weights: Arr
     form = require_weight(checks.complex_numbers("weight", weight))
     scaled = np.stack([require_weight(matrix) for matrix in matrices]) * (limits.min() / limits)[:, None, None] ** 2
 
-    def largest(shares: NDArray[np.float64]) -> float:
-        values, vectors = np.linalg.eigh(np.tensordot(shares, scaled, axes=1))
+    def largest(mixture: NDArray[np.float64]) -> float:
+        values, vectors = np.linalg.eigh(np.tensordot(mixture, scaled, axes=1))
         rotated = vectors.conj().T @ form @ vectors
         blind = values < _BLIND * values[-1]
         if np.any(rotated.diagonal().real[blind] > _BLIND):
             return np.inf
         root = 1 / np.sqrt(np.where(blind, 1.0, values))
-        seen = np.where(blind, 0.0, root)
-        return float(np.linalg.eigvalsh(rotated * np.outer(seen, seen))[-1])
+        restricted = np.where(blind, 0.0, root)
+        return float(np.linalg.eigvalsh(rotated * np.outer(restricted, restricted))[-1])
 
     return float(limits.min() * np.sqrt(least_over_mixtures(largest, len(scaled))))
 
@@ -144,6 +144,6 @@ def pattern_scale(pattern: ArrayLike, state: ArrayLike, limit: float) -> float:
     density = np.diag(density) if density.ndim == 1 else density
     if matrix.ndim != 2 or matrix.shape != density.shape or matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"pattern and state must be square and alike, got shapes {matrix.shape} and {density.shape}")
-    felt = float(np.trace(matrix @ density @ matrix.conj().T).real)
+    squared_moment = float(np.trace(matrix @ density @ matrix.conj().T).real)
     size = checks.number("limit", checks.positive("limit", limit))
-    return size / np.sqrt(felt) if felt > 0 else float("inf")
+    return size / np.sqrt(squared_moment) if squared_moment > 0 else float("inf")

@@ -131,9 +131,9 @@ class Mixing:
                 f"lightest_mass = {lightest:g} MeV = {lightest / eV:g} eV is too large for an active neutrino; "
                 f"in eV write {lightest:g} * eV"
             )
-        if not isinstance(self.sterile, tuple) or not all(isinstance(one, Sterile) for one in self.sterile):
+        if not isinstance(self.sterile, tuple) or not all(isinstance(state, Sterile) for state in self.sterile):
             raise ValueError(f"sterile = {self.sterile!r} must be a tuple of Sterile neutrinos")
-        splittings = np.array([0.0, self.dm2_21, self.dm2_31, *(one.dm2 for one in self.sterile)])
+        splittings = np.array([0.0, self.dm2_21, self.dm2_31, *(state.dm2 for state in self.sterile)])
         splittings.setflags(write=False)
         object.__setattr__(self, "splittings", splittings)
         if np.any(self.masses_squared < 0):
@@ -176,11 +176,11 @@ class Mixing:
         dict
             sin2_theta12, sin2_theta13, sin2_theta23 and delta [rad].
         """
-        given = read_toml("nuem.flavour", "nufit.toml")[
+        stated = read_toml("nuem.flavour", "nufit.toml")[
             f"{checks.choice('ordering', ordering, ('normal', 'inverted'))}_errors"
         ]
-        errors = {name: (down, up) for name, (down, up) in given.items() if name != "delta_deg"}
-        down, up = given["delta_deg"]
+        errors = {name: (down, up) for name, (down, up) in stated.items() if name != "delta_deg"}
+        down, up = stated["delta_deg"]
         return errors | {"delta": (math.radians(down), math.radians(up))}
 
     @property
@@ -235,7 +235,7 @@ class Mixing:
         ]
         for k, extra in enumerate(self.sterile):
             rotations += [_rotation(n, i, 3 + k, extra.sin2_theta[i], extra.phases[i]) for i in range(3)]
-        phases = np.array([0.0, self.alpha21, self.alpha31, *(one.majorana_phase for one in self.sterile)])
+        phases = np.array([0.0, self.alpha21, self.alpha31, *(state.majorana_phase for state in self.sterile)])
         matrix = np.diag(np.exp(0.5j * phases))
         for rotation in rotations:
             matrix = rotation @ matrix

@@ -52,7 +52,7 @@ def mixing_matrices(
     c12, c13, c23 = (np.sqrt(1 - square) for square in squares)
     dirac, second, third = (np.exp(1j * factor * angle) for factor, angle in zip((1.0, 0.5, 0.5), angles, strict=True))
     turned = s13 * dirac
-    shape = np.broadcast_shapes(*(one.shape for one in (*squares, *angles)))
+    shape = np.broadcast_shapes(*(parameter.shape for parameter in (*squares, *angles)))
     rows = np.empty((3, 3, *shape), dtype=np.complex128)  # one element of all matrices after the other: half the time
     rows[0, 0], rows[0, 1], rows[0, 2] = c12 * c13, s12 * c13, turned.conj()
     rows[1, 0], rows[1, 1], rows[1, 2] = -s12 * c23 - (c12 * s23) * turned, c12 * c23 - (s12 * s23) * turned, s23 * c13

@@ -138,4 +138,8 @@ class Component:
             if shape is None
             else {name: parameter for name, parameter in shape.parameters.items() if parameter.error != 0}
         )
-        return norm + varied + tuple(one.nuisance(f"{self.name} {name}") for name, one in moving.items())
+        return (
+            norm
+            + varied
+            + tuple(shape_parameter.nuisance(f"{self.name} {name}") for name, shape_parameter in moving.items())
+        )

@@ -124,10 +124,10 @@ class Curve:
         terms = []
         for power in range(1, self.signal.length):
             parts = [
-                model.dataset.data.project(each[power, 0].sum(axis=0))
-                if power < len(each)
+                model.dataset.data.project(coefficients[power, 0].sum(axis=0))
+                if power < len(coefficients)
                 else np.zeros(model.dataset.data.bins)
-                for model, each in zip(self.likelihood.models, self.signal.coefficients, strict=True)
+                for model, coefficients in zip(self.likelihood.models, self.signal.coefficients, strict=True)
             ]
             terms.append(np.concatenate(parts))
         return np.array([start[0], *terms]), design[0]
@@ -141,8 +141,10 @@ class Curve:
         prior = likelihood.pulls.weights + 1e-12 * np.maximum(1.0, (design**2 * weight).sum(axis=1))
         weighted = design * weight
         parts = np.array([data.estimate - base[0], *-base[1:3]])
-        seen = weighted @ parts.T
-        products = (parts * weight) @ parts.T - seen.T @ np.linalg.solve(weighted @ design.T + np.diag(prior), seen)
+        projected = weighted @ parts.T
+        products = (parts * weight) @ parts.T - projected.T @ np.linalg.solve(
+            weighted @ design.T + np.diag(prior), projected
+        )
         result = np.zeros(5)
         for i, row in enumerate(products):
             result[i : i + len(row)] += row

@@ -45,13 +45,13 @@ class Dataset:
 
     def __post_init__(self) -> None:
         bins = self.raw_bins
-        names = [one.name for one in self.backgrounds]
+        names = [component.name for component in self.backgrounds]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.name}: two backgrounds have the same name among {', '.join(names)}")
-        for one in self.backgrounds:
-            if one.nominal.shape != (bins,):
+        for component in self.backgrounds:
+            if component.nominal.shape != (bins,):
                 raise ValueError(
-                    f"{self.name}: background {one.name!r} has {one.nominal.size} bins, the data have {bins}"
+                    f"{self.name}: background {component.name!r} has {component.nominal.size} bins, the data have {bins}"
                 )
         for systematic in self.systematics:
             for target in systematic.targets:
@@ -60,14 +60,14 @@ class Dataset:
                         f"{self.name}: systematic {systematic.nuisance!r} acts on {target!r}, which is not one of "
                         f"{', '.join(['signal', *names])}"
                     )
-        every: list[Nuisance] = []
+        all_nuisances: list[Nuisance] = []
         for background in self.backgrounds:
-            every += background.nuisances
+            all_nuisances += background.nuisances
         for errors in self.fluxes:
-            every += positive_factor(dict(errors))
-        every += [Nuisance(name) for name in self.signal_nuisances]
-        every += [Nuisance(systematic.nuisance) for systematic in self.systematics]
-        object.__setattr__(self, "nuisances", merged(every))
+            all_nuisances += positive_factor(dict(errors))
+        all_nuisances += [Nuisance(name) for name in self.signal_nuisances]
+        all_nuisances += [Nuisance(systematic.nuisance) for systematic in self.systematics]
+        object.__setattr__(self, "nuisances", merged(all_nuisances))
 
     @property
     def raw_bins(self) -> int:

@@ -89,10 +89,12 @@ class Model:
     def _differences(self) -> dict[tuple[str, str], Array]:
         """Templates at -1 and +1 sigma minus the nominal one, (2, bins), by background and nuisance."""
         return {
-            (background.name, each.nuisance): np.stack([each.down - background.table, each.up - background.table])
+            (background.name, variation.nuisance): np.stack(
+                [variation.down - background.table, variation.up - background.table]
+            )
             for background in self.dataset.backgrounds
             if background.table is not None
-            for each in background.variations
+            for variation in background.variations
         }
 
     def linear(self, signal: Array) -> tuple[Array, Array]:
@@ -131,27 +133,27 @@ class Model:
 
     def along(self, slopes: Array, signal: Array, parameters: Array) -> Array:
         """Change of the expectation with each of many changes of the signal (batch, many, variants, beams, bins), as (batch, many, bins)."""
-        weights, kept = self._weights(signal, parameters)
+        weights, clip = self._weights(signal, parameters)
         change = (
             np.einsum("nvk,npvkb->npkb", weights, slopes, optimize=True)
             if slopes.shape[2] > 1
             else (weights[:, None, 0, :, None] * slopes[:, :, 0])
         )
-        if kept is not None:
+        if clip is not None:
             by_nominal = weights.sum(axis=1)[:, None, :, None] * slopes[:, :, 0]
-            change = kept[0][:, None] * change + kept[1][:, None] * by_nominal
+            change = clip[0][:, None] * change + clip[1][:, None] * by_nominal
         return self.dataset.data.project(change.sum(axis=2))
 
     def adjoint(self, signal: Array, parameters: Array, outer: Array) -> Array:
         """What multiplies the signal in a sum of expectations weighted with `outer` (batch, bins), (batch, variants, beams, bins)."""
-        weights, kept = self._weights(signal, parameters)
+        weights, clip = self._weights(signal, parameters)
         matrix = self._projection
-        each = (outer if matrix is None else outer @ matrix.T)[:, None, :]
-        each = np.broadcast_to(each, (len(outer), weights.shape[2], each.shape[-1]))
-        if kept is None:
-            return np.asarray(weights[..., None] * each[:, None])
-        result = weights[..., None] * (kept[0] * each)[:, None]
-        result[:, 0] += weights.sum(axis=1)[..., None] * kept[1] * each
+        gradient = (outer if matrix is None else outer @ matrix.T)[:, None, :]
+        gradient = np.broadcast_to(gradient, (len(outer), weights.shape[2], gradient.shape[-1]))
+        if clip is None:
+            return np.asarray(weights[..., None] * gradient[:, None])
+        result = weights[..., None] * (clip[0] * gradient)[:, None]
+        result[:, 0] += weights.sum(axis=1)[..., None] * clip[1] * gradient
         return np.asarray(result)
 
     @cached_property
@@ -167,14 +169,14 @@ class Model:
         names = self.dataset.signal_nuisances
         if not names:
             return flux[:, None], None
-        one, none = np.ones(1), np.zeros(1)
-        shares = np.zeros((len(parameters), self.dataset.variants))
+        unit, zero = np.ones(1), np.zeros(1)
+        variant_weights = np.zeros((len(parameters), self.dataset.variants))
         for j, name in enumerate(names):
             eta = parameters[:, self.index[name]]
-            shares[:, 1 + 2 * j] = shape_change(eta, one, none)[0]
-            shares[:, 2 + 2 * j] = shape_change(eta, none, one)[0]
-        shares[:, 0] = 1 - shares.sum(axis=1)
-        return shares[..., None] * flux[:, None], self._morphed_signal(signal, parameters)[2]
+            variant_weights[:, 1 + 2 * j] = shape_change(eta, unit, zero)[0]
+            variant_weights[:, 2 + 2 * j] = shape_change(eta, zero, unit)[0]
+        variant_weights[:, 0] = 1 - variant_weights.sum(axis=1)
+        return variant_weights[..., None] * flux[:, None], self._morphed_signal(signal, parameters)[2]
 
     def parts(self, signal: Array, parameters: Array) -> dict[str, Array]:
         """What makes up the expectation of one signal (1, variants, beams, bins) at nuisances (1, nuisances): signal and backgrounds."""
@@ -198,42 +200,48 @@ class Model:
             eta = parameters[:, self.index[name], None, None]
             change, moved[name] = shape_change(eta, signal[:, 1 + 2 * j] - nominal, signal[:, 2 + 2 * j] - nominal)
             counts = counts + change
-        counts, kept, by_nominal = clipped(counts, nominal)
-        clip = np.broadcast_to(kept, counts.shape), np.broadcast_to(by_nominal, counts.shape)
-        return counts, {name: kept * one for name, one in moved.items()}, clip
+        counts, unclipped, by_nominal = clipped(counts, nominal)
+        clip = np.broadcast_to(unclipped, counts.shape), np.broadcast_to(by_nominal, counts.shape)
+        return counts, {name: unclipped * by_eta for name, by_eta in moved.items()}, clip
 
-    def _add(self, one: Component, parameters: Array, norms: "_Norms", jacobian: Array) -> Array:
+    def _add(self, component: Component, parameters: Array, norms: "_Norms", jacobian: Array) -> Array:
         """Counts of a background component; its derivatives are added to the jacobian."""
-        shape, norm = one.shape, one.norm
+        shape, norm = component.shape, component.norm
         slopes: dict[int, Array] = {}
-        if one.table is not None:
-            counts = np.broadcast_to(one.table, (len(parameters), one.table.size))
-            for variation in one.variations:
+        if component.table is not None:
+            counts = np.broadcast_to(component.table, (len(parameters), component.table.size))
+            for variation in component.variations:
                 place = self.index[variation.nuisance]
-                differences = self._differences[one.name, variation.nuisance]
+                differences = self._differences[component.name, variation.nuisance]
                 up, down, up_slope, down_slope = shape_weights(parameters[:, place])
                 counts = counts + np.column_stack([down, up]) @ differences
                 slope = np.column_stack([down_slope, up_slope]) @ differences
                 slopes[place] = slopes.get(place, 0.0) + slope
-            counts, kept, _ = clipped(counts, one.table)
-            slopes = {place: kept * slope for place, slope in slopes.items()}
+            counts, unclipped, _ = clipped(counts, component.table)
+            slopes = {place: unclipped * slope for place, slope in slopes.items()}
         else:
             assert shape is not None
-            values = np.tile([float(each.value) for each in shape.parameters.values()], (len(parameters), 1))
-            moving = [(k, name, each) for k, (name, each) in enumerate(shape.parameters.items()) if each.error != 0]
-            for k, name, each in moving:
-                values[:, k] += each.step * parameters[:, self.index[f"{one.name} {name}"]]
+            values = np.tile([float(parameter.value) for parameter in shape.parameters.values()], (len(parameters), 1))
+            moving = [
+                (k, name, parameter)
+                for k, (name, parameter) in enumerate(shape.parameters.items())
+                if parameter.error != 0
+            ]
+            for k, name, parameter in moving:
+                values[:, k] += parameter.step * parameters[:, self.index[f"{component.name} {name}"]]
             counts, by_value = shape.counts(values)
-            slopes = {self.index[f"{one.name} {name}"]: each.step * by_value[:, k] for k, name, each in moving}
-        weight = norms.value(one.name)
+            slopes = {
+                self.index[f"{component.name} {name}"]: parameter.step * by_value[:, k] for k, name, parameter in moving
+            }
+        weight = norms.value(component.name)
         if norm is not None:
             place = self.index[norm.name]
-            jacobian[:, place] += (weight * one.step)[:, None] * counts
-            weight = weight * (1 + one.step * parameters[:, place])
+            jacobian[:, place] += (weight * component.step)[:, None] * counts
+            weight = weight * (1 + component.step * parameters[:, place])
         for place, slope in slopes.items():
             jacobian[:, place] += weight[:, None] * slope
         result = weight[:, None] * counts
-        for place, log_slope in norms.log_slopes(one.name):
+        for place, log_slope in norms.log_slopes(component.name):
             jacobian[:, place] += log_slope[:, None] * result
         return np.asarray(result)
 

@@ -81,13 +81,13 @@ def expected_limits(
             raise ValueError(f"{curve.name} can have both signs: its bands need pseudo-data, such as toys = 500")
         if isinstance(statistic, FeldmanCousins):
             raise ValueError("the bands of feldman-cousins need pseudo-data, such as toys = 500")
-        found = statistic.allowed(expected, cl)
-        median = found.pieces[-1][1]
-        unit = median / sqrt(found.threshold)
-        low, below, _, above, high = (unit * band(z, found.threshold) for z in SIGMAS)
+        allowed = statistic.allowed(expected, cl)
+        median = allowed.pieces[-1][1]
+        unit = median / sqrt(allowed.threshold)
+        low, below, _, above, high = (unit * band(z, allowed.threshold) for z in SIGMAS)
         return Expected((low, below, median, above, high), "asymptotic")
     sizes = toy_limits(curve, statistic, cl, toys=toys, seed=seed)
-    low, below, median, above, high = (float(one) for one in np.quantile(sizes, _SHARES))
+    low, below, median, above, high = (float(quantile) for quantile in np.quantile(sizes, _SHARES))
     return Expected((low, below, median, above, high), f"{toys} pseudo-experiments")
 
 

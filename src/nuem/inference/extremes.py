@@ -47,32 +47,32 @@ def extreme(
     values = np.array([quantity(point) for point in points])
     if not np.all(np.isfinite(values)):
         raise ValueError("the quantity is not finite in the allowed region")
-    found = {}
+    extremes = {}
     for sign in (-1.0, 1.0):
         best, at = sign * np.inf * -1, points[0]
         for k in np.argsort(-sign * values, kind="stable")[:_SEARCHES]:
             value, theta = _searched(model, quantity, points[k], level, sign)
             if sign * value > sign * best:
                 best, at = value, theta
-        found[sign] = (best, at)
-    return Extreme(found[-1.0][0], found[1.0][0], found[-1.0][1], found[1.0][1])
+        extremes[sign] = (best, at)
+    return Extreme(extremes[-1.0][0], extremes[1.0][0], extremes[-1.0][1], extremes[1.0][1])
 
 
 def _border(model: Parametric, minima: Sequence[Minimum], level: float, random: np.random.Generator) -> Array:
     """The minima that are allowed, and points on the border of the region around them."""
     points = []
-    for one in (each for each in minima if each.deviance < level):
-        size = max(float(np.abs(one.theta).max()), 1e-3)
-        directions = random.normal(size=(_DIRECTIONS, len(one.theta)))
+    for minimum in (candidate for candidate in minima if candidate.deviance < level):
+        size = max(float(np.abs(minimum.theta).max()), 1e-3)
+        directions = random.normal(size=(_DIRECTIONS, len(minimum.theta)))
         directions *= size / np.linalg.norm(directions, axis=1, keepdims=True)
         inner, outer = np.zeros(_DIRECTIONS), np.full(_DIRECTIONS, 1e-2)
         for _ in range(40):
-            value = model.profile(np.clip(one.theta + outer[:, None] * directions, model.low, model.high))[0]
+            value = model.profile(np.clip(minimum.theta + outer[:, None] * directions, model.low, model.high))[0]
             inside = value < level
             if not inside.any():
                 break
             inner, outer = np.where(inside, outer, inner), np.where(inside, 1.7 * outer, outer)
-        points += [one.theta, *np.clip(one.theta + inner[:, None] * directions, model.low, model.high)]
+        points += [minimum.theta, *np.clip(minimum.theta + inner[:, None] * directions, model.low, model.high)]
     return np.array(points)
 
 

@@ -99,7 +99,7 @@ class Numerical:
 
     def __call__(self, theta: Array) -> Array:
         """The numbers, (batch, K)."""
-        return np.stack([self.function(one) for one in theta])
+        return np.stack([self.function(point) for point in theta])
 
     def slopes(self, theta: Array) -> Array:
         """First derivatives, (batch, p, K)."""

@@ -36,8 +36,8 @@ def goodness(curve: Curve, *, toys: int = 1000, seed: int = 1) -> Goodness:
     best = curve.best
     nuisances = np.array(list(best.nuisances.values()))
     drawn = Curve(curve.likelihood.toys(curve.signal.counts(best.x), nuisances, toys, seed), curve.signal, curve.name)
-    here, fitted = drawn.profile(np.full(toys, best.x), np.tile(nuisances, (toys, 1)))
-    lowest = np.minimum(here, drawn.minimum(np.full(toys, best.x), fitted)[0])
+    at_best_fit, fitted = drawn.profile(np.full(toys, best.x), np.tile(nuisances, (toys, 1)))
+    lowest = np.minimum(at_best_fit, drawn.minimum(np.full(toys, best.x), fitted)[0])
     if curve.signal.low == 0:
         lowest = np.minimum(lowest, drawn.profile(np.zeros(toys), fitted)[0])
     p_value = float(np.mean(lowest >= best.minimum - 1e-7))

@@ -40,7 +40,7 @@ def impacts(curve: Curve, statistic: Statistic, cl: float) -> tuple[Impact, ...]
     result = []
     for k, parameter in enumerate(curve.likelihood.parameters):
 
-        def held(value: float, name: str = parameter.name) -> float:
+        def limit_at(value: float, name: str = parameter.name) -> float:
             fixed = Curve(curve.likelihood.fixed({name: value}), curve.signal, curve.name)
             pieces = statistic.allowed(fixed, cl).pieces
             return max(abs(end) for piece in pieces for end in piece)
@@ -48,7 +48,14 @@ def impacts(curve: Curve, statistic: Statistic, cl: float) -> tuple[Impact, ...]
         low, high = (float(np.clip(nuisances[k] + sign * errors[k], parameter.low, parameter.high)) for sign in (-1, 1))
         result.append(
             Impact(
-                parameter.name, float(nuisances[k]), float(errors[k]), held(low), held(high), held(float(nuisances[k]))
+                parameter.name,
+                float(nuisances[k]),
+                float(errors[k]),
+                limit_at(low),
+                limit_at(high),
+                limit_at(float(nuisances[k])),
             )
         )
-    return tuple(sorted(result, key=lambda one: -max(abs(one.up - one.without), abs(one.down - one.without))))
+    return tuple(
+        sorted(result, key=lambda impact: -max(abs(impact.up - impact.without), abs(impact.down - impact.without)))
+    )

@@ -44,13 +44,16 @@ class Likelihood:
             raise ValueError("a likelihood needs at least one data set")
         combined = len({dataset.name for dataset in datasets}) > 1
         named = [
-            [replace(each, name=dataset.private(each.name)) if combined else each for each in dataset.nuisances]
+            [
+                replace(nuisance, name=dataset.private(nuisance.name)) if combined else nuisance
+                for nuisance in dataset.nuisances
+            ]
             for dataset in datasets
         ]
-        parameters = merged(each for one in named for each in one)
+        parameters = merged(nuisance for group in named for nuisance in group)
         index = {parameter.name: k for k, parameter in enumerate(parameters)}
         models = tuple(
-            Model(dataset, tuple(index[each.name] for each in names), len(parameters))
+            Model(dataset, tuple(index[nuisance.name] for nuisance in names), len(parameters))
             for dataset, names in zip(datasets, named, strict=True)
         )
         low, high = (np.array([getattr(parameter, end) for parameter in parameters]) for end in ("low", "high"))
@@ -118,7 +121,7 @@ class Likelihood:
         """
         shape = _batch(signals)
         flat = _flat(signals)
-        size = max(max(len(one) for one in flat), len(np.atleast_2d(self.centres)), self._pseudo)
+        size = max(max(len(numbers) for numbers in flat), len(np.atleast_2d(self.centres)), self._pseudo)
         begin = self.centres if start is None else start.reshape(prod(start.shape[:-1]), len(self.parameters))
         value, nuisances = minimise(
             self.data, self.expectation(flat), self.pulls, np.broadcast_to(begin, (size, len(self.parameters)))
@@ -158,9 +161,9 @@ class Likelihood:
         places = [self.nuisances.index(name) for name in values]
         low, high = self.pulls.low.copy(), self.pulls.high.copy()
         low[places] = high[places] = list(values.values())
-        made = self._with(self.data, self.centres)
-        object.__setattr__(made, "pulls", replace(self.pulls, low=low, high=high))
-        return made
+        bounded = self._with(self.data, self.centres)
+        object.__setattr__(bounded, "pulls", replace(self.pulls, low=low, high=high))
+        return bounded
 
     @property
     def _pseudo(self) -> int:
@@ -169,10 +172,10 @@ class Likelihood:
         return 1 if estimate.ndim == 1 else len(estimate)
 
     def _with(self, data: Data, centres: Array) -> "Likelihood":
-        made = Likelihood(self.datasets)
-        object.__setattr__(made, "data", data)
-        object.__setattr__(made, "pulls", replace(self.pulls, centres=centres))
-        return made
+        copy = Likelihood(self.datasets)
+        object.__setattr__(copy, "data", data)
+        object.__setattr__(copy, "pulls", replace(self.pulls, centres=centres))
+        return copy
 
 
 def _beside(parts: Sequence[tuple[Array, Array]]) -> Linear:
@@ -182,7 +185,7 @@ def _beside(parts: Sequence[tuple[Array, Array]]) -> Linear:
     size = max(len(base) for base, _ in parts)
     return Linear(
         np.concatenate([np.broadcast_to(base, (size, base.shape[-1])) for base, _ in parts], axis=-1),
-        np.concatenate([np.broadcast_to(one, (size, *one.shape[1:])) for _, one in parts], axis=-1),
+        np.concatenate([np.broadcast_to(array, (size, *array.shape[1:])) for _, array in parts], axis=-1),
     )
 
 

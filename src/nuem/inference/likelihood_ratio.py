@@ -54,8 +54,8 @@ def likelihood_ratio(
         points = np.concatenate([minimum.theta[None], random_starts(hypothesis, starts, random)])
         nuisances = np.tile(minimum.nuisances, (toys, 1))
         values = [fitted.minimum(np.tile(point, (toys, 1)), nuisances)[0] for point in points]
-        none = fitted.profile(np.zeros((toys, len(minimum.theta))), nuisances)[0]
-        lowest.append(np.min([*values, none], axis=0))
+        null = fitted.profile(np.zeros((toys, len(minimum.theta))), nuisances)[0]
+        lowest.append(np.min([*values, null], axis=0))
     ratios = np.maximum(lowest[0] - lowest[1], 0.0)
     p_value = float(np.mean(ratios >= statistic - 1e-7))
     return LikelihoodRatio(statistic, p_value, sqrt(max(p_value * (1 - p_value), 1 / toys) / toys), ratios)

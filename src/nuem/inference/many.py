@@ -37,8 +37,8 @@ class _Along:
         model = likelihood.models[0]
         base, design = model.linear_signal(coefficients.reshape(-1, 1, *coefficients.shape[2:]))
         base, design = base.reshape(*shape, base.shape[-1]), design.reshape(*shape, *design.shape[1:])
-        nothing, fixed = model.linear(np.zeros((1, 1, *coefficients.shape[2:])))
-        base[:, 0] += nothing
+        zero_signal, fixed = model.linear(np.zeros((1, 1, *coefficients.shape[2:])))
+        base[:, 0] += zero_signal
         design[:, 0] += fixed
         return cls(base, design)
 
@@ -91,14 +91,14 @@ def _block(likelihood: Likelihood, coefficients: Array, threshold: float, low: f
     along = _Along.of(likelihood, coefficients)
     starts, width = _starts(likelihood, along, low)
     number, tries = starts.shape
-    each = np.repeat(np.arange(number), tries)
+    repeated = np.repeat(np.arange(number), tries)
     pulls, data = likelihood.pulls, likelihood.data
     wide = Pulls(
         np.concatenate([[0.0], pulls.weights]), np.concatenate([[0.0], pulls.centres]),
         np.concatenate([[low], pulls.low]), np.concatenate([[np.inf], pulls.high]),
     )  # fmt: skip
-    begin = np.concatenate([starts.reshape(-1, 1), np.tile(pulls.centres, (len(each), 1))], axis=1)
-    value, parameters = minimise(data, along.take(each), wide, begin)
+    begin = np.concatenate([starts.reshape(-1, 1), np.tile(pulls.centres, (len(repeated), 1))], axis=1)
+    value, parameters = minimise(data, along.take(repeated), wide, begin)
     value, x = value.reshape(number, tries), parameters[:, 0].reshape(number, tries)
     memory = parameters[:, 1:].reshape(number, tries, -1)
     lowest = value.min(axis=1)
@@ -179,7 +179,7 @@ def _starts(likelihood: Likelihood, along: _Along, low: float) -> tuple[Array, A
         width = 1 / np.sqrt(quartic[:, 2])
         return np.maximum(best, 0.3 * width)[:, None], width
     slope = quartic[:, 1:] * np.arange(1, 5)
-    starts = np.array([np.roots(one[::-1]).real for one in slope])
+    starts = np.array([np.roots(polynomial[::-1]).real for polynomial in slope])
     bend = np.abs(2 * quartic[:, 2] + 6 * quartic[:, 3] * starts[:, 0] + 12 * quartic[:, 4] * starts[:, 0] ** 2)
     starts = np.concatenate([starts, np.zeros((len(starts), 1))], axis=1)
     return np.maximum(starts, low), 1 / np.sqrt(np.maximum(bend / 2, 1e-300))

@@ -80,50 +80,50 @@ def minima(model: Parametric, starts: Array, *, random: np.random.Generator) -> 
         raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
     finite &= value < value[finite].min() + 2 * _HIGHEST
     jitter = 1e-3 * random.normal(size=theta.shape) * np.maximum(np.abs(theta).max(axis=1, keepdims=True), 1e-6)
-    again = model.minimum(theta[finite] + jitter[finite], nuisances[finite])  # what stopped at a saddle goes on
-    order = np.argsort(again[0], kind="stable")
-    found: list[Minimum] = []
-    for k in order[: np.searchsorted(again[0][order], again[0][order[0]] + _HIGHEST)]:
-        one = Minimum(float(again[0][k]), again[1][k], again[2][k])
-        if all(_differ(model, one, other) for other in found) and _stationary(model, one):
-            found.append(one)
-        if len(found) == _MOST:
+    refined = model.minimum(theta[finite] + jitter[finite], nuisances[finite])  # what stopped at a saddle goes on
+    order = np.argsort(refined[0], kind="stable")
+    distinct: list[Minimum] = []
+    for k in order[: np.searchsorted(refined[0][order], refined[0][order[0]] + _HIGHEST)]:
+        candidate = Minimum(float(refined[0][k]), refined[1][k], refined[2][k])
+        if all(_differ(model, candidate, other) for other in distinct) and _stationary(model, candidate):
+            distinct.append(candidate)
+        if len(distinct) == _MOST:
             break
-    return tuple(found)
+    return tuple(distinct)
 
 
 def _axes(model: Parametric) -> Array:
     """A size of each parameter on its own axis, 1 where the data do not see it."""
     reach = sizes(model, np.eye(len(model.names)))
-    seen = np.isfinite(reach)
-    return np.where(seen, reach, np.median(reach[seen]) if seen.any() else 1.0)
+    bounded = np.isfinite(reach)
+    return np.where(bounded, reach, np.median(reach[bounded]) if bounded.any() else 1.0)
 
 
 def _nominal(model: Parametric, theta: Array) -> Array:
     """Expected signal at nominal nuisances, bins of all data sets side by side."""
     parts = [
-        one.dataset.data.project(numbers[0].sum(axis=0).T).T
-        for one, numbers in zip(model.likelihood.models, model.numbers, strict=True)
+        of_dataset.dataset.data.project(numbers[0].sum(axis=0).T).T
+        for of_dataset, numbers in zip(model.likelihood.models, model.numbers, strict=True)
     ]
     return np.asarray(model.features(theta) @ np.concatenate(parts).T)
 
 
-def _differ(model: Parametric, one: Minimum, other: Minimum) -> bool:
-    if abs(one.deviance - other.deviance) > 1e-4 or distance(model, one.theta[None], other.theta)[0] > _SAME:
+def _differ(model: Parametric, first: Minimum, other: Minimum) -> bool:
+    if abs(first.deviance - other.deviance) > 1e-4 or distance(model, first.theta[None], other.theta)[0] > _SAME:
         return True
-    interfering = np.flatnonzero(np.any(model.features.slopes(np.zeros((1, len(one.theta))))[0] != 0, axis=1))
-    if not len(interfering) or np.allclose(one.theta[interfering], other.theta[interfering], rtol=1e-6, atol=1e-9):
+    interfering = np.flatnonzero(np.any(model.features.slopes(np.zeros((1, len(first.theta))))[0] != 0, axis=1))
+    if not len(interfering) or np.allclose(first.theta[interfering], other.theta[interfering], rtol=1e-6, atol=1e-9):
         return False
     way = np.linspace(0, 1, _WAY + 2)[1:-1, None]
-    theta = (1 - way) * one.theta + way * other.theta
+    theta = (1 - way) * first.theta + way * other.theta
     fixed: dict[int, Array | float] = {int(k): theta[:, k] for k in interfering}
-    return bool(model.minimum(theta, fixed=fixed)[0].max() > one.deviance + _BARRIER)
+    return bool(model.minimum(theta, fixed=fixed)[0].max() > first.deviance + _BARRIER)
 
 
-def _stationary(model: Parametric, one: Minimum) -> bool:
+def _stationary(model: Parametric, minimum: Minimum) -> bool:
     """Whether the gradient vanishes in every parameter that is not at a bound, compared with the errors."""
-    gradient = model.gradient(one.theta[None], one.nuisances[None])[0]
-    held = ((one.theta <= model.low) & (gradient > 0)) | ((one.theta >= model.high) & (gradient < 0))
-    diagonal = np.diag(model.curvature(one.theta, one.nuisances))
+    gradient = model.gradient(minimum.theta[None], minimum.nuisances[None])[0]
+    at_bound = ((minimum.theta <= model.low) & (gradient > 0)) | ((minimum.theta >= model.high) & (gradient < 0))
+    diagonal = np.diag(model.curvature(minimum.theta, minimum.nuisances))
     step = np.abs(gradient) / np.sqrt(np.maximum(diagonal, 1e-12))
-    return bool(np.all(held | (step < _CONVERGED) | (np.abs(gradient) < 1e-6 * (1 + abs(one.deviance)))))
+    return bool(np.all(at_bound | (step < _CONVERGED) | (np.abs(gradient) < 1e-6 * (1 + abs(minimum.deviance)))))

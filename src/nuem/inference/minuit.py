@@ -36,6 +36,6 @@ def minimise_one(data: Data, expectation: Expectation, pulls: Pulls, start: Arra
     minuit = Minuit(value, np.clip(start, low, high), grad=slope)
     minuit.errordef, minuit.strategy, minuit.tol = Minuit.LEAST_SQUARES, 1, 1e-5
     minuit.limits = list(zip(low.tolist(), high.tolist(), strict=True))
-    minuit.fixed = [bool(one == other) for one, other in zip(low, high, strict=True)]
+    minuit.fixed = [bool(lower == other) for lower, other in zip(low, high, strict=True)]
     minuit.migrad()
     return float(minuit.fval), np.array(minuit.values)

@@ -67,7 +67,7 @@ def minimise(
     for number in range(_STEPS):
         step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
         before = state.value
-        step, last = _accelerated(step, decrease, last, every=number % 2 == 1 and number > _FISHER_STEPS)
+        step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
         state = _descend(data, expectation, pulls, state, step, slope)
         going = decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5
         if number >= _FISHER_STEPS:  # at a kink, where a template is cut at zero, the slope does not vanish
@@ -87,10 +87,10 @@ def minimise(
             last = _Step(last.step[index], last.decrease[index])
     value[todo], parameters[todo] = state.value, state.parameters
     for k, place in enumerate(todo):
-        one = np.array([k])
-        found, at = minimise_one(data.take(one), expectation.take(one), pulls.take(one), state.parameters[k])
-        if found < value[place]:
-            value[place], parameters[place] = found, at
+        row = np.array([k])
+        minimum, at = minimise_one(data.take(row), expectation.take(row), pulls.take(row), state.parameters[k])
+        if minimum < value[place]:
+            value[place], parameters[place] = minimum, at
     return value, parameters
 
 
@@ -102,10 +102,10 @@ class _Step:
     decrease: Array
 
 
-def _accelerated(step: Array, decrease: Array, last: _Step, *, every: bool) -> tuple[Array, _Step]:
+def _accelerated(step: Array, decrease: Array, last: _Step, *, all_accepted: bool) -> tuple[Array, _Step]:
     """The step, or, for every second one, the sum of the geometric series that it continues: what the curvature lacks makes steps shrink by one factor."""
     now = _Step(step, decrease)
-    if not every:
+    if not all_accepted:
         return step, now
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.einsum("np,np->n", step, last.step) / np.einsum("np,np->n", last.step, last.step)
@@ -160,8 +160,8 @@ def _newton_step(
     elif bending is not None:
         leading = bending.shape[-1]
         curvature[:, :leading, :leading] += bending
-    held = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
-    free = np.where(held, 0.0, 1.0)
+    at_bound = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
+    free = np.where(at_bound, 0.0, 1.0)
     slope = slope * free
     curvature = curvature * free[:, :, None] * free[:, None, :]
     diagonal = np.einsum("nii->ni", curvature)
@@ -205,9 +205,9 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
     if not bad.any():
         return trial
     fraction = 1.0
-    parameters, expected, value = (one.copy() for one in (trial.parameters, trial.expected, trial.value))
-    own = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
-    design = trial.design.copy() if own else trial.design
+    parameters, expected, value = (array.copy() for array in (trial.parameters, trial.expected, trial.value))
+    separate = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
+    design = trial.design.copy() if separate else trial.design
     for number in range(_HALVINGS):
         index = np.flatnonzero(bad)
         fraction *= 0.5 if number < 3 else 0.25
@@ -216,15 +216,15 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
         moved = np.clip(before.parameters - fraction * step[index], bounds.low, bounds.high)
         after = _State.at(data.take(index), expectation.take(index), bounds, moved)
         good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
-        chosen = index[good]
+        accepted = index[good]
         stay = number == _HALVINGS - 1
         source = before if stay else after
-        parameters[chosen], expected[chosen], value[chosen] = (
+        parameters[accepted], expected[accepted], value[accepted] = (
             source.parameters[good], source.expected[good], source.value[good],
         )  # fmt: skip
-        if own:
-            design[chosen] = source.design[good]
-        bad[chosen] = False
+        if separate:
+            design[accepted] = source.design[good]
+        bad[accepted] = False
         if not bad.any():
             break
     return _State(parameters, expected, design, value)
@@ -234,5 +234,5 @@ def _lower(before: _State, after: _State, slope: Array) -> NDArray[np.bool_]:
     """Whether -2 ln L has decreased in proportion to the step, up to rounding."""
     gain = np.einsum("np,np->n", slope, before.parameters - after.parameters)
     with np.errstate(invalid="ignore"):
-        wanted = before.value - 1e-4 * gain + _ROUNDING * (1 + np.abs(before.value))
-        return np.asarray((after.value <= wanted) | (np.isinf(before.value) & np.isfinite(after.value)))
+        required = before.value - 1e-4 * gain + _ROUNDING * (1 + np.abs(before.value))
+        return np.asarray((after.value <= required) | (np.isinf(before.value) & np.isfinite(after.value)))

@@ -128,7 +128,7 @@ class Parametric:
         """
         pulls, size = self.likelihood.pulls, len(theta)
         begin = np.broadcast_to(pulls.centres if nuisances is None else nuisances, (size, len(pulls.weights)))
-        low, high = (np.tile(one, (size, 1)) for one in (self.low, self.high))
+        low, high = (np.tile(bound, (size, 1)) for bound in (self.low, self.high))
         for place, value in (fixed or {}).items():
             low[:, place] = high[:, place] = value
         centres = np.concatenate(
@@ -140,9 +140,9 @@ class Parametric:
             np.concatenate([low, np.broadcast_to(pulls.low, begin.shape)], axis=1),
             np.concatenate([high, np.broadcast_to(pulls.high, begin.shape)], axis=1),
         )
-        both = np.concatenate([theta, begin], axis=1)
-        value, found = minimise(self.likelihood.data, self.expectation(), wide, both, tolerance=tolerance)
-        return value, found[:, : len(self.names)], found[:, len(self.names) :]
+        start_values = np.concatenate([theta, begin], axis=1)
+        value, parameters = minimise(self.likelihood.data, self.expectation(), wide, start_values, tolerance=tolerance)
+        return value, parameters[:, : len(self.names)], parameters[:, len(self.names) :]
 
     def expectation(self) -> "Along":
         """Expectations as a function of parameters and nuisances together."""

@@ -103,13 +103,13 @@ class Profile:
         separate = np.concatenate([[True], np.diff(grid) > 1e-9 * np.abs(grid).max()])
         return np.asarray(grid[separate])
 
-    def _width(self, one: Minimum) -> float:
+    def _width(self, minimum: Minimum) -> float:
         """An error of the parameter, others free: from the mean curvature, or where counts change visibly."""
-        own = np.zeros((1, len(one.theta)))
-        own[0, self.place] = 1.0
-        reach = float(sizes(self.model, own)[0])
-        largest = max(abs(float(one.theta[self.place])), reach if np.isfinite(reach) else 1.0)
-        curvature = self.model.curvature(one.theta, one.nuisances)
+        direction = np.zeros((1, len(minimum.theta)))
+        direction[0, self.place] = 1.0
+        reach = float(sizes(self.model, direction)[0])
+        largest = max(abs(float(minimum.theta[self.place])), reach if np.isfinite(reach) else 1.0)
+        curvature = self.model.curvature(minimum.theta, minimum.nuisances)
         scale = np.sqrt(np.maximum(np.diag(curvature), 1e-12))
         values, vectors = np.linalg.eigh(curvature / np.outer(scale, scale))
         keep = values > 1e-6
@@ -133,15 +133,15 @@ class Profile:
             improved = False
             for shift in (1, -1):
                 other = np.clip(np.arange(len(nodes.x)) + shift, 0, len(nodes.x) - 1)
-                here = nodes.value[other] < nodes.value + 4 * (1 + self.highest)
-                memory = nodes.memory[other[here]]
-                if not here.any():
+                improvable = nodes.value[other] < nodes.value + 4 * (1 + self.highest)
+                memory = nodes.memory[other[improvable]]
+                if not improvable.any():
                     continue
-                value, slope, found = self._follow(nodes.x[here], memory)
-                places = np.flatnonzero(here)
+                value, slope, memories = self._follow(nodes.x[improvable], memory)
+                places = np.flatnonzero(improvable)
                 better = value < nodes.value[places] - _IMPROVED
                 nodes.value[places[better]], nodes.slope[places[better]] = value[better], slope[better]
-                nodes.memory[places[better]] = found[better]
+                nodes.memory[places[better]] = memories[better]
                 improved |= bool(better.any())
             if not improved:
                 break
@@ -185,7 +185,7 @@ def profile_grid(
     model: Parametric, places: tuple[int, int], axes: tuple[Array, Array], minima: Sequence[Minimum]
 ) -> Array:
     """-2 ln L on a grid of two parameters, (first, second)."""
-    first, second = (one.ravel() for one in np.meshgrid(*axes, indexing="ij"))
+    first, second = (values.ravel() for values in np.meshgrid(*axes, indexing="ij"))
     fixed = {places[0]: first, places[1]: second}
     shape = (len(axes[0]), len(axes[1]))
     best, theta, nuisances = np.full(first.size, inf), np.zeros((first.size, len(model.names))), np.zeros(0)
@@ -193,22 +193,24 @@ def profile_grid(
         start = np.tile(minimum.theta, (first.size, 1)) + 1e-2 * np.abs(minimum.theta).max() * _directions(
             len(minimum.theta)
         )
-        found = model.minimum(start, np.tile(minimum.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
-        better = found[0] < best
-        best = np.where(better, found[0], best)
-        theta = np.where(better[:, None], found[1], theta)
-        nuisances = found[2] if not nuisances.size else np.where(better[:, None], found[2], nuisances)
+        fitted = model.minimum(start, np.tile(minimum.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
+        better = fitted[0] < best
+        best = np.where(better, fitted[0], best)
+        theta = np.where(better[:, None], fitted[1], theta)
+        nuisances = fitted[2] if not nuisances.size else np.where(better[:, None], fitted[2], nuisances)
     index, near = np.arange(first.size).reshape(shape), best < best.min() + _NEAR
     for _ in range(_ROUNDS):
         improved = False
         for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
             other = np.roll(index, shift, axis=axis).ravel()[near]
-            held = {place: value[near] for place, value in fixed.items()}
-            value, at, there = model.minimum(theta[other], nuisances[other], fixed=held, tolerance=_ROUGH)
+            fixed_values = {place: value[near] for place, value in fixed.items()}
+            value, at, nuisances_at = model.minimum(
+                theta[other], nuisances[other], fixed=fixed_values, tolerance=_ROUGH
+            )
             better = np.flatnonzero(near)[value < best[near] - _IMPROVED]
-            found = value < best[near] - _IMPROVED
-            best[better], theta[better], nuisances[better] = value[found], at[found], there[found]
-            improved |= bool(found.any())
+            fitted = value < best[near] - _IMPROVED
+            best[better], theta[better], nuisances[better] = value[fitted], at[fitted], nuisances_at[fitted]
+            improved |= bool(fitted.any())
         if not improved:
             break
     return best.reshape(shape)
@@ -227,5 +229,5 @@ def _lowest(x: Array, at: Array, value: Array, slope: Array, memory: Array) -> N
     """Of several searches at each point the lowest."""
     order = np.lexsort((value, at))
     _, first = np.unique(at[order], return_index=True)
-    chosen = order[first]
-    return Nodes(x, value[chosen], slope[chosen], memory[chosen])
+    lowest = order[first]
+    return Nodes(x, value[lowest], slope[lowest], memory[lowest])

@@ -22,7 +22,9 @@ class Pulls:
 
     def take(self, index: NDArray[np.intp]) -> "Pulls":
         """Some of a batch."""
-        centres, low, high = (one if one.ndim == 1 else one[index] for one in (self.centres, self.low, self.high))
+        centres, low, high = (
+            array if array.ndim == 1 else array[index] for array in (self.centres, self.low, self.high)
+        )
         return Pulls(self.weights, centres, low, high)
 
     def value(self, parameters: Array) -> Array:

@@ -8,7 +8,7 @@ from nuem.inference.parametric import Parametric
 _POINTS = 3
 
 
-def seen(model: Parametric, *, relative: float = 1e-3, seed: int = 7) -> int:
+def sensitive_directions(model: Parametric, *, relative: float = 1e-3, seed: int = 7) -> int:
     """Number of combinations that change expected counts.
 
     Parameters

@@ -111,8 +111,8 @@ class Exponential:
     @property
     def parameters(self) -> dict[str, Parameter]:
         """The scale, kept above a thousandth of its nominal value."""
-        one = self.scale
-        return {"scale": Parameter(one.value, one.error, max(one.low, 1e-3 * one.value), one.high)}
+        scale = self.scale
+        return {"scale": Parameter(scale.value, scale.error, max(scale.low, 1e-3 * scale.value), scale.high)}
 
     def counts(self, values: Array) -> tuple[Array, Array]:
         """Differences of E_0 exp(-E/E_0) between edges, and their derivative by E_0."""

@@ -40,8 +40,8 @@ def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
         "sample_stats": {"lp": samples.log_posterior},
     }
     old = int(metadata.version("arviz").partition(".")[0]) < 1
-    made = arviz.from_dict(**groups) if old else arviz.from_dict(groups)
+    data = arviz.from_dict(**groups) if old else arviz.from_dict(groups)
     for name, unit in zip(samples.names, samples.units, strict=True):
-        made["posterior"][name].attrs["units"] = unit
-    made["posterior"].attrs["prior"] = samples.prior
-    return made
+        data["posterior"][name].attrs["units"] = unit
+    data["posterior"].attrs["prior"] = samples.prior
+    return data

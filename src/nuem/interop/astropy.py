@@ -38,13 +38,13 @@ def quantity(value: ArrayLike, unit: str) -> Any:
     <Quantity 6.4e-12 mu_B>
     """
     units: Any = extra("astropy", "astropy", "6", module="astropy.units")
-    own = {
+    definitions = {
         "mu_B": 1e4 * BOHR_MAGNETON * units.MeV / units.T,
         "e": ELEMENTARY_CHARGE * units.C,
         "PE": units.dimensionless_unscaled,
     }
-    if unit in own:
-        return np.asarray(value) * units.def_unit(unit, own[unit])
+    if unit in definitions:
+        return np.asarray(value) * units.def_unit(unit, definitions[unit])
     try:
         return np.asarray(value) * (units.dimensionless_unscaled if unit == "1" else units.Unit(unit))
     except ValueError:
@@ -68,8 +68,10 @@ def table(result: Tabular) -> Any:
         Without the extra ``astropy``.
     """
     tables: Any = extra("astropy", "astropy", "6", module="astropy.table")
-    made = tables.QTable()
+    columns = tables.QTable()
     for name, values in result.columns().items():
-        known = _UNIT.fullmatch(name)
-        made[known[1] if known else name] = quantity(list(values), known[2]) if known else np.asarray(list(values))
-    return made
+        with_unit = _UNIT.fullmatch(name)
+        columns[with_unit[1] if with_unit else name] = (
+            quantity(list(values), with_unit[2]) if with_unit else np.asarray(list(values))
+        )
+    return columns

@@ -11,13 +11,13 @@ from nuem.interop import hs3, pyhf
 from nuem.units import keV, parse
 
 
-def export(form: str, together: Combination, coupling: str, value: str | None = None) -> str:
+def export(form: str, combination: Combination, coupling: str, value: str | None = None) -> str:
     """Experiments in a format that is one text: pyhf, hs3 or csv.
 
     Parameters
     ----------
     form : {"pyhf", "hs3", "csv"}
-    together : Combination
+    combination : Combination
     coupling : str
         What the signal is.
     value : str, optional
@@ -29,11 +29,11 @@ def export(form: str, together: Combination, coupling: str, value: str | None = 
         For what a format cannot express.
     """
     if form == "csv":
-        return spectrum_csv(together)
+        return spectrum_csv(combination)
     if form == "hs3":
-        return json.dumps(hs3.workspace(together, coupling), indent=2) + "\n"
+        return json.dumps(hs3.workspace(combination, coupling), indent=2) + "\n"
     number = None if value is None else parse(value, read_coupling(coupling).unit)
-    return json.dumps(pyhf.workspace(together, coupling, value=number), indent=2) + "\n"
+    return json.dumps(pyhf.workspace(combination, coupling, value=number), indent=2) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -53,13 +53,13 @@ def write_text(path: Path, text: str) -> None:
         raise ValueError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def spectrum_csv(together: Combination) -> str:
+def spectrum_csv(combination: Combination) -> str:
     """The spectra of experiments, one after the other, numbers to their last digit.
 
     Columns are the edges of the bins, if they adjoin, then what was observed and the components that are expected.
     """
     blocks = []
-    for prediction in together.predictions:
+    for prediction in combination.predictions:
         spectrum, bins = prediction.spectrum(), prediction.experiment.bins
         edges = {}
         if bins.plain:

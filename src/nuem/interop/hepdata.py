@@ -53,26 +53,31 @@ def write(
         Without the extra ``hepdata``, for a folder that cannot be written, or if the validator refuses something.
     """
     validator: Any = extra("hepdata-validator", "hepdata", "0.3", module="hepdata_validator.full_submission_validator")
-    together = Combination(predictions(experiment))
+    combination = Combination(predictions(experiment))
     tables = [
-        table for name in couplings for table in (_limits(together, name, nature), _profile(together, name, nature))
+        table
+        for name in couplings
+        for table in (_limits(combination, name, nature), _profile(combination, name, nature))
     ]
-    tables += [_spectrum(prediction) for prediction in together.predictions]
+    tables += [_spectrum(prediction) for prediction in combination.predictions]
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ValueError(f"{folder} cannot be made: {error.strerror}") from None
     yaml: Any = extra("PyYAML", "hepdata", module="yaml")
-    head = {"comment": f"Recast by nuem: {together.limit(couplings[0], nature=nature).experiment}", "license": _LICENCE}
-    documents = [head, *(one.entry(f"table_{k}.yaml") for k, one in enumerate(tables, 1))]
+    head = {
+        "comment": f"Recast by nuem: {combination.limit(couplings[0], nature=nature).experiment}",
+        "license": _LICENCE,
+    }
+    documents = [head, *(entry.entry(f"table_{k}.yaml") for k, entry in enumerate(tables, 1))]
     written = [folder / "submission.yaml", *(folder / f"table_{k}.yaml" for k in range(1, len(tables) + 1))]
     write_text(written[0], yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True))
-    for path, one in zip(written[1:], tables, strict=True):
-        write_text(path, yaml.safe_dump(one.data, sort_keys=False, allow_unicode=True))
+    for path, entry in zip(written[1:], tables, strict=True):
+        write_text(path, yaml.safe_dump(entry.data, sort_keys=False, allow_unicode=True))
     check = validator.FullSubmissionValidator()
     if not check.validate(directory=str(folder)):
-        messages = [str(one.message) for many in check.get_messages().values() for one in many]
+        messages = [str(entry.message) for many in check.get_messages().values() for entry in many]
         raise ValueError(f"HEPData's validator refuses {folder}: {'; '.join(messages)}")
     return tuple(written)
 
@@ -108,21 +113,29 @@ def _numbers(values: Array | Sequence[float]) -> list[Json]:
     return [{"value": float(value)} for value in values]
 
 
-def _qualifiers(one: Limit) -> list[Json]:
+def _qualifiers(limit: Limit) -> list[Json]:
     """What every number rests on."""
-    named = {"EXPERIMENT": one.experiment, "STATISTIC": one.statistic, "ELECTRONS": one.electrons, "KIND": one.kind}
+    named = {
+        "EXPERIMENT": limit.experiment,
+        "STATISTIC": limit.statistic,
+        "ELECTRONS": limit.electrons,
+        "KIND": limit.kind,
+    }
     return [{"name": name, "value": value} for name, value in named.items()] + [
-        {"name": "SIN2THETAW", "value": one.sin2_theta_w}
+        {"name": "SIN2THETAW", "value": limit.sin2_theta_w}
     ]
 
 
-def _limits(together: Combination, name: str, nature: Nature) -> _Table:
-    found = [together.limit(name, cl=cl, nature=nature) for cl in LEVELS]
-    first = found[0]
-    levels = _variable("Confidence level", "%", _numbers([100 * one.cl for one in found]))
+def _limits(combination: Combination, name: str, nature: Nature) -> _Table:
+    limits = [combination.limit(name, cl=cl, nature=nature) for cl in LEVELS]
+    first = limits[0]
+    levels = _variable("Confidence level", "%", _numbers([100 * limit.cl for limit in limits]))
     ends = [
         _variable(
-            f"{end} end of the {name}", first.unit, _numbers([one.interval[k] for one in found]), _qualifiers(first)
+            f"{end} end of the {name}",
+            first.unit,
+            _numbers([limit.interval[k] for limit in limits]),
+            _qualifiers(first),
         )
         for k, end in enumerate(("Lower", "Upper"))
     ]
@@ -130,21 +143,23 @@ def _limits(together: Combination, name: str, nature: Nature) -> _Table:
     return _Table(f"Limits on {name}", text, name, {"independent_variables": [levels], "dependent_variables": ends})
 
 
-def _profile(together: Combination, name: str, nature: Nature) -> _Table:
-    chosen, curve = coupling(name, nature=nature), together.curve(name, nature=nature)
+def _profile(combination: Combination, name: str, nature: Nature) -> _Table:
+    parameter, curve = coupling(name, nature=nature), combination.curve(name, nature=nature)
     pieces = curve.below(_RISE)
-    low, high = (chosen.value(float(end)) for end in np.clip([pieces[0][0], pieces[-1][1]], -curve.reach, curve.reach))
+    low, high = (
+        parameter.value(float(end)) for end in np.clip([pieces[0][0], pieces[-1][1]], -curve.reach, curve.reach)
+    )
     values = np.linspace(low, high, _POINTS)
-    rise = curve.profile(np.array([chosen.x(value) for value in values]))[0] - curve.best.minimum
-    first = together.limit(name, nature=nature)
+    rise = curve.profile(np.array([parameter.x(value) for value in values]))[0] - curve.best.minimum
+    first = combination.limit(name, nature=nature)
     along = _variable(name, first.unit, _numbers(values))
     above = _variable("-2 ln L above its minimum", "", _numbers(rise), _qualifiers(first))
     text = "Profile likelihood with all nuisances at their best."
     return _Table(f"Profile of {name}", text, name, {"independent_variables": [along], "dependent_variables": [above]})
 
 
-def _spectrum(one: Prediction) -> _Table:
-    spectrum, bins, experiment = one.spectrum(), one.experiment.bins, one.experiment
+def _spectrum(prediction: Prediction) -> _Table:
+    spectrum, bins, experiment = prediction.spectrum(), prediction.experiment.bins, prediction.experiment
     if bins.plain:
         size, unit = (keV, "keV") if bins.axis == "energy" else (1.0, "PE")
         edges = spectrum.edges / size
@@ -152,7 +167,10 @@ def _spectrum(one: Prediction) -> _Table:
         axis = _variable("Reconstructed energy", unit, rows)
     else:
         axis = _variable("Bin", "", _numbers(np.arange(1.0, bins.number + 1)))
-    qualifiers = [{"name": "EXPERIMENT", "value": experiment.name}, {"name": "ELECTRONS", "value": one.electrons.name}]
+    qualifiers = [
+        {"name": "EXPERIMENT", "value": experiment.name},
+        {"name": "ELECTRONS", "value": prediction.electrons.name},
+    ]
     columns = [_variable(name, "counts", _numbers(counts), qualifiers) for name, counts in spectrum.components.items()]
     if spectrum.observed is not None:
         columns.insert(0, _variable("Observed", "counts", _numbers(spectrum.observed), qualifiers))
@@ -185,17 +203,17 @@ def read_csv(path: Path | str) -> dict[str, Array]:
     path = Path(path)
     text = read_text(path, "a CSV table of HEPData")
     lines = [line for line in text.split("\n") if not line.startswith("#")]
-    found: dict[str, Array] = {}
+    columns: dict[str, Array] = {}
     for block in re.split(r"\n\s*\n", "\n".join(lines).strip()):
         rows = list(reader(block.split("\n")))
         for k, name in enumerate(rows[0]):
             try:
-                found.setdefault(name, np.array([float(row[k].removesuffix("%")) for row in rows[1:]]))
+                columns.setdefault(name, np.array([float(row[k].removesuffix("%")) for row in rows[1:]]))
             except (ValueError, IndexError):
                 raise ValueError(f"{path}: column {name!r} has an entry that is no number") from None
     if rows[1:] and ends_in_number(text, text.count("\n") + 1):
         require_end(f"{path.name}, line {text.count(chr(10)) + 1}", [row[-1] for row in rows[1:]])
-    return found
+    return columns
 
 
 def experiment_table(columns: Mapping[str, Array], *, energy: str, observed: str, error: str | None = None) -> str:

@@ -44,13 +44,13 @@ def histogram(spectrum: Spectrum, component: str | None = None) -> Any:
         underflow=False,
         overflow=False,
     )
-    chosen = list(columns) if component is None else [component]
-    axes = [energy, *([hist.axis.StrCategory(chosen, name="component")] if component is None else [])]
-    made = hist.Hist(*axes, storage=hist.storage.Weight())
-    for k, name in enumerate(chosen):
+    names = list(columns) if component is None else [component]
+    axes = [energy, *([hist.axis.StrCategory(names, name="component")] if component is None else [])]
+    result = hist.Hist(*axes, storage=hist.storage.Weight())
+    for k, name in enumerate(names):
         place = (slice(None), k) if component is None else slice(None)
-        made.view()["value"][place] = columns[name]
+        result.view()["value"][place] = columns[name]
         if name == "observed":
             errors = spectrum.errors
-            made.view()["variance"][place] = np.abs(columns[name]) if errors is None else errors**2
-    return made
+            result.view()["variance"][place] = np.abs(columns[name]) if errors is None else errors**2
+    return result

@@ -62,7 +62,7 @@ def workspace(experiment: Experiments, coupling: str | Vertex = "moment", *, nat
             "name": _name(channel.name),
             "type": "histfactory_dist",
             "axes": [_axis(channel)],
-            "samples": [_sample(each, functions) for each in channel.samples],
+            "samples": [_sample(sample, functions) for sample in channel.samples],
         }
         for channel in model.channels
     ]
@@ -70,13 +70,15 @@ def workspace(experiment: Experiments, coupling: str | Vertex = "moment", *, nat
         modifier["parameter"] for modifier in _modifiers(distributions) if modifier["type"] in ("histosys", "normsys")
     }
     alone = [_name(nuisance.name) for nuisance in model.nuisances if _name(nuisance.name) not in constrained]
-    terms = [{"name": f"{one}_term", "type": "gaussian_dist", "x": 0.0, "mean": one, "sigma": 1.0} for one in alone]
+    terms = [
+        {"name": f"{entry}_term", "type": "gaussian_dist", "x": 0.0, "mean": entry, "sigma": 1.0} for entry in alone
+    ]
     ranges = _ranges(model)
     data = [_data(channel) for channel in model.channels]
     likelihood = {
         "name": "likelihood",
         "distributions": [_name(channel.name) for channel in model.channels],
-        "data": [one["name"] for one in data],
+        "data": [entry["name"] for entry in data],
         **({"aux_distributions": [term["name"] for term in terms]} if terms else {}),
     }
     return {
@@ -194,20 +196,23 @@ def _data(channel: Channel) -> Json:
 
 def _modifiers(distributions: Iterable[Json]) -> list[Json]:
     return [
-        each for distribution in distributions for sample in distribution["samples"] for each in sample["modifiers"]
+        modifier
+        for distribution in distributions
+        for sample in distribution["samples"]
+        for modifier in sample["modifiers"]
     ]
 
 
 def _ranges(model: Templates) -> dict[str, tuple[float, float, float]]:
     """Where each parameter starts, and its range."""
     low, high = model.range
-    found = {_name(model.parameter): (min(1.0, high / 10), low, high)}
+    ranges = {_name(model.parameter): (min(1.0, high / 10), low, high)}
     for channel in model.channels:
         for sample in channel.samples:
             for name in sample.free:
                 many = _each_bin(name, len(sample.counts)) if name.endswith("[]") else [_name(name)]
                 most = max(10.0, 10 * float(channel.observed.sum() / max(sample.counts.sum(), 1e-300)))
-                found |= dict.fromkeys(many, (1.0, 0.0, most))
+                ranges |= dict.fromkeys(many, (1.0, 0.0, most))
     for nuisance in model.nuisances:
-        found[_name(nuisance.name)] = (0.0, max(nuisance.low, -_FARTHEST), min(nuisance.high, _FARTHEST))
-    return found
+        ranges[_name(nuisance.name)] = (0.0, max(nuisance.low, -_FARTHEST), min(nuisance.high, _FARTHEST))
+    return ranges

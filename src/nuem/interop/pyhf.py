@@ -74,20 +74,20 @@ def workspace(
     >>> made["measurements"][0]["name"]
     'moment_squared = (moment / 1e-11 mu_B)^2'
     """
-    chosen = read_coupling(coupling, nature=nature)
-    if chosen.interferes and value is None:
+    parameter = read_coupling(coupling, nature=nature)
+    if parameter.interferes and value is None:
         raise ValueError(
-            f"{chosen.name} interferes with the weak interaction, so counts contain it and its square, and pyhf has no such parameter: "
+            f"{parameter.name} interferes with the weak interaction, so counts contain it and its square, and pyhf has no such parameter: "
             "give a value, for a workspace of its own"
         )
-    model = templates(experiment, chosen, value)
+    model = templates(experiment, parameter, value)
     luminosity = _luminosity(model)
     meaning = (
         model.meaning if luminosity is None else f"{model.meaning}; lumi = 1 + {luminosity.error!r} {luminosity.name}"
     )
     _warn(model, luminosity)
     channels = [
-        {"name": channel.name, "samples": [_sample(each, model, luminosity) for each in channel.samples]}
+        {"name": channel.name, "samples": [_sample(sample, model, luminosity) for sample in channel.samples]}
         for channel in model.channels
     ]
     parameters = [_poi(model), *_free(model), *(_bounds(nuisance, luminosity) for nuisance in model.nuisances)]
@@ -116,8 +116,8 @@ def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
     pyhf, model, data = _model(workspace)
     pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=1e-6, strategy=2))
     fits = [
-        pyhf.infer.mle.fixed_poi_fit(float(one), data, model, return_fitted_val=True)[1]
-        for one in np.atleast_1d(values)
+        pyhf.infer.mle.fixed_poi_fit(float(point), data, model, return_fitted_val=True)[1]
+        for point in np.atleast_1d(values)
     ]
     return np.array([float(fit) for fit in fits])
 
@@ -164,17 +164,17 @@ def _luminosity(model: Templates) -> _Luminosity | None:
         if sample.shapes and len(sample.linear) == 1:
             ((name, error),) = sample.linear.items()
             moved[name] = moved.get(name, 0.0) + error * float(np.abs(sample.counts).sum())
-    for name in sorted(moved, key=lambda one: -moved[one]):
+    for name in sorted(moved, key=lambda candidate: -moved[candidate]):
         errors = {sample.linear[name] for sample in _samples(model) if name in sample.linear}
         alone = all(len(sample.linear) == 1 for sample in _samples(model) if name in sample.linear)
-        if len(errors) == 1 and alone and not _elsewhere(model, name):
+        if len(errors) == 1 and alone and not _used_elsewhere(model, name):
             return _Luminosity(name, errors.pop())
     return None
 
 
-def _elsewhere(model: Templates, name: str) -> bool:
+def _used_elsewhere(model: Templates, name: str) -> bool:
     """Whether a nuisance also changes shapes or factors."""
-    return any(one[0] == name for sample in _samples(model) for one in (*sample.shapes, *sample.factors))
+    return any(modifier[0] == name for sample in _samples(model) for modifier in (*sample.shapes, *sample.factors))
 
 
 def _samples(model: Templates) -> list[Sample]:
@@ -209,15 +209,21 @@ def _linear(sample: Sample, name: str, error: float, luminosity: _Luminosity | N
 
 def _warn(model: Templates, luminosity: _Luminosity | None) -> None:
     """Say what is not exact."""
-    kept = None if luminosity is None else luminosity.name
-    found = [(one, {k: e for k, e in one.linear.items() if k != kept}) for one in _samples(model) if one.shapes]
-    found = [(one, errors) for one, errors in found if errors]
-    if not found:
+    exact_name = None if luminosity is None else luminosity.name
+    affected = [
+        (sample, {k: e for k, e in sample.linear.items() if k != exact_name})
+        for sample in _samples(model)
+        if sample.shapes
+    ]
+    affected = [(sample, errors) for sample, errors in affected if errors]
+    if not affected:
         return
-    sample, errors = max(found, key=lambda one: max(abs(e) for e in one[1].values()) ** 2 * one[0].counts.sum())
-    name = max(errors, key=lambda one: abs(errors[one]))
+    sample, errors = max(
+        affected, key=lambda entry: max(abs(e) for e in entry[1].values()) ** 2 * entry[0].counts.sum()
+    )
+    name = max(errors, key=lambda name: abs(errors[name]))
     warn_user(
-        f"pyhf cannot multiply the varied shape of {', '.join(repr(one.name) for one, _ in found)} by 1 + {errors[name]:g} {name}; a normsys "
+        f"pyhf cannot multiply the varied shape of {', '.join(repr(sample.name) for sample, _ in affected)} by 1 + {errors[name]:g} {name}; a normsys "
         f"takes its place, which is the same at -1, 0 and 1 sigma, and at 2 sigma {100 * errors[name] ** 2:.2g} % of the "
         f"{sample.counts.sum():.3g} counts more"
     )
@@ -243,14 +249,14 @@ def _free(model: Templates) -> list[Json]:
         for sample in channel.samples:
             enough = max(10.0, 10 * float(channel.observed.sum() / max(sample.counts.sum(), 1e-300)))
             most |= {name: max(enough, most.get(name, 0.0)) for name in sample.free if not name.endswith("[]")}
-    return [{"name": name, "inits": [1.0], "bounds": [[0.0, one]]} for name, one in most.items()]
+    return [{"name": name, "inits": [1.0], "bounds": [[0.0, upper]]} for name, upper in most.items()]
 
 
-def _bounds(one: Nuisance, luminosity: _Luminosity | None) -> Json:
+def _bounds(nuisance: Nuisance, luminosity: _Luminosity | None) -> Json:
     """The range of a nuisance, in which no factor is negative."""
-    if luminosity is not None and one.name == luminosity.name:
+    if luminosity is not None and nuisance.name == luminosity.name:
         size = abs(luminosity.error)
         most = 1 + _FARTHEST * size
         return {"name": "lumi", "inits": [1.0], "bounds": [[0.0, most]], "auxdata": [1.0], "sigmas": [size]}
-    low, high = max(one.low, -_FARTHEST), min(one.high, _FARTHEST)
-    return {"name": one.name, "inits": [0.0], "bounds": [[low, high]]}
+    low, high = max(nuisance.low, -_FARTHEST), min(nuisance.high, _FARTHEST)
+    return {"name": nuisance.name, "inits": [0.0], "bounds": [[low, high]]}

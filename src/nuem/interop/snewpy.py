@@ -66,8 +66,8 @@ class SpinFlavour:
         """
         flavour, neutrino = _with_matrices()
         parameters = self.mixing_params or neutrino.ThreeFlavorMixingParameters(**neutrino.MixingParameters())
-        ours = np.moveaxis(self.probabilities(t, E), 0, -1)
-        array = ours[np.ix_(INTERLEAVED, INTERLEAVED)]
+        probabilities = np.moveaxis(self.probabilities(t, E), 0, -1)
+        array = probabilities[np.ix_(INTERLEAVED, INTERLEAVED)]
         return flavour.FlavorMatrix(array, flavor=parameters.basis_mass, from_flavor=parameters.basis_flavor)
 
 

@@ -82,13 +82,13 @@ def predictions(experiments: Experiments) -> tuple[Prediction, ...]:
     return combine(experiments).predictions
 
 
-def templates(experiments: Experiments, chosen: Coupling, value: float | None = None) -> Templates:
+def templates(experiments: Experiments, coupling: Coupling, value: float | None = None) -> Templates:
     """The model of experiments along a coupling.
 
     Parameters
     ----------
     experiments : experiments
-    chosen : Coupling
+    coupling : Coupling
     value : float or None, optional
         Instead of a polynomial of the coupling, one sample with what this value of it adds, times a signal strength [base units].
 
@@ -97,90 +97,99 @@ def templates(experiments: Experiments, chosen: Coupling, value: float | None = 
     ValueError
         For data that are not counts, or backgrounds whose shape has free parameters.
     """
-    known = predictions(experiments)
-    combined = len({one.experiment.name for one in known}) > 1
-    unit, span = _scale(known, chosen) if value is None else (value, (0.0, 10.0))
+    members = predictions(experiments)
+    combined = len({prediction.experiment.name for prediction in members}) > 1
+    unit, span = _scale(members, coupling) if value is None else (value, (0.0, 10.0))
     channels: list[Channel] = []
     nuisances: dict[str, Nuisance] = {}
-    for one in known:
-        data = one.dataset
-        names = {each.name: data.private(each.name) if combined else each.name for each in data.nuisances}
-        signal = one.binding.signal(chosen)
-        powers = chosen.x(unit) ** np.arange(len(signal))
+    for prediction in members:
+        data = prediction.dataset
+        names = {
+            nuisance.name: data.private(nuisance.name) if combined else nuisance.name for nuisance in data.nuisances
+        }
+        signal = prediction.binding.signal(coupling)
+        powers = coupling.x(unit) ** np.arange(len(signal))
         signal = signal * powers[:, None, None, None]
         if value is not None:
             signal = np.stack([signal[0], signal[1:].sum(axis=0)])
-        samples = [*_signal(one, chosen, signal, names), *(_background(each, data, names) for each in data.backgrounds)]
-        channels += _channels(one, tuple(samples))
-        for each in data.nuisances:
-            if each.pull:
-                name = names[each.name]
-                other = nuisances.get(name, each)
-                nuisances[name] = Nuisance(name, max(each.low, other.low), min(each.high, other.high))
-    name, meaning = _parameter(chosen, unit, strength=value is not None)
-    return Templates(tuple(channels), tuple(nuisances.values()), chosen, name, unit, meaning, span)
+        samples = [
+            *_signal(prediction, coupling, signal, names),
+            *(_background(nuisance, data, names) for nuisance in data.backgrounds),
+        ]
+        channels += _channels(prediction, tuple(samples))
+        for nuisance in data.nuisances:
+            if nuisance.pull:
+                name = names[nuisance.name]
+                other = nuisances.get(name, nuisance)
+                nuisances[name] = Nuisance(name, max(nuisance.low, other.low), min(nuisance.high, other.high))
+    name, meaning = _parameter(coupling, unit, strength=value is not None)
+    return Templates(tuple(channels), tuple(nuisances.values()), coupling, name, unit, meaning, span)
 
 
-def _parameter(chosen: Coupling, unit: float, *, strength: bool) -> tuple[str, str]:
+def _parameter(coupling: Coupling, unit: float, *, strength: bool) -> tuple[str, str]:
     """Name and meaning of x."""
     if strength:
-        return "signal", f"signal = 1 is {chosen.name} = {unit!r} {chosen.unit}, signal = 0 is none"
-    if chosen.interferes:
-        return chosen.name, f"{chosen.name} in {unit!r} {chosen.unit}"
-    return f"{chosen.name}_squared", f"{chosen.name}_squared = ({chosen.name} / {unit!r} {chosen.unit})^2"
+        return "signal", f"signal = 1 is {coupling.name} = {unit!r} {coupling.unit}, signal = 0 is none"
+    if coupling.interferes:
+        return coupling.name, f"{coupling.name} in {unit!r} {coupling.unit}"
+    return f"{coupling.name}_squared", f"{coupling.name}_squared = ({coupling.name} / {unit!r} {coupling.unit})^2"
 
 
-def _scale(known: tuple[Prediction, ...], chosen: Coupling) -> tuple[float, tuple[float, float]]:
+def _scale(members: tuple[Prediction, ...], coupling: Coupling) -> tuple[float, tuple[float, float]]:
     """A unit of the coupling, and where a fit may look for x in it: ten times as far as the data allow."""
-    along = curve([one.binding for one in known], chosen)
+    along = curve([prediction.binding for prediction in members], coupling)
     pieces = along.below(_BOUND_AT)
     far = max(abs(pieces[0][0]), abs(pieces[-1][1]))
     far = far if isfinite(far) and far > 0 else along.reach
-    unit = float(f"1e{round(log10(abs(chosen.value(far))))}")
-    most = 10 * far / chosen.x(unit)
-    return unit, (-most if chosen.interferes else 0.0, most)
+    unit = float(f"1e{round(log10(abs(coupling.value(far))))}")
+    most = 10 * far / coupling.x(unit)
+    return unit, (-most if coupling.interferes else 0.0, most)
 
 
-def _signal(one: Prediction, chosen: Coupling, signal: Array, names: Mapping[str, str]) -> list[Sample]:
+def _signal(prediction: Prediction, coupling: Coupling, signal: Array, names: Mapping[str, str]) -> list[Sample]:
     """A sample for each beam and power of x, from coefficients (powers, variants, beams, bins)."""
-    data = one.dataset
+    data = prediction.dataset
     samples = []
     for power, variants in enumerate(signal):
-        title = "weak" if power == 0 else chosen.name if power == 1 else f"{chosen.name}^{power}"
-        beams = _unique([f"{title} {beam}" for beam in one.tensors[0].beams])
+        title = "weak" if power == 0 else coupling.name if power == 1 else f"{coupling.name}^{power}"
+        beams = _unique([f"{title} {beam}" for beam in prediction.tensors[0].beams])
         for k, name in enumerate(beams):
             counts = variants[:, k]
             if not np.any(counts):
                 continue
             shapes = tuple(
-                (names[each], counts[1 + 2 * j], counts[2 + 2 * j])
-                for j, each in enumerate(data.signal_nuisances)
+                (names[nuisance], counts[1 + 2 * j], counts[2 + 2 * j])
+                for j, nuisance in enumerate(data.signal_nuisances)
                 if np.any(counts[1 + 2 * j : 3 + 2 * j] != counts[0])
             )
-            linear = {names[each]: error for each, error in data.fluxes[k].items() if error}
+            linear = {names[nuisance]: error for nuisance, error in data.fluxes[k].items() if error}
             factors = _factors(data, "signal", names)
             samples.append(Sample(name, counts[0], power, linear=linear, shapes=shapes, factors=factors))
     return samples
 
 
-def _background(one: Component, data: Dataset, names: Mapping[str, str]) -> Sample:
+def _background(component: Component, data: Dataset, names: Mapping[str, str]) -> Sample:
     """A background component."""
-    moving = [] if one.shape is None else [name for name, each in one.shape.parameters.items() if each.error != 0]
+    moving = (
+        []
+        if component.shape is None
+        else [name for name, parameter in component.shape.parameters.items() if parameter.error != 0]
+    )
     if moving:
         raise ValueError(
-            f"{data.name}: the shape of the background {one.name!r} has a parameter {moving[0]!r}, which templates of "
+            f"{data.name}: the shape of the background {component.name!r} has a parameter {moving[0]!r}, which templates of "
             "HistFactory cannot express"
         )
     sample = Sample(
-        one.name,
-        one.nominal,
-        shapes=tuple((names[each.nuisance], each.down, each.up) for each in one.variations),
-        factors=_factors(data, one.name, names),
+        component.name,
+        component.nominal,
+        shapes=tuple((names[parameter.nuisance], parameter.down, parameter.up) for parameter in component.variations),
+        factors=_factors(data, component.name, names),
     )
-    if one.norm is None:
+    if component.norm is None:
         return sample
-    name = names[one.norm.name]
-    return replace(sample, free=(name,)) if one.error is None else replace(sample, linear={name: one.error})
+    name = names[component.norm.name]
+    return replace(sample, free=(name,)) if component.error is None else replace(sample, linear={name: component.error})
 
 
 def _factors(data: Dataset, target: str, names: Mapping[str, str]) -> tuple[tuple[str, float, float], ...]:
@@ -191,10 +200,10 @@ def _factors(data: Dataset, target: str, names: Mapping[str, str]) -> tuple[tupl
     )
 
 
-def _channels(one: Prediction, samples: tuple[Sample, ...]) -> list[Channel]:
+def _channels(prediction: Prediction, samples: tuple[Sample, ...]) -> list[Channel]:
     """Channels of an experiment: one, or two for counts with the source on and off, which have a free background in each bin."""
-    data, name = one.dataset.data, one.experiment.name
-    bins = one.experiment.bins
+    data, name = prediction.dataset.data, prediction.experiment.name
+    bins = prediction.experiment.bins
     edges = bins.edges if bins.plain else np.empty(0)
     if isinstance(data, Poisson):
         return [Channel(name, data.observed, samples, edges)]

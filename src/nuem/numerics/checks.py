@@ -53,8 +53,8 @@ def within(name: str, value: ArrayLike, low: float, high: float, unit: str = "")
     numbers = real(name, value, unit)
     outside = (numbers < low) | (numbers > high)
     if np.any(outside):
-        found = _first(numbers, outside)
-        raise ValueError(f"{name} must lie between {low:g} and {high:g}{' ' + unit if unit else ''}, got {found}")
+        offending = _first(numbers, outside)
+        raise ValueError(f"{name} must lie between {low:g} and {high:g}{' ' + unit if unit else ''}, got {offending}")
     return numbers
 
 
@@ -97,8 +97,8 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
         hint = "text with a unit is read by units.parse"
         raise ValueError(f"{_with_unit(name, unit)} = {value!r} is not a number but text ({hint})")
     if array.dtype.kind not in "iufc":
-        what = "a boolean; expected a number" if array.dtype.kind == "b" else "not a number"
-        raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} is {what}")
+        problem = "a boolean; expected a number" if array.dtype.kind == "b" else "not a number"
+        raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} is {problem}")
     return array
 
 
@@ -129,11 +129,11 @@ def _with_unit(name: str, unit: str) -> str:
     return f"{name} [{unit}]" if unit else name
 
 
-def _first(numbers: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
+def _first(numbers: NDArray[np.float64], invalid: NDArray[np.bool_]) -> str:
     """The first offending value, and where it stands in an array."""
     if numbers.ndim == 0:
         return f"{float(numbers):g}"
-    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    where = tuple(int(i) for i in np.argwhere(invalid)[0])
     return f"{numbers[where]:g} at position {where[0] if len(where) == 1 else where}"
 
 

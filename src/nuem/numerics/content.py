@@ -20,15 +20,15 @@ class ByContent:
         return hash(_content(self))
 
 
-def _content(thing: object) -> object:
+def _content(part: object) -> object:
     """Something hashable that stands for a value."""
-    if isinstance(thing, ByContent):
-        compared = (entry.name for entry in fields(thing) if entry.compare)  # type: ignore[arg-type]
-        return (type(thing).__name__, *(_content(getattr(thing, name)) for name in compared))
-    if isinstance(thing, np.ndarray):
-        return (thing.shape, thing.dtype.str, thing.tobytes())
-    if isinstance(thing, Mapping):
-        return tuple((key, _content(value)) for key, value in thing.items())
-    if isinstance(thing, tuple | list):
-        return tuple(_content(value) for value in thing)
-    return thing
+    if isinstance(part, ByContent):
+        compared = (entry.name for entry in fields(part) if entry.compare)  # type: ignore[arg-type]
+        return (type(part).__name__, *(_content(getattr(part, name)) for name in compared))
+    if isinstance(part, np.ndarray):
+        return (part.shape, part.dtype.str, part.tobytes())
+    if isinstance(part, Mapping):
+        return tuple((key, _content(value)) for key, value in part.items())
+    if isinstance(part, tuple | list):
+        return tuple(_content(value) for value in part)
+    return part

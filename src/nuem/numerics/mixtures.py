@@ -25,8 +25,8 @@ def least_over_mixtures(function: Callable[[NDArray[np.float64]], float], number
         return min(corners)
 
     def mixture(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
-        shares = np.exp(np.append(logarithms, 0.0) - max(0.0, float(logarithms.max())))
-        return np.asarray(shares / shares.sum())
+        weights = np.exp(np.append(logarithms, 0.0) - max(0.0, float(logarithms.max())))
+        return np.asarray(weights / weights.sum())
 
     starts = [np.zeros(number - 1), *(4.0 * np.eye(number)[j, :-1] - 2.0 for j in range(number))]
     lowest = min(

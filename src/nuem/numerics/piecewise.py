@@ -33,8 +33,8 @@ class PiecewiseCubic(ByContent):
     def linear(cls, x: ArrayLike, y: ArrayLike) -> Self:
         """Straight lines between points."""
         knots, values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        none = np.zeros(len(knots) - 1)
-        return cls(knots, np.array([none, none, np.diff(values) / np.diff(knots), values[:-1]]))
+        zeros = np.zeros(len(knots) - 1)
+        return cls(knots, np.array([zeros, zeros, np.diff(values) / np.diff(knots), values[:-1]]))
 
     @classmethod
     def monotone(cls, x: ArrayLike, y: ArrayLike) -> Self:
@@ -128,14 +128,14 @@ def spline_slopes(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.
     """
     step = np.diff(x)
     secant = (np.diff(y, axis=0).T / step).T
-    both = step[1:] + step[:-1]
-    diagonal = np.concatenate([[step[1]], 2 * both, [step[-2]]]).tolist()
-    lower, upper = [*step[1:].tolist(), float(both[-1])], [float(both[0]), *step[:-1].tolist()]
+    adjacent = step[1:] + step[:-1]
+    diagonal = np.concatenate([[step[1]], 2 * adjacent, [step[-2]]]).tolist()
+    lower, upper = [*step[1:].tolist(), float(adjacent[-1])], [float(adjacent[0]), *step[:-1].tolist()]
     right = np.empty_like(y)
     right[1:-1] = 3 * (secant[:-1].T * step[1:] + secant[1:].T * step[:-1]).T
-    for end, one, two in ((0, 0, 1), (-1, -1, -2)):
-        pair = step[one] + step[two]
-        right[end] = ((step[one] + 2 * pair) * step[two] * secant[one] + step[one] ** 2 * secant[two]) / pair
+    for end, first, two in ((0, 0, 1), (-1, -1, -2)):
+        pair = step[first] + step[two]
+        right[end] = ((step[first] + 2 * pair) * step[two] * secant[first] + step[first] ** 2 * secant[two]) / pair
     for k in range(1, len(diagonal)):  # of a band of three; a dense solver would start the threads of BLAS
         factor = lower[k - 1] / diagonal[k - 1]
         diagonal[k] -= factor * upper[k - 1]

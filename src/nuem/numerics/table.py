@@ -57,11 +57,11 @@ def read_table(
     file = source.name
     text = read_text(source, "a CSV table with a header")
     lines = _lines(text, file)
-    known = {**columns, **(optional or {})}
+    expected = {**columns, **(optional or {})}
     if not lines:
         raise ValueError(f"{file} is empty; a header with {_names(columns)} was expected")
     header = _entries(lines[0][1])
-    _require_commas(file, header, lines[0][1], known)
+    _require_commas(file, header, lines[0][1], expected)
     places, scales = _places(file, header, columns, optional)
     rows = []
     for number, line in lines[1:]:
@@ -157,9 +157,9 @@ def _entries(line: str) -> list[str]:
     return [entry.strip() for entry in entries]
 
 
-def _require_commas(file: str, header: list[str], line: str, known: Mapping[str, str]) -> None:
+def _require_commas(file: str, header: list[str], line: str, expected: Mapping[str, str]) -> None:
     """Say so where a table is separated by something else."""
-    if len(header) > 1 or len(known) < 2:
+    if len(header) > 1 or len(expected) < 2:
         return
     for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (" ", "spaces")):
         if len([entry for entry in line.split(mark) if entry.strip()]) > 1:
@@ -172,25 +172,25 @@ def _places(
     file: str, header: list[str], columns: Mapping[str, str], optional: Mapping[str, str] | None
 ) -> tuple[dict[str, int], dict[str, float]]:
     """Where each column is found, and the size of its unit."""
-    known = {**columns, **(optional or {})}
+    expected = {**columns, **(optional or {})}
     places: dict[str, int] = {}
     scales: dict[str, float] = {}
-    wrong: dict[str, str] = {}
+    problems: dict[str, str] = {}
     for k, entry in enumerate(header):
-        column = _column(entry, known)
+        column = _column(entry, expected)
         if column is None:
             if optional is not None and entry:
-                raise ValueError(f"{file}: unknown column {entry!r}; expected {_names(known)}")
+                raise ValueError(f"{file}: unknown column {entry!r}; expected {_names(expected)}")
             continue
         try:
-            scale = _scale(entry.removeprefix(column).removeprefix("_"), known[column])
+            scale = _scale(entry.removeprefix(column).removeprefix("_"), expected[column])
         except ValueError as error:
-            wrong[column] = f"{file}: column {entry!r}: {error}"
+            problems[column] = f"{file}: column {entry!r}: {error}"
             continue
         if column in places:
             raise ValueError(f"{file}: column {column!r} occurs twice in the header {_cut(','.join(header))}")
         places[column], scales[column] = k, scale
-    for column, problem in wrong.items():
+    for column, problem in problems.items():
         if optional is not None or column not in places:
             raise ValueError(problem)
     for column in columns:
@@ -201,12 +201,14 @@ def _places(
     return places, scales
 
 
-def _column(entry: str, known: Mapping[str, str]) -> str | None:
+def _column(entry: str, expected: Mapping[str, str]) -> str | None:
     """Which column an entry of the header names: itself, or the longest name that a unit follows."""
-    if entry in known:
+    if entry in expected:
         return entry
     fitting = [
-        name for name in known if entry.startswith(f"{name}_") and (known[name] or entry.endswith(("%", "percent")))
+        name
+        for name in expected
+        if entry.startswith(f"{name}_") and (expected[name] or entry.endswith(("%", "percent")))
     ]
     return max(fitting, key=len, default=None)
 

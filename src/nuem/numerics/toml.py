@@ -72,7 +72,7 @@ def _require_plain(data: dict[str, Any], name: str) -> None:
         level = [
             pair
             for key, value in level
-            for pair in (value.items() if isinstance(value, dict) else [(key, one) for one in value] if isinstance(value, list) else ())
+            for pair in (value.items() if isinstance(value, dict) else [(key, entry) for entry in value] if isinstance(value, list) else ())
         ]  # fmt: skip
         if not level:
             return

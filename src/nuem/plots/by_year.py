@@ -49,10 +49,10 @@ def published_by_year(
     with drawing(7.6, 5.8) as figure:
         axes = figure.subplots()
         for method, marker in METHOD_MARKERS.items():
-            chosen = [entry for entry in limits if entry.method == method]
-            if chosen:
+            of_method = [entry for entry in limits if entry.method == method]
+            if of_method:
                 axes.plot(
-                    [entry.year for entry in chosen], [entry.value or np.nan for entry in chosen], linestyle="", marker=marker, markersize=6.5,
+                    [entry.year for entry in of_method], [entry.value or np.nan for entry in of_method], linestyle="", marker=marker, markersize=6.5,
                     color=METHOD_COLOURS[method], label=method, markeredgecolor="white", markeredgewidth=0.5,
                 )  # fmt: skip
         _computed(axes, computed)

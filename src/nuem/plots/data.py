@@ -55,9 +55,9 @@ def data(name: str, coupling: str = "moment", *, along: str | None = None, merge
     ValueError
         For unknown names, or an experiment without counts in bins.
     """
-    best, excluded, found = _fitted(name, coupling, along)
-    label = f"best fit, ${SYMBOLS.get(coupling, coupling)}$ = {_value(found.best_fit, found.unit)}"
-    return spectrum(best, {_at(found): excluded}, title=TITLES.get(name, name), best_label=label, merge=merge)
+    best, excluded, result = _fitted(name, coupling, along)
+    label = f"best fit, ${SYMBOLS.get(coupling, coupling)}$ = {_value(result.best_fit, result.unit)}"
+    return spectrum(best, {_at(result): excluded}, title=TITLES.get(name, name), best_label=label, merge=merge)
 
 
 def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment", *, title: str = "") -> Figure:
@@ -75,8 +75,8 @@ def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment",
     with drawing(4.6 * across, 3.7 * rows + 0.3) as figure:
         panels = figure.subplots(rows, across, squeeze=False).ravel()
         for axes, (name, along, merge) in zip(panels, shown, strict=False):
-            best, excluded, found = _fitted(name, coupling, along)
-            columns(axes, best, {_at(found): excluded}, merge=merge, compact=True)
+            best, excluded, result = _fitted(name, coupling, along)
+            columns(axes, best, {_at(result): excluded}, merge=merge, compact=True)
             axes.set_title(TITLES.get(name, name))
         for axes in panels[len(shown) :]:
             axes.remove()
@@ -98,19 +98,19 @@ DATA_FIGURES: Final = {"solar_data": solar_data, "nuclear_data": nuclear_data}
 
 
 def _fitted(name: str, coupling: str, along: str | None) -> tuple[Spectrum, Spectrum, Limit]:
-    found, prediction = limit(name, coupling), predict(name)
-    best, excluded = (prediction.fitted(coupling, value, along=along) for value in (found.best_fit, _end(found)))
-    return best, excluded, found
+    result, prediction = limit(name, coupling), predict(name)
+    best, excluded = (prediction.fitted(coupling, value, along=along) for value in (result.best_fit, _end(result)))
+    return best, excluded, result
 
 
-def _end(found: Limit) -> float:
+def _end(result: Limit) -> float:
     """The end of the allowed values that is farther from zero."""
-    return max(found.interval, key=abs)
+    return max(result.interval, key=abs)
 
 
-def _at(found: Limit) -> str:
-    coupling = SYMBOLS.get(found.coupling, found.coupling)
-    return f"${coupling}$ = {_value(_end(found), found.unit)}, limit at {100 * found.cl:g}% CL"
+def _at(result: Limit) -> str:
+    coupling = SYMBOLS.get(result.coupling, result.coupling)
+    return f"${coupling}$ = {_value(_end(result), result.unit)}, limit at {100 * result.cl:g}% CL"
 
 
 def _value(value: float, unit: str) -> str:

@@ -82,8 +82,8 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
     points : int, optional
         Of the grid of each pair, along each axis.
     """
-    chosen = list(found.quantities if names is None else names)
-    size = len(chosen)
+    quantities = list(found.quantities if names is None else names)
+    size = len(quantities)
     with drawing(1.0 + 2.0 * size, 0.8 + 1.9 * size) as figure:
         panels = figure.subplots(size, size, squeeze=False, sharex="col")
         for row in range(size):
@@ -92,17 +92,17 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
                 if column > row:
                     panel.set_visible(False)
                 elif column == row:
-                    _profile(panel, found.profile(chosen[row], cl), shares=False)
+                    _profile(panel, found.profile(quantities[row], cl), shares=False)
                     panel.yaxis.tick_right()
                     panel.set_ylabel(r"$-2\,\Delta\ln L$" if row == 0 else "")
                 else:
-                    one = found.contour(chosen[column], chosen[row], cl, points=points)
-                    powers = [_power(one.first), _power(one.second)]
-                    _region(panel, one, powers, BLUE)
+                    contour = found.contour(quantities[column], quantities[row], cl, points=points)
+                    powers = [_power(contour.first), _power(contour.second)]
+                    _region(panel, contour, powers, BLUE)
                     if column == 0:
-                        panel.set_ylabel(_label(one.names[1], one.units[1], powers[1]))
+                        panel.set_ylabel(_label(contour.names[1], contour.units[1], powers[1]))
                     if row == size - 1:
-                        panel.set_xlabel(_label(one.names[0], one.units[0], powers[0]))
+                        panel.set_xlabel(_label(contour.names[0], contour.units[0], powers[0]))
         panels[0, 0].set_title(f"{' + '.join(found.experiments)}, {100 * cl:g} % CL")
     return figure
 
@@ -188,7 +188,7 @@ def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
                 axes.plot(x, contribution, color=colour, lw=1.1, label=name)
     axes.plot(x, curve.rise, color=BLACK, lw=1.8, label="sum" if shares else None)
     axes.axhline(curve.threshold, color=GREY, lw=0.8, ls="--")
-    lowest = min(0.0, *(float(one.min()) for one in curve.shares.values())) if shares else 0.0
+    lowest = min(0.0, *(float(rise.min()) for rise in curve.shares.values())) if shares else 0.0
     axes.set(
         xlabel=_label(curve.name, curve.unit, power),
         ylim=(max(lowest, -curve.threshold) - 0.2, 2.2 * curve.threshold),
@@ -196,10 +196,10 @@ def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
     )
 
 
-def _region(axes: Any, one: "Contour", powers: Sequence[int], colour: str) -> None:
-    x, y = one.first / 10.0 ** powers[0], one.second / 10.0 ** powers[1]
-    axes.contourf(x, y, one.rise.T, levels=[-1.0, one.threshold], colors=[colour], alpha=0.25)
-    axes.contour(x, y, one.rise.T, levels=[one.threshold], colors=[colour], linewidths=1.5)
+def _region(axes: Any, contour: "Contour", powers: Sequence[int], colour: str) -> None:
+    x, y = contour.first / 10.0 ** powers[0], contour.second / 10.0 ** powers[1]
+    axes.contourf(x, y, contour.rise.T, levels=[-1.0, contour.threshold], colors=[colour], alpha=0.25)
+    axes.contour(x, y, contour.rise.T, levels=[contour.threshold], colors=[colour], linewidths=1.5)
 
 
 def _power(values: "np.ndarray[Any, np.dtype[np.float64]]") -> int:
@@ -212,7 +212,7 @@ def _label(name: str, unit: str, power: int) -> str:
     bare = name.removeprefix("Re ").removeprefix("Im ")
     part = {"Re ": r"\mathrm{Re}\,", "Im ": r"\mathrm{Im}\,"}.get(name[:3], "")
     head, _, element = bare.partition("[")
-    index = "".join(_FLAVOURS.get(one, one) for one in element.rstrip("]").split(","))
+    index = "".join(_FLAVOURS.get(flavour, flavour) for flavour in element.rstrip("]").split(","))
     symbol = {
         "charge_radius": r"\langle r^2\rangle", "charge": "q", "anapole": "a", "magnetic": r"\mu", "electric": r"\epsilon", "dipole": r"\lambda",
     }.get(head)  # fmt: skip

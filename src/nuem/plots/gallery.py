@@ -115,15 +115,15 @@ def recoil_rates() -> Figure:
 
 def xenonnt() -> Figure:
     """The events of XENONnT with background, solar neutrinos, best fit and the moment that is excluded."""
-    found = limit("xenonnt", "moment")
+    result = limit("xenonnt", "moment")
     best, excluded, twice = (
-        predict("xenonnt").fitted("moment", value) for value in (found.best_fit, found.value, 2 * found.value)
+        predict("xenonnt").fitted("moment", value) for value in (result.best_fit, result.value, 2 * result.value)
     )
-    best_value = "0" if found.best_fit == 0 else scientific(found.best_fit, "mu_B")
+    best_value = "0" if result.best_fit == 0 else scientific(result.best_fit, "mu_B")
     return draw_spectrum(
         best,
         {
-            rf"$\mu_\nu$ = {scientific(found.value, 'mu_B')}: limit at {100 * found.cl:g}% CL": excluded,
+            rf"$\mu_\nu$ = {scientific(result.value, 'mu_B')}: limit at {100 * result.cl:g}% CL": excluded,
             r"twice that moment": twice,
         },
         title="XENONnT SR0, 1.16 tonne year",

@@ -141,7 +141,7 @@ def published_moments() -> Figure:
         "munu": (2005, (-10, 3, "MUNU, here")),
     }
     return published_by_year(
-        [one for one in catalogue.entries(quantity="magnetic_moment") if one.source != "review"],
+        [entry for entry in catalogue.entries(quantity="magnetic_moment") if entry.source != "review"],
         named=named,
         computed=[(year, _limit(name, "moment"), label) for name, (year, label) in computed.items()],
         title="Limits on the neutrino magnetic moment",
@@ -184,8 +184,8 @@ def _both_signs(bar: Bar) -> Bar:
 
 
 def _stars(coupling: str) -> list[Bar]:
-    found = {one.name: one for one in bounds() if one.coupling == coupling}
-    return [Bar(title, ((0.0, found[name].value),), "star") for name, title in STARS.items() if name in found]
+    by_name = {bound.name: bound for bound in bounds() if bound.coupling == coupling}
+    return [Bar(title, ((0.0, by_name[name].value),), "star") for name, title in STARS.items() if name in by_name]
 
 
 @cache

@@ -38,15 +38,16 @@ _PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusp
 
 def outlook() -> Figure:
     """Limits on the magnetic moment today, expected ones with their bands, and what theories of mass predict."""
-    found = {name: limit(name, "moment") for name in TODAY}
+    limits = {name: limit(name, "moment") for name in TODAY}
     today = [
-        draw.Row(label, found[name].value, published=_published(found[name].published)) for name, label in TODAY.items()
+        draw.Row(label, limits[name].value, published=_published(limits[name].published))
+        for name, label in TODAY.items()
     ]
     projections = []
     for name, label in PROJECTIONS.items():
-        together = combine(name)
-        bands = together.expected("moment").bands
-        published = _published(together.limit("moment").published)
+        combination = combine(name)
+        bands = combination.expected("moment").bands
+        published = _published(combination.limit("moment").published)
         projections.append(draw.Row(label, bands[0], (bands[-2], bands[-1], bands[1], bands[2]), published))
     return draw.outlook(
         today,
@@ -66,11 +67,11 @@ def _published(published: object) -> float | None:
 def _theories() -> list[draw.Prediction]:
     """Moments of the minimal models, and natural ones."""
     light, heavy = (Mixing.nufit(lightest_mass=mass) for mass in (0.0, _HEAVIEST))
-    dirac = [float(np.abs(models.minimal_dirac(one).magnetic).max()) for one in (light, heavy)]
-    majorana = [float(np.abs(models.minimal_majorana(one).dipole).max()) for one in (light, heavy)]
+    dirac = [float(np.abs(models.minimal_dirac(mixing).magnetic).max()) for mixing in (light, heavy)]
+    majorana = [float(np.abs(models.minimal_majorana(mixing).dipole).max()) for mixing in (light, heavy)]
     masses = float(light.masses.max()), _HEAVIEST
     natural = [models.natural_moment("dirac", mass)[0].moment for mass in masses]
-    loops = [one.moment for mass in masses for one in models.natural_moment("majorana", mass)]
+    loops = [mixing.moment for mass in masses for mixing in models.natural_moment("majorana", mass)]
     return [
         draw.Prediction("Majorana, minimal", min(majorana), max(majorana)),
         draw.Prediction("Dirac, minimal", min(dirac), max(dirac)),

@@ -55,18 +55,18 @@ def portal_plane(
     with drawing(7.4, 5.2) as figure:
         axes = figure.subplots()
         for k, limit in enumerate(limits):
-            seen = np.isfinite(limit.moments)
+            finite = np.isfinite(limit.moments)
             flavour = _words(limit.flavour)
             axes.plot(
-                limit.masses[seen] / keV,
-                limit.moments[seen],
+                limit.masses[finite] / keV,
+                limit.moments[finite],
                 _STYLES[(k // 6) % len(_STYLES)],
                 color=f"C{k % 6}",
                 label=names.get(limit.experiment, limit.experiment) + flavour,
             )
         for other in others:
-            seen = np.isfinite(other.moments)
-            axes.plot(other.masses[seen] / keV, other.moments[seen], ":", color=BLACK, label=other.label)
+            finite = np.isfinite(other.moments)
+            axes.plot(other.masses[finite] / keV, other.moments[finite], ":", color=BLACK, label=other.label)
         axes.set(
             xscale="log",
             yscale="log",

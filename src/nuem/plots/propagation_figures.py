@@ -55,8 +55,8 @@ def level_crossings(levels: Levels, *, unit: str = "km", title: str = "") -> Fig
             colour, other = _colour(k, len(levels.states))
             line = ":" if other else "--"
             axes.plot(x, levels.diagonal[:, k] / scale, color=colour, linestyle=line, label=_symbol(name))
-        for place, one, _ in levels.resonances:
-            height = np.interp(place, levels.distance, levels.diagonal[:, levels.states.index(one)]) / scale
+        for place, state, _ in levels.resonances:
+            height = np.interp(place, levels.distance, levels.diagonal[:, levels.states.index(state)]) / scale
             axes.plot(place / size, height, "o", markersize=9, markerfacecolor="none", markeredgecolor=BLACK)
         for place, *ends in levels.approaches:
             axes.plot([place / size] * 2, np.array(ends) / scale, color=GREY, linewidth=0.8, marker="_", markersize=8)

@@ -27,9 +27,11 @@ def antineutrinos(
     panels = 1 if seen is None else 2
     with drawing(4.6 * panels + 0.8, 4.4) as figure:
         axes = figure.subplots(1, panels, squeeze=False)[0]
-        for k, (label, one) in enumerate(converted.items()):
-            half = one.probabilities.shape[1] // 2
-            axes[0].plot(one.energy, one.probabilities[:, half], color=_COLOURS[k % len(_COLOURS)], label=label)
+        for k, (label, conversion) in enumerate(converted.items()):
+            half = conversion.probabilities.shape[1] // 2
+            axes[0].plot(
+                conversion.energy, conversion.probabilities[:, half], color=_COLOURS[k % len(_COLOURS)], label=label
+            )
         axes[0].set(yscale="log", xlabel=r"$E_\nu$  [MeV]", ylabel=r"$P(\nu_e \to \bar\nu_e)$ at the Earth")
         axes[0].legend()
         if seen is not None:

@@ -183,13 +183,13 @@ def by_method(
     """
     with drawing(8.6, 0.56 * len(rows) + 2.0) as figure:
         axes = figure.subplots()
-        for place, marks in enumerate(rows.values()):
+        for place, results in enumerate(rows.values()):
             y = -place
             axes.axhline(y, color=GREY, linewidth=0.4, zorder=0)
-            for mark in marks:
+            for mark in results:
                 if not mark.computed:
                     axes.plot(mark.value, y, "o", color=mark.colour, markersize=5, alpha=0.75, markeredgewidth=0)
-            named = sorted((mark for mark in marks if mark.computed), key=lambda mark: mark.value)
+            named = sorted((mark for mark in results if mark.computed), key=lambda mark: mark.value)
             for step, mark in enumerate(named):
                 shift = (9.0, -9.0, 21.0, -21.0)[step % 4]
                 axes.plot(mark.value, y, "D", color="white", markeredgecolor=RED, markersize=6.5, zorder=3)

@@ -39,12 +39,12 @@ def emission_plane() -> Figure:
     plasma = Plasma(density, 0.5, (temperature * kelvin)[:, None])
     cold = plasma.plasma_frequency / plasma.temperature
     plasmons = from_moments(mass_moments(plasma, without_cold_factor=True), Couplings(moment=1e-12), plasma.density)
-    others = [process.emissivity(plasma, moment=1e-12) for process in (photoneutrinos, pair_annihilation)]
+    other_losses = [process.emissivity(plasma, moment=1e-12) for process in (photoneutrinos, pair_annihilation)]
 
     def logarithms(channel: str) -> np.ndarray:
         """ln Q of plasmons, photons and pairs; none below the smallest number, nor of photons below the plasma frequency."""
         rows = [np.log(getattr(plasmons, channel)) - cold]
-        for other in others:
+        for other in other_losses:
             value = np.nan_to_num(getattr(other, channel))
             rows.append(np.where(value > 1e-280, np.log(np.maximum(value, 1e-280)), -np.inf))
         return np.array(rows)
@@ -160,7 +160,7 @@ def bounds_by_method() -> Figure:
             method, name = short[bound.name]
             rows[method].append(Mark(bound.value, RED, True, name))
     return draw.by_method(
-        {name: marks for name, marks in rows.items() if marks},
+        {name: results for name, results in rows.items() if results},
         title="Limits on neutrino magnetic moments: laboratory, Sun and stars",
         xlabel=r"upper limit on $\mu_\nu$  [$\mu_B$]",
         note="Published: Review of Particle Physics 2026, CC BY 4.0, and the review.",

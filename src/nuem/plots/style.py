@@ -189,8 +189,8 @@ def typeset(text: str) -> str:
     """
     particle = {"mu": r"\mu", "tau": r"\tau", "e": "e"}
 
-    def symbol(found: re.Match[str]) -> str:
-        bar, flavour = (r"\bar" if found[1] else ""), found[2]
+    def symbol(match: re.Match[str]) -> str:
+        bar, flavour = (r"\bar" if match[1] else ""), match[2]
         return rf"${bar}\nu" + (rf"_{{{particle[flavour]}}}" if flavour else "") + "$"
 
     text = re.sub(r"\bnu(bar)?(?:_(mu|tau|e))?\b", symbol, text)

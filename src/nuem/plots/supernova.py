@@ -25,16 +25,16 @@ def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure
     labels : sequence of str, optional
         One for each; the detectors if not given.
     """
-    if any(one.burst.times is None for one in seen):
+    if any(expected.burst.times is None for expected in seen):
         raise ValueError("a burst without times has no rate; choose neutronisation, cooling, whole or a table")
-    names = labels or [one.detector.title for one in seen]
+    names = labels or [expected.detector.title for expected in seen]
     with drawing(7.0, 4.8) as figure:
         axes = figure.subplots()
-        for k, (one, label) in enumerate(zip(seen, names, strict=True)):
-            assert one.burst.times is not None
-            rate = one.total / np.diff(one.burst.times)
-            axes.stairs(rate, one.burst.times / s, color=_COLOURS[k % len(_COLOURS)], label=label)
-        positive = max(float(one.burst.times[-1]) for one in seen if one.burst.times is not None)
+        for k, (expected, label) in enumerate(zip(seen, names, strict=True)):
+            assert expected.burst.times is not None
+            rate = expected.total / np.diff(expected.burst.times)
+            axes.stairs(rate, expected.burst.times / s, color=_COLOURS[k % len(_COLOURS)], label=label)
+        positive = max(float(expected.burst.times[-1]) for expected in seen if expected.burst.times is not None)
         axes.set_xscale("symlog" if positive > 1 else "linear", **({"linthresh": 0.03} if positive > 1 else {}))
         axes.set(yscale="log", xlabel="time after the bounce  [s]", ylabel="events per second")
         axes.legend()
@@ -62,7 +62,7 @@ def flavours_along_star(
         axes = figure.subplots()
         count = len(path.distance) // average * average
         radius = (start + path.distance[:count]).reshape(-1, average).mean(axis=1)
-        for k, (name, values) in enumerate(_together(path).items()):
+        for k, (name, values) in enumerate(_by_helicity(path).items()):
             axes.plot(radius, values[:count].reshape(-1, average).mean(axis=1), color=_COLOURS[k], label=name)
         for crossing in crossings:
             axes.axvline(start + crossing.distance, color=GREY, lw=0.8, ls=":")
@@ -92,7 +92,7 @@ def reach_against_field(fields: Sequence[float], found: Sequence[Reach]) -> Figu
     with drawing(7.0, 4.8) as figure:
         axes = figure.subplots()
         x = np.asarray(fields) * 1e6
-        median, low, high = (np.array([getattr(one, name) for one in found]) for name in ("moment", "low", "high"))
+        median, low, high = (np.array([getattr(reach, name) for reach in found]) for name in ("moment", "low", "high"))
         axes.fill_between(x, low, high, color=SKY, alpha=0.4, lw=0, label="68 % of the fields")
         axes.plot(x, median, color=BLUE, label="median")
         axes.set(xscale="log", yscale="log", xlabel=_FIELD, ylabel=r"Dirac moment at 90 % CL  [$\mu_B$]")
@@ -100,7 +100,7 @@ def reach_against_field(fields: Sequence[float], found: Sequence[Reach]) -> Figu
     return figure
 
 
-def _together(path: Evolution) -> dict[str, NDArray[np.float64]]:
+def _by_helicity(path: Evolution) -> dict[str, NDArray[np.float64]]:
     """Probabilities along the path, those of nu_mu and nu_tau added, and of all right-handed states."""
     probability = path.path[0]
     kinds = {
@@ -112,8 +112,8 @@ def _together(path: Evolution) -> dict[str, NDArray[np.float64]]:
         "2R": "sterile",
         "3R": "sterile",
     }
-    found: dict[str, NDArray[np.float64]] = {}
+    sums: dict[str, NDArray[np.float64]] = {}
     for k, name in enumerate(path.states):
         kind = kinds.get(name, name)
-        found[kind] = found.get(kind, np.zeros(len(probability))) + probability[:, k]
-    return found
+        sums[kind] = sums.get(kind, np.zeros(len(probability))) + probability[:, k]
+    return sums

@@ -46,7 +46,7 @@ class Averaging:
     @property
     def length(self) -> float:
         """[cm]"""
-        return float(self.profile.marks[-1])
+        return float(self.profile.breakpoints[-1])
 
     def levels(self, energy: float, group: IntArray, at_end: bool) -> tuple[ComplexArray, FloatArray]:
         """Levels of the Hamiltonian of each group at one end, as columns, and -dphi/dlnE of each if it stayed what it is there [rad]."""
@@ -56,9 +56,11 @@ class Averaging:
         for k in np.unique(group):
             states = np.flatnonzero(group == k)
             part = self.pieces.of(states)
-            own = np.linalg.eigh(part(energy, values))[1]
-            w[np.ix_(states, states)] = own
-            slope[states] = np.einsum("ai,ab,bi->i", own.conj(), part.vacuum, own).real * self.length / energy
+            eigenvectors = np.linalg.eigh(part(energy, values))[1]
+            w[np.ix_(states, states)] = eigenvectors
+            slope[states] = (
+                np.einsum("ai,ab,bi->i", eigenvectors.conj(), part.vacuum, eigenvectors).real * self.length / energy
+            )
         return w, slope
 
 
@@ -69,15 +71,15 @@ def dephased(averaging: Averaging, energies: FloatArray, crossed: Crossed) -> Co
     for e, energy in enumerate(energies):
         group, shared = crossed.group[e], crossed.shift[e] * averaging.length / energy
         first, last = (averaging.levels(float(energy), group, at_end=at_end) for at_end in (False, True))
-        s = crossed.kept[e, -1]
-        inside = s @ _without(rho, first[0], _alike(group, shared, first[1])) @ s.conj().T
-        density[e] = _without(inside, last[0], _alike(group, shared, last[1]))
+        s = crossed.states[e, -1]
+        inside = s @ _without(rho, first[0], _equal_slopes(group, shared, first[1])) @ s.conj().T
+        density[e] = _without(inside, last[0], _equal_slopes(group, shared, last[1]))
     return density
 
 
-def _without(rho: ComplexArray, w: ComplexArray, together: BoolArray) -> ComplexArray:
+def _without(rho: ComplexArray, w: ComplexArray, coherent: BoolArray) -> ComplexArray:
     """The density matrix with only those coherences of the levels w that stay together."""
-    return np.asarray(w @ ((w.conj().T @ rho @ w) * together) @ w.conj().T)
+    return np.asarray(w @ ((w.conj().T @ rho @ w) * coherent) @ w.conj().T)
 
 
 def smeared(
@@ -97,7 +99,7 @@ def smeared(
     return density
 
 
-def _alike(group: IntArray, shared: FloatArray, slope: FloatArray) -> BoolArray:
+def _equal_slopes(group: IntArray, shared: FloatArray, slope: FloatArray) -> BoolArray:
     """Pairs of levels whose phases depend alike on the energy."""
     apart = (shared[:, None] - shared[None, :]) + (slope[:, None] - slope[None, :])
     rounding = 1e-10 * np.abs(slope).max() + np.where(
@@ -108,7 +110,7 @@ def _alike(group: IntArray, shared: FloatArray, slope: FloatArray) -> BoolArray:
 
 def _inner_slopes(averaging: Averaging, energies: FloatArray) -> FloatArray:
     """Bound of the differences of dphi/dlnE inside the groups [rad]."""
-    found = np.zeros(len(energies))
+    steepest = np.zeros(len(energies))
     pieces, profile = averaging.pieces, averaging.profile
     for e, energy in enumerate(energies):
         groups, _ = pieces.secular(profile, float(energy))
@@ -118,14 +120,14 @@ def _inner_slopes(averaging: Averaging, energies: FloatArray) -> FloatArray:
                 if power and np.any(part.matrices[k]):
                     size = part.sizes[k] * profile.largest[k] * energy**power
                     steep += 2 * abs(power) * float(size) * averaging.length
-            found[e] = max(found[e], steep)
-    return found
+            steepest[e] = max(steepest[e], steep)
+    return steepest
 
 
 def _common(averaging: Averaging, energy: float, width: float, crossed: Crossed, e: int) -> ComplexArray:
     """The average where only the phases that groups share depend on the energy: exact."""
     shift = crossed.shift[e]
-    s = turned(shift, averaging.length, energy)[:, None] * crossed.kept[e, -1]
+    s = turned(shift, averaging.length, energy)[:, None] * crossed.states[e, -1]
     apart = (shift[:, None] - shift[None, :]) * averaging.length / energy
     return np.asarray((s @ averaging.rho @ s.conj().T) * np.exp(-0.5 * np.minimum((width * apart) ** 2, 1400.0)))
 
@@ -143,7 +145,7 @@ def _quadrature(averaging: Averaging, energy: float, width: float, nodes: int, p
     central = turned(shift, averaging.length, energy)
     total = np.zeros(averaging.rho.shape, np.complex128)
     for k in range(len(z)):
-        s = crossed.kept[k, -1]
+        s = crossed.states[k, -1]
         phase = np.where(slow, central[:, None] * central.conj()[None, :] * np.exp(-1j * apart * width * z[k]), 0.0)
         total += weight[k] * (s @ averaging.rho @ s.conj().T) * phase
     return np.asarray(total / weight.sum())
@@ -160,13 +162,13 @@ def _by_paths(averaging: Averaging, energies: FloatArray, width: float, passage:
         group, shift = near.group[e], near.shift[e]
         first, _ = averaging.levels(float(energy), group, at_end=False)
         last, _ = averaging.levels(float(energy), group, at_end=True)
-        s, above, below = (last.conj().T @ near.kept[k, -1] @ first for k in (e, count + e, 2 * count + e))
-        own = -np.angle(above * below.conj()) / (2 * step[e])
+        s, above, below = (last.conj().T @ near.states[k, -1] @ first for k in (e, count + e, 2 * count + e))
+        phase_rate = -np.angle(above * below.conj()) / (2 * step[e])
         # a phase that falls with the energy, exp(-i a/E), has the slope -a/E
-        slope = own - (shift * averaging.length / energy)[:, None]
+        slope = phase_rate - (shift * averaging.length / energy)[:, None]
         rho = first.conj().T @ averaging.rho @ first
         s = turned(shift, averaging.length, energy)[:, None] * s
         apart = slope[:, :, None, None] - slope[None, None, :, :]
-        kept = np.exp(-0.5 * np.minimum((width * apart) ** 2, 1400.0))
-        density[e] = last @ np.einsum("fi,ij,gj,figj->fg", s, rho, s.conj(), kept) @ last.conj().T
+        coherence = np.exp(-0.5 * np.minimum((width * apart) ** 2, 1400.0))
+        density[e] = last @ np.einsum("fi,ij,gj,figj->fg", s, rho, s.conj(), coherence) @ last.conj().T
     return density

@@ -102,24 +102,26 @@ def evolve(
     method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     psi = _state(state)
     n, norm = len(psi), float(np.linalg.norm(psi))
-    asked, tol = tol, tol / max(norm, 1.0)
+    requested, tol = tol, tol / max(norm, 1.0)
     distances = positions("at", at, length)
     if length == 0:
         return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
     pieces = hermitian(n)
     profile = resolved_hamiltonian(hamiltonian, n, length, breaks, tol)
     phase = pieces.phases(profile, np.ones(1))
-    chosen = choose(method, pieces, profile, float(phase[0]))
-    task = Task(pieces, profile, (psi / norm)[:, None], chosen, tuple(distances))
-    walked = walk(task, np.ones(1), tol, Blocks())
-    floor, unsure = float(walked.floors[0]) * norm, float(walked.unsure[0]) * norm
-    if asked < floor:
-        warn_unreachable(asked, floor, f"rounding over {phase[0]:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}")
-    elif unsure > max(asked, floor):
-        warn_unreachable(asked, unsure, "two passages with other panels differ by that")
-    kept = walked.kept[0, :, :, 0]
-    defect = abs(float(np.linalg.norm(kept[-1])) - 1)
-    return Evolved(kept[-1] * norm, float(walked.errors[0]) * norm, floor, defect, chosen, kept[:-1] * norm)
+    scheme = choose(method, pieces, profile, float(phase[0]))
+    task = Task(pieces, profile, (psi / norm)[:, None], scheme, tuple(distances))
+    walk_result = walk(task, np.ones(1), tol, Blocks())
+    floor, unsure = float(walk_result.floors[0]) * norm, float(walk_result.unsure[0]) * norm
+    if requested < floor:
+        warn_unreachable(
+            requested, floor, f"rounding over {phase[0]:.3g} rad, and in the Hamiltonian, leaves {floor:.2g}"
+        )
+    elif unsure > max(requested, floor):
+        warn_unreachable(requested, unsure, "two passages with other panels differ by that")
+    states = walk_result.states[0, :, :, 0]
+    defect = abs(float(np.linalg.norm(states[-1])) - 1)
+    return Evolved(states[-1] * norm, float(walk_result.errors[0]) * norm, floor, defect, scheme, states[:-1] * norm)
 
 
 def resolved_hamiltonian(
@@ -134,7 +136,7 @@ def resolved_hamiltonian(
     goal = np.full(n * n, 0.02 * tol / (length * n))
     samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
     places = _breaks(breaks, length)
-    return resolve(lambda x: _pack(function(x)), length, places, goal, alike=True, samples=samples)
+    return resolve(lambda x: _pack(function(x)), length, places, goal, common_scale=True, samples=samples)
 
 
 def _state(state: ArrayLike) -> ComplexArray:
@@ -156,15 +158,15 @@ def _breaks(breaks: Sequence[float], length: float) -> list[float]:
     """The places of the jumps, sorted, without the ends."""
     places = np.atleast_1d(checks.real("breaks", np.asarray(breaks, dtype=np.float64), "cm"))
     if places.size and (places.min() < 0 or places.max() > length):
-        wrong = places[(places < 0) | (places > length)][0]
-        raise ValueError(f"breaks must lie on the path, between 0 and {length:g} cm; got {wrong:g}")
+        outside = places[(places < 0) | (places > length)][0]
+        raise ValueError(f"breaks must lie on the path, between 0 and {length:g} cm; got {outside:g}")
     inside = np.unique(places)
     return [float(place) for place in inside if 1e-14 * length < place < length * (1 - 1e-14)]
 
 
-def positions(name: str, given: Sequence[float], length: float) -> list[float]:
+def positions(name: str, distances: Sequence[float], length: float) -> list[float]:
     """Positions on the path in rising order, checked."""
-    places = np.atleast_1d(checks.real(name, np.asarray(given, dtype=np.float64), "cm"))
+    places = np.atleast_1d(checks.real(name, np.asarray(distances, dtype=np.float64), "cm"))
     if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):
         raise ValueError(f"{name} must be positions on the path in rising order, from 0 to {length:g} cm")
     return [float(x) for x in places]

@@ -175,7 +175,7 @@ def _row(energy: ArrayLike) -> FloatArray:
 def _states(crossed: Crossed, distances: FloatArray, energies: FloatArray, basis: ComplexArray) -> ComplexArray:
     """Coherent states at each distance, with the phases that levels of a group share: (energy, distance, flavour, column)."""
     phases = turned(crossed.shift[:, None, :], distances[:, None], energies[:, None, None])
-    return np.asarray(np.einsum("ab,ekbm->ekam", basis, crossed.kept * phases[..., None]))
+    return np.asarray(np.einsum("ab,ekbm->ekam", basis, crossed.states * phases[..., None]))
 
 
 def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object) -> ArrayLike:
@@ -186,11 +186,11 @@ def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object)
         "mixing": hasattr(mixing, "matrix") and hasattr(mixing, "splittings"),
         "vertex": isinstance(vertex, Vertex),
     }
-    given = {"energy": energy, "medium": medium, "mixing": mixing, "vertex": vertex}
+    arguments = {"energy": energy, "medium": medium, "mixing": mixing, "vertex": vertex}
     for name, fits in right.items():
         if not fits:
             raise ValueError(
-                f"{name} is {type(given[name]).__name__!r}; propagate takes energy, medium, mixing and vertex, in this order"
+                f"{name} is {type(arguments[name]).__name__!r}; propagate takes energy, medium, mixing and vertex, in this order"
             )
     return energy
 
@@ -218,18 +218,18 @@ def _averaged(averaging: Averaging, energies: FloatArray, width: float, crossed:
     """Density matrices in the mass basis, averaged."""
     if np.isinf(width):
         return dephased(averaging, energies, crossed)
-    everything = np.eye(len(averaging.rho), dtype=np.complex128)
+    identity = np.eye(len(averaging.rho), dtype=np.complex128)
     quiet = replace(order, blocks=Blocks(order.blocks.executor))
 
     def passage(at: FloatArray) -> Crossed:
-        return cross(averaging.pieces, averaging.profile, at, everything, quiet)
+        return cross(averaging.pieces, averaging.profile, at, identity, quiet)
 
     return smeared(averaging, energies, width, crossed, passage)
 
 
 def _coherence_floor(crossed: Crossed, length: float, energies: FloatArray) -> FloatArray:
     """What rounding of the phases that groups share may do to a coherent state."""
-    carried = np.any(crossed.kept[:, -1] != 0, axis=2)
+    carried = np.any(crossed.states[:, -1] != 0, axis=2)
     highest = np.where(carried, crossed.shift, -np.inf).max(axis=1)
     lowest = np.where(carried, crossed.shift, np.inf).min(axis=1)
     return np.asarray(np.minimum(SHARED_ROUNDING * EPSILON * (highest - lowest) * length / energies, 2.0))

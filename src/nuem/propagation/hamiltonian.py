@@ -79,8 +79,8 @@ def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrin
     vacuum = np.diag(np.concatenate([level - shift, level - shift])).astype(np.complex128)
     electron = np.zeros(n)
     electron[0] = 1.0
-    others = np.zeros(n)
-    others[1 : min(n, 3)] = 1.0  # sterile states feel nothing
+    muon_and_tau = np.zeros(n)
+    muon_and_tau[1 : min(n, 3)] = 1.0  # sterile states feel nothing
     half_mass = mixing.masses / 2  # 1/2 gamma = m/2E, the energy enters as a power
     zero = np.zeros((n, n), np.complex128)
     flip = -_PRECESSION * vertex.dipole
@@ -95,16 +95,16 @@ def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrin
             powers.append(power)
 
     sign = -1.0 if antineutrino and not majorana else 1.0
-    for name, which in (("V_e", electron), ("V_x", others)):
-        potential = u.conj().T @ (which[:, None] * u)
+    for name, projector in (("V_e", electron), ("V_x", muon_and_tau)):
+        potential = u.conj().T @ (projector[:, None] * u)
         add(name, sign * potential, -potential.conj() if majorana else zero, zero, 0)
     add("B_x", zero, zero, flip, 0)
     add("B_y", zero, zero, -1j * flip, 0)
     slow = _PRECESSION * half_mass[:, None] * vertex.dipole
     fast = _PRECESSION * vertex.dipole * half_mass
     add("B_z", slow + slow.conj().T, -(fast + fast.conj().T), zero, -1)
-    for flavour, which in (("e", electron), ("x", others)):
-        current = half_mass[:, None] * (u.conj().T @ (which[:, None] * u))
+    for flavour, projector in (("e", electron), ("x", muon_and_tau)):
+        current = half_mass[:, None] * (u.conj().T @ (projector[:, None] * u))
         if majorana:
             current = current + current.T
         add(f"f_{flavour}x", zero, zero, sign * current, -1)
@@ -155,7 +155,7 @@ def matter_current(medium: Medium, x: Array, *, sin2_theta_w: float = SIN2_THETA
     """
     zero = np.zeros(len(x))
     electrons, protons, neutrons = (
-        zero if (given := medium.at(f"{name}_density", x)) is None else given
+        zero if (density := medium.at(f"{name}_density", x)) is None else density
         for name in ("electron", "proton", "neutron")
     )
     v = medium.at("velocity", x)

@@ -68,27 +68,27 @@ def levels(
     mean = np.einsum("xii->x", h).real / h.shape[1]
     diagonal = np.einsum("xii->xi", h).real - mean[:, None]
     names = state_names(mixing, vertex)
-    found = []
+    crossings = []
     for i in range(len(names)):
         for j in range(i):
             gap = diagonal[:, i] - diagonal[:, j]
             for k in np.flatnonzero(np.sign(gap[:-1]) * np.sign(gap[1:]) < 0):
                 fraction = gap[k] / (gap[k] - gap[k + 1])
-                found.append((float(x[k] + fraction * (x[k + 1] - x[k])), names[j], names[i]))
+                crossings.append((float(x[k] + fraction * (x[k + 1] - x[k])), names[j], names[i]))
     n = len(names) // 2
     blocks = (np.linalg.eigvalsh(h[:, half, half]) - mean[:, None] for half in (slice(n), slice(n, None)))
     approaches = tuple(sorted(place for block in blocks for place in _approaches(x, block)))
-    return Levels(x, np.linalg.eigvalsh(h) - mean[:, None], diagonal, names, tuple(sorted(found)), approaches)
+    return Levels(x, np.linalg.eigvalsh(h) - mean[:, None], diagonal, names, tuple(sorted(crossings)), approaches)
 
 
 def _approaches(x: NDArray[np.float64], rising: NDArray[np.float64]) -> list[tuple[float, float, float]]:
     """Minima of the gaps between neighbours, by the parabola through three places; ripples of a percent are none."""
-    found = []
+    minima = []
     for low, high in zip(rising.T[:-1], rising.T[1:], strict=True):
         gap = high - low
         for k in range(1, len(x) - 1):
             least = gap[k - 1] > gap[k] <= gap[k + 1]
             if least and min(gap[:k].max(), gap[k + 1 :].max()) > 1.01 * gap[k] > 0:
                 curve = np.polyfit(x[k - 1 : k + 2] - x[k], gap[k - 1 : k + 2] / gap[k], 2)
-                found.append((float(x[k] - curve[1] / (2 * curve[0])), float(low[k]), float(high[k])))
-    return found
+                minima.append((float(x[k] - curve[1] / (2 * curve[0])), float(low[k]), float(high[k])))
+    return minima

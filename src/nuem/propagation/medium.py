@@ -139,15 +139,17 @@ class Medium:
         object.__setattr__(self, "length", length)
         checks.real("breaks", np.asarray(self.breaks, dtype=np.float64), "cm")
         for name in _QUANTITIES:
-            given = getattr(self, name)
-            if isinstance(given, tuple | list) and len(given) == 2 and np.ndim(given[0]) == 1:
-                given = Table(given[0], _numbers(name, given[1]))
-            elif given is not None and not callable(given):
-                given = _numbers(name, given)
-            object.__setattr__(self, name, given)
-            if isinstance(given, Table) and (given.distance[0] > 0 or given.distance[-1] < length * (1 - 1e-12)):
+            quantity = getattr(self, name)
+            if isinstance(quantity, tuple | list) and len(quantity) == 2 and np.ndim(quantity[0]) == 1:
+                quantity = Table(quantity[0], _numbers(name, quantity[1]))
+            elif quantity is not None and not callable(quantity):
+                quantity = _numbers(name, quantity)
+            object.__setattr__(self, name, quantity)
+            if isinstance(quantity, Table) and (
+                quantity.distance[0] > 0 or quantity.distance[-1] < length * (1 - 1e-12)
+            ):
                 raise ValueError(
-                    f"the table of {name} reaches from {given.distance[0]:g} to {given.distance[-1]:g} cm; "
+                    f"the table of {name} reaches from {quantity.distance[0]:g} to {quantity.distance[-1]:g} cm; "
                     f"the path, from 0 to {length:g} cm, is longer"
                 )
         for name in _QUANTITIES:
@@ -156,17 +158,17 @@ class Medium:
 
     def at(self, name: str, x: Array) -> NDArray[Any] | None:
         """A quantity at positions x [cm], checked; None if there is none."""
-        given = getattr(self, name)
-        if given is None:
+        quantity = getattr(self, name)
+        if quantity is None:
             if name == "proton_density":
                 return self.at("electron_density", x)
             return None
         vector = name in ("velocity", "polarisation")
         shape = (len(x), 3) if vector else (len(x),)
-        values = np.asarray(_numbers(name, given(x)) if callable(given) else given)
+        values = np.asarray(_numbers(name, quantity(x)) if callable(quantity) else quantity)
         if values.dtype.kind not in "iufc":
-            raise ValueError(f"{name} is not made of numbers: {given!r}")
-        if vector and values.shape in ((), (len(x),)) and (callable(given) or values.shape == ()):
+            raise ValueError(f"{name} is not made of numbers: {quantity!r}")
+        if vector and values.shape in ((), (len(x),)) and (callable(quantity) or values.shape == ()):
             values = np.broadcast_to(values, len(x))[:, None] * np.array([0.0, 0.0, 1.0])
         try:
             if vector and values.shape not in ((3,), shape):
@@ -182,20 +184,20 @@ class Medium:
     @property
     def featureless(self) -> bool:
         """Whether every quantity is known to be smooth between the breaks, so that no narrow feature need be looked for."""
-        given = (getattr(self, name) for name in _QUANTITIES)
-        return all(not callable(one) or getattr(one, "featureless", False) for one in given)
+        quantities = (getattr(self, name) for name in _QUANTITIES)
+        return all(not callable(quantity) or getattr(quantity, "featureless", False) for quantity in quantities)
 
     @property
-    def kinks(self) -> list[float]:
+    def breakpoints(self) -> list[float]:
         """The places where a quantity jumps or has a kink [cm]."""
         places = [np.asarray(self.breaks, dtype=np.float64)]
-        places += [given.distance for name in _QUANTITIES if isinstance(given := getattr(self, name), Table)]
+        places += [quantity.distance for name in _QUANTITIES if isinstance(quantity := getattr(self, name), Table)]
         inside = np.unique(np.concatenate(places))
         return [float(x) for x in inside if 1e-14 * self.length < x < self.length * (1 - 1e-14)]
 
     def __repr__(self) -> str:
-        given = ", ".join(name for name in _QUANTITIES if getattr(self, name) is not None)
-        return f"Medium({self.length:g} cm, {given or 'empty'})"
+        quantities = ", ".join(name for name in _QUANTITIES if getattr(self, name) is not None)
+        return f"Medium({self.length:g} cm, {quantities or 'empty'})"
 
 
 _QUANTITIES: Final = {
@@ -226,23 +228,23 @@ def _require(name: str, values: NDArray[Any], x: Array) -> None:
     size = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
     limits = {"velocity": "below the speed of light", "polarisation": "at most one"}
     if not np.all(np.isfinite(values)):
-        wrong, right = ~np.isfinite(size), "finite"
+        invalid, right = ~np.isfinite(size), "finite"
     elif np.any(huge := np.abs(size).astype(np.float64) > checks.LARGEST):
-        wrong, right = huge, "of a size that can be computed with"
+        invalid, right = huge, "of a size that can be computed with"
     elif name.endswith("density"):
         if np.iscomplexobj(values) and np.any(values.imag != 0):
             raise ValueError(f"{name} is complex; a density is a real number")
-        wrong, right = size.real < 0, "not negative"
+        invalid, right = size.real < 0, "not negative"
     elif name == "velocity":
-        wrong, right = size >= 1, limits[name]
+        invalid, right = size >= 1, limits[name]
     elif name == "polarisation":
-        wrong, right = size > 1 + 1e-12, limits[name]
+        invalid, right = size > 1 + 1e-12, limits[name]
     elif name == "longitudinal_field" and np.iscomplexobj(values) and np.any(values.imag != 0):
         raise ValueError("longitudinal_field is complex; it is the real number B_z [gauss]")
     else:
         return
-    if np.any(wrong):
-        k = int(np.argmax(wrong))
+    if np.any(invalid):
+        k = int(np.argmax(invalid))
         raise ValueError(f"{name} must be {right}; it is {values[k]} at x = {x[k]:g} cm")
 
 

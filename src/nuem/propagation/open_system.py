@@ -84,8 +84,8 @@ def evolve_open(
         return rho
     if not callable(hamiltonian):
         h = hamiltonian_function(hamiltonian, n)(np.zeros(1))[0]
-        one = np.eye(n)
-        return _applied(_exponential((-1j * (np.kron(h, one) - np.kron(one, h.T)) + dissipator) * end), rho)
+        identity = np.eye(n)
+        return _applied(_exponential((-1j * (np.kron(h, identity) - np.kron(identity, h.T)) + dissipator) * end), rho)
     return _in_turns(hamiltonian, end, rho, dissipator, tol, breaks)
 
 
@@ -108,7 +108,7 @@ def _in_turns(
     while steps <= MOST_STEPS:
         distances = tuple((np.arange(1, steps) * (end / steps)).tolist())
         task = Task(pieces, profile, np.eye(n, dtype=np.complex128), method, distances)
-        s = walk(task, np.ones(1), tol / steps, Blocks()).kept[0]
+        s = walk(task, np.ones(1), tol / steps, Blocks()).states[0]
         half = _exponential(dissipator * (0.5 * end / steps))
         now, last = rho, np.eye(n, dtype=np.complex128)
         for passage in s:
@@ -128,10 +128,10 @@ def _in_turns(
 
 def _dissipator(jumps: Sequence[ComplexArray], n: int) -> ComplexArray:
     """What the jumps do to the rows of rho, one after the other."""
-    total, one = np.zeros((n * n, n * n), np.complex128), np.eye(n)
+    total, identity = np.zeros((n * n, n * n), np.complex128), np.eye(n)
     for jump in jumps:
         square = jump.conj().T @ jump
-        total += np.kron(jump, jump.conj()) - 0.5 * (np.kron(square, one) + np.kron(one, square.T))
+        total += np.kron(jump, jump.conj()) - 0.5 * (np.kron(square, identity) + np.kron(identity, square.T))
     return total
 
 

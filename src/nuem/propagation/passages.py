@@ -60,7 +60,7 @@ def passages(
     crossed = cross(pieces, profile, energies, start, Order(tol, "auto", tuple(distances), Blocks(None, None)))
     places = np.array([*distances, medium.length])
     turn = turned(crossed.shift[:, None, :], places[:, None], energies[:, None, None])
-    return crossed.kept * turn[..., None], crossed.errors
+    return crossed.states * turn[..., None], crossed.errors
 
 
 def local_hamiltonian(

@@ -29,7 +29,7 @@ class _Kept:
     values: FloatArray
 
 
-_kept: WeakKeyDictionary[Medium, dict[Key, _Kept]] = WeakKeyDictionary()
+_profiles: WeakKeyDictionary[Medium, dict[Key, _Kept]] = WeakKeyDictionary()
 
 
 def resolved(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) -> Profile:
@@ -41,15 +41,15 @@ def resolved(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) ->
         return resolve(lambda x: np.zeros((len(x), 1)), medium.length, [], np.ones(1), samples=0)
     goal = goals(pieces, medium.length, tol)
     key: Key = (pieces.names, tuple(goal.tolist()), sin2_theta_w)
-    profiles = _kept.setdefault(medium, {})
+    profiles = _profiles.setdefault(medium, {})
 
     def values(x: FloatArray) -> FloatArray:
         return functions(medium, pieces.names, x, sin2_theta_w=sin2_theta_w)
 
-    kept = profiles.get(key)
-    if kept is not None and np.array_equal(values(kept.places), kept.values):
-        return kept.profile
-    profile = resolve(values, medium.length, medium.kinks, goal, samples=0 if medium.featureless else SAMPLES)
+    stored = profiles.get(key)
+    if stored is not None and np.array_equal(values(stored.places), stored.values):
+        return stored.profile
+    profile = resolve(values, medium.length, medium.breakpoints, goal, samples=0 if medium.featureless else SAMPLES)
     places = medium.length * (np.arange(_PROBES) + 0.382) / _PROBES
     while len(profiles) >= MOST_KEPT:
         profiles.pop(next(iter(profiles)))

@@ -60,21 +60,21 @@ def scan(
     file = Path(path)
     names = [f"P_{name}" for name in state_names(mixing, vertex)]
     head = f"# nuem propagate: {' '.join(settings.split())}\nenergy_MeV,{','.join(names)},error\n"
-    done = _read(file, head, len(names)) if file.exists() else {}
+    completed = _read(file, head, len(names)) if file.exists() else {}
     with file.open("a", encoding="utf-8", newline="\n") as out, _alone(out):
-        done = _continued(file, out, head, len(names)) if file.stat().st_size else done
+        completed = _continued(file, out, head, len(names)) if file.stat().st_size else completed
         if not file.stat().st_size:
             _append(out, head)
-        missing = [energy for energy in dict.fromkeys(energies.tolist()) if energy not in done]
+        missing = [energy for energy in dict.fromkeys(energies.tolist()) if energy not in completed]
         for k in range(0, len(missing), AT_ONCE):
             block = missing[k : k + AT_ONCE]
             result = propagate(block, medium, mixing, vertex, **options)
-            for one, row, error in zip(block, result.probabilities, result.errors, strict=True):
-                done[one] = row
-                _append(out, ",".join([repr(one), *(repr(float(p)) for p in row), f"{error:.3g}"]) + "\n")
+            for value, row, error in zip(block, result.probabilities, result.errors, strict=True):
+                completed[value] = row
+                _append(out, ",".join([repr(value), *(repr(float(p)) for p in row), f"{error:.3g}"]) + "\n")
             if progress is not None:
                 progress(len(energies) - len(missing) + k + len(block))
-    return np.array([done[one] for one in energies.tolist()])
+    return np.array([completed[value] for value in energies.tolist()])
 
 
 def _append(out: TextIO, line: str) -> None:
@@ -102,12 +102,12 @@ def _alone(out: TextIO) -> Iterator[None]:
 
 def _continued(file: Path, out: TextIO, head: str, states: int) -> dict[float, NDArray[np.float64]]:
     """The energies that a file has, once nobody else writes; a last line that was cut off is taken away, and nothing else touched."""
-    done = _read(file, head, states)
+    completed = _read(file, head, states)
     data = file.read_bytes()
-    whole = data.rfind(b"\n") + 1 if done or data.count(b"\n") >= head.count("\n") else 0
+    whole = data.rfind(b"\n") + 1 if completed or data.count(b"\n") >= head.count("\n") else 0
     if whole != len(data):
         out.truncate(whole)
-    return done
+    return completed
 
 
 def _read(file: Path, head: str, states: int) -> dict[float, NDArray[np.float64]]:
@@ -119,7 +119,7 @@ def _read(file: Path, head: str, states: int) -> dict[float, NDArray[np.float64]
         raise ValueError(
             f"{file} holds another scan; its first line is {text.splitlines()[0][:300]!r}, not {head.splitlines()[0]!r}"
         )
-    done: dict[float, NDArray[np.float64]] = {}
+    completed: dict[float, NDArray[np.float64]] = {}
     for number, line in enumerate(text[: text.rfind("\n") + 1].split("\n")[2:-1], 3):
         try:
             energy, *row, error = (float(word) for word in line.split(","))
@@ -130,7 +130,7 @@ def _read(file: Path, head: str, states: int) -> dict[float, NDArray[np.float64]
         unfit = len(row) != states or not energy > 0 or not np.all((values > -slack) & (values < 1 + slack))
         if unfit or not abs(values.sum() - 1) < slack:
             raise ValueError(f"{file}, line {number}: not a row of the scan: {line[:300]!r}")
-        if energy in done:
+        if energy in completed:
             raise ValueError(f"{file}, line {number}: the energy {energy!r} MeV occurs twice")
-        done[energy] = values
-    return done
+        completed[energy] = values
+    return completed

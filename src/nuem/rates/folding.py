@@ -77,9 +77,9 @@ def fold(
     names = tuple(beam.name for beam in source.beams)
     errors = tuple(dict(beam.errors) for beam in source.beams)
     tensors = []
-    for one in processes:
-        numbers, accuracy = _folded(source, mixing, one, response)
-        tensors.append(RateTensor(names, errors, scale * one.units_per_gram * numbers, accuracy))
+    for interaction in processes:
+        numbers, accuracy = _folded(source, mixing, interaction, response)
+        tensors.append(RateTensor(names, errors, scale * interaction.units_per_gram * numbers, accuracy))
     total = tensors[0]
     for tensor in tensors[1:]:
         total = total + tensor
@@ -114,8 +114,10 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
     require_mixing(mixing)
     if recoils[0] < process.valid_from:
         warn_user(process.complaint(float(recoils[0])), ValidityWarning)
-    found = kernels_at(process, source.beams, mixing, recoils, average=False)
-    numbers = process.units_per_gram * process.rate_numbers(unpack(reduce(add, (one.packed for one in found))), mixing)
+    beam_kernels = kernels_at(process, source.beams, mixing, recoils, average=False)
+    numbers = process.units_per_gram * process.rate_numbers(
+        unpack(reduce(add, (kernel.packed for kernel in beam_kernels))), mixing
+    )
     return RateTensor((source.name,), ({},), numbers[None], np.nan)
 
 
@@ -138,16 +140,16 @@ def _folded(source: Source, mixing: Mixing, process: Process, response: Detector
     error, coarser = np.inf, 1
     for nodes, parts in _RULES:
         recoil, widths = _nodes(source, mixing, process, response, edges, (nodes, parts))
-        found = kernels_at(process, source.beams, mixing, recoil, average=True)
-        folded = _over_recoils(response, recoil, widths, found)
+        beam_kernels = kernels_at(process, source.beams, mixing, recoil, average=True)
+        folded = _over_recoils(response, recoil, widths, beam_kernels)
         if previous is not None:
             change = _largest_change(previous, folded)
             error = (
                 change ** (nodes / coarser) if parts == 1 else change
             )  # a Gauss rule of one node more is that much better
         if error < _TOLERANCE:
-            _check_validity(process, response, recoil, widths, (found, folded))
-            return np.stack([process.rate_numbers(one.matrices, mixing) for one in folded]), error
+            _check_validity(process, response, recoil, widths, (beam_kernels, folded))
+            return np.stack([process.rate_numbers(kernel.matrices, mixing) for kernel in folded]), error
         previous, coarser = folded, nodes
     raise ValueError(
         f"the rate of {source.name} in {process.material} did not converge to {_TOLERANCE:g} (reached {error:.1g}); "
@@ -205,19 +207,19 @@ def _turns(source: Source, mixing: Mixing, process: Process, edges: Reals) -> Re
 
 
 def _over_recoils(
-    response: DetectorResponse, recoil: Reals, widths: Reals, found: tuple[BeamKernels, ...]
+    response: DetectorResponse, recoil: Reals, widths: Reals, beam_kernels: tuple[BeamKernels, ...]
 ) -> tuple[BeamKernels, ...]:
     """Sum over recoils of what is counted in each bin, some recoils at a time."""
-    columns = [one.values.reshape(-1, len(recoil)) for one in found]
+    columns = [kernel.values.reshape(-1, len(recoil)) for kernel in beam_kernels]
     rates = np.concatenate(columns) * widths
     total = np.zeros((len(rates), len(response.edges) - 1))
     step = max(_BLOCK // max(len(response.edges) - 1, len(rates)), 1)
     for start in range(0, len(recoil), step):
-        some = slice(start, start + step)
-        total += rates[:, some] @ response.matrix(recoil[some]).T
+        block = slice(start, start + step)
+        total += rates[:, block] @ response.matrix(recoil[block]).T
     split = np.split(total, np.cumsum([len(column) for column in columns])[:-1])
-    sums = [part.reshape(*one.values.shape[:2], -1) for part, one in zip(split, found, strict=True)]
-    return tuple(BeamKernels(one.size, one.used, total) for one, total in zip(found, sums, strict=True))
+    sums = [part.reshape(*kernel.values.shape[:2], -1) for part, kernel in zip(split, beam_kernels, strict=True)]
+    return tuple(BeamKernels(kernel.size, kernel.used, total) for kernel, total in zip(beam_kernels, sums, strict=True))
 
 
 def _check_validity(
@@ -231,8 +233,8 @@ def _check_validity(
     low = recoil < process.valid_from
     if not low.any():
         return
-    found, folded = rates
-    below = tuple(BeamKernels(one.size, one.used, one.values[..., low]) for one in found)
+    beam_kernels, folded = rates
+    below = tuple(BeamKernels(kernel.size, kernel.used, kernel.values[..., low]) for kernel in beam_kernels)
     outside = _size(_over_recoils(response, recoil[low], widths[low], below))
     fraction = float(np.max(outside / np.maximum(_size(folded), 1e-300)))
     if fraction > _OUTSIDE:

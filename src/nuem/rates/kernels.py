@@ -49,12 +49,12 @@ def kernels_at(
     average : bool
         Whether oscillations too fast for any detector are averaged over, where the integral over energies begins.
     """
-    made = {}
+    by_beam = {}
     for sign in {beam.antineutrino for beam in beams}:
-        alike = [beam for beam in beams if beam.antineutrino is sign]
-        found = _kernels(alike, mixing, process.terms(recoil, antineutrino=sign), average)
-        made.update({id(beam): kernels for beam, kernels in zip(alike, found, strict=True)})
-    return tuple(made[id(beam)] for beam in beams)
+        same_sign = [beam for beam in beams if beam.antineutrino is sign]
+        of_sign = _kernels(same_sign, mixing, process.terms(recoil, antineutrino=sign), average)
+        by_beam.update({id(beam): kernels for beam, kernels in zip(same_sign, of_sign, strict=True)})
+    return tuple(by_beam[id(beam)] for beam in beams)
 
 
 def _kernels(beams: list[Beam], mixing: Mixing, terms: tuple[Term, ...], average: bool) -> list[BeamKernels]:
@@ -62,22 +62,23 @@ def _kernels(beams: list[Beam], mixing: Mixing, terms: tuple[Term, ...], average
     lowest = min(float(term.minimum_energy.min()) for term in terms)
     plain = [moments(beam, mixing, lowest) for beam in beams]
 
-    def contracted(coefficients: Reals, known: list[Moments], energy: Reals) -> Reals:
-        columns = np.concatenate([one.at(energy, average=average) for one in known], axis=1)
+    def contracted(coefficients: Reals, integrals: list[Moments], energy: Reals) -> Reals:
+        columns = np.concatenate([beam.at(energy, average=average) for beam in integrals], axis=1)
         return np.asarray(np.einsum("knr,nur->kur", coefficients, columns))
 
     total = contracted(terms[0].coefficients, plain, terms[0].minimum_energy)
     for term in terms[1:]:
         total += contracted(term.coefficients, plain, term.minimum_energy)
-    splits = np.cumsum([len(one.used) for one in plain])[:-1]
-    found = [
-        BeamKernels(one.size, one.used, part) for one, part in zip(plain, np.split(total, splits, axis=1), strict=True)
+    splits = np.cumsum([len(kernel.used) for kernel in plain])[:-1]
+    result = [
+        BeamKernels(kernel.size, kernel.used, part)
+        for kernel, part in zip(plain, np.split(total, splits, axis=1), strict=True)
     ]
     for term in terms:
         if term.logarithmic is not None:
-            for one, beam in zip(found, beams, strict=True):
+            for kernel, beam in zip(result, beams, strict=True):
                 rising = moments(beam, mixing, lowest, logarithmic=True)
-                one.values[:, np.searchsorted(one.used, rising.used)] += contracted(
+                kernel.values[:, np.searchsorted(kernel.used, rising.used)] += contracted(
                     term.logarithmic, [rising], term.minimum_energy
                 )
-    return found
+    return result

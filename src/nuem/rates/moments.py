@@ -69,15 +69,15 @@ def moments(beam: Beam, mixing: Mixing, lowest: float, *, logarithmic: bool = Fa
     They are kept for the next call with the same beam and mixing.
     """
     key = (id(beam), logarithmic, mixing)
-    known = _cache.get(key)
-    if known is not None and known[0] is beam and (known[1].panels is None or known[1].panels.floor <= lowest):
+    cached = _cache.get(key)
+    if cached is not None and cached[0] is beam and (cached[1].panels is None or cached[1].panels.floor <= lowest):
         _cache.move_to_end(key)
-        return known[1]
-    made = _moments(LogarithmicBeam(beam) if logarithmic else beam, mixing, min(lowest, _FLOOR))
-    _cache[key] = (beam, made)
+        return cached[1]
+    computed = _moments(LogarithmicBeam(beam) if logarithmic else beam, mixing, min(lowest, _FLOOR))
+    _cache[key] = (beam, computed)
     if len(_cache) > _KEPT:
         _cache.popitem(last=False)
-    return made
+    return computed
 
 
 def _moments(beam: Beam, mixing: Mixing, floor: float) -> Moments:
@@ -90,7 +90,7 @@ def _moments(beam: Beam, mixing: Mixing, floor: float) -> Moments:
     if panels is not None:
         filled |= panels.filled
         panels = panels.keeping(filled)
-    used = np.flatnonzero(filled)
-    imaginary = used >= n + n * (n - 1) // 2
+    columns = np.flatnonzero(filled)
+    imaginary = columns >= n + n * (n - 1) // 2
     signs = np.where(imaginary & beam.antineutrino, -1.0, 1.0)
-    return Moments(n, used, signs, panels, tuple((energy, state[used]) for energy, state in lines))
+    return Moments(n, columns, signs, panels, tuple((energy, state[columns]) for energy, state in lines))

@@ -43,7 +43,7 @@ class Panels:
     """dm^2_jk L/2 of each pair j < k [MeV]: rho_jk goes like exp(-i phase u)."""
     filled: NDArray[np.bool_]
     """Which of the n^2 numbers of a hermitian matrix are not zero."""
-    kept: NDArray[np.intp]
+    columns: NDArray[np.intp]
 
     @property
     def floor(self) -> float:
@@ -57,24 +57,24 @@ class Panels:
 
     def keeping(self, filled: NDArray[np.bool_]) -> "Panels":
         """Only those numbers of a hermitian matrix."""
-        kept = np.flatnonzero(filled)
-        return replace(self, above_panel=self.above_panel[..., kept], slow=self.slow[..., kept], kept=kept)
+        columns = np.flatnonzero(filled)
+        return replace(self, above_panel=self.above_panel[..., columns], slow=self.slow[..., columns], columns=columns)
 
     def above(self, lowest: Reals, *, average: bool) -> Reals:
         """The integrals from energies [MeV], ascending, to the top of the spectrum: (3, numbers, energies)."""
         u = np.clip(1 / lowest, self.edges[0], self.edges[-1])[::-1]
         panel = np.clip(np.searchsorted(self.edges, u, side="right") - 1, 0, len(self.edges) - 2)
         starts = np.flatnonzero(np.diff(panel, prepend=-1))
-        out = np.empty((3 * len(self.kept), len(u)))
+        out = np.empty((3 * len(self.columns), len(u)))
         low, high = self.edges[panel], self.edges[panel + 1]
         basis = _legendre(2 * (u - low) / (high - low) - 1)
         for start, stop in zip(starts, [*starts[1:], len(u)], strict=True):
-            at, some = panel[start], slice(start, stop)
+            at, block = panel[start], slice(start, stop)
             rows = self.slow[at].reshape(_NODES + 1, -1).T
-            out[:, some] = rows @ basis[:, some] + self.above_panel[at].reshape(-1, 1)
+            out[:, block] = rows @ basis[:, block] + self.above_panel[at].reshape(-1, 1)
             if self.fast is not None and self.fast[at].any():
-                out[:, some] += (
-                    self._fast(basis[:, some].T, u[some], at, average).transpose(1, 2, 0).reshape(len(out), -1)
+                out[:, block] += (
+                    self._fast(basis[:, block].T, u[block], at, average).transpose(1, 2, 0).reshape(len(out), -1)
                 )
         return out.reshape(3, -1, len(u))[..., ::-1]
 
@@ -97,7 +97,7 @@ class Panels:
         numbers = np.zeros((len(u), 3, n * n))
         pairs = len(self.phases)
         numbers[..., n : n + pairs], numbers[..., n + pairs :] = change.real, change.imag
-        return numbers[..., self.kept]
+        return numbers[..., self.columns]
 
 
 def resolve(beam: Beam, mixing: Mixing, floor: float) -> Panels:
@@ -119,10 +119,10 @@ def resolve(beam: Beam, mixing: Mixing, floor: float) -> Panels:
             raise ValueError(
                 f"the flux of {beam.name} is not smooth between its breaks: {len(edges)} panels do not resolve it"
             )
-        done, made = _attempt(beam, mixing, edges, phases)
-        if done.all():
-            return made
-        middle = (edges[:-1] + edges[1:])[~done] / 2
+        resolved, panels = _attempt(beam, mixing, edges, phases)
+        if resolved.all():
+            return panels
+        middle = (edges[:-1] + edges[1:])[~resolved] / 2
         edges = np.union1d(edges, middle)
 
 
@@ -145,7 +145,7 @@ def _attempt(beam: Beam, mixing: Mixing, edges: Reals, phases: Reals) -> tuple[N
     powers = np.stack([flux * u ** (power - 2) for power in range(3)], axis=-1)[..., None]
     turns = np.abs(phases) * np.diff(edges)[:, None]
     quick = turns > _FAST
-    done = ~np.any((turns > _SLOW) & ~quick, axis=1)
+    resolved = ~np.any((turns > _SLOW) & ~quick, axis=1)
     plain = powers * state[..., None, :]
     real, imaginary = slice(n, n + pairs), slice(n + pairs, n * n)
     for part in (real, imaginary):
@@ -162,10 +162,10 @@ def _attempt(beam: Beam, mixing: Mixing, edges: Reals, phases: Reals) -> tuple[N
         whole[..., imaginary] += change.imag
     from_top = np.cumsum(whole, axis=0)
     size = np.maximum.accumulate(np.abs(from_top).max(axis=2), axis=0)
-    done &= np.all(tails <= _RESOLVED * size + _ROUNDING * size[-1], axis=1)
+    resolved &= np.all(tails <= _RESOLVED * size + _ROUNDING * size[-1], axis=1)
     above = np.concatenate([np.zeros_like(from_top[:1]), from_top[:-1]])
     filled = np.any(state != 0, axis=(0, 1))
-    return done, Panels(edges, above, slow, fast, phases, filled, np.arange(n * n))
+    return resolved, Panels(edges, above, slow, fast, phases, filled, np.arange(n * n))
 
 
 def _levin(
@@ -181,18 +181,18 @@ def _levin(
     half = np.diff(edges) / 2
     signs = np.where(np.arange(_NODES) % 2, -1.0, 1.0)
     for pair in np.flatnonzero(quick.any(axis=0)):
-        some = np.flatnonzero(quick[:, pair])
-        off = state[some, :, n + pair] + 1j * state[some, :, n + pairs + pair]
-        envelope = off * np.exp(1j * phases[pair] * u[some])
-        coefficients = np.einsum("ck,pkm->pcm", analysis, powers[some, :, :, 0] * envelope[..., None])
-        suppressed = np.abs(coefficients[:, -2:]).max(axis=1) / (np.abs(phases[pair]) * half[some, None])
-        tails[some] = np.maximum(tails[some], suppressed)
-        operator = derivative / half[some, None, None] - 1j * phases[pair] * np.eye(_NODES)
+        rows = np.flatnonzero(quick[:, pair])
+        off = state[rows, :, n + pair] + 1j * state[rows, :, n + pairs + pair]
+        envelope = off * np.exp(1j * phases[pair] * u[rows])
+        coefficients = np.einsum("ck,pkm->pcm", analysis, powers[rows, :, :, 0] * envelope[..., None])
+        suppressed = np.abs(coefficients[:, -2:]).max(axis=1) / (np.abs(phases[pair]) * half[rows, None])
+        tails[rows] = np.maximum(tails[rows], suppressed)
+        operator = derivative / half[rows, None, None] - 1j * phases[pair] * np.eye(_NODES)
         q = np.linalg.solve(operator, coefficients)
-        fast[some, :_NODES, :, pair] = q
-        last = np.exp(-1j * phases[pair] * edges[some + 1])[:, None]
-        first = np.exp(-1j * phases[pair] * edges[some])[:, None]
-        change[some, :, pair] = q.sum(axis=1) * last - np.einsum("c,pcm->pm", signs, q) * first
+        fast[rows, :_NODES, :, pair] = q
+        last = np.exp(-1j * phases[pair] * edges[rows + 1])[:, None]
+        first = np.exp(-1j * phases[pair] * edges[rows])[:, None]
+        change[rows, :, pair] = q.sum(axis=1) * last - np.einsum("c,pcm->pm", signs, q) * first
     return fast, tails, change
 
 

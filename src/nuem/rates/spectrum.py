@@ -16,7 +16,7 @@ from nuem.numerics.content import ByContent
 from nuem.rates.beam import Source
 from nuem.rates.folding import recoil_tensor
 from nuem.rates.process import Process
-from nuem.results import Tabular, draw, handed
+from nuem.results import Tabular, draw, rendered
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.electrons import Electrons
 from nuem.scattering.nuclei import Nuclei
@@ -68,15 +68,15 @@ class Spectrum(ByContent, Tabular):
 
     def __repr__(self) -> str:
         sums = ", ".join(f"{name} {counts.sum():.4g}" for name, counts in self.components.items())
-        seen = "" if self.observed is None else f"; observed {self.observed.sum():g}"
-        return f"Spectrum({len(self.total)} bins: {sums}{seen})"
+        observed = "" if self.observed is None else f"; observed {self.observed.sum():g}"
+        return f"Spectrum({len(self.total)} bins: {sums}{observed})"
 
     def columns(self) -> dict[str, NDArray[np.float64]]:
         """Bins in the unit of `axis`, every component, their sum, and the data with their errors if there are any."""
         edges, unit = self.edges / self.axis.size, self.axis.unit
-        found = {f"low [{unit}]": edges[:-1], f"high [{unit}]": edges[1:], **self.components, "total": self.total}
+        result = {f"low [{unit}]": edges[:-1], f"high [{unit}]": edges[1:], **self.components, "total": self.total}
         more = {"observed": self.observed, "errors": self.errors}
-        return found | {name: values for name, values in more.items() if values is not None}
+        return result | {name: values for name, values in more.items() if values is not None}
 
     def plot(self, **options: Any) -> Axes:
         """Draw the spectrum with its data; options as in `nuem.plots.spectrum`. The figure is `.figure` of what is returned."""
@@ -84,16 +84,16 @@ class Spectrum(ByContent, Tabular):
 
     def to_hist(self, component: str | None = None) -> Any:
         """The spectrum as a ``hist.Hist``; see `nuem.interop.hist.histogram`."""
-        return handed("nuem.interop.hist.histogram", self, component)
+        return rendered("nuem.interop.hist.histogram", self, component)
 
     def _repr_html_(self) -> str:
         sums = {name: f"{counts.sum():.4g}" for name, counts in self.components.items()} | {
             "total": f"{self.total.sum():.4g}"
         }
-        seen = {} if self.observed is None else {"observed": f"{self.observed.sum():.4g}"}
+        observed = {} if self.observed is None else {"observed": f"{self.observed.sum():.4g}"}
         edges, unit = self.edges / self.axis.size, self.axis.unit
         title = f"Spectrum, {len(self.total)} bins, {self.axis.quantity} from {edges[0]:g} to {edges[-1]:g} {unit}"
-        return notebook.card(title, notebook.pairs(sums | seen))
+        return notebook.card(title, notebook.pairs(sums | observed))
 
     @property
     def backgrounds(self) -> dict[str, NDArray[np.float64]]:

@@ -80,7 +80,7 @@ class RateTensor:
             "magnetic": (DIPOLE,),
         }
         return {"weak": np.broadcast_to(self.numbers[..., 0], shape).copy()} | {
-            name: self._contracted(powers, columns(self.size, *chosen)) for name, chosen in groups.items()
+            name: self._contracted(powers, columns(self.size, *pairs)) for name, pairs in groups.items()
         }
 
     def polynomial(self, vertex: Vertex) -> Reals:
@@ -135,9 +135,9 @@ class RateTensor:
         accuracy = max(self.relative_accuracy, other.relative_accuracy)
         return replace(self, numbers=self.numbers + other.numbers, relative_accuracy=accuracy)
 
-    def _contracted(self, powers: Reals, chosen: NDArray[np.intp]) -> Reals:
-        flat = self.numbers[..., chosen].reshape(-1, len(chosen))
-        return np.asarray(powers[..., chosen] @ flat.T).reshape(*powers.shape[:-1], *self.numbers.shape[:-1])
+    def _contracted(self, powers: Reals, columns: NDArray[np.intp]) -> Reals:
+        flat = self.numbers[..., columns].reshape(-1, len(columns))
+        return np.asarray(powers[..., columns] @ flat.T).reshape(*powers.shape[:-1], *self.numbers.shape[:-1])
 
     def __repr__(self) -> str:
         return f"RateTensor({len(self.beams)} beams ({', '.join(dict.fromkeys(self.beams))}), numbers of shape {self.numbers.shape})"

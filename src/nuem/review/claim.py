@@ -95,9 +95,9 @@ def agree(
     why : str, optional
         What else must be said.
     """
-    one, other = np.asarray(first), np.asarray(second)
+    left, other = np.asarray(first), np.asarray(second)
     scale = float(np.max(np.abs(other)))
-    off = float(np.max(np.abs(one - other))) / (scale or 1.0)
+    off = float(np.max(np.abs(left - other))) / (scale or 1.0)
     status: Status = CONSISTENT if off <= within else DIFFERS
     relation = "agree to" if off <= within else "differ by"
     return Verdict(computed, status, why, f"{routes[0]} and {routes[1]} {relation} {off:.0e}; tolerance {within:.0e}")

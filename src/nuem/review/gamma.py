@@ -21,7 +21,7 @@ def gamma_matrices() -> tuple[tuple[Array, ...], Array]:
     )
     zero, unit = np.zeros((2, 2)), np.eye(2)
     gamma = [np.block([[zero, unit], [unit, zero]]).astype(np.complex128)]
-    gamma += [np.block([[zero, one], [-one, zero]]) for one in pauli]
+    gamma += [np.block([[zero, sigma], [-sigma, zero]]) for sigma in pauli]
     return tuple(gamma), 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]
 
 
@@ -38,11 +38,11 @@ def structures(momentum: NDArray[np.float64]) -> dict[str, tuple[Array, ...]]:
     """
     gamma, gamma5 = gamma_matrices()
     q, square = slash(momentum), momentum @ METRIC @ momentum
-    sigma_q = tuple(0.5j * (one @ q - q @ one) for one in gamma)  # sigma^{mu nu} q_nu
+    sigma_q = tuple(0.5j * (matrix @ q - q @ matrix) for matrix in gamma)  # sigma^{mu nu} q_nu
     return {
         "charge": gamma,
-        "magnetic": tuple(-1j * one for one in sigma_q),
-        "electric": tuple(one @ gamma5 for one in sigma_q),
+        "magnetic": tuple(-1j * matrix for matrix in sigma_q),
+        "electric": tuple(matrix @ gamma5 for matrix in sigma_q),
         "anapole": tuple((square * gamma[k] - momentum[k] * q) @ gamma5 for k in range(4)),
     }
 

@@ -95,11 +95,11 @@ def write(folder: Path, rows: Sequence[Row], progress: Callable[[], None] | None
 def _row(row: Row) -> str:
     where = f"<br><code>{escape(row.where)}</code>" if row.where else ""
     notes = "<br>".join(escape(text) for text in (row.basis, row.why) if text)
-    why = f'<tr><td></td><td class="why" colspan="4">{notes}</td></tr>' if notes else ""
+    reason = f'<tr><td></td><td class="why" colspan="4">{notes}</td></tr>' if notes else ""
     origin = "<br><i>later work</i>" if row.origin != "review" else ""
     kind = row.status.replace(" ", "-")
     return (
         f"<tr><td>{escape(row.id)}{origin}</td><td>{escape(row.claim)}{where}</td>"
         f'<td data-name="claimed">{escape(row.claimed)}</td><td data-name="computed">{escape(row.computed)}</td>'
-        f'<td class="status {kind}">{escape(row.status)}</td></tr>{why}'
+        f'<td class="status {kind}">{escape(row.status)}</td></tr>{reason}'
     )

@@ -41,13 +41,13 @@ def nugen() -> Verdict:
 
 def xenonnt() -> Verdict:
     """Real events."""
-    found = limit("xenonnt", "moment")
-    assert found.published is not None
+    result = limit("xenonnt", "moment")
+    assert result.published is not None
     return compare(
-        found.value,
-        found.published.value,
+        result.value,
+        result.published.value,
         within=_RECAST,
-        text=f"{found.value:.3g} mu_B ({found.statistic}, {found.kind})",
+        text=f"{result.value:.3g} mu_B ({result.statistic}, {result.kind})",
         why="a recast of the published events, background, efficiency and resolution; an outside re-analysis finds 7.2e-12. "
         "`nuem limit xenonnt --statistic feldman-cousins` calibrates the threshold with toys",
     )
@@ -55,10 +55,10 @@ def xenonnt() -> Verdict:
 
 def super_kamiokande() -> Verdict:
     """The recoil spectrum of the fourth phase."""
-    found = limit("superk_iv", "moment")
-    assert found.published is not None
+    result = limit("superk_iv", "moment")
+    assert result.published is not None
     return Verdict(
-        f"{found.value:.3g} mu_B ({found.statistic}, {found.kind}), {found.value / found.published.value:.2f} of the published",
+        f"{result.value:.3g} mu_B ({result.statistic}, {result.kind}), {result.value / result.published.value:.2f} of the published",
         DIFFERS,
         "other data: the spectrum of 2970 days of the fourth phase with today's oscillation parameters, where the review quotes 1496 days of the first "
         "with the region that KamLAND allows; no comparison of like with like",
@@ -105,11 +105,11 @@ COMPUTE: dict[str, Compute] = {
 
 def _surrogate(name: str, *, why: str = "") -> Verdict:
     """A surrogate's limit next to the published one: labelled, and never a reproduction."""
-    found = limit(name, "moment")
-    assert found.published is not None
-    published = found.published.value
+    result = limit(name, "moment")
+    assert result.published is not None
+    published = result.published.value
     return Verdict(
-        f"{found.value:.2g} mu_B ({found.statistic}, {found.kind}), {found.value / published:.2f} of the published",
+        f"{result.value:.2g} mu_B ({result.statistic}, {result.kind}), {result.value / published:.2f} of the published",
         DIFFERS,
         "; ".join(part for part in (_SURROGATE, why) if part),
     )

@@ -73,7 +73,9 @@ def plasmon_ratio() -> Verdict:
 
 def globular_clusters() -> Verdict:
     """Eq. (20)."""
-    bound = next(one for one in stars.bounds() if one.name == "red_giant" and "dirac" in one.natures)
+    bound = next(
+        candidate for candidate in stars.bounds() if candidate.name == "red_giant" and "dirac" in candidate.natures
+    )
     return compare(
         bound.value,
         3e-12,
@@ -85,7 +87,7 @@ def globular_clusters() -> Verdict:
 
 def pulsar_charge() -> Verdict:
     """Spin-down of a neutron star by charged neutrinos."""
-    bound = next(one for one in stars.bounds() if one.name == "pulsar")
+    bound = next(candidate for candidate in stars.bounds() if candidate.name == "pulsar")
     return compare(float(pulsar.spin_down_bound()), 1.3e-19, within=0.1, unit="e", why=f"{bound.checked}: {bound.note}")
 
 

@@ -44,10 +44,10 @@ def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
 
 def text(rows: Sequence[Row], width: int = 100) -> Iterator[str]:
     """Lines for people: each claim, what is computed, and the reason of a difference."""
-    marks = {"reproduced": "✓", "consistent": "=", "differs": "≠", "not built": "·"}
+    symbols = {"reproduced": "✓", "consistent": "=", "differs": "≠", "not built": "·"}
     yield "A. Studenikin, J. Phys. Conf. Ser. 718 (2016) 062076, claim by claim\n"
     for row in rows:
-        yield f"{marks[row.status]} {row.id:<20} {row.claim}"
+        yield f"{symbols[row.status]} {row.id:<20} {row.claim}"
         yield f"  {'':<20} claimed   {row.claimed}"
         if row.status == NOT_BUILT:
             yield f"  {'':<20} not built"

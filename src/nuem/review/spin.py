@@ -20,7 +20,9 @@ def precession_and_resonance() -> Verdict:
     vertex = Vertex("dirac", magnetic=1e-11 * np.eye(3))
     lengths = first_flip * np.array([0.3, 0.5, 1.0])
     media = [Medium(length, magnetic_field=1e12) for length in lengths]
-    flipped = [float(propagate([1000 * MeV], one, Mixing.nufit(), vertex).probabilities[0, 3:].sum()) for one in media]
+    flipped = [
+        float(propagate([1000 * MeV], medium, Mixing.nufit(), vertex).probabilities[0, 3:].sum()) for medium in media
+    ]
     gamma = float(
         adiabaticity(
             10 * MeV, moment=1e-11, field=1e6, scale_height=0.1 * solar_radius, dm2=7.42e-5 * eV**2, sin2_theta=0.304
@@ -43,7 +45,7 @@ def spin_equation() -> Verdict:
     exact = -rho2 * 2.0 * zeta
     gamma = 1 / np.sqrt(1 - beta @ beta)
     printed = field - gamma * beta * 2.0 * gamma * rho2 * (zeta @ beta)
-    off, off_in_print = (float(np.max(np.abs(one - exact))) for one in (field, printed))
+    off, off_in_print = (float(np.max(np.abs(rate - exact))) for rate in (field, printed))
     if off > 1e-12:
         return Verdict(f"M_0 in co-moving matter off by {off:.2g}", DIFFERS, "the matter field in use is wrong")
     return Verdict(

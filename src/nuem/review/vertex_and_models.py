@@ -24,14 +24,14 @@ def vertex() -> Verdict:
     }
     flux = 64 * np.pi * ELECTRON_MASS * energy**2  # with the mean over the spins of the target
     unit = 4 * np.pi * ALPHA * HBAR_C**2 / flux
-    found = [
+    computed = [
         4 * np.pi * ALPHA * unit * traces["charge"],
         BOHR_MAGNETON_SQUARED * unit * traces["magnetic"],
         BOHR_MAGNETON_SQUARED * unit * traces["electric"],
     ]
     magnetic = float(dsigma_dT_magnetic(recoil, energy, moment=1.0))
     closed = [float(dsigma_dT_charge(recoil, energy, charge=1.0)), magnetic, magnetic]
-    ratio = np.divide(found, closed)
+    ratio = np.divide(computed, closed)
     q2 = -2 * ELECTRON_MASS * recoil
     anapole = traces["anapole"] / (q2**2 * traces["charge"])
     return agree(
@@ -52,7 +52,7 @@ def symmetries() -> Verdict:
     momentum = np.array([0.3, 0.1, -0.2, 0.7])
     derived, accepted = [], []
     for name, function in structures(momentum).items():
-        mirrored = [conjugation @ one.T @ np.linalg.inv(conjugation) for one in function]
+        mirrored = [conjugation @ gamma.T @ np.linalg.inv(conjugation) for gamma in function]
         size = np.max(np.abs(function))
         sign = 1 if max(np.abs(a - b).max() for a, b in zip(mirrored, function, strict=True)) < 1e-12 * size else -1
         derived.append(sign)
@@ -89,20 +89,20 @@ def transition_moment() -> Verdict:
     suppression = np.abs(np.sum(weights * unitary[:, 1].conj() * unitary[:, 0]))
     scale = (masses[0] + masses[1]) / eV * suppression
     leading, exact = (abs(minimal_dirac(mixing, leading=form).magnetic[1, 0]) / scale for form in (True, False))
-    why = f"leading form; with the exact loop function {exact:.4g}, {abs(exact / leading - 1):.1%} away"
-    return compare(leading, 4e-23, within=0.03, unit="mu_B per eV", digits=4, why=why)
+    reason = f"leading form; with the exact loop function {exact:.4g}, {abs(exact / leading - 1):.1%} away"
+    return compare(leading, 4e-23, within=0.03, unit="mu_B per eV", digits=4, why=reason)
 
 
 def majorana_moment() -> Verdict:
     """Eq. (9) against the coefficient of Eq. (7) as printed, summed lepton by lepton."""
     mixing = _mixing(lightest_mass=0.01 * eV, alpha21=0.7, alpha31=1.9)
-    ours, unitary, masses = minimal_majorana(mixing, leading=True).magnetic, mixing.matrix, mixing.masses
+    magnetic, unitary, masses = minimal_majorana(mixing, leading=True).magnetic, mixing.matrix, mixing.masses
     printed = 0.0
     for row, lepton in zip(unitary, LEPTON_MASSES, strict=True):
         printed += (row[0].conjugate() * row[1]).imag * (lepton / W_MASS) ** 2
     printed *= -3 * FERMI * (2 * ELECTRON_MASS) / (32 * np.sqrt(2) * np.pi**2) * (masses[0] + masses[1])
     return compare(
-        float(ours[0, 1].imag / printed),
+        float(magnetic[0, 1].imag / printed),
         2,
         within=1e-6,
         digits=10,
@@ -113,7 +113,7 @@ def majorana_moment() -> Verdict:
 def exact_moment() -> Verdict:
     """The one-loop moment for any mass of the neutrino, against the light limit and a Taylor coefficient by differences."""
     a = np.array([0.01, 0.3, 0.9])
-    light = [complex(loop_function_exact(one, 1e-9)).real for one in a]
+    light = [complex(loop_function_exact(squared_ratio, 1e-9)).real for squared_ratio in a]
     heavy = complex(loop_function_exact(1e-10, 1e6))
     open_channel = complex(loop_function_exact((TAU_MASS / W_MASS) ** 2, 1.5))
     return agree(

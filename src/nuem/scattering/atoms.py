@@ -61,7 +61,7 @@ class Atoms:
         angle = checks.number("sin2_theta_w", checks.within("sin2_theta_w", self.sin2_theta_w, 0, 1))
         object.__setattr__(self, "sin2_theta_w", angle)
         object.__setattr__(self, "target", compound(self.material))
-        found = tuple(
+        atoms = tuple(
             (
                 NeutralAtom(isotope.symbol, isotope.A, mass=isotope.atomic_mass * ATOMIC_MASS_UNIT),
                 count * isotope.abundance,
@@ -69,7 +69,7 @@ class Atoms:
             for part, count in self.target.parts
             for isotope in isotopes(part.symbol)
         )
-        object.__setattr__(self, "atoms", found)
+        object.__setattr__(self, "atoms", atoms)
 
     @property
     def knots(self) -> Reals:
@@ -99,11 +99,11 @@ class Atoms:
         nucleus = active.conj().T @ active
         couplings = np.array([(0.5 if flavour == "e" else -0.5) + 2 * self.sin2_theta_w for flavour in FLAVOURS])
         electrons = active.conj().T @ (couplings[:, None] * active)
-        both, mixed, clouds, shift, cloud_shift, shift_once, cloud_once, squared, once, twice, dipole = np.moveaxis(
+        chiral, mixed, clouds, shift, cloud_shift, shift_once, cloud_once, squared, once, twice, dipole = np.moveaxis(
             weights, -3, 0
         )
         constant = (
-            np.einsum("...ij,ji->...", both, nucleus)
+            np.einsum("...ij,ji->...", chiral, nucleus)
             + np.einsum("...ij,ji->...", mixed, nucleus @ electrons + electrons @ nucleus)
             + np.einsum("...ij,ji->...", clouds, electrons @ electrons)
         ).real
@@ -120,13 +120,13 @@ class Atoms:
 
 def _term(atom: NeutralAtom, number: float, recoil: Reals, sin2_theta_w: float) -> Term:
     """One isotope, with its number per formula unit."""
-    one, mass = np.ones_like(recoil), atom.total_mass
+    unit, mass = np.ones_like(recoil), atom.total_mass
     nucleus = atom.Z * (0.5 - 2 * sin2_theta_w) - (atom.A - atom.Z) / 2
     cloud = atom.Z * atom.electrons.form_factor(np.sqrt(2 * mass * recoil))
     bare = atom.bare_charge(recoil)
-    vector = np.stack([one, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
+    vector = np.stack([unit, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
     once = ELECTRON_MASS / (mass * recoil)
-    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -one, recoil / 4])
+    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -unit, recoil / 4])
     coefficients = np.stack(
         [nucleus**2 * vector, nucleus * cloud * vector, cloud**2 * vector, bare * nucleus * vector, bare * cloud * vector,
          bare * nucleus * once * vector, bare * cloud * once * vector, bare**2 * vector, bare**2 * once * vector,

@@ -103,9 +103,9 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
         products[..., RADIUS, :, :], products[..., CHARGE, :, :] = radius, charge
         np.matmul(radius, radius, out=products[..., RADIUS_SQUARED, :, :])
         np.matmul(charge, charge, out=products[..., CHARGE_SQUARED, :, :])
-        both = charge @ radius
-        both += both.conj().swapaxes(-1, -2)
-        np.multiply(both, 0.5, out=products[..., RADIUS_CHARGE, :, :])
+        interference = charge @ radius
+        interference += interference.conj().swapaxes(-1, -2)
+        np.multiply(interference, 0.5, out=products[..., RADIUS_CHARGE, :, :])
     if not vertex.given.isdisjoint(_DIPOLES):
         dipole = vertex.dipole
         np.matmul(dipole.conj().swapaxes(-1, -2), dipole, out=products[..., DIPOLE, :, :])

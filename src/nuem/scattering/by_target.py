@@ -91,19 +91,19 @@ def by_target(
     for name in couplings:
         checks.choice("keyword", name, WORDS)
     if target.startswith(NUCLEUS):
-        found = _on_nucleus(element(target.removeprefix(NUCLEUS)), t, e, couplings, angle)
+        result = _on_nucleus(element(target.removeprefix(NUCLEUS)), t, e, couplings, angle)
     elif target.startswith(ATOM):
-        found = _on_atom(read_atom(target.removeprefix(ATOM)), t, e, couplings, angle)
+        result = _on_atom(read_atom(target.removeprefix(ATOM)), t, e, couplings, angle)
     else:
-        found = _on_electrons(target, t, e, couplings | angle, electrons)
+        result = _on_electrons(target, t, e, couplings | angle, electrons)
     if portal_mass is not None:
-        found = _with_heavy_lepton(found, t, e, couplings.get("moment", 0.0), portal_mass)
+        result = _with_heavy_lepton(result, t, e, couplings.get("moment", 0.0), portal_mass)
     names = ("weak", "radius", "interference", "charge", "magnetic", "total")
-    parts = {name: getattr(found.parts, name) for name in names}
-    end_point = float(maximum_recoil(e, mass=found.mass))
+    parts = {name: getattr(result.parts, name) for name in names}
+    end_point = float(maximum_recoil(e, mass=result.mass))
     return CrossSection(
-        t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, found.electrons, found.per,
-        end_point, parts, found.notes,
+        t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, result.electrons, result.per,
+        end_point, parts, result.notes,
     )  # fmt: skip
 
 
@@ -125,45 +125,47 @@ class _Found:
 
 def _on_nucleus(atom: Element, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
     words = {name: couplings[name] for name in ("flavour", "radiative") if name in couplings}
-    found = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=_given(couplings), **words, **angle)
+    parts = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=_couplings_of(couplings), **words, **angle)
     mass = atom.atomic_weight * ATOMIC_MASS_UNIT - atom.Z * ELECTRON_MASS
     form = helm(np.sqrt(2 * mass * t), A=atom.atomic_weight)
     note = "radiative couplings of the nucleons as quoted in the literature [Cadeddu:2020lky], not recomputed"
     notes = (note,) if couplings.get("radiative") else ()
-    return _Found(found, "nucleus", mass, (atom.Z * form) ** 2, half=False, notes=notes)
+    return _Found(parts, "nucleus", mass, (atom.Z * form) ** 2, half=False, notes=notes)
 
 
 def _on_atom(atom: NeutralAtom, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
     if couplings.get("radiative"):
         raise ValueError("radiative corrections are not known for a whole atom; leave them out")
-    found = elastic.parts(t, e, atom=atom, couplings=_given(couplings), flavour=couplings.get("flavour", "e"), **angle)
+    parts = elastic.parts(
+        t, e, atom=atom, couplings=_couplings_of(couplings), flavour=couplings.get("flavour", "e"), **angle
+    )
     note = "the atom recoils as a whole in its ground state: that holds for recoils too small to excite it"
     half = atom.Z % 2 == 1 or atom.A % 2 == 1
-    return _Found(found, "atom", atom.total_mass, atom.bare_charge(t) ** 2, half, notes=(note,))
+    return _Found(parts, "atom", atom.total_mass, atom.bare_charge(t) ** 2, half, notes=(note,))
 
 
 def _on_electrons(target: str, t: FloatArray, e: float, couplings: dict[str, Any], electrons: str | None) -> _Found:
     words = {name: value for name, value in couplings.items() if name not in ("moment", "charge", "charge_radius")}
-    found = electron.parts(t, e, couplings=_given(couplings), **words)
+    parts = electron.parts(t, e, couplings=_couplings_of(couplings), **words)
     if target == FREE:
-        return _Found(found, "electron", ELECTRON_MASS, 1.0, half=True)
+        return _Found(parts, "electron", ELECTRON_MASS, 1.0, half=True)
     model = electron_model(electrons)
     atomic = response(target, model)
     numbers, per = atomic.at(t), "atom" if atomic.target.is_element else "formula unit"
     note = "a charge acts on the atom as a whole: electrons counted one by one give too small a charge part"
     notes = (note,) if np.any(couplings.get("charge", 0.0)) and not model.collective else ()
-    return _Found(found.on(numbers, e), per, ELECTRON_MASS, numbers.N_mu, half=True, electrons=model.name, notes=notes)
+    return _Found(parts.on(numbers, e), per, ELECTRON_MASS, numbers.N_mu, half=True, electrons=model.name, notes=notes)
 
 
-def _with_heavy_lepton(found: _Found, t: FloatArray, e: float, moment: float, mass: float) -> _Found:
+def _with_heavy_lepton(light: _Found, t: FloatArray, e: float, moment: float, mass: float) -> _Found:
     """The moment leads to a heavy neutral lepton [MeV] instead of to a light neutrino."""
     if not np.any(moment):
         raise ValueError("a heavy neutral lepton needs the moment that leads to it, such as moment = 1e-11 [mu_B]")
-    spin = 0.5 if found.half else 0
-    unit = dsigma_dT(t, e, mass=mass, moment=moment, target=(1, 1), spin=spin, target_mass=found.mass, form_factor=None)
+    spin = 0.5 if light.half else 0
+    unit = dsigma_dT(t, e, mass=mass, moment=moment, target=(1, 1), spin=spin, target_mass=light.mass, form_factor=None)
     note = f"the moment leads to a heavy neutral lepton of {mass:g} MeV"
-    parts = replace(found.parts, magnetic=found.charge_squared * unit)
-    return replace(found, parts=parts, notes=(*found.notes, note))
+    parts = replace(light.parts, magnetic=light.charge_squared * unit)
+    return replace(light, parts=parts, notes=(*light.notes, note))
 
 
 def read_atom(name: str) -> NeutralAtom:
@@ -180,5 +182,5 @@ def read_atom(name: str) -> NeutralAtom:
     return NeutralAtom(symbol, int(number))
 
 
-def _given(couplings: dict[str, Any]) -> Couplings:
+def _couplings_of(couplings: dict[str, Any]) -> Couplings:
     return Couplings(*(couplings.get(name, 0.0) for name in ("moment", "charge", "charge_radius")))

@@ -71,19 +71,19 @@ def dsigma_dT(
     >>> f"{dsigma_dT(0.0028, 3.0, antineutrino=True, moment=2.9e-11):.3e} cm^2/MeV"
     '8.522e-44 cm^2/MeV'
     """
-    given = Couplings.either(couplings, moment, charge, charge_radius)
+    coupling_set = Couplings.either(couplings, moment, charge, charge_radius)
     if radiative:
-        _refuse_charge(given)
+        _refuse_charge(coupling_set)
         weak = dsigma_dT_radiative(
-            recoil, energy, flavour=flavour, antineutrino=antineutrino, charge_radius=given.radius,
+            recoil, energy, flavour=flavour, antineutrino=antineutrino, charge_radius=coupling_set.radius,
             sin2_theta_w=SIN2_THETA_W_BKS if sin2_theta_w is None else sin2_theta_w,
         )  # fmt: skip
     else:
-        shift = vector_shift(recoil, charge=given.charge, charge_radius=given.radius)
+        shift = vector_shift(recoil, charge=coupling_set.charge, charge_radius=coupling_set.radius)
         weak = dsigma_dT_couplings(recoil, energy, _tree(flavour, antineutrino, sin2_theta_w).shifted(shift))
-    if not np.any(given.moment):
+    if not np.any(coupling_set.moment):
         return weak
-    return np.asarray(weak + dsigma_dT_magnetic(recoil, energy, moment=given.moment))
+    return np.asarray(weak + dsigma_dT_magnetic(recoil, energy, moment=coupling_set.moment))
 
 
 def parts(
@@ -100,14 +100,14 @@ def parts(
 
     Parameters, units and errors are those of `dsigma_dT`.
     """
-    given = Couplings() if couplings is None else couplings
+    coupling_set = Couplings() if couplings is None else couplings
     t, e = checks.not_negative("recoil", recoil, "MeV"), checks.positive("energy", energy, "MeV")
     magnetic: NDArray[np.float64] | float = 0.0
-    if np.any(given.moment):
-        magnetic = dsigma_dT_magnetic(t, e, moment=given.moment)
+    if np.any(coupling_set.moment):
+        magnetic = dsigma_dT_magnetic(t, e, moment=coupling_set.moment)
     t, e = np.broadcast_arrays(t, e)
     if radiative:
-        _refuse_charge(given)
+        _refuse_charge(coupling_set)
         angle = SIN2_THETA_W_BKS if sin2_theta_w is None else sin2_theta_w
         weak = radiative_couplings(t, flavour=flavour, antineutrino=antineutrino, sin2_theta_w=angle)
     else:
@@ -120,9 +120,9 @@ def parts(
         sum_ = first.left * second.left * forward + first.right * second.right * backward - mixed * cross
         return np.asarray(WEAK_SCALE * sum_)
 
-    none = ChiralCouplings(np.zeros(()), np.zeros(()))
-    radius = none.shifted(vector_shift(t, charge_radius=given.radius))
-    charge_shift = none.shifted(vector_shift(t, charge=given.charge))
+    zero = ChiralCouplings(np.zeros(()), np.zeros(()))
+    radius = zero.shifted(vector_shift(t, charge_radius=coupling_set.radius))
+    charge_shift = zero.shifted(vector_shift(t, charge=coupling_set.charge))
     parts_ = (
         np.maximum(pair(weak, weak), 0.0),
         2 * pair(weak, radius) + pair(radius, radius),

@@ -90,13 +90,13 @@ class Electrons:
     def terms(self, recoil: NDArray[np.float64], *, antineutrino: bool) -> tuple[Term, ...]:
         """Coefficients of the energy moments at recoils [MeV]; for an antineutrino left and right change places."""
         numbers = self.atom.at(recoil, warn=False)
-        zero, one = np.zeros_like(recoil), np.ones_like(recoil)
-        forward, backward = np.stack([one, zero, zero]), np.stack([one, -2 * recoil, recoil**2])
+        zero, unit = np.zeros_like(recoil), np.ones_like(recoil)
+        forward, backward = np.stack([unit, zero, zero]), np.stack([unit, -2 * recoil, recoil**2])
         left, right = (backward, forward) if antineutrino else (forward, backward)
         cross = np.stack([zero, zero, ELECTRON_MASS * recoil])
         weak, once = WEAK_SCALE * numbers.N_w, WEAK_SCALE * numbers.N_mu / recoil
         twice = WEAK_SCALE * (numbers.N_q + numbers.N_photon) / recoil**2
-        dipole = np.pi * CLASSICAL_RADIUS_SQUARED * numbers.N_mu * np.stack([1 / recoil, -one, zero])
+        dipole = np.pi * CLASSICAL_RADIUS_SQUARED * numbers.N_mu * np.stack([1 / recoil, -unit, zero])
         coefficients = np.stack(
             [weak * left, weak * right, -weak * cross, once * (2 * left - cross), once * (2 * right - cross),
              twice * (left + right - cross), dipole]

@@ -80,14 +80,14 @@ class Nuclei:
             raise ValueError(f"radiative = {self.radiative!r} must be True or False")
         object.__setattr__(self, "target", compound(self.material))
         measured = checks.choice("masses", self.masses, ("integer", "measured")) == "measured"
-        found = nuclides(
+        isotopes = nuclides(
             self.target,
             self.form_factor,
             (self.proton_radii, self.neutron_radii),
             self.neutron_scale,
             measured=measured,
         )
-        object.__setattr__(self, "nuclides", found)
+        object.__setattr__(self, "nuclides", isotopes)
 
     @property
     def nuisances(self) -> tuple[str, ...]:
@@ -139,16 +139,16 @@ class Nuclei:
     def rate_numbers(self, weights: NDArray[np.complex128], mixing: Mixing) -> NDArray[np.float64]:
         """The rate as a function of the vertex (`nuem.scattering.bilinear`) from folded kernels, (..., kernels, n, n)."""
         proton, neutron = nucleon_matrices(mixing, sin2_theta_w=self.sin2_theta_w, radiative=self.radiative)
-        both, mixed, neutrons, proton_once, neutron_once, twice, dipole = np.moveaxis(weights, -3, 0)
+        chiral, mixed, neutrons, proton_once, neutron_once, twice, dipole = np.moveaxis(weights, -3, 0)
         constant = (
-            np.einsum("...ij,ji->...", both, proton @ proton)
+            np.einsum("...ij,ji->...", chiral, proton @ proton)
             + np.einsum("...ij,ji->...", mixed, proton @ neutron + neutron @ proton)
             + np.einsum("...ij,ji->...", neutrons, neutron @ neutron)
         ).real
         matrices = (
-            -4 * (proton @ both + neutron @ mixed),
+            -4 * (proton @ chiral + neutron @ mixed),
             -4 * (proton @ proton_once + neutron @ neutron_once),
-            4 * both,
+            4 * chiral,
             8 * proton_once,
             4 * twice,
             dipole,
@@ -158,11 +158,11 @@ class Nuclei:
 
 def _term(nuclide: Nuclide, recoil: NDArray[np.float64]) -> Term:
     """One isotope, with its number per formula unit."""
-    one = np.ones_like(recoil)
+    unit = np.ones_like(recoil)
     mass, f_z, f_n = nuclide.mass, *nuclide.charges(recoil)
-    vector = np.stack([one, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
+    vector = np.stack([unit, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
     once, twice = ELECTRON_MASS / (mass * recoil), (ELECTRON_MASS / (mass * recoil)) ** 2
-    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -one, recoil / 4])
+    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -unit, recoil / 4])
     coefficients = np.stack(
         [f_z**2 * vector, f_z * f_n * vector, f_n**2 * vector, f_z**2 * once * vector, f_z * f_n * once * vector,
          f_z**2 * twice * vector, f_z**2 * dipole]

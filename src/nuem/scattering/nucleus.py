@@ -110,15 +110,15 @@ def dsigma_dT(
     f_z = protons * form_factor_of(form_factor)(momentum, A=A, radius=proton_radius)
     f_n = neutrons * form_factor_of(form_factor)(momentum, A=A, radius=neutron_radius)
     g_p, g_n = nucleon_couplings(flavour, radiative=radiative, sin2_theta_w=sin2_theta_w)
-    given = Couplings.either(couplings, moment, charge, charge_radius)
-    radius_shift, charge_shift = _shifts(t, m, given)
+    coupling_set = Couplings.either(couplings, moment, charge, charge_radius)
+    radius_shift, charge_shift = _shifts(t, m, coupling_set)
     shift = radius_shift + charge_shift
     transitions = RADIUS_SHIFT**2 * np.sum(checks.real("transition_radii", transition_radii, "cm2") ** 2)
     squared = ((g_p + shift) * f_z + g_n * f_n) ** 2 + transitions * f_z**2
     weak = _vector(t, e, m, spin) * squared
-    if not np.any(given.moment):
+    if not np.any(coupling_set.moment):
         return np.asarray(weak)
-    return np.asarray(weak + _magnetic(t, e, m, spin, np.asarray(given.moment) * f_z))
+    return np.asarray(weak + _magnetic(t, e, m, spin, np.asarray(coupling_set.moment) * f_z))
 
 
 def parts(

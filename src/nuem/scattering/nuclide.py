@@ -68,30 +68,34 @@ def nuclides(
     """
     shape = form_factor_of(form_factor)
     parts = [(isotope, count) for part, count in target.parts for isotope in isotopes(part.symbol)]
-    known = {name for isotope, _ in parts for name in (isotope.symbol, isotope.name)}
-    for what, given in (("proton_radii", radii[0]), ("neutron_radii", radii[1]), ("neutron_scale", neutron_scale)):
-        for name in given if isinstance(given, Mapping) else ():
-            checks.choice(f"nucleus of {what}", name, sorted(known))
+    names = {name for isotope, _ in parts for name in (isotope.symbol, isotope.name)}
+    for parameter, values in (
+        ("proton_radii", radii[0]),
+        ("neutron_radii", radii[1]),
+        ("neutron_scale", neutron_scale),
+    ):
+        for name in values if isinstance(values, Mapping) else ():
+            checks.choice(f"nucleus of {parameter}", name, sorted(names))
 
     def nuclide(isotope: Isotope, count: float) -> Nuclide:
-        protons, neutrons = (_radius(given, isotope) for given in radii)
+        protons, neutrons = (_radius(values, isotope) for values in radii)
         scale = neutron_scale.get(isotope.symbol, 1.0)
         if scale != 1:
-            own = own_radius(form_factor, isotope.A) if neutrons is None else neutrons
-            neutrons = checks.number("neutron radius", checks.positive("neutron radius", scale * own, "cm"))
+            neutron_radius = own_radius(form_factor, isotope.A) if neutrons is None else neutrons
+            neutrons = checks.number("neutron radius", checks.positive("neutron radius", scale * neutron_radius, "cm"))
         weight = isotope.atomic_mass if measured else isotope.A
         mass = weight * ATOMIC_MASS_UNIT - isotope.Z * ELECTRON_MASS
         number = count * isotope.abundance
         return Nuclide(isotope.name, isotope.Z, isotope.A, number, mass, shape, protons, neutrons)
 
-    found = tuple(nuclide(isotope, count) for isotope, count in parts)
-    for one in found:
-        one.charges(np.zeros(1))  # refuses a radius that the form factor cannot have
-    return found
+    result = tuple(nuclide(isotope, count) for isotope, count in parts)
+    for isotope_nucleus in result:
+        isotope_nucleus.charges(np.zeros(1))  # refuses a radius that the form factor cannot have
+    return result
 
 
-def _radius(given: Radii, isotope: Isotope) -> float | None:
+def _radius(radius: Radii, isotope: Isotope) -> float | None:
     """The rms radius that is given for an isotope, by its own name or its element's [cm]."""
-    if isinstance(given, Mapping):
-        given = given.get(isotope.name, given.get(isotope.symbol))
-    return None if given is None else checks.number("radius", checks.positive("radius", given, "cm"))
+    if isinstance(radius, Mapping):
+        radius = radius.get(isotope.name, radius.get(isotope.symbol))
+    return None if radius is None else checks.number("radius", checks.positive("radius", radius, "cm"))

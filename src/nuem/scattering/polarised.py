@@ -56,8 +56,8 @@ def polarised(directions: Sequence[Vertex], n: int) -> tuple[Reals, Reals, Reals
         (CHARGE_SQUARED, _products(charge, charge)),
         (DIPOLE, _products(dipole.conj().swapaxes(-1, -2), dipole)),
     ):
-        both = product + product.conj().swapaxes(-1, -2) if group != DIPOLE else product + product.swapaxes(0, 1)
-        quadratic[..., 1 + group * size : 1 + (group + 1) * size] = pack(both)
+        symmetrised = product + product.conj().swapaxes(-1, -2) if group != DIPOLE else product + product.swapaxes(0, 1)
+        quadratic[..., 1 + group * size : 1 + (group + 1) * size] = pack(symmetrised)
     return constant, linear, quadratic
 
 

@@ -58,8 +58,8 @@ def cross_section(
     upper = np.asarray(np.inf) if np.ndim(high) == 0 and high == np.inf else checks.real("high", high, "MeV")
     if np.any(upper < a):
         raise ValueError(f"high = {high!r} must not be below low = {low!r} [MeV]")
-    given = Couplings() if couplings is None else couplings
-    mu, q = np.asarray(given.moment), np.asarray(given.charge)
+    coupling_set = Couplings() if couplings is None else couplings
+    mu, q = np.asarray(coupling_set.moment), np.asarray(coupling_set.charge)
     if (np.any(mu) or np.any(q)) and np.any(a == 0):
         raise ValueError("low must be positive with a moment or a charge: their cross sections diverge at zero recoil")
     b = np.maximum(np.minimum(upper, maximum_recoil(e)), a)
@@ -70,7 +70,7 @@ def cross_section(
     log = np.where(a > 0, np.log1p(width / safe), 0.0)
     inverse = np.where(a > 0, width / (safe * np.where(b > 0, b, 1.0)), 0.0)
 
-    shift = vector_shift(0.0, charge_radius=given.radius)
+    shift = vector_shift(0.0, charge_radius=coupling_set.radius)
     left, right = tree(flavour, antineutrino=antineutrino, sin2_theta_w=sin2_theta_w).shifted(shift)
     c = CHARGE_SHIFT * q / 2
     at_rest = right + c / e

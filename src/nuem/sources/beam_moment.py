@@ -72,7 +72,7 @@ def beam_effective_moment(
         For a beam without flux, or above the threshold without one; and as `effective_moment`.
     """
     total = 0.0
-    for part, fraction in _shares(beam, threshold, maximum):
+    for part, fraction in _fractions(beam, threshold, maximum):
         moments = effective_moment(
             vertex, mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
@@ -106,7 +106,7 @@ def beam_lambda_weight(
         As `beam_effective_moment`, and for sterile neutrinos.
     """
     total = np.zeros((3, 3), dtype=np.complex128)
-    for part, fraction in _shares(beam, threshold, maximum):
+    for part, fraction in _fractions(beam, threshold, maximum):
         forms = lambda_weight(
             mixing, part.flavour, baseline=baseline, energy=part.energy, antineutrino=part.antineutrino
         )
@@ -149,7 +149,7 @@ def pion_decay_at_rest(*, prompt: float = 1.0, delayed: float = 1.0, points: int
     )
 
 
-def _shares(
+def _fractions(
     beam: Sequence[BeamComponent], threshold: float | None, maximum: float | None
 ) -> Iterator[tuple[BeamComponent, NDArray[np.float64]]]:
     """Each component with its part of the recoils, energy by energy; all parts together are one."""

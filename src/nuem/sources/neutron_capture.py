@@ -42,13 +42,13 @@ def branches(parent: str) -> list[tuple[float, BetaDecay]]:
 @cache
 def capture_spectrum() -> PiecewiseCubic:
     """Antineutrinos per capture: two, from 239U and 239Np in equilibrium [1/MeV/capture]."""
-    everything = branches("U239") + branches("Np239")
-    ends = np.array(sorted({0.0, *(decay.end_point for _, decay in everything)}))
+    decays = branches("U239") + branches("Np239")
+    ends = np.array(sorted({0.0, *(decay.end_point for _, decay in decays)}))
 
     def piece(low: float, high: float) -> PiecewiseCubic:
         energy = np.linspace(low, high, _SAMPLES)
         spectrum: NDArray[np.float64] = np.zeros_like(energy)
-        for intensity, decay in everything:
+        for intensity, decay in decays:
             if decay.end_point >= high:
                 spectrum += intensity * decay(energy)
         return PiecewiseCubic.smooth(energy, spectrum)

@@ -112,7 +112,10 @@ def conversion(mixing: Mixing) -> Conversion:
     project[0] /= 2
     series = {name: project @ np.einsum("r,eri->ei", births[name], local) for name in COMPONENTS}
     return Conversion(
-        {name: one[: 1 + np.flatnonzero(np.abs(one).max(axis=1) > _NEGLIGIBLE)[-1]] for name, one in series.items()}
+        {
+            name: coefficients[: 1 + np.flatnonzero(np.abs(coefficients).max(axis=1) > _NEGLIGIBLE)[-1]]
+            for name, coefficients in series.items()
+        }
     )
 
 

@@ -66,16 +66,16 @@ def weak_on_electrons(energy: Array, threshold: float, sin2_theta_w: float) -> A
 def magnetic_on_electrons(energy: Array, threshold: float, vertex: Vertex) -> Array:
     """Magnetic scattering of mass states and of their partners of the other helicity, above a recoil [MeV], shape (2n, energies) [cm^2]."""
     squared = np.concatenate([np.sum(np.abs(vertex.dipole) ** 2, axis=0), np.sum(np.abs(vertex.dipole) ** 2, axis=1)])
-    one = scattering_above(energy, threshold, lambda recoil, e: dsigma_dT_magnetic(recoil, e, moment=1.0))
-    return np.asarray(squared[:, None] * one)
+    unit = scattering_above(energy, threshold, lambda recoil, e: dsigma_dT_magnetic(recoil, e, moment=1.0))
+    return np.asarray(squared[:, None] * unit)
 
 
 def charged_current(energy: Array, detector: BurstDetector, argon: Argon) -> dict[str, tuple[int, Array]]:
     """Charged-current channels: which flavour, by its place among the six, and targets times cross section [cm^2]."""
     channels: dict[str, tuple[int, Array]] = {}
     if detector.argon:
-        seen = energy >= detector.least_energy
-        channels["nu_e Ar"] = 0, detector.argon * np.where(seen, argon_cross_section(energy, argon), 0.0)
+        detectable = energy >= detector.least_energy
+        channels["nu_e Ar"] = 0, detector.argon * np.where(detectable, argon_cross_section(energy, argon), 0.0)
     if detector.protons:
         channels["inverse beta decay"] = 3, detector.protons * tabulated()(energy)
     return channels

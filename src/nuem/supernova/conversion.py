@@ -43,14 +43,14 @@ class Conversion:
         """P[energy, mass state, flavour]."""
         return np.asarray(self.matrix(np.atleast_1d(checks.positive("energy", energy, "MeV"))))
 
-    def lost(self, energy: ArrayLike) -> Array:
+    def flipped_fraction(self, energy: ArrayLike) -> Array:
         """Probability of each flavour to have become sterile, (energies, 6)."""
         return np.asarray(1 - self(energy).sum(axis=1))
 
     def then(self, survival: ArrayLike, name: str) -> Conversion:
         """The same, with each mass state and its antineutrino surviving the way with a probability, one number or three."""
-        kept = np.broadcast_to(checks.within("survival", survival, 0, 1), (3,))
-        factors = np.concatenate([kept, kept])[:, None]
+        unflipped = np.broadcast_to(checks.within("survival", survival, 0, 1), (3,))
+        factors = np.concatenate([unflipped, unflipped])[:, None]
         return Conversion(f"{self.name}, {name}", lambda energy: factors * self.matrix(energy))
 
 

@@ -99,41 +99,43 @@ def events(
     >>> print(events(burst("test"), "juno"))
     Events(juno, none: inverse beta decay 23.79, electron scattering 7.404)
     """
-    chosen = detector(detector_name)
+    instrument = detector(detector_name)
     lepton = Mixing.nufit() if mixing is None else mixing
     if isinstance(conversion, str):
         word = checks.choice("conversion", conversion, ("none", "adiabatic"))
-        how = adiabatic(lepton) if word == "adiabatic" else None
+        rule = adiabatic(lepton) if word == "adiabatic" else None
     else:
-        how = conversion
-    energy, weight = _grid(chosen)
+        rule = conversion
+    energy, weight = _grid(instrument)
     emitted = burst.fluence(energy)
-    if how is None:
+    if rule is None:
         flavours = emitted
         square = np.abs(lepton.matrix.T) ** 2
         masses = np.concatenate([square @ emitted[:, :3], square @ emitted[:, 3:]], axis=1)
     else:
-        masses = np.einsum("ema,tae->tme", how(energy), emitted)
+        masses = np.einsum("ema,tae->tme", rule(energy), emitted)
         flavours = flavour_content(lepton, masses)
     channels: dict[str, Array] = {}
-    for name, (flavour, targets) in charged_current(energy, chosen, argon).items():
+    for name, (flavour, targets) in charged_current(energy, instrument, argon).items():
         channels[name] = flavours[:, flavour] @ (targets * weight)
-    if chosen.electrons:
-        weak = weak_on_electrons(energy, chosen.recoil_threshold, sin2_theta_w) * chosen.electrons * weight
+    if instrument.electrons:
+        weak = weak_on_electrons(energy, instrument.recoil_threshold, sin2_theta_w) * instrument.electrons * weight
         channels["electron scattering"] = np.einsum("tae,ae->t", flavours, weak)
         if vertex is not None and np.any(vertex.dipole):
-            magnetic = magnetic_on_electrons(energy, chosen.recoil_threshold, vertex)[:3] * chosen.electrons * weight
+            magnetic = (
+                magnetic_on_electrons(energy, instrument.recoil_threshold, vertex)[:3] * instrument.electrons * weight
+            )
             channels["magnetic scattering"] = np.einsum("tme,me->t", masses[:, :3] + masses[:, 3:], magnetic)
-    name = "none" if how is None else how.name
-    return Events(burst, chosen, channels, name, argon if chosen.argon else "")
+    name = "none" if rule is None else rule.name
+    return Events(burst, instrument, channels, name, argon if instrument.argon else "")
 
 
-def _grid(chosen: BurstDetector) -> tuple[Array, Array]:
+def _grid(instrument: BurstDetector) -> tuple[Array, Array]:
     """Energies and weights that end panels where a channel opens or closes [MeV]."""
-    least = chosen.recoil_threshold
+    least = instrument.recoil_threshold
     opens = (least + np.sqrt(least * (least + 2 * ELECTRON_MASS))) / 2
     edges = np.unique(
-        [0.05, THRESHOLD, opens, 5.5, chosen.least_energy, 3.0, 8.0, 12.0, 20.0, 30.0, 45.0, 70.0, HIGHEST]
+        [0.05, THRESHOLD, opens, 5.5, instrument.least_energy, 3.0, 8.0, 12.0, 20.0, 30.0, 45.0, 70.0, HIGHEST]
     )
     energy, weight = panels(edges, _ORDER)
     return energy.ravel(), weight.ravel()

@@ -44,6 +44,6 @@ DETECTORS: Final = {
 """DUNE sees 5 MeV; Hyper-Kamiokande's inner volume is 217 kt, 16 % more; JUNO has 12.01 % of hydrogen."""
 
 
-def detector(given: BurstDetector | str) -> BurstDetector:
+def detector(name: BurstDetector | str) -> BurstDetector:
     """A detector by its name."""
-    return given if isinstance(given, BurstDetector) else DETECTORS[checks.choice("detector", given, DETECTORS)]
+    return name if isinstance(name, BurstDetector) else DETECTORS[checks.choice("detector", name, DETECTORS)]

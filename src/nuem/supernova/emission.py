@@ -76,12 +76,12 @@ class Emission:
     pinching: Array
 
     def __init__(self, energy: ArrayLike, mean_energy: ArrayLike, pinching: ArrayLike) -> None:
-        given = {
+        arguments = {
             "energy": np.atleast_1d(checks.not_negative("energy", energy, "MeV")),
             "mean_energy": np.atleast_1d(checks.positive("mean_energy", mean_energy, "MeV")),
             "pinching": np.atleast_1d(checks.not_negative("pinching", pinching)),
         }
-        for name, values in zip(given, np.broadcast_arrays(*given.values()), strict=True):
+        for name, values in zip(arguments, np.broadcast_arrays(*arguments.values()), strict=True):
             object.__setattr__(self, name, np.array(values))
 
     def number(self, energy: Array) -> Array:

@@ -69,7 +69,7 @@ def crossings(energy: float, medium: Medium, mixing: Mixing) -> tuple[Crossing, 
     """
     e = float(checks.positive("energy", checks.number("energy", energy, "MeV"), "MeV"))
     x = _places(medium)
-    found = []
+    result = []
     for kind, pair, electrons, neutrons, density, rate in _conditions(e, mixing):
 
         def difference(at: Array, a: float = electrons, b: float = neutrons, c: float = density) -> Array:
@@ -81,8 +81,8 @@ def crossings(energy: float, medium: Medium, mixing: Mixing) -> tuple[Crossing, 
             place = float(x[k]) if jump else _root(difference, float(x[k]), float(x[k + 1]))
             width = x[k + 1] - x[k]
             slope = 0.0 if jump else float(rate * (values[k + 1] - values[k]) / width)
-            found.append(Crossing(kind, pair, place, jump, slope))
-    return tuple(sorted(found, key=lambda one: one.distance))
+            result.append(Crossing(kind, pair, place, jump, slope))
+    return tuple(sorted(result, key=lambda crossing: crossing.distance))
 
 
 def _conditions(energy: float, mixing: Mixing) -> list[tuple[str, str, float, float, float, float]]:
@@ -107,7 +107,7 @@ def _conditions(energy: float, mixing: Mixing) -> list[tuple[str, str, float, fl
 
 def _places(medium: Medium) -> Array:
     """The rows of the tables with points between, logarithmic where they are far apart."""
-    knots = np.array([0.0, *medium.kinks, medium.length])
+    knots = np.array([0.0, *medium.breakpoints, medium.length])
     between = [np.linspace(a, b, _FINE, endpoint=False) for a, b in pairwise(knots)]
     return np.unique(np.concatenate([*between, [medium.length]]))
 

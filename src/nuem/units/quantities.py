@@ -39,10 +39,10 @@ def strip(value: Any, expected: str) -> Any:
         1e4 * BOHR_MAGNETON * astropy.MeV / astropy.T, ELEMENTARY_CHARGE * astropy.C,
     )  # fmt: skip
     target = astropy.dimensionless_unscaled
-    for one, power in zip(base, product(expected, expected)[1], strict=True):
-        target = target * astropy.Unit(one) ** power
+    for unit, power in zip(base, product(expected, expected)[1], strict=True):
+        target = target * astropy.Unit(unit) ** power
     try:
         return quantity.to_value(target, [*astropy.temperature_energy(), *astropy.dimensionless_angles()])
     except (astropy.UnitsError, TypeError):
-        wanted = f"one in {expected} was" if expected else "a pure number was"
-        raise ValueError(f"a quantity in {value.unit} was given where {wanted} expected") from None
+        wanted_unit = f"one in {expected} was" if expected else "a pure number was"
+        raise ValueError(f"a quantity in {value.unit} was given where {wanted_unit} expected") from None

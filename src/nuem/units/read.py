@@ -53,16 +53,16 @@ def parse(text: str, expected: str | None = None) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{text!r} is not a finite number; expected one such as {_example(expected)!r}")
     rest = text[number.end() :]
-    wanted = None if expected is None else product(expected, expected)
+    required = None if expected is None else product(expected, expected)
     if not rest.strip():
-        if wanted is not None and wanted[1] == PURE and (expected not in ANGLES or value == 0):
+        if required is not None and required[1] == PURE and (expected not in ANGLES or value == 0):
             return value
         raise ValueError(
             f"{text!r} has no unit; expected one such as {expected or 'keV'} (write '{text.strip()} {expected or 'keV'}')"
         )
     scale, dimension = product(rest, text)
-    if wanted is not None and dimension != wanted[1]:
-        raise ValueError(f"{text!r} is {kind(dimension)}; expected {kind(wanted[1])}, such as {_example(expected)!r}")
+    if required is not None and dimension != required[1]:
+        raise ValueError(f"{text!r} is {kind(dimension)}; expected {kind(required[1])}, such as {_example(expected)!r}")
     if not math.isfinite(value * scale):
         raise ValueError(f"{text!r} is too large for a floating-point number")
     return value * scale
@@ -100,9 +100,9 @@ def convertible(text: str, expected: str) -> float:
     100.0
     """
     size, dimension = product(text, text)
-    wanted = product(expected, expected)[1]
-    if dimension != wanted:
-        raise ValueError(f"{text!r} is the unit of {kind(dimension)}; expected {kind(wanted)}, such as {expected!r}")
+    required = product(expected, expected)[1]
+    if dimension != required:
+        raise ValueError(f"{text!r} is the unit of {kind(dimension)}; expected {kind(required)}, such as {expected!r}")
     return size
 
 
@@ -165,7 +165,7 @@ def _hint(name: str) -> str:
     """The closest known name, if one is close."""
     from difflib import get_close_matches
 
-    same = [known for known in UNITS if known.lower() == name.lower()]
+    same = [unit for unit in UNITS if unit.lower() == name.lower()]
     close = same or get_close_matches(name, UNITS, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known units: {', '.join(PLAIN)}"
 

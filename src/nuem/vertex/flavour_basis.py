@@ -81,16 +81,16 @@ def in_mass_basis(nature: str, mixing: MixingMatrix, flavour: Mapping[str, Array
             raise ValueError(f"{name} is {array.shape[-1]} x {array.shape[-1]} but the mixing matrix is {n} x {n}")
         return array
 
-    given = {name: checked(name, value) for name, value in flavour.items() if value is not None}
-    moments = {name: given.pop(name) for name in ("magnetic", "electric") if name in given}
-    if "dipole" in given and moments:
+    matrices = {name: checked(name, value) for name, value in flavour.items() if value is not None}
+    moments = {name: matrices.pop(name) for name in ("magnetic", "electric") if name in matrices}
+    if "dipole" in matrices and moments:
         raise ValueError("give either dipole or magnetic and electric, not both: dipole = magnetic - i electric")
     zero = np.zeros((n, n), dtype=np.complex128)
-    dipole = given.pop("dipole", moments.get("magnetic", zero) - 1j * moments.get("electric", zero))
+    dipole = matrices.pop("dipole", moments.get("magnetic", zero) - 1j * moments.get("electric", zero))
     if nature == "majorana":
         symmetry.require_majorana("dipole", dipole)
     outgoing = right.T if nature == "majorana" else left
-    charges = {name: left @ array @ right for name, array in given.items()}
+    charges = {name: left @ array @ right for name, array in matrices.items()}
     return hermitian_parts(nature, outgoing @ dipole @ right) | charges
 
 

@@ -23,21 +23,21 @@ _FEW: Final = 8192
 _SUBNORMAL: Final = 1e-290  # numbers this small have lost their digits
 
 
-def matrices(given: Mapping[str, ArrayLike]) -> dict[str, Matrix]:
+def matrices(named: Mapping[str, ArrayLike]) -> dict[str, Matrix]:
     """Finite, square, hermitian matrices in base units, as read-only copies; all at once if they are arrays of one shape."""
-    values = list(given.values())
-    shapes = {value.shape if type(value) is np.ndarray and value.dtype.char in "dD" else () for value in values}
+    arrays = list(named.values())
+    shapes = {value.shape if type(value) is np.ndarray and value.dtype.char in "dD" else () for value in arrays}
     shape = shapes.pop() if len(shapes) == 1 else ()
     if len(shape) >= 2 and 0 < prod(shape) <= _FEW:
-        stacked = np.array(values, dtype=np.complex128)
+        stacked = np.array(arrays, dtype=np.complex128)
         if _computable(stacked) and np.array_equal(stacked, stacked.conj().swapaxes(-1, -2)):
             stacked.setflags(write=False)
-            return dict(zip(given, stacked, strict=True))
-    found = {name: matrix(name, value) for name, value in given.items()}
-    if len({array.shape[-1] for array in found.values()}) == 1:
-        for name, array in found.items():
+            return dict(zip(named, stacked, strict=True))
+    result = {name: matrix(name, value) for name, value in named.items()}
+    if len({array.shape[-1] for array in result.values()}) == 1:
+        for name, array in result.items():
             require_hermitian(name, array)
-    return found
+    return result
 
 
 def matrix(name: str, value: ArrayLike) -> Matrix:
@@ -66,16 +66,16 @@ def fixed(array: Matrix) -> Matrix:
     return array
 
 
-def broadcast(given: dict[str, Matrix], nothing: Matrix) -> tuple[dict[str, Matrix], Matrix]:
+def broadcast(matrices: dict[str, Matrix], zero: Matrix) -> tuple[dict[str, Matrix], Matrix]:
     """All matrices, and zeros, with the leading axes that those given have together."""
-    batches = {name: array.shape[:-2] for name, array in given.items()}
+    batches = {name: array.shape[:-2] for name, array in matrices.items()}
     if not any(batches.values()):
-        return given, nothing
+        return matrices, zero
     try:
-        shape = np.broadcast_shapes(nothing.shape, *(array.shape for array in given.values()))
+        shape = np.broadcast_shapes(zero.shape, *(array.shape for array in matrices.values()))
     except ValueError:
         raise ValueError(f"the leading axes of the matrices of a vertex do not broadcast: {batches}") from None
-    return {name: np.broadcast_to(array, shape) for name, array in given.items()}, np.broadcast_to(nothing, shape)
+    return {name: np.broadcast_to(array, shape) for name, array in matrices.items()}, np.broadcast_to(zero, shape)
 
 
 def _computable(value: NDArray[Any]) -> bool:
@@ -115,12 +115,12 @@ class _Symmetry(NamedTuple):
     physics: str
 
 
-def _require(name: str, array: Matrix, image: Matrix, wanted: _Symmetry) -> None:
+def _require(name: str, array: Matrix, image: Matrix, symmetry: _Symmetry) -> None:
     """Compare with the mirror image, relative to the largest element of each matrix."""
     if np.array_equal(array, image):
         return
     departure = np.abs(array - image)
-    n, odd = array.shape[-1], wanted.relation == "minus"
+    n, odd = array.shape[-1], symmetry.relation == "minus"
     if odd:  # a diagonal element differs from what it must be, zero, by itself
         departure[..., np.arange(n), np.arange(n)] /= 2
     departure, matrices = departure.reshape(-1, n, n), array.reshape(-1, n, n)
@@ -129,13 +129,13 @@ def _require(name: str, array: Matrix, image: Matrix, wanted: _Symmetry) -> None
     if not np.any(excess > 0):
         return
     k = int(np.argmax(excess))
-    one, off = matrices[k], departure[k]
+    matrix, off = matrices[k], departure[k]
     f, i = (int(at) for at in np.unravel_index(int(off.argmax()), off.shape))
     where = "" if array.ndim == 2 else f" (vertex {k} of {len(matrices)})"
-    partner = f"must be {wanted.relation} {name}[{i}, {f}] = {one[i, f]:.6g}"
+    partner = f"must be {symmetry.relation} {name}[{i}, {f}] = {matrix[i, f]:.6g}"
     if f == i:
         partner = "must vanish" if odd else "must be real"
     raise ValueError(
-        f"{name} is not {wanted.name}: {name}[{f}, {i}] = {one[f, i]:.6g} {partner} (off by {off[f, i]:.3g}, "
-        f"{off[f, i] / scale[k]:.1g} of the largest element){where}; {wanted.physics}"
+        f"{name} is not {symmetry.name}: {name}[{f}, {i}] = {matrix[f, i]:.6g} {partner} (off by {off[f, i]:.3g}, "
+        f"{off[f, i] / scale[k]:.1g} of the largest element){where}; {symmetry.physics}"
     )

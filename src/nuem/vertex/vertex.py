@@ -90,22 +90,22 @@ class Vertex(Tabular):
         if nature not in NATURES:
             raise ValueError(f"nature = {nature!r} is unknown; choose 'dirac' or 'majorana'")
         values = zip(FORM_FACTORS, (magnetic, electric, charge, charge_radius, anapole), strict=True)
-        given = symmetry.matrices({name: value for name, value in values if value is not None})
-        sizes = {name: array.shape[-1] for name, array in given.items()}
+        matrices = symmetry.matrices({name: value for name, value in values if value is not None})
+        sizes = {name: array.shape[-1] for name, array in matrices.items()}
         if len(set(sizes.values())) > 1:
             raise ValueError(f"all matrices of a vertex must have one size; got {sizes}")
         if nature == "majorana":
-            for name, array in given.items():
+            for name, array in matrices.items():
                 symmetry.require_majorana(name, array)
         object.__setattr__(self, "nature", nature)
-        self._fill(given, symmetry.zero(next(iter(sizes.values()), 3)))
+        self._fill(matrices, symmetry.zero(next(iter(sizes.values()), 3)))
 
-    def _fill(self, given: dict[str, Matrix], zero: Matrix) -> None:
+    def _fill(self, matrices: dict[str, Matrix], zero: Matrix) -> None:
         """Set all matrices with the leading axes that those given have together."""
-        given, zero = symmetry.broadcast(given, zero)
-        object.__setattr__(self, "given", frozenset(given))
+        matrices, zero = symmetry.broadcast(matrices, zero)
+        object.__setattr__(self, "given", frozenset(matrices))
         for name in FORM_FACTORS:
-            object.__setattr__(self, name, given.get(name, zero))
+            object.__setattr__(self, name, matrices.get(name, zero))
 
     @classmethod
     def from_dipole(cls, nature: str, dipole: ArrayLike) -> Self:
@@ -212,10 +212,10 @@ class Vertex(Tabular):
 
     def _with(self, matrices: dict[str, Matrix]) -> Self:
         """A vertex of matrices that have been checked."""
-        made = object.__new__(type(self))
-        object.__setattr__(made, "nature", self.nature)
-        made._fill(matrices, symmetry.zero(self.size))
-        return made
+        copy = object.__new__(type(self))
+        object.__setattr__(copy, "nature", self.nature)
+        copy._fill(matrices, symmetry.zero(self.size))
+        return copy
 
     def __mul__(self, factor: float) -> Self:
         """All matrices times a real number.

@@ -115,8 +115,8 @@ class Couplings:
     def __post_init__(self) -> None:
         for name, unit in (("moment", "mu_B"), ("charge", "e"), ("charge_radius", "cm2")):
             object.__setattr__(self, name, checks.real(name, getattr(self, name), unit)[()])
-        found = _of_flavours(self) if self.vertex is None else _of_vertex(self, self.vertex)
-        object.__setattr__(self, "coefficients", found)
+        channels = _of_flavours(self) if self.vertex is None else _of_vertex(self, self.vertex)
+        object.__setattr__(self, "coefficients", channels)
 
     @property
     def has_charge(self) -> bool:
@@ -159,44 +159,44 @@ def bind(couplings: object, words: CouplingWords) -> Couplings:
     return couplings
 
 
-def _of_flavours(given: Couplings) -> Channels:
-    squared = BOHR_MAGNETON_SQUARED * checks.real("moment", given.moment, "mu_B") ** 2 / (24 * pi)
-    q, r = _by_flavour("charge", given.charge, "e"), _by_flavour("charge_radius", given.charge_radius, "cm2")
-    angle = _angle(given.sin2_theta_w)
-    found = _channels(
+def _of_flavours(couplings: Couplings) -> Channels:
+    squared = BOHR_MAGNETON_SQUARED * checks.real("moment", couplings.moment, "mu_B") ** 2 / (24 * pi)
+    q, r = _by_flavour("charge", couplings.charge, "e"), _by_flavour("charge_radius", couplings.charge_radius, "cm2")
+    angle = _angle(couplings.sin2_theta_w)
+    charged = _channels(
         charge=np.diag(q if q.ndim else np.zeros(3)),
         left=np.diag(np.broadcast_to(r, 3)) / HBAR_C_EXACT**2,
-        weak=np.diag(vector_couplings(angle)) if given.weak else np.zeros((3, 3)),
+        weak=np.diag(vector_couplings(angle)) if couplings.weak else np.zeros((3, 3)),
         right=np.zeros((3, 3)),
     )
     if q.ndim == 0:  # one neutrino of a flavour that is not said: no interference
-        found["charge"] = np.array([2 * _VECTOR * float(q) ** 2, 0.0, 0.0])
-    return Channels(magnetic=np.array([np.zeros_like(squared), squared, np.zeros_like(squared)]), **found)
+        charged["charge"] = np.array([2 * _VECTOR * float(q) ** 2, 0.0, 0.0])
+    return Channels(magnetic=np.array([np.zeros_like(squared), squared, np.zeros_like(squared)]), **charged)
 
 
-def _of_vertex(given: Couplings, vertex: Vertex) -> Channels:
+def _of_vertex(couplings: Couplings, vertex: Vertex) -> Channels:
     if not isinstance(vertex, Vertex):
         raise ValueError(f"vertex = {vertex!r} is not a Vertex")
-    if np.any(given.moment) or np.any(given.charge) or np.any(given.charge_radius):
+    if np.any(couplings.moment) or np.any(couplings.charge) or np.any(couplings.charge_radius):
         raise ValueError("give either a vertex or numbers for moment, charge and charge_radius, not both")
     n = vertex.size
     weak = np.zeros((n, n), dtype=np.complex128)
-    if given.weak:
-        mixing = given.mixing
+    if couplings.weak:
+        mixing = couplings.mixing
         if mixing is None:
             raise ValueError("a vertex with weak=True needs mixing=, such as Mixing.nufit(): the weak part interferes")
         if mixing.size != n:
             raise ValueError(f"the vertex has {n} neutrinos but the mixing has {mixing.size}")
         active = mixing.matrix[: len(FLAVOURS)]
-        weak = active.conj().T @ (vector_couplings(_angle(given.sin2_theta_w))[:, None] * active)
-    found = _channels(
+        weak = active.conj().T @ (vector_couplings(_angle(couplings.sin2_theta_w))[:, None] * active)
+    charged = _channels(
         charge=vertex.charge,
         left=vertex.effective_radius / HBAR_C_EXACT**2,
         weak=weak,
         right=(vertex.charge_radius + 6 * vertex.anapole) / HBAR_C_EXACT**2 if vertex.nature == "dirac" else None,
     )
     squared = BOHR_MAGNETON_SQUARED * effective_moment_squared(vertex) / (24 * pi)
-    return Channels(magnetic=np.array([0.0, squared, 0.0]), **found)
+    return Channels(magnetic=np.array([0.0, squared, 0.0]), **charged)
 
 
 def effective_moment_squared(vertex: Vertex) -> float:

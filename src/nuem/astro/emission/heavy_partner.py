@@ -87,6 +87,6 @@ def emissivity(plasma: Plasma, *, mass: float, moment: float, treatment: str = "
         part = flat[start : start + _CHUNK]
         for row, nodes in enumerate((transverse_nodes, longitudinal_nodes)):
             _, mass2, weight = nodes(part, treatment, threshold=m2)
-            lost = np.sum(weight * mass2**2 * plasmon_factor(np.sqrt(m2), np.sqrt(mass2)), axis=0)
-            parts[row, magnetic, start : start + _CHUNK] = squared * lost * PER_VOLUME_AND_TIME
+            spectral_loss = np.sum(weight * mass2**2 * plasmon_factor(np.sqrt(m2), np.sqrt(mass2)), axis=0)
+            parts[row, magnetic, start : start + _CHUNK] = squared * spectral_loss * PER_VOLUME_AND_TIME
     return EnergyLoss(parts.reshape(*parts.shape[:2], *plasma.shape), plasma.density)

@@ -98,9 +98,9 @@ class EnergyLoss:
     def channel(self, name: str) -> "EnergyLoss":
         """One channel alone: "weak", "magnetic", "charge", "radius" or "interference"."""
         index = CHANNELS.index(checks.choice("channel", name, CHANNELS))
-        kept = np.zeros_like(self.parts)
-        kept[:, index] = self.parts[:, index]
-        return EnergyLoss(kept, self.density)
+        parts = np.zeros_like(self.parts)
+        parts[:, index] = self.parts[:, index]
+        return EnergyLoss(parts, self.density)
 
     def by_channel(self) -> dict[str, Real]:
         """Channel to loss [MeV cm^-3 s^-1]."""

@@ -118,7 +118,7 @@ class _Moments(NamedTuple):
 
     def inverse(self) -> Real:
         """(E + E')/(E E') / K^2 over all angles, point by point since it is a double sum over the momenta."""
-        flat = [one.reshape(-1, one.shape[-1]) for one in (*self.electrons, *self.positrons)]
+        flat = [table.reshape(-1, table.shape[-1]) for table in (*self.electrons, *self.positrons)]
         values = [_inverse(_Particles(*rows[:3]), _Particles(*rows[3:])) for rows in zip(*flat, strict=True)]
         return np.array(values).reshape(self.electrons.energy.shape[:-1])
 

@@ -55,8 +55,8 @@ def compute(degeneracy: float, temperature: float, *, doublings: int = 16) -> Re
     """
     T, m = temperature, ELECTRON_MASS
     mu = max(degeneracy * T + m, 0.0)
-    found = _losses(mu, T, doublings) + _losses(-mu, T, doublings)
-    return np.asarray(found[0] / found[1])
+    losses = _losses(mu, T, doublings) + _losses(-mu, T, doublings)
+    return np.asarray(losses[0] / losses[1])
 
 
 def _losses(mu: float, T: float, doublings: int) -> Real:
@@ -78,8 +78,8 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
     fraction = 1 + (np.maximum((mu - E) / T, 0) / 5) ** 4
     number = np.trapezoid(states / (1 + depth**4), kinetic)
     x = np.linspace(1e-6, 45, 20_001)
-    chosen = _sampled(u[1], x, x**6 / np.expm1(x))
-    omega = T * chosen
+    reduced_energy = _sampled(u[1], x, x**6 / np.expm1(x))
+    omega = T * reduced_energy
     p = np.sqrt((E - m) * (E + m))
     cosine = 2 * u[2] - 1
     slant = 1 - p / E * cosine
@@ -91,16 +91,18 @@ def _losses(mu: float, T: float, doublings: int) -> Real:
     momentum = np.sqrt(largest * u[3] ** 2 * (largest + mass) * (root + 1 - mass) * (root + 1 + mass)) / (2 * root)
     rapidity = np.arcsinh(momentum)
     size = a / root * np.exp(rapidity * (2 * u[4] - 1))  # -b
-    measure = mass * largest * u[3] * size * rapidity / a**2 * slant * chosen**-4 * fraction * number
+    measure = mass * largest * u[3] * size * rapidity / a**2 * slant * reduced_energy**-4 * fraction * number
     along = np.clip((np.hypot(momentum, 1) - size * root / a) / np.maximum(momentum, 1e-300), -1, 1)  # of the electron
     energy = _energy_of_pair(
         (E, p, omega, cosine), root, (np.hypot(momentum, mass), momentum), -along, 2 * np.pi * u[5]
     )
-    lost = measure * energy
+    energy_weight = measure * energy
     result = np.empty((2, len(KINDS)))
     for n, kind in enumerate(KINDS):
         current = "axial" if kind == "axial" else "vector"
-        weight = lost * squared_amplitude(a, -size, mass**2, current=current) * (1 if kind == "moment" else mass**2)
+        weight = (
+            energy_weight * squared_amplitude(a, -size, mass**2, current=current) * (1 if kind == "moment" else mass**2)
+        )
         result[:, n] = np.mean(weight * free(E + omega - energy)), np.mean(weight * free(E))
     return result
 

@@ -60,8 +60,8 @@ def emissivity(plasma: Plasma, couplings: CouplingsLike = None, **words: Unpack[
     """
     bound = bind(couplings, words)
     losses = by_kind(plasma.ravel()).reshape(len(KINDS), *plasma.shape)
-    known = plasma.temperature >= plasma.plasma_frequency
-    return from_kinds(np.where(known, losses, np.nan), bound, plasma.density)
+    computable = plasma.temperature >= plasma.plasma_frequency
+    return from_kinds(np.where(computable, losses, np.nan), bound, plasma.density)
 
 
 def from_kinds(losses: Real, couplings: Couplings, density: Real) -> EnergyLoss:
@@ -73,8 +73,8 @@ def from_kinds(losses: Real, couplings: Couplings, density: Real) -> EnergyLoss:
     }
     through_axial = FERMI**2 / (48 * np.pi**2 * ALPHA) * couplings.axial_squared
     channels["weak"] = channels["weak"] + through_axial * axial
-    nothing = np.full(np.shape(density), np.nan if couplings.has_charge else 0.0)
-    return EnergyLoss.of_channels({**channels, "charge": nothing, "interference": nothing}, density)
+    no_charge = np.full(np.shape(density), np.nan if couplings.has_charge else 0.0)
+    return EnergyLoss.of_channels({**channels, "charge": no_charge, "interference": no_charge}, density)
 
 
 def by_kind(plasma: Plasma) -> Real:
@@ -88,8 +88,8 @@ def by_kind(plasma: Plasma) -> Real:
     left = photoneutrino_blocking.factor(plasma.degeneracy, plasma.temperature)
     rows = []
     for kind, blocked in zip(KINDS, left, strict=True):
-        one = _growth(kind, plasma.temperature)[:, None] * np.exp(_losses()[kind].ev(rapidity, logarithm))
-        rows.append(blocked * np.einsum("ij,ij->i", density, one))
+        factor = _growth(kind, plasma.temperature)[:, None] * np.exp(_losses()[kind].ev(rapidity, logarithm))
+        rows.append(blocked * np.einsum("ij,ij->i", density, factor))
     return np.array(rows)
 
 
@@ -120,8 +120,8 @@ def loss_of_one(momentum: Real, temperature: Real) -> Real:
     photons = omega**2 / np.pi**2 * temperature[:, None, None] * x_weight / np.expm1(x) * slant * weight
     w = energy * omega * slant / m**2
     along, rest = np.moveaxis(virtual_compton.energy_moments(w), 1, 0)
-    lost = along * (energy - omega / w) + rest * omega / w
-    return np.asarray(np.einsum("ijk,lijk->li", photons, lost) * _MASSES[:, None])
+    pair_energy = along * (energy - omega / w) + rest * omega / w
+    return np.asarray(np.einsum("ijk,lijk->li", photons, pair_energy) * _MASSES[:, None])
 
 
 @cache
@@ -133,7 +133,7 @@ def _losses() -> dict[str, Any]:
     rapidity = step * np.arange(-_MIRRORED, _POINTS[0])
     logarithm = np.linspace(np.log(SMALLEST_TEMPERATURE), np.log(LARGEST_TEMPERATURE), _POINTS[1])
     p = ELECTRON_MASS * np.sinh(np.abs(rapidity))
-    values = np.stack([loss_of_one(p, np.full_like(p, np.exp(one))) for one in logarithm], axis=-1)
+    values = np.stack([loss_of_one(p, np.full_like(p, np.exp(exponent))) for exponent in logarithm], axis=-1)
     return {
         kind: RectBivariateSpline(rapidity, logarithm, np.log(value / _growth(kind, np.exp(logarithm))))
         for kind, value in zip(KINDS, values, strict=True)

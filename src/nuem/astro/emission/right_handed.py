@@ -50,12 +50,12 @@ def supernova_luminosities(
     edges = _ENERGIES * T
     edges[-1] += mu
     energy, weight = (a.ravel() for a in panels(edges, 8))
-    lost = energy_rate(
+    power = energy_rate(
         energy, T, electron_screening=float(plasma.debye_wavenumber), proton_screening=protons, moment=moment, screening=screening
     )  # fmt: skip
 
     def luminosity(potential: float) -> float:
         occupied = sum(1 / (np.exp(np.minimum((energy - sign * potential) / T, 700)) + 1) for sign in (1, -1))
-        return float(volume * np.sum(weight * energy**2 * occupied * lost) / (2 * np.pi**2) / HBAR_C_EXACT**3)
+        return float(volume * np.sum(weight * energy**2 * occupied * power) / (2 * np.pi**2) / HBAR_C_EXACT**3)
 
     return luminosity(mu), luminosity(0.0)

@@ -63,13 +63,13 @@ def logarithms(density: Real, temperature: Real, treatment: str) -> Real:
 
 def strengths(smooth: Real, density: Real, temperature: Real) -> Strengths:
     """What the columns stand for."""
-    found = grown(smooth, density, temperature).T
-    plasma_frequency = np.exp(found[6])
+    logarithms = grown(smooth, density, temperature).T
+    plasma_frequency = np.exp(logarithms[6])
     cold = plasma_frequency / temperature
-    found[:6] -= cold
-    found[7] -= cold
-    found[8:12] -= 2 * ELECTRON_MASS / temperature
-    values = np.exp(found)
+    logarithms[:6] -= cold
+    logarithms[7] -= cold
+    logarithms[8:12] -= 2 * ELECTRON_MASS / temperature
+    values = np.exp(logarithms)
     plasmons = values[:6].reshape(2, len(POWERS), -1)
     return Strengths(plasmons, plasma_frequency, values[7], values[8:12], values[12:])
 

@@ -78,11 +78,11 @@ class Spline:
         row = self.coefficients.shape[1]
         flat = self.coefficients.reshape(-1, self.coefficients.shape[-1])
         corner = (cells[0] - 1) * row + cells[1] - 1
-        found = np.zeros((len(x), flat.shape[-1]))
+        total = np.zeros((len(x), flat.shape[-1]))
         for i in range(4):
             for j in range(4):
-                found += (weights[0][i] * weights[1][j])[:, None] * flat.take(corner + (i * row + j), axis=0)
-        return found
+                total += (weights[0][i] * weights[1][j])[:, None] * flat.take(corner + (i * row + j), axis=0)
+        return total
 
 
 def _cubic(t: Real) -> tuple[Real, Real, Real, Real]:

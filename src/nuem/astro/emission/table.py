@@ -145,8 +145,8 @@ class EmissionTable:
         )
         electrons = checks.within("density times electron_fraction", rho * fraction, *self.density, "g/cm^3")
         checks.within("temperature", heat, *self.temperature, "MeV")
-        found = self._strengths(electrons.ravel(), heat.ravel())
-        return _assembled(found, bound, rho, heat)
+        strengths = self._strengths(electrons.ravel(), heat.ravel())
+        return _assembled(strengths, bound, rho, heat)
 
     def write(self, path: str | Path, *, points_per_decade: int = 20) -> None:
         """A text file of what a moment of 1e-12 mu_B loses, for a stellar-evolution code: `nuem.astro.emission.stellar_evolution`."""
@@ -160,33 +160,35 @@ class EmissionTable:
         """The error at the centres of the cells: of plasmon decay and of all processes together, for each coupling."""
         x, y = (a.ravel() for a in np.meshgrid(*(axis.centres for axis in self.spline.axes), indexing="ij"))
         density, temperature = np.exp(x), np.exp(y)
-        both = (
+        both_strengths = (
             self._strengths(density, temperature),
             strengths(logarithms(density, temperature, self.treatment), density, temperature),
         )
         worst = 0.0
         for words in _COUPLINGS:
-            one, other = (_assembled(found, Couplings(**words), density, temperature) for found in both)
-            for found, exact in (
-                (one["plasmon_decay"].total, other["plasmon_decay"].total),
-                (EnergyLoss.summed(one.values()).total, EnergyLoss.summed(other.values()).total),
+            tabulated, other = (
+                _assembled(interpolated, Couplings(**words), density, temperature) for interpolated in both_strengths
+            )
+            for interpolated, exact in (
+                (tabulated["plasmon_decay"].total, other["plasmon_decay"].total),
+                (EnergyLoss.summed(tabulated.values()).total, EnergyLoss.summed(other.values()).total),
             ):
-                seen = exact > _SEEN
-                worst = max(worst, float(np.max(np.abs(found[seen] / exact[seen] - 1), initial=0.0)))
+                relevant = exact > _SEEN
+                worst = max(worst, float(np.max(np.abs(interpolated[relevant] / exact[relevant] - 1), initial=0.0)))
         return worst
 
 
 _COUPLINGS: Final[tuple[CouplingWords, ...]] = ({}, {"moment": 1.0, "weak": False}, {"charge": 1.0, "weak": False})
 
 
-def _assembled(found: Strengths, couplings: Couplings, density: Real, temperature: Real) -> dict[str, EnergyLoss]:
+def _assembled(strengths: Strengths, couplings: Couplings, density: Real, temperature: Real) -> dict[str, EnergyLoss]:
     """The losses by process of points of any shape."""
     shape = density.shape
-    photons = np.where(temperature.ravel() >= found.plasma_frequency, found.photons, np.nan)
-    powers, axial = found.pairs[:3].reshape(3, *shape), found.pairs[3].reshape(shape)
+    photons = np.where(temperature.ravel() >= strengths.plasma_frequency, strengths.photons, np.nan)
+    powers, axial = strengths.pairs[:3].reshape(3, *shape), strengths.pairs[3].reshape(shape)
     return {
-        "plasmon_decay": from_moments(found.plasmons.reshape(2, -1, *shape), couplings, density),
-        "plasmon_axial": plasmon_axial.from_strength(found.axial.reshape(shape), couplings, density),
+        "plasmon_decay": from_moments(strengths.plasmons.reshape(2, -1, *shape), couplings, density),
+        "plasmon_axial": plasmon_axial.from_strength(strengths.axial.reshape(shape), couplings, density),
         "pair_annihilation": pair_annihilation.from_powers(powers, axial, couplings, density),
         "photoneutrinos": photoneutrinos.from_kinds(photons.reshape(-1, *shape), couplings, density),
     }

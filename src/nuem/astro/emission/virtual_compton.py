@@ -97,15 +97,15 @@ def integrate(w: Real) -> Real:
     incoming = a / (2 * root)
     size = 2 * incoming * np.exp(along)  # -b = 2 p'.k
     step = size * rapidity * 2 * unit_weight
-    lost = 2 * incoming * (largest - np.expm1(along))  # a + b = 2 q.k, exact for slow electrons too
+    twice_product = 2 * incoming * (largest - np.expm1(along))  # a + b = 2 q.k, exact for slow electrons too
     scale = 2 * (4 * np.pi * ALPHA) ** 2 / (16 * np.pi * a**2) * measure * step
-    found = np.empty((len(KINDS), 2, *w.shape))
+    moments = np.empty((len(KINDS), 2, *w.shape))
     for row, (kind, n) in enumerate(zip(KINDS, (2, 3, 3), strict=True)):
         current = "axial" if kind == "axial" else "vector"
-        weight = scale * M2 ** (n - 2) * _braces(a, -size, M2, -lost / (a * size), current)
-        for column, fraction in enumerate((lost / a, (M2 + size) / 2)):
-            found[row, column] = np.sum(weight * fraction, axis=(-2, -1))
-    return found
+        weight = scale * M2 ** (n - 2) * _braces(a, -size, M2, -twice_product / (a * size), current)
+        for column, fraction in enumerate((twice_product / a, (M2 + size) / 2)):
+            moments[row, column] = np.sum(weight * fraction, axis=(-2, -1))
+    return moments
 
 
 def _braces(a: Real, b: Real, M2: Real, total: Real, current: str) -> Real:

@@ -113,9 +113,9 @@ def transverse(k: Real, polarisation: Callable[[Real], Polarisation]) -> Mode:
     rapidity = np.arcsinh(k / mass)
     for _ in range(_NEWTON_STEPS):
         n = np.tanh(rapidity)
-        found = polarisation(n**2)
-        mass = np.sqrt(found.transverse)
-        change = found.transverse_slope / found.transverse * n / np.cosh(rapidity) ** 2  # d ln(mass)/d rapidity
+        response = polarisation(n**2)
+        mass = np.sqrt(response.transverse)
+        change = response.transverse_slope / response.transverse * n / np.cosh(rapidity) ** 2  # d ln(mass)/d rapidity
         value = mass * np.sinh(rapidity)
         slope = mass * np.cosh(rapidity) + value * change
         step = (value - k) / slope
@@ -140,15 +140,15 @@ def longitudinal(k: Real, polarisation: Callable[[Real], Polarisation]) -> Mode:
     exists = square <= above
     N = np.clip(square / polarisation(low).longitudinal, 0.0, 1.0)
     for _ in range(_NEWTON_STEPS):
-        found = polarisation(N)
-        value = N * found.longitudinal - square
+        response = polarisation(N)
+        value = N * response.longitudinal - square
         high = np.where(value > 0, N, high)
         low = np.where(value <= 0, N, low)
-        newton = N - value / (found.longitudinal + N * found.longitudinal_slope)
+        newton = N - value / (response.longitudinal + N * response.longitudinal_slope)
         following = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2)
-        done = np.abs(following - N) <= 1e-15 * N
+        converged = np.abs(following - N) <= 1e-15 * N
         N = following
-        if np.all(done | ~exists):
+        if np.all(converged | ~exists):
             break
     final = polarisation(N)
     return Mode(

@@ -95,14 +95,14 @@ class Plasma:
         rho, fraction, heat = np.broadcast_arrays(rho, fraction, heat)
         net = rho * fraction * AVOGADRO
         natural, T = (net * HBAR_C_EXACT**3).ravel(), heat.ravel()
-        found = np.empty((6, rho.size))
+        solution = np.empty((6, rho.size))
         for start in range(0, rho.size, _CHUNK):
             part = slice(start, start + _CHUNK)
             mu, nu = chemical_potential(natural[part], T[part])
             gas = occupation(mu, nu, T[part])
             p2, v2 = gas.momentum**2, gas.velocity**2
             charge = 4 * ALPHA / np.pi * p2 / gas.energy * gas.total
-            found[:, part] = (
+            solution[:, part] = (
                 mu,
                 nu,
                 gas.integral(p2 * gas.positrons) / np.pi**2 / HBAR_C_EXACT**3,
@@ -110,7 +110,7 @@ class Plasma:
                 gas.integral(charge * v2 * (5 / 3 - v2)),
                 gas.integral(4 * ALPHA / np.pi * gas.energy * (1 + v2) * gas.total),
             )
-        mu, nu, positrons, omega_p2, omega_12, debye2 = found.reshape(6, *rho.shape)
+        mu, nu, positrons, omega_p2, omega_12, debye2 = solution.reshape(6, *rho.shape)
         values: dict[str, Any] = {
             "density": rho, "electron_fraction": fraction, "temperature": heat, "electron_density": net,
             "chemical_potential": mu, "_kinetic": nu, "positron_density": positrons, "plasma_frequency": np.sqrt(omega_p2),

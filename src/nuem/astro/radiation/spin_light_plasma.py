@@ -78,9 +78,9 @@ def _kinematics(final: Real, p: float, a: float, gap: float) -> tuple[Real, Real
     excess = np.where(Q > 0, 2 * a, 2 * final) - lag + start  # omega - p + p'
     omega = p - final + excess
     kappa = np.sqrt(np.maximum((omega - gap) * (omega + gap), 0))
-    lost = np.where(omega > gap, gap**2 / np.where(omega > gap, omega + kappa, 1.0), np.inf)  # omega - kappa
-    across = np.where(Q > 0, 2 * (final - a), 0.0) + lag - start + lost
-    return omega, kappa, excess - lost, 2 * (p - final) + excess - lost, across
+    photon_gap = np.where(omega > gap, gap**2 / np.where(omega > gap, omega + kappa, 1.0), np.inf)  # omega - kappa
+    across = np.where(Q > 0, 2 * (final - a), 0.0) + lag - start + photon_gap
+    return omega, kappa, excess - photon_gap, 2 * (p - final) + excess - photon_gap, across
 
 
 def _ranges(p: float, a: float, gap: float) -> list[tuple[float, float]]:
@@ -111,16 +111,20 @@ def _ranges(p: float, a: float, gap: float) -> list[tuple[float, float]]:
     def end(left: float, right: float) -> float:
         return float(brentq(partial(opening), left, right, xtol=1e-14, rtol=1e-15))
 
-    found: list[float] = [float(places[0])] if inside[0] else []
+    limits: list[float] = [float(places[0])] if inside[0] else []
     for (left, right), (before, after) in zip(pairwise(places), pairwise(inside), strict=True):
         if before != after:
-            found.append(end(float(left), float(right)))
+            limits.append(end(float(left), float(right)))
     if inside[-1]:
-        found.append(float(places[-1]))
-    ends = [low + (high - low) / (1 + float(np.exp(-x))) for x in found]
+        limits.append(float(places[-1]))
+    ends = [low + (high - low) / (1 + float(np.exp(-x))) for x in limits]
     open_ = zip(ends[::2], ends[1::2], strict=True)
     # At p' = a the final neutrino's beta changes its sign, within m of it.
-    return [part for one in open_ for part in pairwise(sorted({*one, *(x for x in (a,) if one[0] < x < one[1])}))]
+    return [
+        part
+        for interval in open_
+        for part in pairwise(sorted({*interval, *(x for x in (a,) if interval[0] < x < interval[1])}))
+    ]
 
 
 def _lag(P: Real | float) -> Real:

@@ -18,14 +18,14 @@ from nuem.units import kpc
 _FORCE = 2 * ELECTRON_MASS * BOHR_MAGNETON  # eB of one gauss [MeV^2]
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound]:
     """The charge that spreads the neutrinos of a supernova over the time in which they came."""
     s = sections["delay"]
     value = delay_bound(
         slow=s["slow_MeV"], fast=s["fast_MeV"], spread=s["spread_s"], field=s["field_gauss"],
         distance=s["distance_kpc"] * kpc,
     )  # fmt: skip
-    return (star_bound("delay", s, "charge", value, found=largest_charge(asked), definition=DEFINITION),)
+    return (star_bound("delay", s, "charge", value, found=largest_charge(question), definition=DEFINITION),)
 
 
 def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> Any:

@@ -67,7 +67,7 @@ def bounds(
     if vertex is not None and mixing is None:
         raise ValueError("a vertex needs mixing=, such as Mixing.nufit(): flavours matter in stars")
     checks.within("sin2_theta_w", checks.number("sin2_theta_w", sin2_theta_w), 0, 1)
-    chosen = [name for name in BOUNDS if name not in WITHOUT_SOURCE] if names is None else list(names)
-    sections, asked = read_settings(inputs), Question(vertex, mixing, sin2_theta_w)
-    results = [bound for name in chosen for bound in BOUNDS[checks.choice("names", name, BOUNDS)](sections, asked)]
+    criteria = [name for name in BOUNDS if name not in WITHOUT_SOURCE] if names is None else list(names)
+    sections, question = read_settings(inputs), Question(vertex, mixing, sin2_theta_w)
+    results = [bound for name in criteria for bound in BOUNDS[checks.choice("names", name, BOUNDS)](sections, question)]
     return tuple(bound for bound in results if vertex is None or vertex.nature in bound.natures)

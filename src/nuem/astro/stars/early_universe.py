@@ -9,12 +9,12 @@ from nuem.astro.stars.bound import Question, Settings, StarBound, star_bound
 from nuem.astro.stars.right_handed_relics import allowed_moment
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound]:
     """The moment, one for each of three neutrinos, that adds as much as is allowed."""
     s = sections["early_universe"]
-    vertex, found = asked.vertex, None
+    vertex, moment = question.vertex, None
     if vertex is not None and vertex.nature == "dirac":
-        found = float(np.sqrt(effective_moment_squared(vertex) / vertex.size))
+        moment = float(np.sqrt(effective_moment_squared(vertex) / vertex.size))
     definition = "one moment for each of three Dirac neutrinos, root mean square for a vertex"
     value = allowed_moment(s["allowed_extra"], start=s["start_MeV"])
-    return (star_bound("early_universe", s, "moment", value, found=found, natures=("dirac",), definition=definition),)
+    return (star_bound("early_universe", s, "moment", value, found=moment, natures=("dirac",), definition=definition),)

@@ -26,19 +26,19 @@ _GRAM = AVOGADRO * ATOMIC_MASS_UNIT  # [MeV]
 DEFINITION = "largest charge of a Dirac neutrino, the eigenvalues of the matrix"
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound]:
     """The charge that changes the rotation by as much as is allowed."""
     s = sections["pulsar"]
     value = spin_down_bound(
         field=s["field_gauss"], period=s["period_s"], mass=s["mass"] * SOLAR_MASS, neutrinos=s["neutrinos"],
         allowed=s["allowed_fraction"],
     )  # fmt: skip
-    return (star_bound("pulsar", s, "charge", value, found=largest_charge(asked), definition=DEFINITION),)
+    return (star_bound("pulsar", s, "charge", value, found=largest_charge(question), definition=DEFINITION),)
 
 
-def largest_charge(asked: Question) -> float | None:
+def largest_charge(question: Question) -> float | None:
     """Of the neutrinos of a vertex [e]."""
-    return None if asked.vertex is None else float(np.max(np.abs(np.linalg.eigvalsh(asked.vertex.charge))))
+    return None if question.vertex is None else float(np.max(np.abs(np.linalg.eigvalsh(question.vertex.charge))))
 
 
 def spin_down(

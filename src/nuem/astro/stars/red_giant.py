@@ -15,7 +15,7 @@ from nuem.numerics import checks
 from nuem.units import erg, kelvin
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, StarBound]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, StarBound]:
     """Moment and charge that make the allowed loss at the average density of the core."""
     s = sections["red_giant"]
     plasma = core(s)
@@ -24,7 +24,7 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
     moment = UNIT_MOMENT * np.sqrt(allowed / unit.channel("magnetic").erg_per_g_s)
     charge = UNIT_CHARGE * np.sqrt(allowed / unit.channel("charge").erg_per_g_s)
     return (
-        star_bound("red_giant", s, "moment", moment, found=asked.equivalent_moment(plasma)),
+        star_bound("red_giant", s, "moment", moment, found=question.equivalent_moment(plasma)),
         star_bound("red_giant", s, "charge", charge),
     )
 
@@ -76,13 +76,13 @@ def allowed_interval(
     plasma, step = core(s), {"charge": UNIT_CHARGE, "charge_radius": 1e-32}[name]
     values = np.zeros(3)
     values[index] = step
-    one = Couplings(charge=values, sin2_theta_w=sin2_theta_w) if name == "charge" else None
-    lost = emissivity(plasma, one or Couplings(charge_radius=values, sin2_theta_w=sin2_theta_w))
+    charges = Couplings(charge=values, sin2_theta_w=sin2_theta_w) if name == "charge" else None
+    loss = emissivity(plasma, charges or Couplings(charge_radius=values, sin2_theta_w=sin2_theta_w))
     if name == "charge":
-        square, line = lost.charge, lost.interference
+        square, line = loss.charge, loss.interference
     else:
         flipped = emissivity(plasma, charge_radius=-values, sin2_theta_w=sin2_theta_w).radius
-        square, line = (lost.radius + flipped) / 2, (lost.radius - flipped) / 2
+        square, line = (loss.radius + flipped) / 2, (loss.radius - flipped) / 2
     root = np.sqrt(line**2 + 4 * square * s["allowed_erg_per_g_s"] * erg * s["density"])
     return float(step * (-line - root) / (2 * square)), float(step * (-line + root) / (2 * square))
 
@@ -114,5 +114,5 @@ def portal_moment(mass: float, *, inputs: Mapping[str, float] | None = None) -> 
     ['2.80e-12', '3.25e-12', '1.02e-11', 'inf']
     """
     s = read_settings({"red_giant": inputs or {}})["red_giant"]
-    lost = float(heavy_partner.emissivity(core(s), mass=mass, moment=UNIT_MOMENT).erg_per_g_s)
-    return float(UNIT_MOMENT * np.sqrt(s["allowed_erg_per_g_s"] / lost)) if lost > 0 else float("inf")
+    loss = float(heavy_partner.emissivity(core(s), mass=mass, moment=UNIT_MOMENT).erg_per_g_s)
+    return float(UNIT_MOMENT * np.sqrt(s["allowed_erg_per_g_s"] / loss)) if loss > 0 else float("inf")

@@ -87,12 +87,12 @@ def extra_neutrinos(moment: ArrayLike, *, start: float = HOTTEST) -> Any:
     rate = (
         production(mean) / (3 * 7 * np.pi**2 / 120 * mean**4) / expansion * age
     )  # of approach to equilibrium, for 1 mu_B
-    found = np.zeros_like(squares)
-    for one, level in zip(rate, equilibrium, strict=True):
-        left = np.exp(-squares * one)
-        found = found * left + level * (1 - left)
+    relic_density = np.zeros_like(squares)
+    for step_rate, level in zip(rate, equilibrium, strict=True):
+        left = np.exp(-squares * step_rate)
+        relic_density = relic_density * left + level * (1 - left)
     last = 7 * np.pi**2 / 120 * _COLDEST**4 / entropy[-1] ** (4 / 3)
-    return (found / last)[()]
+    return (relic_density / last)[()]
 
 
 def allowed_moment(allowed: float, *, start: float = HOTTEST) -> float:
@@ -130,14 +130,14 @@ def production(temperature: Real) -> Real:
 
 def charges(temperature: Real) -> Real:
     """Sum over charged fermions of colours times charge squared, each with its share in Debye's screening at its mass."""
-    found = np.zeros_like(temperature)
+    total = np.zeros_like(temperature)
     for particles, present in ((_LEPTONS, True), (_QUARKS, temperature > CONFINEMENT)):
         for mass, square in particles:
-            found = found + np.where(present, square * _share(mass / temperature), 0.0)
-    return found
+            total = total + np.where(present, square * _thermal_fraction(mass / temperature), 0.0)
+    return total
 
 
-def _share(ratio: Real) -> Real:
+def _thermal_fraction(ratio: Real) -> Real:
     """(6/pi^2) int dp (E + p^2/E)/(e^E + 1), one for a massless fermion; in temperatures."""
     p, weight = (a.ravel() for a in panels(np.array([0.0, 2, 5, 10, 20, 40]), 12))
     E = np.hypot(p, ratio[..., None])
@@ -152,8 +152,8 @@ def _per_charge() -> tuple[Real, Real]:
     occupied = weight * energy**2 / (2 * np.pi**2) / (np.exp(energy) + 1)
     values = []
     for strength in grid:
-        lost = dipole_rates(energy, partial(spectral, strength=float(strength)), 1.0)[1] * HBAR
-        values.append(3 * 2 * np.sum(occupied * lost) / strength)
+        loss_rate = dipole_rates(energy, partial(spectral, strength=float(strength)), 1.0)[1] * HBAR
+        values.append(3 * 2 * np.sum(occupied * loss_rate) / strength)
     return grid, np.array(values)
 
 
@@ -175,8 +175,8 @@ def spectral(x: Real, q: Real, strength: float, *, screened: bool = True) -> tup
     y, weight = _laguerre()
     low, high = (np.minimum(q * (1 + sign * np.abs(x)) / 2, 700.0) for sign in (-1, 1))
     sums = np.zeros((2, *np.broadcast_shapes(x.shape, q.shape)))
-    for node, one in zip(y, weight, strict=True):
-        filled = one * (1 / (np.exp(low) + np.exp(-node)) - 1 / (np.exp(high) + np.exp(-node)))
+    for node, node_weight in zip(y, weight, strict=True):
+        filled = node_weight * (1 / (np.exp(low) + np.exp(-node)) - 1 / (np.exp(high) + np.exp(-node)))
         sums += np.stack([filled, filled * 4 * node * (q + node)])
     flat, curved = sums / np.abs(x)
     loss = coupling / (4 * np.pi * q) * curved  # Im Pi_L / x

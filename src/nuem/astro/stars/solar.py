@@ -9,7 +9,7 @@ from nuem.astro.stars.bound import UNIT_CHARGE, UNIT_MOMENT, Question, Settings,
 from nuem.astro.stars.structure import SOLAR_LUMINOSITY, sun
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, StarBound]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, StarBound]:
     """Moment and charge that take the allowed fraction."""
     s = sections["sun"]
     star = sun()
@@ -17,5 +17,5 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
     allowed = s["allowed_fraction"] * SOLAR_LUMINOSITY
     moment = UNIT_MOMENT * np.sqrt(allowed / star.luminosity(unit.magnetic))
     charge = UNIT_CHARGE * np.sqrt(allowed / star.luminosity(unit.charge))
-    found = asked.equivalent_moment(star.plasma, star.volume)
-    return star_bound("sun", s, "moment", moment, found=found), star_bound("sun", s, "charge", charge)
+    equivalent = question.equivalent_moment(star.plasma, star.volume)
+    return star_bound("sun", s, "moment", moment, found=equivalent), star_bound("sun", s, "charge", charge)

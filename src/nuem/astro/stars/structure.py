@@ -81,10 +81,10 @@ def white_dwarf(mass: float, temperature: float, *, electron_fraction: float = 0
     from scipy.optimize import brentq
 
     heat = float(checks.positive("temperature", checks.number("temperature", temperature, "MeV"), "MeV"))
-    wanted = float(checks.within("mass", checks.number("mass", mass), 0.05, 1.35, "solar masses"))
+    solar_masses = float(checks.within("mass", checks.number("mass", mass), 0.05, 1.35, "solar masses"))
     fraction = float(checks.within("electron_fraction", electron_fraction, 0.1, 1))
     centre = brentq(
-        lambda log_x: _hydrostatic(float(np.exp(log_x)), fraction)[1][-1] / SOLAR_MASS - wanted,
+        lambda log_x: _hydrostatic(float(np.exp(log_x)), fraction)[1][-1] / SOLAR_MASS - solar_masses,
         np.log(0.05),
         np.log(60),
     )
@@ -132,6 +132,6 @@ def _hydrostatic(centre: float, electron_fraction: float) -> tuple[Real, Real, R
     m0 = 4 / 3 * np.pi * r0**3 * density
     outermost = 1 + (top - 1) * 1e-4
     y = np.concatenate([[top], top - first - (top - first - outermost) * np.linspace(0, 1, _SHELLS)])
-    found: Any = solve_ivp(steps, (y[1], y[-1]), [r0, m0], t_eval=y[1:], rtol=1e-8, atol=0.0)
-    radius, mass = (np.concatenate([[0.0], values]) for values in found.y)
+    solution: Any = solve_ivp(steps, (y[1], y[-1]), [r0, m0], t_eval=y[1:], rtol=1e-8, atol=0.0)
+    radius, mass = (np.concatenate([[0.0], values]) for values in solution.y)
     return radius, mass, np.sqrt(y**2 - 1)

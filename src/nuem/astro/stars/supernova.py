@@ -27,7 +27,7 @@ _EDGES = np.array([0.0, 0.4, 0.7, 0.97])  # of the radius; outside neutrinos are
 DEFINITION = "root of the sum of |lambda_fe|^2 over f, of nu_e into any right-handed neutrino"
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, ...]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, ...]:
     """The moment of nu_e by which the allowed power leaves one zone, with either screening."""
     s = sections["supernova"]
     results = []
@@ -37,35 +37,35 @@ def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound
             neutrino_potential=s["neutrino_potential_MeV"], volume=s["volume_cm3"], moment=UNIT_MOMENT, screening=screening,
         )  # fmt: skip
         value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
-        one = star_bound(
+        bound = star_bound(
             name, s, "moment", value, title=f"{s['title']}, {words}", definition=DEFINITION, natures=("dirac",),
-            found=_moment_of(asked, other / electron),
+            found=_moment_of(question, other / electron),
         )  # fmt: skip
-        results.append(one)
-    return (*results, _with_profile(sections["supernova_profile"], asked))
+        results.append(bound)
+    return (*results, _with_profile(sections["supernova_profile"], question))
 
 
-def _with_profile(s: Settings, asked: Question) -> StarBound:
+def _with_profile(s: Settings, question: Question) -> StarBound:
     radius = s["radius_km"] * km
     x, weight = (a.ravel() for a in panels(np.pi * _EDGES, 5))
     fraction = np.sin(x) / x
     density = np.pi * s["mass"] * SOLAR_MASS / (4 * radius**3) * fraction
     volume = 4 * (radius / np.pi) ** 3 * np.pi * x**2 * weight
-    both = np.zeros(2)
+    luminosities = np.zeros(2)
     for rho, f, shell in zip(density.tolist(), fraction.tolist(), volume.tolist(), strict=True):
-        both += supernova_luminosities(
+        luminosities += supernova_luminosities(
             density=rho, electron_fraction=s["electron_fraction"], temperature=s["temperature_MeV"] * f ** (2 / 3),
             neutrino_potential=s["neutrino_potential_MeV"] * f ** (1 / 3), volume=shell, moment=UNIT_MOMENT,
         )  # fmt: skip
-    electron, other = both.tolist()
+    electron, other = luminosities.tolist()
     value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
-    found = _moment_of(asked, other / electron)
-    return star_bound("supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), found=found)
+    moment = _moment_of(question, other / electron)
+    return star_bound("supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), found=moment)
 
 
-def _moment_of(asked: Question, other: float) -> float | None:
+def _moment_of(question: Question, other: float) -> float | None:
     """The moment of nu_e that cools as much as the vertex; `other` is what nu_mu or nu_tau contribute for the same moment, relative to nu_e."""
-    vertex, mixing = asked.vertex, asked.mixing
+    vertex, mixing = question.vertex, question.mixing
     if vertex is None or mixing is None or vertex.nature != "dirac":
         return None
     of_flavour = np.sum(np.abs(vertex.dipole @ mixing.matrix.conj().T) ** 2, axis=0)

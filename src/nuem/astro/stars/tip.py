@@ -28,15 +28,15 @@ Real = NDArray[np.float64]
 TARGETS: Final = ("tip_ngc4258", "tip_omega_cen", "tip_m5", "tip_m5_own_prediction", "tip_lmc")
 
 
-def bounds(sections: Mapping[str, Settings], asked: Question) -> tuple[StarBound, ...]:
+def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, ...]:
     """The moment up to which the tip of each target is as bright as it may be."""
-    found = asked.equivalent_moment(core(sections["red_giant"]))
-    return tuple(_of_target(name, sections[name], found) for name in TARGETS)
+    equivalent = question.equivalent_moment(core(sections["red_giant"]))
+    return tuple(_of_target(name, sections[name], equivalent) for name in TARGETS)
 
 
-def _of_target(name: str, s: Settings, found: float | None) -> StarBound:
-    given = s.get("predicted_mag")  # by another paper; otherwise read from the models
-    predicted = magnitude(s["mass"], s["helium"], s["metallicity"]) if given is None else given
+def _of_target(name: str, s: Settings, equivalent: float | None) -> StarBound:
+    published = s.get("predicted_mag")  # by another paper; otherwise read from the models
+    predicted = magnitude(s["mass"], s["helium"], s["metallicity"]) if published is None else published
     errors = float(np.hypot(s["observed_error_mag"], s["predicted_error_mag"]))
     reach = NormalDist().inv_cdf(s["cl"]) * errors
     inputs = {key: float(entry) for key, entry in s.items() if isinstance(entry, int | float)}
@@ -48,7 +48,7 @@ def _of_target(name: str, s: Settings, found: float | None) -> StarBound:
         cl=s["cl"],
         expected=moment_of_shift(-reach, mass=s["mass"]),
         inputs=inputs | {"predicted_mag": predicted},
-        found=found,
+        found=equivalent,
     )
 
 
@@ -137,15 +137,15 @@ def _fits() -> tuple[Real, Real, Real]:
     """Masses, and a and b for each: least squares, linear in a and by Gauss and Newton in b."""
     table = read_table(shipped("nuem.astro.stars", "tip_shifts.csv"), {"mass": "", "moment": "", "shift": ""})
     masses = np.unique(table["mass"])
-    found = []
+    lines = []
     for mass in masses:
-        chosen = table["mass"] == mass
-        mu, y = table["moment"][chosen], -table["shift"][chosen]
+        of_mass = table["mass"] == mass
+        mu, y = table["moment"][of_mass], -table["shift"][of_mass]
         a, b = 0.2, 1.5
         for _ in range(50):
             root = np.hypot(mu, b)
             slopes = np.array([root - b, a * (b / root - 1)])
             step = np.linalg.solve(slopes @ slopes.T, slopes @ (y - a * (root - b)))
             a, b = a + step[0], b + step[1]
-        found.append((a, b))
-    return masses, *np.array(found).T
+        lines.append((a, b))
+    return masses, *np.array(lines).T

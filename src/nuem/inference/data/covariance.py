@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.gaussian import Gaussian
-from nuem.inference.data.term import Array, chosen
+from nuem.inference.data.term import Array, rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class Covariance:
     _white: Gaussian = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        observed, covariance = (np.asarray(one, dtype=np.float64) for one in (self.observed, self.covariance))
+        observed, covariance = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.covariance))
         bins = observed.shape[-1]
         if covariance.shape != (bins, bins):
             raise ValueError(f"the covariance of {bins} bins must be {bins} x {bins}, got {covariance.shape}")
@@ -96,7 +96,7 @@ class Covariance:
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
-        return self if self.observed.ndim == 1 else type(self)(chosen(self.observed, index), self.covariance)
+        return self if self.observed.ndim == 1 else type(self)(rows(self.observed, index), self.covariance)
 
     def _unprojected(self, white: Array) -> Self:
         return type(self)(white @ np.linalg.inv(self._whitener), self.covariance)

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.data.term import Array, chosen
+from nuem.inference.data.term import Array, rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Gaussian:
     errors: Array
 
     def __post_init__(self) -> None:
-        observed, errors = (np.asarray(one, dtype=np.float64) for one in (self.observed, self.errors))
+        observed, errors = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.errors))
         if errors.shape != observed.shape[-1:]:
             raise ValueError(f"one error a bin is needed, got {errors.shape} for {observed.shape[-1:]} bins")
         if not np.all(np.isfinite(observed)):
@@ -86,4 +86,4 @@ class Gaussian:
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
-        return type(self)(chosen(self.observed, index), self.errors)
+        return type(self)(rows(self.observed, index), self.errors)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.poisson import Poisson
-from nuem.inference.data.term import Array, chosen
+from nuem.inference.data.term import Array, rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +90,9 @@ class OnOff:
         background = self.background(expected)
         total = np.maximum(expected + background, 1e-100)
         on, off = (total, self.ratio * background) if fisher else (self.on, self.off)
-        one = on / total**2
-        ratio = np.where(background > 0, one * background**2 / np.maximum(off, 1e-100), 0.0)
-        return np.asarray(2 * one / (1 + ratio))
+        on_term = on / total**2
+        ratio = np.where(background > 0, on_term * background**2 / np.maximum(off, 1e-100), 0.0)
+        return np.asarray(2 * on_term / (1 + ratio))
 
     def draw(self, expected: Array, number: int, random: np.random.Generator) -> Self:
         """Pseudo-data that follow a signal and the best backgrounds for it."""
@@ -108,4 +108,4 @@ class OnOff:
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
-        return self if self.on.ndim == 1 else type(self)(chosen(self.on, index), chosen(self.off, index), self.ratio)
+        return self if self.on.ndim == 1 else type(self)(rows(self.on, index), rows(self.off, index), self.ratio)

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.data.term import TINY, Array, chosen
+from nuem.inference.data.term import TINY, Array, rows
 
 _NEAR_EMPTY = -0.9
 
@@ -32,10 +32,10 @@ class Poisson:
         observed = np.asarray(self.observed, dtype=np.float64)
         if not np.all(np.isfinite(observed)) or np.any(observed < 0):
             raise ValueError(f"counts must be finite and not negative; the smallest is {np.min(observed):g}")
-        seen = observed > 0
+        nonempty = observed > 0
         object.__setattr__(self, "observed", observed)
-        object.__setattr__(self, "_inverse", np.where(seen, 1 / np.where(seen, observed, 1.0), 0.0))
-        object.__setattr__(self, "_empty", np.where(seen, 0.0, 1.0))
+        object.__setattr__(self, "_inverse", np.where(nonempty, 1 / np.where(nonempty, observed, 1.0), 0.0))
+        object.__setattr__(self, "_empty", np.where(nonempty, 0.0, 1.0))
 
     @property
     def bins(self) -> int:
@@ -100,4 +100,4 @@ class Poisson:
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
-        return self if self.observed.ndim == 1 else type(self)(chosen(self.observed, index))
+        return self if self.observed.ndim == 1 else type(self)(rows(self.observed, index))

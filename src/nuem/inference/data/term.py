@@ -50,6 +50,6 @@ class Data(Protocol):
         """Some of many pseudo-data."""
 
 
-def chosen(values: Array, index: NDArray[np.intp]) -> Array:
+def rows(values: Array, index: NDArray[np.intp]) -> Array:
     """Rows of pseudo-data; data of a single experiment stay as they are."""
     return values[index] if values.ndim > 1 and (len(values) > 1 or np.ndim(index) == 0) else values

@@ -8,7 +8,9 @@ from nuem.inference.statistics.statistic import Allowed, Statistic
 from nuem.inference.statistics.two_sided import TwoSided
 from nuem.lazy import door
 
-STATISTICS: Final[dict[str, type[Statistic]]] = {one.name: one for one in (TwoSided, OneSided, FeldmanCousins)}
+STATISTICS: Final[dict[str, type[Statistic]]] = {
+    _statistic.name: _statistic for _statistic in (TwoSided, OneSided, FeldmanCousins)
+}
 """Every statistic by its name."""
 
 __all__ = ["STATISTICS", "Allowed", "FeldmanCousins", "OneSided", "Statistic", "TwoSided"]

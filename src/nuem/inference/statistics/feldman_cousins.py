@@ -83,7 +83,7 @@ class FeldmanCousins:
         pieces: Pieces = ()
         for _ in range(_ROUNDS):
             new = [x for x in points if x not in knots]
-            knots |= {one.x: one for one in self._critical(curve, cl, new)}
+            knots |= {point.x: point for point in self._critical(curve, cl, new)}
             before, pieces = pieces, curve.below(_interpolated(knots))
             points = sorted({end for piece in pieces for end in piece if np.isfinite(end) and end != curve.signal.low})
             if _settled(curve, knots, before, pieces):
@@ -95,8 +95,8 @@ class FeldmanCousins:
     def _critical(self, curve: Curve, cl: float, points: list[float]) -> list[CriticalValue]:
         run = map if self.executor is None else self.executor.map
         result = []
-        for one in run(partial(critical_value, curve, cl=cl, number=self.toys, seed=self.seed), points):
-            result.append(one)
+        for critical in run(partial(critical_value, curve, cl=cl, number=self.toys, seed=self.seed), points):
+            result.append(critical)
             if self.progress is not None:
                 self.progress()
         return result
@@ -201,13 +201,13 @@ def fitted_rises(drawn: Curve, curve: Curve, x: float, number: int) -> tuple[Arr
         How many sets of pseudo-data there are.
     """
     nuisances = curve.profile(np.array([x]))[1]
-    here, fitted = drawn.profile(np.full(number, x), np.broadcast_to(nuisances, (number, nuisances.shape[1])))
-    lowest, best = here.copy(), np.full(number, x)
+    at_point, fitted = drawn.profile(np.full(number, x), np.broadcast_to(nuisances, (number, nuisances.shape[1])))
+    lowest, best = at_point.copy(), np.full(number, x)
     for start in _toy_starts(curve, x, nuisances[0]):
         value, at, _ = drawn.minimum(np.full(number, start), fitted)
         lower = value < lowest
         lowest, best = np.where(lower, value, lowest), np.where(lower, at, best)
-    return np.maximum(here - lowest, 0.0), best
+    return np.maximum(at_point - lowest, 0.0), best
 
 
 def _toy_starts(curve: Curve, x: float, nuisances: Array) -> list[float]:
@@ -232,7 +232,7 @@ def _starting_points(curve: Curve, threshold: float) -> list[float]:
 
 def _interpolated(knots: dict[float, CriticalValue]) -> Callable[[Array], Array]:
     x = np.array(sorted(knots))
-    levels = np.array([knots[one].level for one in x])
+    levels = np.array([knots[knot].level for knot in x])
     return lambda at: np.interp(at, x, levels)
 
 
@@ -256,9 +256,9 @@ def _end_error(curve: Curve, knots: dict[float, CriticalValue], end: float) -> f
     at = np.array([end])
     slope = float(curve.slope(at, curve.profile(at)[1])[0])
     x = np.array(sorted(knots))
-    error = float(np.interp(end, x, [knots[one].error for one in x]))
-    near = sorted(knots.values(), key=lambda one: abs(one.x - end))
-    apart = [one for one in near if curve.rise(one.x) < _FAR and abs(slope * (one.x - end)) > _APART]
+    error = float(np.interp(end, x, [knots[knot].error for knot in x]))
+    near = sorted(knots.values(), key=lambda knot: abs(knot.x - end))
+    apart = [knot for knot in near if curve.rise(knot.x) < _FAR and abs(slope * (knot.x - end)) > _APART]
     threshold = (
         (apart[0].level - near[0].level) / (apart[0].x - near[0].x) if apart and apart[0] is not near[0] else 0.0
     )

@@ -43,9 +43,9 @@ def accepted_range(count: float, lowest: float, cl: float) -> tuple[float, float
     """
     n = round(count)
     top = max(n, lowest) + 12 * np.sqrt(max(n, lowest) + 4) - 8 * np.log1p(-cl) + 10
-    marks = _marks(n, lowest, top)
+    breakpoints = _breakpoints(n, lowest, top)
     low, high = lowest, inf
-    for right, left in pairwise(marks[::-1]):
+    for right, left in pairwise(breakpoints[::-1]):
         inner = np.array([left + 1e-9 * (right - left), right - 1e-9 * (right - left)])
         outside = _excess(n, lowest, inner[0], cl), _excess(n, lowest, inner[1], cl)
         if outside[1] < 0:
@@ -54,7 +54,7 @@ def accepted_range(count: float, lowest: float, cl: float) -> tuple[float, float
         if outside[0] < 0:
             high = _bisected(n, lowest, cl, *inner)
             break
-    for left, right in pairwise(marks):
+    for left, right in pairwise(breakpoints):
         inner = np.array([left + 1e-9 * (right - left), right - 1e-9 * (right - left)])
         if _excess(n, lowest, inner[0], cl) < 0:
             low = left
@@ -65,16 +65,16 @@ def accepted_range(count: float, lowest: float, cl: float) -> tuple[float, float
     return float(low), float(high)
 
 
-def _marks(n: int, lowest: float, top: float) -> np.ndarray:
+def _breakpoints(n: int, lowest: float, top: float) -> np.ndarray:
     """Expectations between which the order of n among all k does not change, ascending."""
     k = np.arange(int(2 * top) + 20)
     k = k[k != n]
-    best, own = np.maximum(k, lowest), max(float(n), lowest)
+    best, best_signal = np.maximum(k, lowest), max(float(n), lowest)
     logs = np.where(best > 0, k * np.log(np.where(best > 0, best, 1.0)), 0.0)
-    own_log = n * log(own) if own > 0 else 0.0
+    own_log = n * log(best_signal) if best_signal > 0 else 0.0
     with np.errstate(over="ignore"):
-        crossing = np.exp((own - best + logs - own_log) / (k - n))
-    return np.unique(np.concatenate([[lowest, top, own], crossing[(crossing > lowest) & (crossing < top)]]))
+        crossing = np.exp((best_signal - best + logs - own_log) / (k - n))
+    return np.unique(np.concatenate([[lowest, top, best_signal], crossing[(crossing > lowest) & (crossing < top)]]))
 
 
 def _excess(n: int, lowest: float, mean: float, cl: float) -> float:

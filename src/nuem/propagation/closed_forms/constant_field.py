@@ -77,11 +77,11 @@ def two_flavour_probabilities(
     dict
         "eL", "xL", "eR", "xR"; they sum to one.
     """
-    one, two = checks.real("mu1", mu1), checks.real("mu2", mu2)
-    plus, minus = (one + two) / 2, (one - two) / 2
+    first, two = checks.real("mu1", mu1), checks.real("mu2", mu2)
+    plus, minus = (first + two) / 2, (first - two) / 2
     s2 = np.sin(checks.real("oscillation", oscillation)) ** 2
     cos2, sin2 = np.cos(2 * theta), np.sin(2 * theta)
-    cc, ss = np.cos(one) * np.cos(two), np.sin(one) * np.sin(two)
+    cc, ss = np.cos(first) * np.cos(two), np.sin(first) * np.sin(two)
     stay = np.cos(plus) * np.cos(minus) - cos2 * np.sin(plus) * np.sin(minus)
     flip = np.sin(plus) * np.cos(minus) + cos2 * np.sin(minus) * np.cos(plus)
     return {

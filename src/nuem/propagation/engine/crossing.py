@@ -25,7 +25,7 @@ class Order:
 
     tol: float
     method: Choice
-    stops: tuple[float, ...] = ()
+    distances: tuple[float, ...] = ()
     blocks: Blocks = field(default_factory=Blocks)
 
 
@@ -33,7 +33,7 @@ class Order:
 class Crossed:
     """States after a medium, without the phases of their groups."""
 
-    kept: ComplexArray
+    states: ComplexArray
     """At the stops and at the end, (energy, place, n, columns)."""
     group: IntArray
     """Which group each state is in, (energy, n)."""
@@ -50,36 +50,38 @@ class Crossed:
 def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: ComplexArray, order: Order) -> Crossed:
     """Carry columns, (n, columns) in the basis of the pieces, through the profile for every energy."""
     n, count = len(pieces.vacuum), len(energies)
-    kept = np.zeros((count, len(order.stops) + 1, *start.shape), np.complex128)
+    amplitudes = np.zeros((count, len(order.distances) + 1, *start.shape), np.complex128)
     group, shift = np.zeros((count, n), np.int64), np.zeros((count, n))
     errors, floors, phases = np.zeros(count), np.zeros(count), np.zeros(count)
     plan = [
-        (which, k, states, error)
-        for which, groups, error in _alike(pieces, profile, energies)
+        (members, k, states, error)
+        for members, groups, error in _groups(pieces, profile, energies)
         for k, states in enumerate(groups)
         if np.any(start[states])
     ]
-    for which, k, states, error in plan:
-        group[np.ix_(which, states)], shift[np.ix_(which, states)] = k, pieces.of(states).shift
-        errors[which] = error
-        phases[which] = np.maximum(phases[which], pieces.of(states).phases(profile, energies[which]))
+    for members, k, states, error in plan:
+        group[np.ix_(members, states)], shift[np.ix_(members, states)] = k, pieces.of(states).shift
+        errors[members] = error
+        phases[members] = np.maximum(phases[members], pieces.of(states).phases(profile, energies[members]))
     method = choose(order.method, pieces, profile, float(phases.max(initial=0.0)))
     if method != "cells":
         _require_digits(energies, phases, method)
-    done = 0
-    for which, _, states, _ in plan:
+    completed = 0
+    for members, _, states, _ in plan:
         # orthonormal columns are what the engine carries
         columns, weight = np.linalg.qr(start[states])
-        report = _share(order.blocks.progress, done, sum(len(one) for one, *_ in plan), count)
-        task = Task(pieces.of(states), profile, columns, method, order.stops)
-        walked = walk(task, energies[which], order.tol, Blocks(order.blocks.executor, report))
-        kept[np.ix_(which, np.arange(kept.shape[1]), states)] = walked.kept @ weight
+        report = _fraction_of(
+            order.blocks.progress, completed, sum(len(energies_of) for energies_of, *_ in plan), count
+        )
+        task = Task(pieces.of(states), profile, columns, method, order.distances)
+        walk_result = walk(task, energies[members], order.tol, Blocks(order.blocks.executor, report))
+        amplitudes[np.ix_(members, np.arange(amplitudes.shape[1]), states)] = walk_result.states @ weight
         size = min(1.0, float(np.linalg.norm(weight, 2)))
-        errors[which] = np.hypot(errors[which], walked.errors * size)
-        floors[which] = np.hypot(floors[which], walked.floors * size)
-        done += len(which)
-    defect = float(np.abs(norms(kept) - norms(start)).max())
-    return Crossed(kept, group, shift, errors, floors, phases, defect, method)
+        errors[members] = np.hypot(errors[members], walk_result.errors * size)
+        floors[members] = np.hypot(floors[members], walk_result.floors * size)
+        completed += len(members)
+    defect = float(np.abs(norms(amplitudes) - norms(start)).max())
+    return Crossed(amplitudes, group, shift, errors, floors, phases, defect, method)
 
 
 def _require_digits(energies: FloatArray, phases: FloatArray, method: Method) -> None:
@@ -97,22 +99,24 @@ def meaningless(energy: float, phase: float) -> str:
     )
 
 
-def _alike(
+def _groups(
     pieces: Pieces, profile: Profile, energies: FloatArray
 ) -> Iterator[tuple[IntArray, list[IntArray], FloatArray]]:
     """Energies at which the states fall into the same groups, and the error of that."""
     if not pieces.fast(profile, float(energies.min())):
         yield np.arange(len(energies)), pieces.sectors(), np.zeros(len(energies))
         return
-    found: dict[tuple[tuple[int, ...], ...], list[tuple[int, float]]] = {}
+    by_states: dict[tuple[tuple[int, ...], ...], list[tuple[int, float]]] = {}
     for e, energy in enumerate(energies):
         groups, error = pieces.secular(profile, float(energy))
-        found.setdefault(tuple(tuple(states.tolist()) for states in groups), []).append((e, error))
-    for key, members in found.items():
-        which, error_of = zip(*members, strict=True)
-        yield np.array(which), [np.array(states) for states in key], np.array(error_of)
+        by_states.setdefault(tuple(tuple(states.tolist()) for states in groups), []).append((e, error))
+    for key, members in by_states.items():
+        members_of, error_of = zip(*members, strict=True)
+        yield np.array(members_of), [np.array(states) for states in key], np.array(error_of)
 
 
-def _share(progress: Callable[[int], None] | None, done: int, work: int, count: int) -> Callable[[int], None] | None:
+def _fraction_of(
+    progress: Callable[[int], None] | None, completed: int, work: int, count: int
+) -> Callable[[int], None] | None:
     """Progress of a part as that of the whole."""
-    return None if progress is None else lambda part: progress((done + part) * count // work)
+    return None if progress is None else lambda part: progress((completed + part) * count // work)

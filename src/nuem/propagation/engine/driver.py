@@ -39,7 +39,7 @@ ALL_CHECKED: Final = 8  # so few energies are all walked twice; of more, one in 
 class Walked:
     """States that two passages agree on."""
 
-    kept: ComplexArray
+    states: ComplexArray
     """At the places that were asked for and at the end, (energy, place, n, columns)."""
     errors: FloatArray
     """Estimated error of a state, what the profile leaves open included."""
@@ -61,7 +61,7 @@ def choose(method: Choice, pieces: Pieces, profile: Profile, phase: float) -> Me
     """The method for a path of some phase [rad], or the one that was asked for."""
     constant = bool(profile.constant.all())
     if method == "cells" and not constant:
-        place = profile.marks[int(np.flatnonzero(~profile.constant)[0])]
+        place = profile.breakpoints[int(np.flatnonzero(~profile.constant)[0])]
         raise ValueError(
             f"method 'cells' needs everything constant between the breaks; it changes after x = {place:g} cm"
         )
@@ -81,25 +81,25 @@ def walk(task: Task, energies: FloatArray, tol: float, blocks: Blocks) -> Walked
     rounding_error, noise = _profile_errors(task, energies, tol)
     checked = _checked(len(energies))
     run = _all(task, 0, energies, local, blocks)
-    kept, estimate = run.kept, run.estimate
+    states, estimate = run.states, run.estimate
     floors = rounding_floor(phases, run, task.method)
     if task.method == "cells":
         errors = rounding_error + run.stuck
-        return Walked(kept, errors, errors, floors + noise)
+        return Walked(states, errors, errors, floors + noise)
     apart = np.zeros(len(energies))
     for attempt in range(ATTEMPTS):
         local = local / FINER
         second = _all(task, 1 - attempt % 2, energies[checked], local[checked], Blocks(blocks.executor))
-        apart[checked] = norms(second.kept - kept[checked]).max(axis=(1, 2))
+        apart[checked] = norms(second.states - states[checked]).max(axis=(1, 2))
         floors[checked] = np.maximum(floors[checked], rounding_floor(phases[checked], second, task.method))
-        kept[checked], estimate[checked] = second.kept, second.estimate
+        states[checked], estimate[checked] = second.states, second.estimate
         if np.all(apart <= np.maximum(0.5 * tol, floors)):
             break
         if len(checked) < len(energies):
             run = _all(task, 1 - attempt % 2, energies, local, blocks)
-            kept, estimate = run.kept, run.estimate
+            states, estimate = run.states, run.estimate
     unsure = apart + rounding_error + run.stuck
-    return Walked(kept, np.maximum(estimate + rounding_error, unsure), unsure, floors + noise)
+    return Walked(states, np.maximum(estimate + rounding_error, unsure), unsure, floors + noise)
 
 
 def rounding_floor(phase: FloatArray, run: Run, method: Method) -> FloatArray:
@@ -132,7 +132,7 @@ def _profile_errors(task: Task, energies: FloatArray, tol: float) -> tuple[Float
     """
     error = rough(task.pieces, task.profile, energies)
     width = np.diff(task.profile.edges)
-    goal = 0.02 * tol / float(task.profile.marks[-1])
+    goal = 0.02 * tol / float(task.profile.breakpoints[-1])
     return np.asarray(2 * error @ width), np.asarray(2 * np.where(error > goal, error, 0.0) @ width)
 
 
@@ -141,31 +141,31 @@ def _all(task: Task, style: int, energies: FloatArray, tols: FloatArray, blocks:
     # by their number alone: the last digits of an answer must not depend on the machine
     size = min(LARGEST_BLOCK, max(SMALLEST_BLOCK, len(energies) // FEWEST_BLOCKS))
     parts = [slice(k, k + size) for k in range(0, len(energies), size)]
-    own = ThreadPoolExecutor(_threads()) if blocks.executor is None and len(parts) > 1 else None
-    pool = blocks.executor or own
+    own_pool = ThreadPoolExecutor(_threads()) if blocks.executor is None and len(parts) > 1 else None
+    pool = blocks.executor or own_pool
     work = [(task, STYLES[style], energies[part], tols[part]) for part in parts]
     runs: list[Run] = []
     try:
         results: Iterable[Run] = (
-            (passage(*one) for one in work) if pool is None else pool.map(passage, *zip(*work, strict=True))
+            (passage(*arguments) for arguments in work) if pool is None else pool.map(passage, *zip(*work, strict=True))
         )
-        done = 0
+        completed = 0
         for run in results:
             runs.append(run)
-            done += len(run.estimate)
+            completed += len(run.estimate)
             if blocks.progress is not None:
-                blocks.progress(done)
+                blocks.progress(completed)
     finally:
-        if own is not None:
-            own.shutdown(cancel_futures=True)
+        if own_pool is not None:
+            own_pool.shutdown(cancel_futures=True)
     return together(runs)
 
 
 def _threads() -> int:
     """Threads that this process may use: NUMBA_NUM_THREADS, or its share of the machine."""
-    asked = os.environ.get("NUMBA_NUM_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
+    setting = os.environ.get("NUMBA_NUM_THREADS", "")
+    if setting.isdigit() and int(setting) > 0:
+        return int(setting)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

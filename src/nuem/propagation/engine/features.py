@@ -26,7 +26,7 @@ def missed(
     function: Callable[[FloatArray], FloatArray], profile: Profile, goal: FloatArray, samples: int
 ) -> FloatArray:
     """Places around features that the profile does not have; between them it is to be resolved anew."""
-    length = float(profile.marks[-1])
+    length = float(profile.breakpoints[-1])
     shift = np.random.default_rng(2).random(samples)
     x = (np.arange(samples) + shift) * (length / samples)
     outstanding, values = [], []
@@ -34,15 +34,15 @@ def missed(
     for k in range(0, samples, AT_ONCE):
         part = slice(max(0, k - 2 * max(_ASIDE)), min(samples, k + AT_ONCE))
         f = function(x[part])
-        found = np.flatnonzero(_stand_out(f, profile.largest, goal * samples))
-        outstanding.append(found + part.start)
-        values.append(f[found])
+        outstanding_places = np.flatnonzero(_stand_out(f, profile.largest, goal * samples))
+        outstanding.append(outstanding_places + part.start)
+        values.append(f[outstanding_places])
     places, first = np.unique(np.concatenate(outstanding), return_index=True)
     at = np.concatenate(values)[first]
     if len(places) > _MOST:
         # rough everywhere: what the profile made of that is checked here and there
-        chosen = np.linspace(0, len(places) - 1, _MOST).astype(np.int64)
-        places, at = places[chosen], at[chosen]
+        spread = np.linspace(0, len(places) - 1, _MOST).astype(np.int64)
+        places, at = places[spread], at[spread]
     piece = np.clip(np.searchsorted(profile.edges, x[places], side="right") - 1, 0, len(profile.edges) - 2)
     allowed = 8 * np.maximum(profile.error[piece], goal) + 1e-13 * profile.largest
     new = places[np.any(np.abs(at - profile(x[places])) > allowed, axis=1)]

@@ -33,7 +33,7 @@ class Task:
     start: ComplexArray
     """Orthonormal columns, (n, columns)."""
     method: Method
-    stops: tuple[float, ...]
+    distances: tuple[float, ...]
     """Places where the states are kept, rising [cm]."""
 
 
@@ -41,7 +41,7 @@ class Task:
 class Run:
     """One passage of every energy: the states that were asked for, and what the kernel says of them."""
 
-    kept: ComplexArray
+    states: ComplexArray
     """(energy, stops and end, n, columns)."""
     estimate: FloatArray
     defect: FloatArray
@@ -57,22 +57,22 @@ def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) ->
     from nuem.propagation.engine.kernels.panel import Rules
     from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Record, travel
 
-    profile, start, distances = task.profile, task.start, task.stops
-    first_step = float(profile.marks[-1]) * style.first_step
+    profile, start, distances = task.profile, task.start, task.distances
+    first_step = float(profile.breakpoints[-1]) * style.first_step
     order = 4 if task.method == "cf4" else 6
     rules = Rules(task.method == "sad", style.separate, style.largest_phase, order, first_step)
     n, columns = start.shape
     psi = np.tile(start.astype(np.complex128), (len(energies), 1, 1))
-    kept = np.empty((len(energies), len(distances) + 1, n, columns), np.complex128)
+    states = np.empty((len(energies), len(distances) + 1, n, columns), np.complex128)
     report = np.zeros((len(energies), NUMBERS))
     buffers = Buffers.made(n, columns, profile.series.shape[1])
     problems = _problems(task.pieces, profile, energies, tols)
-    travel(problems, _marks(profile, distances), psi, rules, _tables(), buffers, Record(kept, report))
-    kept[:, -1] = psi
+    travel(problems, _breakpoints(profile, distances), psi, rules, _tables(), buffers, Record(states, report))
+    states[:, -1] = psi
     for k, stop in enumerate(distances):
         if stop == 0:
-            kept[:, k] = start
-    return Run(kept, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))
+            states[:, k] = start
+    return Run(states, *(report[:, column] for column in (ERROR, DEFECT, PANELS, ROTATED, STUCK)))
 
 
 def together(runs: list[Run]) -> Run:
@@ -94,7 +94,7 @@ def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: Floa
     from nuem.propagation.engine.kernels.problem import Problem
 
     places = [np.argwhere(matrix != 0) for matrix in pieces.matrices]
-    which = np.repeat(np.arange(len(places)), [len(place) for place in places])
+    row_of = np.repeat(np.arange(len(places)), [len(place) for place in places])
     values = [m[p[:, 0], p[:, 1]] for m, p in zip(pieces.matrices, places, strict=True)]
     value = np.concatenate([np.empty(0, np.complex128), *values])
     powers = np.array(pieces.powers, dtype=np.float64)
@@ -104,20 +104,20 @@ def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: Floa
         rough(pieces, profile, energies),
         pieces.vacuum / energies[:, None, None],
         np.concatenate([np.empty((0, 2), np.int64), *places]).astype(np.int64),
-        which.astype(np.int64),
-        value * energies[:, None] ** powers[which],
+        row_of.astype(np.int64),
+        value * energies[:, None] ** powers[row_of],
         tols,
     )
 
 
-def _marks(profile: Profile, stops: tuple[float, ...]) -> Any:
+def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Any:
     """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
     from nuem.propagation.engine.kernels.path import Marks
 
-    position = np.unique(np.concatenate([profile.marks, np.asarray(stops, dtype=np.float64)]))
-    segment = np.clip(np.searchsorted(profile.marks, position[1:], side="left") - 1, 0, len(profile.first) - 1)
+    position = np.unique(np.concatenate([profile.breakpoints, np.asarray(distances, dtype=np.float64)]))
+    segment = np.clip(np.searchsorted(profile.breakpoints, position[1:], side="left") - 1, 0, len(profile.first) - 1)
     keep: IntArray = np.full(len(position) - 1, -1, dtype=np.int64)
-    for k, stop in enumerate(stops):
+    for k, stop in enumerate(distances):
         if stop > 0:
             keep[np.searchsorted(position, stop) - 1] = k
     constant: BoolArray = profile.constant[segment]

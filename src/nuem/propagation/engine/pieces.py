@@ -51,7 +51,7 @@ class Pieces:
 
     def fast(self, profile: Profile, energy: float) -> bool:
         """Whether any two vacuum levels differ by so large a phase that a coupling between them may average out."""
-        return float(np.ptp(np.diag(self.vacuum).real)) / energy * float(profile.marks[-1]) > FAST
+        return float(np.ptp(np.diag(self.vacuum).real)) / energy * float(profile.breakpoints[-1]) > FAST
 
     def secular(self, profile: Profile, energy: float) -> tuple[list[IntArray], float]:
         r"""The states in groups that nothing couples for long, and the error of a state if the rest is dropped.
@@ -60,7 +60,7 @@ class Pieces:
         2 lambda/Delta at every jump of the medium, which add at random, and a phase of lambda^2 L/Delta.
         """
         gap, coupling = self._rivals(profile, energy)
-        length = float(profile.marks[-1])
+        length = float(profile.breakpoints[-1])
         dropped = (coupling > 0) & (gap * length > FAST) & (coupling < WEAK * gap)
         if not np.any(dropped):
             return self.sectors(), 0.0
@@ -70,7 +70,7 @@ class Pieces:
             label[states] = k
         apart = (label[:, None] != label[None, :]) & (coupling > 0)
         ratio = np.where(apart, coupling / np.where(apart, gap, 1.0), 0.0)
-        flip = float(np.sqrt(np.max(np.sum(4 * ratio**2, axis=1)) * len(profile.marks)))
+        flip = float(np.sqrt(np.max(np.sum(4 * ratio**2, axis=1)) * len(profile.breakpoints)))
         return groups, flip + float(np.max(np.sum(ratio * coupling, axis=1))) * length
 
     def _rivals(self, profile: Profile, energy: float) -> tuple[FloatArray, FloatArray]:

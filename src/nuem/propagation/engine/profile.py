@@ -19,7 +19,7 @@ class Profile:
 
     edges: FloatArray
     series: FloatArray
-    marks: FloatArray
+    breakpoints: FloatArray
     """0, the breaks, and the length: no panel reaches over one of them."""
     first: IntArray
     """Piece [first, last) before each mark but the first."""

@@ -38,7 +38,7 @@ def resolve(
     breaks: Sequence[float],
     goal: FloatArray,
     *,
-    alike: bool = False,
+    common_scale: bool = False,
     samples: int = SAMPLES,
 ) -> Profile:
     """Series for the functions, each to within its goal or to their own rounding errors.
@@ -53,7 +53,7 @@ def resolve(
         Where a function jumps or has a kink; in rising order and inside the path [cm].
     goal : numpy.ndarray
         Largest error that is asked of each of the K functions.
-    alike : bool, optional
+    common_scale : bool, optional
         Whether the functions are elements of one matrix, so that rounding errors are to be compared with the largest of them.
     samples : int, optional
         Places at which a feature is looked for that the pieces missed; 0 where everything is known to be in the breaks.
@@ -63,21 +63,21 @@ def resolve(
     ValueError
         If a function is not resolved: it changes too fast everywhere to be followed.
     """
-    marks = np.array([0.0, *breaks, length])
-    profile = _resolved(function, marks, goal, alike, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+    breakpoints = np.array([0.0, *breaks, length])
+    profile = _resolved(function, breakpoints, goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
     for _ in range(SEARCHES if samples else 0):
-        found = missed(function, profile, goal, samples)
-        inside = found[(found > 1e-14 * length) & (found < length * (1 - 1e-14))]
+        missed_places = missed(function, profile, goal, samples)
+        inside = missed_places[(missed_places > 1e-14 * length) & (missed_places < length * (1 - 1e-14))]
         if not len(inside):
             break
-        marks = np.unique(np.concatenate([marks, inside]))
-        profile = _resolved(function, marks, goal, alike, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+        breakpoints = np.unique(np.concatenate([breakpoints, inside]))
+        profile = _resolved(function, breakpoints, goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
     return profile
 
 
-def _resolved(function: Function, marks: FloatArray, goal: FloatArray, alike: bool, first: int) -> Profile:
-    pieces, largest = _halve(function, marks, goal, alike, first)
-    return _assemble(_join(pieces, goal, largest, alike), marks, largest, alike)
+def _resolved(function: Function, breakpoints: FloatArray, goal: FloatArray, common_scale: bool, first: int) -> Profile:
+    pieces, largest = _halve(function, breakpoints, goal, common_scale, first)
+    return _assemble(_join(pieces, goal, largest, common_scale), breakpoints, largest, common_scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,66 +91,68 @@ class _Pieces:
     error: FloatArray
     jump: BoolArray
 
-    def __getitem__(self, chosen: NDArray[Any]) -> "_Pieces":
-        return _Pieces(*(getattr(self, name)[chosen] for name in self.__slots__))
+    def __getitem__(self, index: NDArray[Any]) -> "_Pieces":
+        return _Pieces(*(getattr(self, name)[index] for name in self.__slots__))
 
 
-def _ends(segment: IntArray, level: IntArray, index: IntArray, marks: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _ends(
+    segment: IntArray, level: IntArray, index: IntArray, breakpoints: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Left and right ends of pieces; the last one of a segment ends on the mark exactly."""
-    start, width = marks[segment], np.diff(marks)[segment]
+    start, width = breakpoints[segment], np.diff(breakpoints)[segment]
     fraction = np.ldexp(1.0, -level)
-    right = np.where(index + 1 == 1 << level, marks[segment + 1], start + width * ((index + 1) * fraction))
+    right = np.where(index + 1 == 1 << level, breakpoints[segment + 1], start + width * ((index + 1) * fraction))
     return start + width * (index * fraction), right
 
 
-def _together(parts: Sequence[_Pieces]) -> _Pieces:
+def _concatenated(parts: Sequence[_Pieces]) -> _Pieces:
     return _Pieces(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Pieces.__slots__))
 
 
 def _halve(
-    function: Function, marks: FloatArray, goal: FloatArray, alike: bool, first: int
+    function: Function, breakpoints: FloatArray, goal: FloatArray, common_scale: bool, first: int
 ) -> tuple[_Pieces, FloatArray]:
     """Pieces that are fine enough, and the largest value of each function."""
-    fraction = np.diff(marks) / marks[-1]
+    fraction = np.diff(breakpoints) / breakpoints[-1]
     level = np.ceil(np.log2(np.maximum(2, first * fraction))).astype(np.int64)
     segment = np.repeat(np.arange(len(level)), 1 << level)
-    index = np.concatenate([np.arange(1 << one) for one in level])
+    index = np.concatenate([np.arange(1 << depth) for depth in level])
     level = level[segment]
     parent = np.full((len(level), len(goal)), np.inf)
     stalled = np.zeros(parent.shape, dtype=np.int64)
     largest = np.zeros(len(goal))
     rng = np.random.default_rng(1)
-    done: list[_Pieces] = []
+    resolved: list[_Pieces] = []
     total = 0
-    length = float(marks[-1])
+    length = float(breakpoints[-1])
     while len(level):
         total += len(level)
-        left, right = _ends(segment, level, index, marks)
+        left, right = _ends(segment, level, index, breakpoints)
         if total > MOST_PIECES:
             raise ValueError(_not_resolved(function, float(left[0]), float(right[0]), length))
         half, middle = (right - left)[:, None] / 2, (right + left)[:, None] / 2
-        elsewhere = rng.uniform(-1, 1, (len(level), CHECKS))
-        elsewhere[:, :2] = -1, 1
-        x = middle + half * np.concatenate([np.broadcast_to(POINTS, (len(level), NODES)), elsewhere], axis=1)
+        check_points = rng.uniform(-1, 1, (len(level), CHECKS))
+        check_points[:, :2] = -1, 1
+        x = middle + half * np.concatenate([np.broadcast_to(POINTS, (len(level), NODES)), check_points], axis=1)
         # the value of a function at a jump is a matter of taste
         x = np.clip(x, np.nextafter(left, length)[:, None], np.nextafter(right, 0)[:, None])
         values = evaluated(function, x.ravel()).reshape(*x.shape, -1)
         local = np.abs(values).max(axis=1)
         largest = np.maximum(largest, local.max(axis=0))
-        series, error = fitted(values[:, :NODES], elsewhere, values[:, NODES:])
-        rounding = 12 * EPSILON * _size(local, largest, alike)
+        series, error = fitted(values[:, :NODES], check_points, values[:, NODES:])
+        rounding = 12 * EPSILON * _size(local, largest, common_scale)
         # what halving the piece does not improve is noise of the function itself: rounding, or single precision
         stalled = np.where(error > 0.3 * parent, stalled + 1, 0)
-        scale = largest.max() if alike else largest
+        scale = largest.max() if common_scale else largest
         noise = ((stalled >= 1) & (error < 1e-9 * scale)) | ((stalled >= STALLED) & (error < 4e-7 * scale))
         fine = np.all((error <= np.maximum(goal, rounding)) | noise, axis=1)
         tiny = (half <= 4 * EPSILON * np.abs(middle))[:, 0] | (level > 50)
         keep = fine | tiny
-        done.append(_Pieces(segment, level, index, series, error, ~fine)[keep])
+        resolved.append(_Pieces(segment, level, index, series, error, ~fine)[keep])
         segment, level = np.tile(segment[~keep], 2), np.tile(level[~keep] + 1, 2)
         index = np.concatenate([2 * index[~keep], 2 * index[~keep] + 1])
         parent, stalled = np.tile(error[~keep], (2, 1)), np.tile(stalled[~keep], (2, 1))
-    return _together(done), largest
+    return _concatenated(resolved), largest
 
 
 def _not_resolved(function: Function, left: float, right: float, length: float) -> str:
@@ -165,12 +167,12 @@ def _not_resolved(function: Function, left: float, right: float, length: float) 
     return f"{where}: it is noisy there, its values change at random; smooth it, or give the places where it jumps as breaks"
 
 
-def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, alike: bool) -> _Pieces:
+def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, common_scale: bool) -> _Pieces:
     """Join two halves wherever one series does for both: then the length of a piece says how fast the functions change there."""
-    done: list[_Pieces] = []
+    final: list[_Pieces] = []
     for level in range(int(pieces.level.max()), 0, -1):
-        here = pieces.level == level
-        now = pieces[here]
+        at_level = pieces.level == level
+        now = pieces[at_level]
         now = now[np.lexsort((now.index, now.segment))]
         pair = np.flatnonzero(
             (now.index[:-1] % 2 == 0) & (now.index[1:] == now.index[:-1] + 1) & (now.segment[1:] == now.segment[:-1])
@@ -185,38 +187,38 @@ def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, alike: bool) -
         where = np.concatenate([(QUARTERS - 1) / 2, (QUARTERS + 1) / 2])
         series, error = fitted(values, where, checks)
         local = np.abs(values).max(axis=1, initial=0.0)
-        limit = np.maximum(goal, 16 * EPSILON * _size(local, largest, alike))
+        limit = np.maximum(goal, 16 * EPSILON * _size(local, largest, common_scale))
         inherited = np.maximum(now.error[pair], now.error[pair + 1])
         good = np.all(error <= np.maximum(limit, inherited), axis=1)
         pair, series, error = pair[good], series[good], np.maximum(error, inherited)[good]
         joined = _Pieces(now.segment[pair], now.level[pair] - 1, now.index[pair] // 2, series, error, now.jump[pair])
         left_over = np.ones(len(now.level), dtype=bool)
         left_over[pair] = left_over[pair + 1] = False
-        done.append(now[left_over])
-        pieces = _together([pieces[~here], joined])
-    return _together([*done, pieces])
+        final.append(now[left_over])
+        pieces = _concatenated([pieces[~at_level], joined])
+    return _concatenated([*final, pieces])
 
 
-def _size(local: FloatArray, largest: FloatArray, alike: bool) -> FloatArray:
+def _size(local: FloatArray, largest: FloatArray, common_scale: bool) -> FloatArray:
     """What the rounding errors of the functions on each piece are measured by."""
-    if alike:
+    if common_scale:
         local = np.broadcast_to(local.max(axis=1, keepdims=True, initial=0.0), local.shape)
     return np.maximum(local, 0.01 * largest)
 
 
-def _assemble(pieces: _Pieces, marks: FloatArray, largest: FloatArray, alike: bool) -> Profile:
+def _assemble(pieces: _Pieces, breakpoints: FloatArray, largest: FloatArray, common_scale: bool) -> Profile:
     """The pieces in a row, with the marks that no panel may cross; a piece that shrank onto a jump counts as constant."""
-    left, right = _ends(pieces.segment, pieces.level, pieces.index, marks)
+    left, right = _ends(pieces.segment, pieces.level, pieces.index, breakpoints)
     order = np.lexsort((left, pieces.segment))
-    edges = np.append(left[order], marks[-1])
+    edges = np.append(left[order], breakpoints[-1])
     series, error, jump = pieces.series[order], pieces.error[order], pieces.jump[order]
-    marks = np.unique(np.concatenate([marks, left[order][jump], right[order][jump]]))
-    where = np.searchsorted(edges, marks)
+    breakpoints = np.unique(np.concatenate([breakpoints, left[order][jump], right[order][jump]]))
+    where = np.searchsorted(edges, breakpoints)
     level = series[:, :, 0]
     bend = np.abs(series[:, :, 1:]).sum(axis=2) <= 4 * EPSILON * np.maximum(np.abs(level), 1e-3 * largest)
     flat = bend.all(axis=1)
     # errors of rounding belong to the rounding floor, which counts them by the phase
-    error = np.where(error <= 20 * EPSILON * _size(np.abs(series).max(axis=2), largest, alike), 0.0, error)
+    error = np.where(error <= 20 * EPSILON * _size(np.abs(series).max(axis=2), largest, common_scale), 0.0, error)
     constant = np.array(
         [
             jump[a]
@@ -227,7 +229,7 @@ def _assemble(pieces: _Pieces, marks: FloatArray, largest: FloatArray, alike: bo
     return Profile(
         edges=edges,
         series=np.ascontiguousarray(series),
-        marks=marks,
+        breakpoints=breakpoints,
         first=where[:-1].astype(np.int64),
         last=where[1:].astype(np.int64),
         constant=constant,

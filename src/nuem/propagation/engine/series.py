@@ -20,16 +20,16 @@ MIDDLES: Final = np.array([-0.75, -0.25, 0.25, 0.75])
 QUARTERS: Final = np.array([-0.97, -0.83, -0.61, -0.37, -0.11, 0.13, 0.41, 0.59, 0.79, 0.93])
 
 
-def fitted(values: FloatArray, elsewhere: FloatArray, checks: FloatArray) -> tuple[FloatArray, FloatArray]:
+def fitted(values: FloatArray, check_points: FloatArray, checks: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Series from the values at the nodes, and its error at other points: the same ones on all pieces, or others on each."""
     series = _against(values, _TO_SERIES)
     flat = np.all(values == values[:, :1], axis=1)
     series[flat] = 0.0
     series[:, :, 0] = np.where(flat, values[:, 0], series[:, :, 0])
-    if elsewhere.ndim == 1:
-        predicted = series_values(series, elsewhere)
+    if check_points.ndim == 1:
+        predicted = series_values(series, check_points)
     else:
-        predicted = np.einsum("pkm,pcm->pck", series, np.polynomial.chebyshev.chebvander(elsewhere, NODES - 1))
+        predicted = np.einsum("pkm,pcm->pck", series, np.polynomial.chebyshev.chebvander(check_points, NODES - 1))
     error = np.abs(predicted - checks).max(axis=1, initial=0.0)
     return series, np.maximum(error, np.abs(series[:, :, -2:]).max(axis=2, initial=0.0))
 

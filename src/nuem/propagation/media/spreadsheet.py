@@ -39,13 +39,13 @@ def from_csv(path: Path | str, *, smoothness: Smoothness = "linear") -> Medium:
     columns = read_table(source, {"distance": "km"}, optional=_COLUMNS)
     x = columns.pop("distance")
     try:
-        given: dict[str, Any] = {
+        quantities: dict[str, Any] = {
             name: Table(x, values, smoothness) for name, values in columns.items() if "magnetic" not in name
         }
         if "magnetic_field_x" in columns or "magnetic_field_y" in columns:
             zero = np.zeros(len(x))
             field = columns.get("magnetic_field_x", zero) + 1j * columns.get("magnetic_field_y", zero)
-            given["magnetic_field"] = Table(x, field, smoothness)
-        return Medium(float(x[-1]), **given)
+            quantities["magnetic_field"] = Table(x, field, smoothness)
+        return Medium(float(x[-1]), **quantities)
     except ValueError as error:
         raise ValueError(f"{source.name}: {error}") from None

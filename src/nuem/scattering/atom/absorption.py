@@ -47,11 +47,11 @@ def photoabsorption(symbol: str, energy: ArrayLike) -> NDArray[np.float64]:
     photon = checks.not_negative("energy", energy, "MeV")
     sigma = np.zeros(photon.shape)
     soft, hard = photon < TABULATED_FROM, photon > COMPUTED_UP_TO
-    both = soft & hard
+    between = soft & hard
     sigma[soft] = computed(symbol, photon[soft])
     sigma[hard & ~soft] = elam(symbol, photon[hard & ~soft])
-    fraction = np.log(photon[both] / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
-    sigma[both] *= (elam(symbol, photon[both]) / sigma[both]) ** fraction
+    fraction = np.log(photon[between] / COMPUTED_UP_TO) / np.log(TABULATED_FROM / COMPUTED_UP_TO)
+    sigma[between] *= (elam(symbol, photon[between]) / sigma[between]) ** fraction
     return sigma
 
 

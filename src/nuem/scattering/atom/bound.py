@@ -39,13 +39,13 @@ def longitudinal(target: Compound, transfer: NDArray[np.float64]) -> NDArray[np.
 def in_medium(target: Compound, transfer: NDArray[np.float64], density: float | None) -> EffectiveElectrons:
     """The atom in a medium that screens a charge."""
     contact, moment, charge, absorption = longitudinal(target, transfer)
-    known = compound_of_tabulated(target)
-    if known is None:
+    tabulated = compound_of_tabulated(target)
+    if tabulated is None:
         return EffectiveElectrons(contact, moment, charge)
     positive = np.maximum(transfer, 1e-12)
     # An element without a table neither absorbs nor screens.
-    fraction = known.formula_weight / target.formula_weight
-    real, imaginary = dielectric(known, positive, fraction * (density_of(target) if density is None else density))
+    fraction = tabulated.formula_weight / target.formula_weight
+    real, imaginary = dielectric(tabulated, positive, fraction * (density_of(target) if density is None else density))
     number = photon.photon_number(transfer, absorption)
     transverse = np.where(number > 0, number * photon.logarithm_in_medium(real, imaginary), 0.0)
     return EffectiveElectrons(contact, moment, charge, np.maximum(transverse, 0.0))
@@ -66,9 +66,9 @@ def edges(target: Compound) -> NDArray[np.float64]:
 
 def nodes(target: Compound) -> NDArray[np.float64]:
     """Energies between which the tables are smooth [MeV]."""
-    known = _with_table(target)
-    rows = [table.threshold + table.excess for symbol in known for table in tables(symbol)]
-    return np.unique(np.concatenate([np.empty(0), *rows, *(knots(symbol) for symbol in known)]))
+    symbols = _with_table(target)
+    rows = [table.threshold + table.excess for symbol in symbols for table in tables(symbol)]
+    return np.unique(np.concatenate([np.empty(0), *rows, *(knots(symbol) for symbol in symbols)]))
 
 
 def _with_table(target: Compound) -> list[str]:

@@ -70,23 +70,23 @@ def _kramers_kronig(symbol: str) -> PiecewiseCubic:
     middle = log[:-1:_EVERY] + step / 2
     at = np.exp(middle)[:, None]
     area = energy**2 * photoabsorption(symbol, energy)
-    here = at**2 * photoabsorption(symbol, at)
+    at_pole = at**2 * photoabsorption(symbol, at)
     weight = np.full(_POINTS, step)
     weight[[0, -1]] /= 2
-    smooth = ((area - here) / (at**2 - energy**2)) @ (weight * energy)
+    smooth = ((area - at_pole) / (at**2 - energy**2)) @ (weight * energy)
     ends = np.log(np.abs((at + energy[[0, -1]]) / (at - energy[[0, -1]])))
-    principal = smooth + (here[:, 0] / (2 * at[:, 0])) * (ends[:, 1] - ends[:, 0])
+    principal = smooth + (at_pole[:, 0] / (2 * at[:, 0])) * (ends[:, 1] - ends[:, 0])
     f1 = element(symbol).Z + principal / (2 * np.pi**2 * np.sqrt(CLASSICAL_RADIUS_SQUARED) * HBAR_C)
     return PiecewiseCubic.smooth(middle, f1)
 
 
 def density_of(target: Compound) -> float:
     """Density of a material as detectors use it [g/cm^3]; 1 g/cm^3 with a warning if it is unknown."""
-    known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["density_g_cm3"]
-    if target.formula not in known:
+    densities: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["density_g_cm3"]
+    if target.formula not in densities:
         warn_user(
             f"the density of {target.formula} is not known; 1 g/cm3 is assumed for the screening of a millicharge "
             "(half the logarithm of the density enters); give density= to atom.response",
         )
         return 1.0
-    return known[target.formula]
+    return densities[target.formula]

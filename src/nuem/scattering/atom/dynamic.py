@@ -39,18 +39,18 @@ def dynamic_structure_factor(atom: Atom | str, transfer: ArrayLike, q: ArrayLike
     for name, values in (("transfer", energies), ("q", momenta)):
         if values.ndim != 1 or np.any(np.diff(values) <= 0):
             raise ValueError(f"{name} must be one-dimensional and ascend")
-    known = Atom(atom) if isinstance(atom, str) else atom
+    neutral_atom = Atom(atom) if isinstance(atom, str) else atom
     total = np.zeros((len(energies), len(momenta)))
-    wanted = momenta / HBAR_C * BOHR
-    for shell in known.subshells:
-        threshold = known.threshold(shell)
+    wavenumbers = momenta / HBAR_C * BOHR
+    for shell in neutral_atom.subshells:
+        threshold = neutral_atom.threshold(shell)
         free = energies / HARTREE > threshold
         if not free.any():
             continue
-        found = structure_factor(known, shell, energies[free] / HARTREE, threshold=threshold)
-        inside = wanted[wanted <= found.q[-1]]
-        reduced = CubicSpline(np.log(found.q), found.S / found.q**2, axis=1)
-        at = np.log(np.maximum(inside, found.q[0]))  # S ~ q^2 below the first point
+        response = structure_factor(neutral_atom, shell, energies[free] / HARTREE, threshold=threshold)
+        inside = wavenumbers[wavenumbers <= response.q[-1]]
+        reduced = CubicSpline(np.log(response.q), response.S / response.q**2, axis=1)
+        at = np.log(np.maximum(inside, response.q[0]))  # S ~ q^2 below the first point
         part = np.maximum(reduced(at), 0.0) * inside**2
         total[free, : len(inside)] += shell.electrons / HARTREE * part
     return total

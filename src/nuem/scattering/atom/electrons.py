@@ -12,7 +12,7 @@ class ValidityWarning(UserWarning):
     """An atomic response that is asked for outside the range in which it holds."""
 
 
-def _none() -> NDArray[np.float64]:
+def _empty() -> NDArray[np.float64]:
     return np.zeros(())
 
 
@@ -30,9 +30,9 @@ class EffectiveElectrons:
     """For what falls like 1/T: the magnetic moment and the weak-charge interference."""
     N_q: NDArray[np.float64]
     """For the charge squared, longitudinal."""
-    N_photon: NDArray[np.float64] = field(default_factory=_none)
+    N_photon: NDArray[np.float64] = field(default_factory=_empty)
     """For the charge squared, transverse; in vacuum at a neutrino energy of 1 MeV."""
-    N_log: NDArray[np.float64] = field(default_factory=_none)
+    N_log: NDArray[np.float64] = field(default_factory=_empty)
     """By how much N_photon rises when the neutrino energy grows by a factor of e: zero in a medium."""
 
     def charge_squared(self, energy: ArrayLike | None = None) -> NDArray[np.float64]:

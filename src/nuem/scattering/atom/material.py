@@ -72,11 +72,17 @@ class Response:
         """What is known to be wrong with the numbers of this target: below `valid_from` first."""
         if not self.electrons.claims_validity:
             return ()
-        known = read_toml("nuem.scattering.atom", "materials.toml")
+        materials = read_toml("nuem.scattering.atom", "materials.toml")
         symbols = [part.symbol for part, _ in self.target.parts]
         worst = [symbol for symbol in symbols if _valid_from(symbol) == self.valid_from]
-        below = dict.fromkeys(known["fails_below"].get(symbol, known["fails_below"]["solid"]) for symbol in worst)
-        above = [f"in {symbol}, {known['fails_above'][symbol]}" for symbol in symbols if symbol in known["fails_above"]]
+        below = dict.fromkeys(
+            materials["fails_below"].get(symbol, materials["fails_below"]["solid"]) for symbol in worst
+        )
+        above = [
+            f"in {symbol}, {materials['fails_above'][symbol]}"
+            for symbol in symbols
+            if symbol in materials["fails_above"]
+        ]
         return (f"below {self.valid_from / keV:g} keV, {'; '.join(below)}", *above)
 
     def complaint(self, lowest: float) -> str:
@@ -97,8 +103,8 @@ class Response:
 
 def _valid_from(symbol: str) -> float:
     """Of one element [MeV]."""
-    known: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["valid_from_eV"]
-    return known[symbol] * eV if symbol in known else _VALID_FROM
+    thresholds: dict[str, float] = read_toml("nuem.scattering.atom", "materials.toml")["valid_from_eV"]
+    return thresholds[symbol] * eV if symbol in thresholds else _VALID_FROM
 
 
 def response(symbol: str, electrons: ElectronModel | str | None = None) -> Response:

@@ -77,13 +77,13 @@ def effective_numbers(
         raise ValueError(
             f"neutrino_mass = {neutrino_mass / keV:g} keV is not below the energy of the neutrino, {neutrino / keV:g} keV"
         )
-    found = medium.at(T)
+    numbers = medium.at(T)
     columns = {
         "stepping": response(material, Stepping()).at(T).N_w,
-        "N_w": found.N_w,
-        "N_mu": found.N_mu,
-        "N_q": found.N_q,
-        "charge, medium": found.charge_squared(),
+        "N_w": numbers.N_w,
+        "N_mu": numbers.N_mu,
+        "N_q": numbers.N_q,
+        "charge, medium": numbers.charge_squared(),
     }
     if medium.with_photons:
         vacuum = response(material, Hfs(vacuum=True, neutrino_mass=neutrino_mass)).at(T, warn=False)
@@ -125,11 +125,11 @@ def thresholds(target: Compound) -> list[dict[str, str | float | int]]:
     """
     rows: list[dict[str, str | float | int]] = []
     for part, _ in target.parts:
-        known = {(table.n, table.kappa): table.threshold for table in tables(part.symbol)}
+        computed = {(table.n, table.kappa): table.threshold for table in tables(part.symbol)}
         rows += [
             {
                 "element": part.symbol, "shell": shell.name, "n": shell.n, "kappa": shell.kappa, "electrons": shell.electrons,
-                "threshold": known[shell.n, shell.kappa], "measured": shell.binding,
+                "threshold": computed[shell.n, shell.kappa], "measured": shell.binding,
             }
             for shell in subshells(part.symbol)
         ]  # fmt: skip

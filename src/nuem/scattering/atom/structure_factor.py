@@ -88,8 +88,8 @@ def structure_factor(
         Density of the points; the accuracy is tested by a change of it.
     """
     free = transfer - threshold
-    own = atom.field(atom.grid).bound(shell.n, shell.kappa, atom.eigenvalues[shell.n, shell.kappa])
-    density = (own.P**2 + own.Q**2) * atom.grid.weight
+    ground = atom.field(atom.grid).bound(shell.n, shell.kappa, atom.eigenvalues[shell.n, shell.kappa])
+    density = (ground.P**2 + ground.Q**2) * atom.grid.weight
     radius = float(density @ atom.grid.r)
     edge = float(atom.grid.r[np.argmax(np.cumsum(density[::-1])[::-1] < 1e-11)])
     fastest = float(np.sqrt(2 * transfer[-1]))
@@ -103,7 +103,7 @@ def structure_factor(
     outer = RadialGrid.between(
         last, max(atom.tail, last) * 1.05, step=0.01, linear=float(np.clip(60 / fastest, 0.5, 50))
     )
-    bound = atom.field(inner).bound(shell.n, shell.kappa, own.energy)
+    bound = atom.field(inner).bound(shell.n, shell.kappa, ground.energy)
     field = atom.field(inner.then(outer))
     highest = int(min(fastest * edge, 3 * fastest * radius + 25)) + 2 * shell.orbital + 4
     multipoles = np.zeros((highest + 1, len(q), len(inner.r)), np.float32)
@@ -115,7 +115,7 @@ def structure_factor(
     for orbital in range(highest - shell.orbital):
         kappas = ([orbital] if orbital else []) + [-orbital - 1]
         waves = [field.transitions(bound, inner.weight, free[active], kappa) for kappa in kappas]
-        both = np.concatenate(waves, axis=1)
+        all_waves = np.concatenate(waves, axis=1)
         term = np.zeros((len(q), len(active)))
         for L in range(abs(shell.orbital - orbital), shell.orbital + orbital + 1, 2):
             angular = [(2 * L + 1) * 2 * abs(kappa) * three_j_squared(j, L, abs(kappa) - 0.5) for kappa in kappas]
@@ -124,7 +124,7 @@ def structure_factor(
             # j_L(z) is negligible for z far below L, and an orbital has nothing at the smallest radii
             low = 0.3 * max(L - 6, 0)
             first, near = np.searchsorted(q, low / last), np.searchsorted(inner.r, max(low, 0.01) / q[-1])
-            squared = np.square(multipoles[L, first:, near:] @ both[near:]).reshape(-1, len(kappas), len(active))
+            squared = np.square(multipoles[L, first:, near:] @ all_waves[near:]).reshape(-1, len(kappas), len(active))
             term[first:] += np.tensordot(squared, np.array(angular, np.float32), axes=(1, 0))
         term = term.T
         S[active] += term

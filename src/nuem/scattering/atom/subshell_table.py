@@ -108,14 +108,14 @@ def tables(symbol: str) -> tuple[SubshellTable, ...]:
 def parse_tables(columns: dict[str, NDArray[np.float64]]) -> tuple[SubshellTable, ...]:
     """Tables from the columns of a file, in which each subshell is a run of rows."""
     starts = np.flatnonzero(np.diff(columns["excess"], prepend=np.inf) < 0)
-    found = []
+    result = []
     for start, stop in zip(starts, [*starts[1:], len(columns["n"])], strict=True):
         rows = slice(start, stop)
         values = np.stack([columns[name][rows] for name in ("N_w", "N_mu", "N_q", "photo")])
         n, kappa = int(columns["n"][start]), int(columns["kappa"][start])
         electrons, threshold = float(columns["electrons"][start]), float(columns["threshold"][start])
-        found.append(SubshellTable(n, kappa, electrons, threshold, columns["excess"][rows], values))
-    return tuple(found)
+        result.append(SubshellTable(n, kappa, electrons, threshold, columns["excess"][rows], values))
+    return tuple(result)
 
 
 def _file(symbol: str) -> Traversable:

@@ -37,26 +37,26 @@ def tabulate(atom: Atom | str) -> tuple[SubshellTable, ...]:
     >>> f"{N_w[0]:.3f} {N_mu[0]:.3f} {N_q[0]:.2f} {photoabsorption[0]:.2e} cm2"
     '0.999 0.999 1.34 1.93e-20 cm2'
     """
-    known = Atom(atom) if isinstance(atom, str) else atom
-    return tuple(tabulate_subshell(known, shell) for shell in known.subshells)
+    neutral_atom = Atom(atom) if isinstance(atom, str) else atom
+    return tuple(tabulate_subshell(neutral_atom, shell) for shell in neutral_atom.subshells)
 
 
-def tabulate_subshell(known: Atom, shell: Subshell, *, fineness: float = 1.0) -> SubshellTable:
+def tabulate_subshell(neutral_atom: Atom, shell: Subshell, *, fineness: float = 1.0) -> SubshellTable:
     """Table of one subshell, up to where its electrons are as good as free.
 
     It has twice as many nodes where interpolation needs them: a resonance, as of 3d to f in xenon 12 eV above the threshold.
     """
-    threshold = known.threshold(shell)
+    threshold = neutral_atom.threshold(shell)
     excess = nodes(threshold * HARTREE, 2 * NODES - 1)
     transfer = threshold + np.maximum(excess / HARTREE, _THRESHOLD)
-    response = structure_factor(known, shell, transfer, threshold=threshold, fineness=fineness)
+    response = structure_factor(neutral_atom, shell, transfer, threshold=threshold, fineness=fineness)
     values = np.vstack([response.numbers(), response.photoabsorption()])
     fine, coarse = (
-        SubshellTable(shell.n, shell.kappa, shell.electrons, threshold * HARTREE, excess[::every], values[:, ::every])
-        for every in (1, 2)
+        SubshellTable(shell.n, shell.kappa, shell.electrons, threshold * HARTREE, excess[::stride], values[:, ::stride])
+        for stride in (1, 2)
     )
-    found = coarse.at(threshold * HARTREE + excess)[:3] / shell.electrons
-    return coarse if np.allclose(found, values[:3], rtol=_FOLLOWED, atol=0) else fine
+    interpolated = coarse.at(threshold * HARTREE + excess)[:3] / shell.electrons
+    return coarse if np.allclose(interpolated, values[:3], rtol=_FOLLOWED, atol=0) else fine
 
 
 def nodes(threshold: float, count: int) -> NDArray[np.float64]:

@@ -113,9 +113,9 @@ class UpScattering:
     def _charges(self, recoil: Reals) -> tuple[int, list[Reals], list[bool]]:
         """Which kernel is that of the dipole, the squared charge of each kind of target particle, and whether its spin is 1/2."""
         if isinstance(self.process, Nuclei):
-            found = self.process.nuclides
-            squares = [one.number * one.charges(recoil)[0] ** 2 for one in found]
-            return nuclei.DIPOLE, squares, [one.Z % 2 == 1 or one.A % 2 == 1 for one in found]
+            isotopes = self.process.nuclides
+            squares = [isotope.number * isotope.charges(recoil)[0] ** 2 for isotope in isotopes]
+            return nuclei.DIPOLE, squares, [isotope.Z % 2 == 1 or isotope.A % 2 == 1 for isotope in isotopes]
         if isinstance(self.process, Atoms):
             squares = [number * atom.bare_charge(recoil) ** 2 for atom, number in self.process.atoms]
             return atoms.DIPOLE, squares, [atom.Z % 2 == 1 or atom.A % 2 == 1 for atom, _ in self.process.atoms]
@@ -126,8 +126,8 @@ class UpScattering:
         if not self.alone:
             return self.process.rate_numbers(weights, mixing)
         dipole = weights[..., 0, :, :]
-        none = np.zeros_like(dipole)
-        return rate_numbers(none[..., 0, 0].real, (*[none] * DIPOLE, dipole))
+        zero = np.zeros_like(dipole)
+        return rate_numbers(zero[..., 0, 0].real, (*[zero] * DIPOLE, dipole))
 
     @property
     def _targets(self) -> tuple[float, ...]:

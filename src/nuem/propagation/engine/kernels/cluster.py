@@ -72,7 +72,7 @@ def turn(c: Any, i: int, phase: float) -> None:
 @exact_kernel
 def pair(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, c: Any) -> float:
     """Two levels in closed form: rows `member` of c; error estimate, or REFUSED if the panel is too long."""
-    b, travelled, both = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
+    b, travelled, columns = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
     i, j = member[0], member[1]
     phase = 0.0
     for lane in range(LANES):
@@ -82,10 +82,10 @@ def pair(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buf
     error = stepping(b, h, tol, rules.largest_phase, tables, buffers, travelled)
     if error >= 0:
         for column in range(c.shape[1]):
-            both[0, column], both[1, column] = c[i, column], c[j, column]
-        act(travelled, False, both)
+            columns[0, column], columns[1, column] = c[i, column], c[j, column]
+        act(travelled, False, columns)
         for column in range(c.shape[1]):
-            c[i, column], c[j, column] = both[0, column], both[1, column]
+            c[i, column], c[j, column] = columns[0, column], columns[1, column]
         turn(c, i, phase)
         turn(c, j, phase)
     return error

@@ -29,14 +29,14 @@ class Trail(NamedTuple):
     """Where panels ended: those of the problem before, of which `known` are a plan, and those of this one."""
 
     plan: Any
-    known: int
-    walked: Any
+    planned: int
+    steps: Any
 
 
 class Record(NamedTuple):
     """What is kept of each problem: the states that were asked for, and the numbers of the report."""
 
-    kept: Any
+    states: Any
     report: Any
 
 
@@ -79,28 +79,30 @@ def cut(h: float, x: float, goal: float) -> float:
 
 
 @inlined
-def one_way(problem: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers: Any, trail: Any, record: Any) -> int:
+def one_way(
+    problem: Any, breakpoints: Any, psi: Any, rules: Any, tables: Any, buffers: Any, trail: Any, record: Any
+) -> int:
     """The whole way of one problem.
 
     It goes by the panels of the problem before, and leaves them where they do not do; the number of panels that it notes itself is returned.
     """
     n, columns = psi.shape
     report, square, vector = record.report, buffers.unitary[SCRATCH], buffers.vectors[VECTOR]
-    step, made, rejoin, caution = 0, 0, 0.0, 0
-    begin, total = marks.position[0], marks.position[-1] - marks.position[0]
+    step, steps, rejoin, caution = 0, 0, 0.0, 0
+    begin, total = breakpoints.position[0], breakpoints.position[-1] - breakpoints.position[0]
     longest = rules.first_step
-    for segment in range(marks.first.size):
-        x, goal = marks.position[segment], marks.position[segment + 1]
-        first, last = marks.first[segment], marks.last[segment]
-        if marks.constant[segment]:
+    for segment in range(breakpoints.first.size):
+        x, goal = breakpoints.position[segment], breakpoints.position[segment + 1]
+        first, last = breakpoints.first[segment], breakpoints.last[segment]
+        if breakpoints.constant[segment]:
             cell(Stretch(x, goal - x, first, last), problem, psi, tables.nodes, buffers, n)
             orthonormalise(psi, square, vector, n, columns)
             report[PANELS] += 1
-        while not marks.constant[segment] and x < goal:
+        while not breakpoints.constant[segment] and x < goal:
             h = longest
-            while step < trail.known and trail.plan[step] <= x + 1e-12 * total:
+            while step < trail.planned and trail.plan[step] <= x + 1e-12 * total:
                 step += 1
-            planned = step < trail.known and x >= rejoin
+            planned = step < trail.planned and x >= rejoin
             if planned:
                 h = trail.plan[step] - x
             elif x < rejoin:
@@ -128,9 +130,9 @@ def one_way(problem: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers
             report[PANELS] += 1
             report[ROTATED] += rotated
             x = goal if h == goal - x else x + h
-            if made < trail.walked.size:
-                trail.walked[made] = x
-                made += 1
+            if steps < trail.steps.size:
+                trail.steps[steps] = x
+                steps += 1
             if caution > 0:
                 caution -= 1
             elif h > 0.66 * longest:
@@ -138,18 +140,18 @@ def one_way(problem: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers
                 longest = 1.9 * h
             report[DEFECT] = max(report[DEFECT], defect(psi, n))
             orthonormalise(psi, square, vector, n, columns)
-        if marks.keep[segment] >= 0:
-            copy(psi, record.kept[marks.keep[segment]], n)
-    return made
+        if breakpoints.keep[segment] >= 0:
+            copy(psi, record.states[breakpoints.keep[segment]], n)
+    return steps
 
 
 @compiled(nogil=True, **LEAN)
-def travel(problems: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers: Any, record: Any) -> None:
+def travel(problems: Any, breakpoints: Any, psi: Any, rules: Any, tables: Any, buffers: Any, record: Any) -> None:
     """Carry the columns psi[e] of every problem e from the first mark to the last, each to its own tolerance.
 
     The problems share the functions of the distance and differ by `constant`, `value`, `rough` and `tol`.
     """
-    known = 0
+    planned = 0
     for e in range(len(psi)):
         problem = Problem(
             problems.edges,
@@ -161,6 +163,6 @@ def travel(problems: Any, marks: Any, psi: Any, rules: Any, tables: Any, buffers
             problems.value[e],
             problems.tol[e],
         )
-        trail = Trail(buffers.plans[e % 2], known, buffers.plans[1 - e % 2])
-        entry = Record(record.kept[e], record.report[e])
-        known = one_way(problem, marks, psi[e], rules, tables, buffers, trail, entry)
+        trail = Trail(buffers.plans[e % 2], planned, buffers.plans[1 - e % 2])
+        entry = Record(record.states[e], record.report[e])
+        planned = one_way(problem, breakpoints, psi[e], rules, tables, buffers, trail, entry)
