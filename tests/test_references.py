@@ -66,7 +66,8 @@ PROSE = re.compile(
     r"\b(?:Phys\. Rev|Phys\. Lett|PRD|PRL|PLB|EPJC|ApJ|JHEP|JCAP|Rev\. Mod|Nucl\. Phys|Phys\. At|arXiv:)"
 )
 WITHOUT_KEY = {
-    "astro/radiation/cherenkov.py", "astro/radiation/matter_decay.py", "scattering/atom/counting.py", "models/leptoquark_model.py",
+    "astro/radiation/cherenkov.py", "astro/radiation/matter_decay.py", "astro/stars/supernova_portal.py", "scattering/atom/counting.py",
+    "models/leptoquark_model.py",
 }  # fmt: skip
 """Files with a paper of which no key could be looked up."""
 

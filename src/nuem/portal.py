@@ -6,6 +6,8 @@ Cross sections, kinematics and the decay N -> nu gamma of `nuem.scattering.porta
 from nuem.astro.emission.heavy_partner import emissivity as plasmon_emissivity
 from nuem.astro.emission.heavy_partner import plasmon_factor
 from nuem.astro.stars.red_giant import portal_moment as red_giant_moment
+from nuem.astro.stars.supernova_portal import PortalSupernova
+from nuem.astro.stars.supernova_portal import portal_supernova as supernova_cooling
 from nuem.scattering.portal import (
     UpScattering,
     decay_density,
@@ -23,6 +25,7 @@ from nuem.scattering.portal import (
 )
 
 __all__ = [
+    "PortalSupernova",
     "UpScattering",
     "decay_density",
     "decay_length",
@@ -36,6 +39,7 @@ __all__ = [
     "plasmon_factor",
     "recoil_range",
     "red_giant_moment",
+    "supernova_cooling",
     "threshold",
     "total_cross_section",
     "width",

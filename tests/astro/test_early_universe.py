@@ -19,7 +19,7 @@ allclose = partial(np.allclose, atol=0)
 def test_soft_fields_are_those_of_hard_thermal_loops() -> None:
     x, q = np.array([[-0.7], [-0.1], [0.3], [0.9]]), np.array([[1e-3]])
     k2 = 4 * np.pi * ALPHA * 2.5 / 3
-    expected = helicity_flip._spectral(x, q, 1.0, k2, 0.0)
+    expected = helicity_flip.spectral_functions(x, q, 1.0, k2, 0.0)
     for found, one in zip(spectral(x, q, 2.5), expected, strict=True):
         assert allclose(found, one, rtol=2e-3)
 

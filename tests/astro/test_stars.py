@@ -281,7 +281,7 @@ def test_thermal_fields_obey_their_sum_rules() -> None:
 
         def spectral(x: float, which: int, q: float = q) -> float:
             """rho/q0 times dq0 = rho/x dx; (1 + f) is T/q0."""
-            values = helicity_flip._spectral(np.array([[x]]), np.array([q]), T, k2, 0.0)
+            values = helicity_flip.spectral_functions(np.array([[x]]), np.array([q]), T, k2, 0.0)
             return float(values[which][0, 0]) * q / T
 
         cut = [2 * quad(spectral, 0, 1, args=(which,), limit=400, epsrel=1e-8)[0] for which in (0, 1)]
@@ -333,7 +333,9 @@ def test_dipole_current_is_the_sum_of_momenta(E: float, q0: float, q: float) -> 
 def test_transverse_fields_act_on_what_is_across(monkeypatch: pytest.MonkeyPatch) -> None:
     """With rho_T = 1 for q0 > 0 and nothing else the rate is a plain integral over q0 and q."""
     monkeypatch.setattr(
-        helicity_flip, "_spectral", lambda x, q, T, ke2, kp2: (np.zeros_like(x * q), (x > 0) * np.ones_like(x * q))
+        helicity_flip,
+        "spectral_functions",
+        lambda x, q, T, ke2, kp2: (np.zeros_like(x * q), (x > 0) * np.ones_like(x * q)),
     )
     E = 1.0
     n, w = np.polynomial.legendre.leggauss(80)
@@ -348,8 +350,8 @@ def test_transverse_fields_act_on_what_is_across(monkeypatch: pytest.MonkeyPatch
 def test_thermal_fields_obey_detailed_balance() -> None:
     x = np.linspace(-0.95, 0.95, 38)[:, None]
     q, T = np.array([3.0, 40.0]), 30.0
-    emitted = helicity_flip._spectral(x, q, T, 20.0**2, 30.0**2)
-    absorbed = helicity_flip._spectral(-x, q, T, 20.0**2, 30.0**2)
+    emitted = helicity_flip.spectral_functions(x, q, T, 20.0**2, 30.0**2)
+    absorbed = helicity_flip.spectral_functions(-x, q, T, 20.0**2, 30.0**2)
     for one, other in zip(emitted, absorbed, strict=True):
         assert np.all(one > 0)
         assert allclose(other / one, np.exp(-x * q / T), rtol=1e-12)

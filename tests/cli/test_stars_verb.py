@@ -91,3 +91,29 @@ def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path: Path) -> None:
     assert cooled["emissivity"]["magnetic"]["per_mass"] == approx(9 * 1.276146778, rel=1e-6)
     with pytest.raises((ValueError, UsageError), match="either a vertex or numbers"):
         run("--vertex", str(file), "--density", "2e5 g/cm3", "--moment", "1e-12 mu_B")
+
+
+def test_a_heavy_partner_by_flavour_and_shape_of_the_star() -> None:
+    found = json.loads(run("--portal-mass", "10 MeV", "--json"))
+    assert found["mass_MeV"] == 10
+    assert found["red_giant"] is None
+    assert len(found["supernova"]) == 6
+    zone = next(one for one in found["supernova"] if one["shape"] == "one zone" and one["flavour"] == "e")
+    assert zone["excluded"][0] == approx(2.05e-12, rel=0.01)  # that of an ordinary moment
+    assert "none: plasmons are lighter" in run("--portal-mass", "10 MeV")
+    assert "mu_nu > 3.25e-12" in run("--portal-mass", "5 keV")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--portal-mass", "10"), "has no unit"),
+        (("--portal-mass", "0 MeV"), "mass must be above 0"),
+        (("--portal-mass", "5 GeV"), "at most 1000 MeV, got 5000 MeV"),
+        (("--portal-mass", "5 MeV", "--nature", "dirac"), "--nature has no use with --portal-mass"),
+        (("--portal-mass", "5 MeV", "--density", "1e5 g/cm3"), "--density has no use with --portal-mass"),
+    ],
+)
+def test_wrong_words_about_a_heavy_partner(words: tuple[str, ...], message: str) -> None:
+    with pytest.raises((ValueError, UsageError), match=message):
+        run(*words)

@@ -2,10 +2,12 @@
 
 from nuem.cli import options
 from nuem.cli.output import Output
+from nuem.cli.stars_portal import portal_text
 from nuem.cli.stars_text import bounds_text, plasma_text
 from nuem.cli.words import Number, Quantity, Word
 
 PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
+OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
 
 
 @options.verb(
@@ -14,6 +16,7 @@ PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
     "nuem stars --nature majorana",
     "nuem stars --vertex v.toml",
     'nuem stars --density "1e6 g/cm3" --temperature "1e8 K" --moment "1e-12 mu_B"',
+    'nuem stars --portal-mass "10 MeV"',
 )
 @options.option(
     "--density", Quantity("g/cm3"), None, 'Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".'
@@ -27,6 +30,9 @@ PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
 @options.option(
     "--nature", Word(("dirac", "majorana", "both")), "both", "Bounds for dirac or majorana neutrinos only, or both."
 )
+@options.option(
+    "--portal-mass", Quantity("MeV"), None, 'Bounds on the moment to a heavy partner of this mass, such as "10 MeV".'
+)
 @options.sin2_theta_w
 @options.output
 def command(
@@ -34,6 +40,7 @@ def command(
     vertex: options.VertexFile,
     treatment: str,
     nature: str,
+    portal_mass: float | None,
     sin2_theta_w: float | None,
     output: Output,
     **plasma: float,
@@ -44,6 +51,10 @@ def command(
     from nuem.astro.stars import bounds
     from nuem.constants import SIN2_THETA_W
 
+    if portal_mass is not None:
+        options.refuse_unused(dict.fromkeys(OTHERS, "has no use with --portal-mass"))
+        output.show(*portal_text(portal_mass))
+        return
     angle = {"sin2_theta_w": SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w}
     moments = vertex.read()
     inputs = {} if moments is None else {"vertex": moments, "mixing": vertex.mixing}

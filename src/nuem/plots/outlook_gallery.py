@@ -8,11 +8,12 @@ from matplotlib.figure import Figure
 
 from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
+from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
 from nuem.experiments import combine, limit
 from nuem.experiments.portal import portal_limits
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
-from nuem.plots.portal import Hint, portal_plane
+from nuem.plots.portal import Band, Hint, portal_plane, supernova_bands
 from nuem.scattering.portal import moment_of_decay_length
 from nuem.units import MeV, au, eV, keV, km
 
@@ -32,6 +33,7 @@ PROJECTIONS: Final = {
     "dune_nd": r"DUNE near detector, $\nu_\mu$",
     "tritium_helium": "tritium in helium",
 }
+_FLAVOURS: Final[tuple[tuple[Flavour, str], ...]] = (("e", r"$\nu_e$"), ("mu", r"$\nu_\mu$ or $\nu_\tau$"))
 _HEAVIEST: Final = 0.45 * eV  # the laboratory limit on the mass, of which the theories' upper ends are
 _PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
 
@@ -100,5 +102,34 @@ def portal_limits_plane() -> Figure:
     )
 
 
-OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {"outlook": outlook, "portal_plane": portal_limits_plane}
+def portal_supernova_bands() -> Figure:
+    """Moments to a heavy partner that the cooling of SN 1987A excludes, for both shapes of the star, with a limit from stopped pions."""
+    bands = [_band(flavour, f"SN 1987A, {words}", profile=True) for flavour, words in _FLAVOURS]
+    zones = [_band(flavour, f"one zone, {words}", profile=False) for flavour, words in _FLAVOURS]
+    pions = portal_limits("coherent_csi", np.geomspace(0.3, 40, 10))
+    masses = np.geomspace(2, 80, 20)
+    length = moment_of_decay_length(100 * km, 100 * MeV, mass=masses)
+    return supernova_bands(
+        bands,
+        zones,
+        [
+            Hint("COHERENT CsI, three partners", pions.masses, pions.moments),
+            Hint("decay length 100 km at 100 MeV", masses, length),
+        ],
+        title="Dipole portal in SN 1987A: excluded by cooling",
+    )
+
+
+def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
+    masses = np.array([0.3, 3, 30, 80, 110, 125, 150, *((200, 235, 255, 280) if flavour == "e" else ())])
+    ends = [portal_supernova(mass, flavour=flavour, profile=profile).excluded for mass in masses.tolist()]
+    kept = [(mass, *one) for mass, one in zip(masses.tolist(), ends, strict=True) if one is not None]
+    return Band(label, *np.array(kept).T)
+
+
+OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {
+    "outlook": outlook,
+    "portal_plane": portal_limits_plane,
+    "portal_supernova": portal_supernova_bands,
+}
 """Name of each figure to the function that makes it."""

@@ -82,6 +82,53 @@ def portal_plane(
     return figure
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Moments that are excluded between two ends."""
+
+    label: str
+    masses: NDArray[np.float64]
+    """[MeV]"""
+    low: NDArray[np.float64]
+    """[mu_B]"""
+    high: NDArray[np.float64]
+    """[mu_B]"""
+
+
+def supernova_bands(
+    bands: Sequence[Band], outlines: Sequence[Band], others: Sequence[Hint], *, title: str = ""
+) -> Figure:
+    """Excluded bands of the moment against the mass, outlines of them in another model, and limits that exclude all above them.
+
+    Parameters
+    ----------
+    bands, outlines : sequence of Band
+        Filled, and their edges alone, in the same colours.
+    others : sequence of Hint
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    with drawing(7.4, 5.2) as figure:
+        axes = figure.subplots()
+        for k, band in enumerate(bands):
+            axes.fill_between(
+                band.masses, band.low, band.high, color=f"C{k}", alpha=0.35, linewidth=0, label=band.label
+            )
+        for k, band in enumerate(outlines):
+            edge = np.concatenate([band.masses, band.masses[::-1]])
+            axes.plot(edge, np.concatenate([band.low, band.high[::-1]]), "--", color=f"C{k}", label=band.label)
+        for k, other in enumerate(others):
+            seen = np.isfinite(other.moments)
+            axes.plot(other.masses[seen], other.moments[seen], _STYLES[k % 4], color=BLACK, label=other.label)
+        axes.set(xscale="log", yscale="log", xlabel="mass of the heavy partner  [MeV]", ylabel=r"moment  [$\mu_B$]")
+        axes.set_title(title, pad=10)
+        axes.legend(frameon=False, loc="upper right", fontsize=9.5)
+    return figure
+
+
 def _draw_hints(figure: Figure, axes: Any, hints: Sequence[Hint]) -> None:
     """Thin lines with their names along them, inside the limits that the data have."""
     low, high = axes.get_ylim()

@@ -101,7 +101,7 @@ def _moments(
         ratio = 4 * E**2 / k2
         rate = mu2 * T * k2 / (4 * np.pi) * (np.log1p(ratio) - ratio / (1 + ratio)) / HBAR
         return rate, rate * E
-    return dipole_rates(E, lambda x, q: _spectral(x, q, T, ke2, kp2), mu2)
+    return dipole_rates(E, lambda x, q: spectral_functions(x, q, T, ke2, kp2), mu2)
 
 
 def dipole_rates(
@@ -132,8 +132,8 @@ def dipole_rates(
     return weight.sum(axis=(-2, -1)), (weight * (at - q0)).sum(axis=(-2, -1))
 
 
-def _spectral(x: Real, q: Real, T: float, ke2: float, kp2: float) -> tuple[Real, Real]:
-    """(1 + f_B) rho_L and (1 + f_B) rho_T at q0 = x q."""
+def spectral_functions(x: Real, q: Real, T: float, ke2: float, kp2: float) -> tuple[Real, Real]:
+    """Fields of fast electrons and of a classical gas of protons, by their squared Debye wave numbers: (1 + f_B) rho_L and (1 + f_B) rho_T at q0 = x q."""
     from scipy.special import wofz
 
     u = np.clip(x * q / T, -700.0, None)

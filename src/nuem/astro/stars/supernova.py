@@ -10,8 +10,11 @@ potential that goes as rho^(1/3).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuem.astro.emission.right_handed import supernova_luminosities
 from nuem.astro.stars.bound import UNIT_MOMENT, Question, Settings, StarBound, star_bound
@@ -23,7 +26,10 @@ _WORDS = (
     ("supernova", "thermal", "screening by hard thermal loops"),
     ("supernova_static", "static", "static Debye screening, a model for comparison"),
 )
-_EDGES = np.array([0.0, 0.4, 0.7, 0.97])  # of the radius; outside neutrinos are no longer trapped
+Real = NDArray[np.float64]
+
+_EDGES: Final = np.array([0.0, 0.4, 0.7, 0.97])  # of the radius; outside neutrinos are no longer trapped
+_UNIFORM: Final = np.array([0.0, 0.6, 0.9, 1.0])
 DEFINITION = "root of the sum of |lambda_fe|^2 over f, of nu_e into any right-handed neutrino"
 
 
@@ -46,21 +52,68 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
 
 
 def _with_profile(s: Settings, question: Question) -> StarBound:
-    radius = s["radius_km"] * km
-    x, weight = (a.ravel() for a in panels(np.pi * _EDGES, 5))
-    fraction = np.sin(x) / x
-    density = np.pi * s["mass"] * SOLAR_MASS / (4 * radius**3) * fraction
-    volume = 4 * (radius / np.pi) ** 3 * np.pi * x**2 * weight
+    star = polytrope(s)
     luminosities = np.zeros(2)
-    for rho, f, shell in zip(density.tolist(), fraction.tolist(), volume.tolist(), strict=True):
+    for rho, T, potential, volume in zip(star.density, star.temperature, star.potential, star.volume, strict=True):
         luminosities += supernova_luminosities(
-            density=rho, electron_fraction=s["electron_fraction"], temperature=s["temperature_MeV"] * f ** (2 / 3),
-            neutrino_potential=s["neutrino_potential_MeV"] * f ** (1 / 3), volume=shell, moment=UNIT_MOMENT,
+            density=float(rho), electron_fraction=star.electron_fraction, temperature=float(T),
+            neutrino_potential=float(potential), volume=float(volume), moment=UNIT_MOMENT,
         )  # fmt: skip
     electron, other = luminosities.tolist()
     value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
     moment = _moment_of(question, other / electron)
     return star_bound("supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), found=moment)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shells:
+    """Spherical shells of hot matter, from the centre outwards."""
+
+    radius: Real
+    """[cm]"""
+    volume: Real
+    """[cm^3]"""
+    density: Real
+    """[g/cm^3]"""
+    temperature: Real
+    """[MeV]"""
+    potential: Real
+    """Chemical potential of nu_e [MeV]."""
+    electron_fraction: float
+    surface: float
+    """[cm]"""
+
+
+def polytrope(s: Settings) -> Shells:
+    """The star of this module's introduction."""
+    surface = s["radius_km"] * km
+    x, weight = (a.ravel() for a in panels(np.pi * _EDGES, 5))
+    fraction = np.sin(x) / x
+    return Shells(
+        radius=x * surface / np.pi,
+        volume=4 * (surface / np.pi) ** 3 * np.pi * x**2 * weight,
+        density=np.pi * s["mass"] * SOLAR_MASS / (4 * surface**3) * fraction,
+        temperature=s["temperature_MeV"] * fraction ** (2 / 3),
+        potential=s["neutrino_potential_MeV"] * fraction ** (1 / 3),
+        electron_fraction=s["electron_fraction"],
+        surface=surface,
+    )
+
+
+def uniform(s: Settings) -> Shells:
+    """One zone, as shells of the same matter."""
+    surface = (3 * s["volume_cm3"] / (4 * np.pi)) ** (1 / 3)
+    radius, weight = (a.ravel() for a in panels(surface * _UNIFORM, 5))
+    alike = np.ones_like(radius)
+    return Shells(
+        radius=radius,
+        volume=4 * np.pi * radius**2 * weight,
+        density=s["density"] * alike,
+        temperature=s["temperature_MeV"] * alike,
+        potential=s["neutrino_potential_MeV"] * alike,
+        electron_fraction=s["electron_fraction"],
+        surface=float(surface),
+    )
 
 
 def _moment_of(question: Question, other: float) -> float | None:

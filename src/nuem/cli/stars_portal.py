@@ -1,0 +1,31 @@
+"""What `nuem stars --portal-mass` prints: moments to a heavy partner that stars exclude."""
+
+from math import isfinite
+from typing import Any
+
+from nuem.cli.tables import Table
+
+_SHAPES = {"one zone": False, "radial profile": True}
+_NOTES = (
+    "\nmu_nu is the moment of one flavour, or of each of three with a partner of its own (all): d = mu/2 in the literature, 1 mu_B = 296.3/GeV.",
+    "Red giants: plasmons of the core decay to N, 10 erg/g/s at most. SN 1987A: less than 1e53 erg/s of N, of Dirac kind, may pass 100 km; good to a factor",
+    "of two below, to an order of magnitude above, where N is trapped. Annihilation of pairs, muons and gravity are left out.",
+)
+
+
+def portal_text(mass: float) -> tuple[dict[str, Any], list[str | Table]]:
+    """Bounds from red giants and SN 1987A, by flavour."""
+    from nuem.astro.stars.red_giant import portal_moment
+    from nuem.astro.stars.supernova_portal import portal_supernova
+
+    giants = portal_moment(mass)
+    found: dict[str, Any] = {"mass_MeV": mass, "unit": "mu_B", "red_giant": giants if isfinite(giants) else None}
+    rows = [("red giants, core", "all", f"mu_nu > {giants:.2e}" if isfinite(giants) else "none: plasmons are lighter")]
+    found["supernova"] = []
+    for words, profile in _SHAPES.items():
+        for flavour in ("all", "e", "mu"):
+            ends = portal_supernova(mass, flavour=flavour, profile=profile).excluded
+            found["supernova"].append({"shape": words, "flavour": flavour, "excluded": ends})
+            excluded = "none" if ends is None else f"{ends[0]:.2e} < mu_nu < {ends[1]:.1e}"
+            rows.append((f"SN 1987A, {words}", flavour.replace("mu", "mu, tau"), excluded))
+    return found, [Table(("from", "flavour", "excluded [mu_B]"), rows), *_NOTES]
