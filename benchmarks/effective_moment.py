@@ -59,8 +59,8 @@ def loop(parameters: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """One mixing at a time."""
     moments = []
     for values in zip(*parameters.values(), strict=True):
-        one: dict[str, Any] = dict(zip(parameters, values, strict=True))
-        mixing = Mixing(**one, **SPECTRUM)  # type: ignore[arg-type]
+        vertex: dict[str, Any] = dict(zip(parameters, values, strict=True))
+        mixing = Mixing(**vertex, **SPECTRUM)  # type: ignore[arg-type]
         moments.append(effective_moment(minimal_majorana(mixing), mixing, "e"))
     return np.array(moments)
 

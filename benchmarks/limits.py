@@ -62,9 +62,9 @@ def pseudo_data(prediction: Prediction) -> Iterator[Row]:
 def scan(prediction: Prediction) -> Row:
     """Limits on 1e4 random dipole matrices, against one after the other."""
     many = Vertex("dirac", magnetic=_hermitian(1e-12, SCAN))
-    one = best(lambda: prediction.limit(many[0]))
+    single = best(lambda: prediction.limit(many[0]))
     fast = best(lambda: prediction.factors(many), repeat=1)
-    return Row("limits on 1e4 dipole matrices (naive: one by one, scaled)", fast, one * SCAN, "< 5 s")
+    return Row("limits on 1e4 dipole matrices (naive: one by one, scaled)", fast, single * SCAN, "< 5 s")
 
 
 def _fold(prediction: Prediction) -> object:

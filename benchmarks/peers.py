@@ -20,9 +20,9 @@ def against_pyhf() -> None:
         high = made["measurements"][0]["config"]["parameters"][0]["bounds"][0][1]
         ends = np.linspace(0, high / 20, 4)
         unit = float(made["measurements"][0]["name"].partition(" / ")[2].split()[0])
-        ours = curve.profile(ends * (unit / 1e-11) ** 2)[0]
+        computed = curve.profile(ends * (unit / 1e-11) ** 2)[0]
         theirs = pyhf_door.deviance(made, ends)
-        print(f"  {name:<14} {np.ptp(ours - theirs):.1e}")
+        print(f"  {name:<14} {np.ptp(computed - theirs):.1e}")
 
 
 def against_pynucastro() -> None:
@@ -32,8 +32,8 @@ def against_pynucastro() -> None:
     print("pynucastro: plasmon decay here over sneut5")
     for density, temperature in ((1e6, 1e8), (1e4, 1e8), (1e6, 3e7)):
         fit = sneut5(density, temperature, abar=4.0, zbar=2.0, full_output=True)[1].splas
-        ours = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).erg_per_g_s
-        print(f"  {density:.0e} g/cm3, {temperature:.0e} K: {float(ours) / float(fit):.3f}")
+        computed = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).erg_per_g_s
+        print(f"  {density:.0e} g/cm3, {temperature:.0e} K: {float(computed) / float(fit):.3f}")
 
 
 if __name__ == "__main__":

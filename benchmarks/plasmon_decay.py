@@ -45,10 +45,10 @@ def rows() -> Iterator[Row]:
         table_module._load.cache_clear()
         return EmissionTable.load().total(density, 0.5, temperature, moment=MOMENT).total
 
-    found, table = loaded(), EmissionTable.load()
+    computed, table = loaded(), EmissionTable.load()
     exact = total(Plasma(density, 0.5, temperature), moment=MOMENT).total
     seen = exact > 1e-250
-    apart = float(np.max(np.abs(found[seen] / exact[seen] - 1)))
+    apart = float(np.max(np.abs(computed[seen] / exact[seen] - 1)))
     through = best(loaded, repeat=5)
     yield Row(
         "all processes from the shipped table",
@@ -86,11 +86,11 @@ def fit_of_itoh() -> float:
 def collisions(plasma: Plasma) -> float:
     """Photoneutrinos through a magnetic moment of dilute electrons [MeV/cm^3/s]: quadrature over photons and angles on each electron."""
     gas = plasma.electrons()
-    lost = photoneutrinos.loss_of_one(gas.momentum, np.full_like(gas.momentum, float(plasma.temperature)))[0]
+    loss = photoneutrinos.loss_of_one(gas.momentum, np.full_like(gas.momentum, float(plasma.temperature)))[0]
     electrons = gas.momentum**2 / np.pi**2 * gas.weight * gas.total * (1 - gas.total)
     coefficient = MOMENT**2 * BOHR_MAGNETON_SQUARED / (24 * math.pi)
     left = photoneutrino_blocking.factor(plasma.degeneracy, plasma.temperature)[0]
-    return float(coefficient * np.sum(electrons * lost) * left / HBAR_C_EXACT**3 / HBAR)
+    return float(coefficient * np.sum(electrons * loss) * left / HBAR_C_EXACT**3 / HBAR)
 
 
 def nested(density: float, temperature: float) -> float:
@@ -138,5 +138,5 @@ def nested(density: float, temperature: float) -> float:
         return k**2 * Z * (w**2 - k**2) ** 2 / math.expm1(w / T)
 
     mu2 = MOMENT**2 * BOHR_MAGNETON_SQUARED
-    found = quad(lost, 0, 40 * T + 10 * math.sqrt(wp2), points=[T], epsrel=1e-9, epsabs=0, limit=200)[0]
-    return mu2 / (24 * math.pi) * found / math.pi**2 / HBAR_C_EXACT**3 / HBAR
+    computed = quad(lost, 0, 40 * T + 10 * math.sqrt(wp2), points=[T], epsrel=1e-9, epsabs=0, limit=200)[0]
+    return mu2 / (24 * math.pi) * computed / math.pi**2 / HBAR_C_EXACT**3 / HBAR

@@ -53,12 +53,12 @@ def dop853(energy, medium, mixing, vertex):
     matrices = dict(zip(pieces.names, pieces.matrices, strict=True))
     e, x = functions(medium, ("V_e", "V_x"), np.zeros(1))[0]
     vacuum, matter = -1j * pieces.vacuum / energy, -1j * (e * matrices["V_e"] + x * matrices["V_x"])
-    one, two = -1j * matrices["B_x"], -1j * matrices["B_y"]
+    field_x, field_y = -1j * matrices["B_x"], -1j * matrices["B_y"]
 
     def slope(x, psi):
         r = x / solar_radius
         size = 5e6 * math.exp(-0.5 * ((r - 0.3) / 0.1) ** 2)
-        h = vacuum + math.exp(-10.54 * r) * matter + size * math.cos(5 * r) * one + size * math.sin(5 * r) * two
+        h = vacuum + math.exp(-10.54 * r) * matter + size * math.cos(5 * r) * field_x + size * math.sin(5 * r) * field_y
         return h @ psi
 
     def run():
@@ -109,7 +109,7 @@ def two_levels(medium: Medium) -> Row:
     flip = Vertex.from_dipole("majorana", moment * np.array([[0, 1], [-1, 0]]))
     energies = np.linspace(14.5, 15.5, 1001)
     fast = best(lambda: propagate(energies, medium, two, flip, tol=1e-8), repeat=3) / len(energies)
-    found = propagate(15.0, medium, two, flip, tol=1e-8).probabilities[0]
+    computed = propagate(15.0, medium, two, flip, tol=1e-8).probabilities[0]
     level = two.dm2 / (2 * 15.0 * HBAR_C_EXACT)
     potential = float(charged_current_potential(245 * AVOGADRO)) * (5 / 6)
     field = float(precession(moment, 5e6))
@@ -118,13 +118,13 @@ def two_levels(medium: Medium) -> Row:
         r = x / solar_radius
         half = 0.5 * (potential * math.exp(-10.54 * r) - level)
         w = field * math.exp(-0.5 * ((r - 0.3) / 0.1) ** 2) * complex(math.cos(5 * r), math.sin(5 * r))
-        one, other = psi
-        return np.array([-1j * (half * one + w * other), -1j * (w.conjugate() * one - half * other)])
+        first, other = psi
+        return np.array([-1j * (half * first + w * other), -1j * (w.conjugate() * first - half * other)])
 
     def naive():
         return solve_ivp(slope, (0, medium.length), [1, 0j], "DOP853", rtol=1e-12, atol=1e-12).y[:, -1]
 
-    apart = np.abs(found[[0, 3]] - np.abs(naive()) ** 2).max()
+    apart = np.abs(computed[[0, 3]] - np.abs(naive()) ** 2).max()
     return Row(
         f"Sun, 2 levels, 15 MeV, per energy of 1001, {threads()} threads",
         fast,

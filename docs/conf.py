@@ -85,7 +85,7 @@ def link_citations(app, what, name, obj, options, lines) -> None:
             continue
         inside = indentation if line.lstrip().startswith((".. math::", ".. code")) else None
         if inside is None and not line.lstrip().startswith((">>>", "...", "..", ":")):
-            line = _CITATION.sub(lambda found: _KEYS.sub(r":cite:label:`\g<0>`", found[0]), line)
+            line = _CITATION.sub(lambda computed: _KEYS.sub(r":cite:label:`\g<0>`", computed[0]), line)
             parts = _LITERAL.split(line)
             parts[::2] = [_plain(part) for part in parts[::2]]
             lines[k] = "".join(parts)
@@ -117,11 +117,11 @@ def find_name(app, env, node, contnode):
         return None  # an attribute or a parameter
     objects = env.get_domain("py").objects
     module = nuem.NAMES.get(name) if package in ("", "nuem") else None
-    found = [f"{module}.{name}"] if module else []
-    found += [full for full in objects if full.endswith(f".{name}") and full.startswith(package or "nuem")]
-    if node.get("refdomain") != "py" or not found or found[0] not in objects:
+    computed = [f"{module}.{name}"] if module else []
+    computed += [full for full in objects if full.endswith(f".{name}") and full.startswith(package or "nuem")]
+    if node.get("refdomain") != "py" or not computed or computed[0] not in objects:
         return None
-    entry = objects[found[0]]
+    entry = objects[computed[0]]
     uri = app.builder.get_relative_uri(node["refdoc"], entry.docname) + "#" + entry.node_id
     return nodes.reference("", "", contnode, internal=True, refuri=uri)
 
@@ -150,16 +150,16 @@ def write_api(app) -> None:
 def pages(module: str, written: dict[str, str]) -> None:
     """The page of a package with its modules as sections, and those of its inner packages; compiled kernels have none."""
     inner = list(iter_modules(getattr(import_module(module), "__path__", [])))
-    packages = [f"{module}.{one.name}" for one in inner if one.ispkg and one.name != "kernels"]
+    packages = [f"{module}.{page.name}" for page in inner if page.ispkg and page.name != "kernels"]
     for name in packages:
         pages(name, written)
     members = "" if inner else "   :members:\n"
     text = f"{heading(module, '=')}.. automodule:: {module}\n{members}"
     if packages:
         text += "\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(f"   {name}\n" for name in packages)
-    for one in inner:
-        if not one.ispkg:
-            text += f"\n{heading(one.name, '-')}.. automodule:: {module}.{one.name}\n   :members:\n"
+    for page in inner:
+        if not page.ispkg:
+            text += f"\n{heading(page.name, '-')}.. automodule:: {module}.{page.name}\n   :members:\n"
     written[module] = text
 
 

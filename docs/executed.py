@@ -147,8 +147,8 @@ def folder(env: Any) -> Path:
     """A temporary folder for the page."""
     if "executed_folder" not in env.temp_data:
         env.temp_data["executed_folder"] = Path(tempfile.mkdtemp(prefix="nuem-docs-"))
-    found: Path = env.temp_data["executed_folder"]
-    return found
+    computed: Path = env.temp_data["executed_folder"]
+    return computed
 
 
 def setup(app: Any) -> dict[str, bool]:

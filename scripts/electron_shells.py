@@ -55,14 +55,14 @@ WEIGHTS = {"H": 1.008}
 
 def configuration(symbol: str) -> dict[tuple[int, int], int]:
     """Electrons in each subshell (n, l) of the neutral atom."""
-    left, found = xraydb.atomic_number(symbol), {}
+    left, computed = xraydb.atomic_number(symbol), {}
     for subshell in FILLING:
-        found[subshell] = min(left, 4 * subshell[1] + 2)
-        left -= found[subshell]
+        computed[subshell] = min(left, 4 * subshell[1] + 2)
+        left -= computed[subshell]
     if left:
         raise ValueError(f"{symbol} has more electrons than the filling order here knows")
-    found.update(EXCEPTIONS.get(symbol, {}))
-    return {subshell: electrons for subshell, electrons in found.items() if electrons}
+    computed.update(EXCEPTIONS.get(symbol, {}))
+    return {subshell: electrons for subshell, electrons in computed.items() if electrons}
 
 
 def shells(symbol: str) -> list[tuple[str, float, int]]:

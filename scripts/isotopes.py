@@ -23,7 +23,7 @@ def main() -> None:
     for symbol in elements():
         element = periodictable.elements.symbol(symbol)
         natural = [element[number] for number in element.isotopes if element[number].abundance > 0]
-        rows += [f"{symbol},{one.isotope},{one.abundance:.8g},{one.mass:.10g}\n" for one in natural]
+        rows += [f"{symbol},{isotope.isotope},{isotope.abundance:.8g},{isotope.mass:.10g}\n" for isotope in natural]
     path = Path(__file__).parents[1] / "src/nuem/elements/isotopes.csv"
     path.write_text(HEADER + "".join(rows), encoding="utf-8")
 

@@ -24,22 +24,22 @@ def main() -> None:
     from random_problems import problem, reference
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 504
-    found: dict[tuple[str, float], list[tuple[float, ...]]] = defaultdict(list)
+    computed: dict[tuple[str, float], list[tuple[float, ...]]] = defaultdict(list)
     warnings.simplefilter("ignore", ToleranceWarning)
     for seed in range(10_000, 10_000 + count):
         kind, h, psi, jumps, care = problem(seed)
-        exact, blur = reference(h, psi, jumps + care)
+        exact, resolution = reference(h, psi, jumps + care)
         for tol in TOLERANCES:
             result = evolve(h, 1.0, psi, tol=tol, breaks=jumps if seed % 16 < 8 else ())
             error = np.linalg.norm(result.state - exact)
-            found[kind, tol].append(
-                (error, max(tol, result.rounding_floor), result.norm_defect, max(0.0, error - blur))
+            computed[kind, tol].append(
+                (error, max(tol, result.rounding_floor), result.norm_defect, max(0.0, error - resolution))
             )
         if seed % 8 == 7:
-            write(found)
+            write(computed)
 
 
-def write(found: dict[tuple[str, float], list[tuple[float, ...]]]) -> None:
+def write(computed: dict[tuple[str, float], list[tuple[float, ...]]]) -> None:
     """The table so far: an interrupted run leaves a shorter one."""
     with (HERE.parent / "docs" / "propagation_errors.csv").open("w", newline="") as out:
         table = csv.writer(out)
@@ -54,7 +54,7 @@ def write(found: dict[tuple[str, float], list[tuple[float, ...]]]) -> None:
                 "largest norm defect",
             ]
         )
-        for (kind, tol), rows in found.items():
+        for (kind, tol), rows in computed.items():
             error, promise, defect, beyond = np.array(rows).T
             table.writerow(
                 [

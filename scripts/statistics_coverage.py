@@ -39,7 +39,7 @@ class Problem:
 def problem(name: str, powers: list[list[float]], backgrounds: list[Component], flux: float = 0.0) -> Problem:
     """Counts that are a polynomial of x on some backgrounds; of a square if the polynomial is linear."""
     signal = Signal([np.array(powers, dtype=float)[:, None, None]], 0.0 if len(powers) == 2 else -np.inf)
-    mean = np.array(powers[0]) + sum(one.nominal for one in backgrounds)
+    mean = np.array(powers[0]) + sum(unit.nominal for unit in backgrounds)
     data = Dataset(name, Poisson(mean), ({"flux": flux} if flux else {},), tuple(backgrounds))
     return Problem(name, Curve(Likelihood([data]), signal, name))
 
@@ -110,11 +110,11 @@ def main() -> None:
         writer.writerow(["problem", "true x", "statistic", "covers [%]", "expected [%]"])
         for one in problems():
             for x in one.truths:
-                found = {
+                computed = {
                     **asymptotic(one.curve, x, 10 * number),
                     "feldman-cousins": unified(one.curve, x, number),
                 }
-                for name, contained in found.items():
+                for name, contained in computed.items():
                     row = [one.name, f"{x:g}", name]
                     row += [f"{100 * np.mean(contained):.1f}", f"{100 * expected(one.curve, x, name):g}"]
                     writer.writerow(row)

@@ -17,19 +17,19 @@ LARGEST_MASS, LARGEST_METALLICITY = 1.4, 0.01
 
 def main(source: str, target: str) -> None:
     """Read the grid, check it and write what is kept of it."""
-    found: dict[tuple[float, float, float], set[tuple[float, int]]] = {}
+    computed: dict[tuple[float, float, float], set[tuple[float, int]]] = {}
     with open(source, encoding="utf-8") as file:
         for row in csv.DictReader(file):
             place = (float(row["mass"]), float(row["y"]), float(row["z"]))
-            found.setdefault(place, set()).add((float(row["M_I"]), int(row["flag"])))
-    if any(len(values) != 1 for values in found.values()):
+            computed.setdefault(place, set()).add((float(row["M_I"]), int(row["flag"])))
+    if any(len(values) != 1 for values in computed.values()):
         raise SystemExit("the magnitudes depend on the moment: this is another grid")
     lines = [
         "# I-band magnitude of the red-giant tip of stellar models without a magnetic moment; written by scripts/tip_models.py.",
         "# Source: arXiv:2307.13050, repository noahfranz13/NMDinStars (MIT licence), commit e5b2624. Flag 3: older than the universe.",
         "mass,helium,metallicity,magnitude,flag",
     ]
-    for (mass, helium, metallicity), ((magnitude, flag),) in sorted((k, tuple(v)) for k, v in found.items()):
+    for (mass, helium, metallicity), ((magnitude, flag),) in sorted((k, tuple(v)) for k, v in computed.items()):
         if mass < LARGEST_MASS and metallicity < LARGEST_METALLICITY:
             lines.append(f"{mass:g},{helium:g},{metallicity:.6g},{magnitude:g},{flag}")
     Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -37,7 +37,7 @@ def integral(low: float, high: float) -> float:
 
 def main() -> None:
     """Write both tables."""
-    abundance = next(one.abundance for one in isotopes("Xe") if one.A == 136)
+    abundance = next(isotope.abundance for isotope in isotopes("Xe") if isotope.A == 136)
     decays = 1e6 * compound("Xe").units_per_gram * abundance * log(2) / HALF_LIFE
     fine = list(range(1, 31))
     for name, edges in (("xe136.csv", fine), ("xe136_wide.csv", [*fine, *range(35, 141, 5)])):

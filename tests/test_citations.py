@@ -30,14 +30,14 @@ def test_refuses_what_is_not_of_nuem(name: str) -> None:
 
 def test_what_was_called_is_cited_again_when_a_cache_answers() -> None:
     mixing = nuem.Mixing.nufit()
-    found = []
+    computed = []
     for _ in range(2):
         with collect() as collected:
             nuem.models.minimal_dirac(mixing)
-        found.append(collected.keys)
-    assert found[0] == found[1]
-    assert "Lee:1977tib" in found[0]
-    assert "Zee:1980ai" not in found[0]
+        computed.append(collected.keys)
+    assert computed[0] == computed[1]
+    assert "Lee:1977tib" in computed[0]
+    assert "Zee:1980ai" not in computed[0]
 
 
 def test_what_is_called_outside_is_not_cited() -> None:

@@ -26,7 +26,10 @@ SLOW = {"flip_in_the_sun", "heavy_partner", "lower_threshold", "random_fields", 
 
 @pytest.mark.parametrize(
     "script",
-    [pytest.param(one, marks=pytest.mark.slow) if one.stem in SLOW else one for one in SCRIPTS],
+    [
+        pytest.param(single_script, marks=pytest.mark.slow) if single_script.stem in SLOW else single_script
+        for single_script in SCRIPTS
+    ],
     ids=lambda script: script.stem,
 )
 def test_gallery_runs_and_draws(script: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,8 +55,8 @@ def length(function: ast.FunctionDef) -> int:
 
 
 def parameters(function: ast.FunctionDef) -> list[str]:
-    found = function.args
-    names = [argument.arg for argument in found.posonlyargs + found.args + found.kwonlyargs]
+    computed = function.args
+    names = [argument.arg for argument in computed.posonlyargs + computed.args + computed.kwonlyargs]
     return names[1:] if names[:1] in (["self"], ["cls"]) else names
 
 

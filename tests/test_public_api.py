@@ -58,10 +58,10 @@ def test_modules_are_reached_from_the_top(name: str) -> None:
     ],
 )
 def test_documented_paths_exist(path: str) -> None:
-    found = nuem
+    computed = nuem
     for word in path.split("."):
-        found = getattr(found, word)
-    assert callable(found)
+        computed = getattr(computed, word)
+    assert callable(computed)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -79,18 +79,25 @@ def test_starting_loads_nothing_heavy(statement: str) -> None:
 
 def packages() -> list[str]:
     """All packages but those of compiled kernels."""
-    found = pkgutil.walk_packages(nuem.__path__, "nuem.")
-    return ["nuem", *(one.name for one in found if one.ispkg and "kernels" not in one.name and ".cli" not in one.name)]
+    computed = pkgutil.walk_packages(nuem.__path__, "nuem.")
+    return [
+        "nuem",
+        *(
+            module.name
+            for module in computed
+            if module.ispkg and "kernels" not in module.name and ".cli" not in module.name
+        ),
+    ]
 
 
 @pytest.mark.parametrize("name", packages())
 def test_the_door_of_a_package_is_complete(name: str) -> None:
     package = importlib.import_module(name)
-    submodules = {one.name for one in pkgutil.iter_modules(package.__path__) if not one.name.startswith("_")}
+    submodules = {module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_")}
     assert set(dir(package)) == set(package.__all__) | submodules
-    for one in dir(package):
-        assert getattr(package, one) is not None
-    hidden = [one for one in submodules if not isinstance(getattr(package, one), types.ModuleType)]
+    for module in dir(package):
+        assert getattr(package, module) is not None
+    hidden = [module for module in submodules if not isinstance(getattr(package, module), types.ModuleType)]
     assert not hidden  # a function must not have the name of its module
     with pytest.raises(AttributeError, match="has no attribute"):
         package.tea  # noqa: B018
@@ -99,12 +106,12 @@ def test_the_door_of_a_package_is_complete(name: str) -> None:
 @pytest.mark.parametrize("name", packages())
 def test_everything_public_says_what_it_is(name: str) -> None:
     package = importlib.import_module(name)
-    for one in package.__all__:
-        found = getattr(package, one)
-        if callable(found) or isinstance(found, types.ModuleType):
-            assert (found.__doc__ or "").strip(), f"{name}.{one}"
-        if inspect.isfunction(found):
-            assert str(inspect.signature(found)), f"{name}.{one}"
+    for line in package.__all__:
+        computed = getattr(package, line)
+        if callable(computed) or isinstance(computed, types.ModuleType):
+            assert (computed.__doc__ or "").strip(), f"{name}.{line}"
+        if inspect.isfunction(computed):
+            assert str(inspect.signature(computed)), f"{name}.{line}"
 
 
 def test_names_that_wait_are_those_that_the_type_checker_sees() -> None:

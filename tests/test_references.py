@@ -19,12 +19,12 @@ KEY = re.compile(r"\b[A-Z][A-Za-z'\-]*:(?:19|20)\d\d[a-z]{2,4}\b")
 
 def cited() -> dict[str, str]:
     """Citation key -> the files that cite it, over everything that ships except the bibliography itself."""
-    found: dict[str, list[str]] = {}
+    computed: dict[str, list[str]] = {}
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix in {".py", ".toml", ".csv", ".md", ".txt"}:
             for key in set(KEY.findall(path.read_text(encoding="utf-8"))):
-                found.setdefault(key, []).append(str(path.relative_to(SOURCE)))
-    return {key: ", ".join(paths) for key, paths in found.items()}
+                computed.setdefault(key, []).append(str(path.relative_to(SOURCE)))
+    return {key: ", ".join(paths) for key, paths in computed.items()}
 
 
 def test_every_citation_has_an_entry() -> None:
@@ -73,9 +73,9 @@ WITHOUT_KEY = {
 
 
 def test_papers_are_cited_by_key_and_not_in_prose() -> None:
-    found = {
+    computed = {
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("*.py")
         if path.name != "references.py" and PROSE.search(path.read_text(encoding="utf-8"))
     }
-    assert found <= WITHOUT_KEY
+    assert computed <= WITHOUT_KEY

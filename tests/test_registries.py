@@ -210,9 +210,9 @@ def test_a_form_factor_is_one_at_rest_and_never_larger(name: str) -> None:
 def test_a_burst_emits_energy_and_fades_with_the_square_of_the_distance(name: str) -> None:
     near, far = BURSTS[name](5 * kpc), BURSTS[name](10 * kpc)
     energy = np.array([5.0, 10, 20])
-    for one, other in zip(near.fluence(energy), far.fluence(energy), strict=True):
-        assert np.all(one >= 0)
-        np.testing.assert_allclose(one, 4 * other, rtol=1e-12)
+    for first, other in zip(near.fluence(energy), far.fluence(energy), strict=True):
+        assert np.all(first >= 0)
+        np.testing.assert_allclose(first, 4 * other, rtol=1e-12)
 
 
 @pytest.mark.parametrize("entry", [*DETECTORS.values(), *TARGETS.values()], ids=lambda entry: entry.name)
@@ -225,14 +225,14 @@ def test_a_large_detector_has_a_mass_and_targets(entry: Any) -> None:
 
 @pytest.mark.parametrize("name", experiments.names())
 def test_an_experiment_says_what_it_is_and_whom_to_cite(name: str) -> None:
-    one = nuem.experiment(name)
-    assert one.name == name
-    assert one.title
-    assert one.notes
-    assert one.references
-    assert all(references.bibtex(key) for key in one.references)
-    assert len({channel.bins.number for channel in one.channels}) == 1
-    for channel in one.channels:
+    single = nuem.experiment(name)
+    assert single.name == name
+    assert single.title
+    assert single.notes
+    assert single.references
+    assert all(references.bibtex(key) for key in single.references)
+    assert len({channel.bins.number for channel in single.channels}) == 1
+    for channel in single.channels:
         low, high = channel.target.response.recoil_range
         assert 0 <= low < high
         recoil = np.geomspace(max(low, 1e-3 * keV), min(high, 20 * MeV), 200)
@@ -257,19 +257,19 @@ def dictionaries() -> set[str]:
     pattern = (
         r"^(?P<name>[A-Z][A-Z_]+)(?:: [^\n=]*(?:Callable|Model|type\[|Compute)[^\n=]*| *: Final(?:\[[^=\n]*\])?) = \{\n"
     )
-    found: set[str] = set()
+    computed: set[str] = set()
     for path in Path(nuem.__file__).parent.rglob("*.py"):
         for match in re.finditer(pattern + r"(?P<body>.*?)^\}", path.read_text(encoding="utf-8"), re.M | re.S):
             values = re.findall(r'^    "[\w -]+": ([a-z_][\w.]*|[A-Z][a-z]\w*)(?:\(|,$)', match["body"], re.M)
             if values and match["name"] not in ("NAMES", "UNITS"):
-                found.add(match["name"])
-    return found
+                computed.add(match["name"])
+    return computed
 
 
 def test_no_dictionary_is_forgotten() -> None:
     known = dictionaries()
     assert {"MEDIA", "MODELS", "SOURCES", "BOUNDS"} <= known
-    unknown = {name for name in known if not any(name.endswith(one) for one in (*WALKED, *ELSEWHERE))}
+    unknown = {name for name in known if not any(name.endswith(dictionary) for dictionary in (*WALKED, *ELSEWHERE))}
     assert not unknown
 
 

@@ -23,7 +23,7 @@ def test_versions_agree() -> None:
 def test_the_conda_recipe_needs_what_the_package_needs() -> None:
     run = re.findall(r"^    - (\S+) (>=\S+)$", RECIPE.partition("  run:\n")[2], re.MULTILINE)
     needed = {name.removesuffix("-base"): bound for name, bound in run if name != "python"}
-    assert needed == dict(re.fullmatch(r"(\w+)(>=.*)", one).groups() for one in PROJECT["dependencies"])  # type: ignore[union-attr]
+    assert needed == dict(re.fullmatch(r"(\w+)(>=.*)", requirement).groups() for requirement in PROJECT["dependencies"])  # type: ignore[union-attr]
     assert f"- python {PROJECT['requires-python']}" in RECIPE
 
 
@@ -32,7 +32,7 @@ def test_what_zenodo_is_told_is_in_the_citation() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert zenodo["title"] in citation
     assert all(word in citation for word in zenodo["keywords"])
-    assert all(one["identifier"] in citation for one in zenodo["related_identifiers"])
+    assert all(author["identifier"] in citation for author in zenodo["related_identifiers"])
 
 
 def test_every_python_that_is_tested_is_classified() -> None:
@@ -59,5 +59,5 @@ def test_contributors_are_told_of_targets_and_folders_that_exist() -> None:
     for folder in re.findall(r"`(src/nuem/[\w/]+)`", text):
         assert (ROOT / folder).is_dir(), folder
     layers = text.partition("```\ncli/")[2].partition("```")[0]
-    for room in re.findall(r"(\w+)/", layers):
-        assert (ROOT / "src" / "nuem" / room).is_dir(), room
+    for package in re.findall(r"(\w+)/", layers):
+        assert (ROOT / "src" / "nuem" / package).is_dir(), package

@@ -57,18 +57,18 @@ def test_a_large_vertex_is_shown_as_shortly() -> None:
 
 
 def packages() -> list[str]:
-    found = pkgutil.walk_packages(nuem.__path__, "nuem.")
-    return ["nuem", *(one.name for one in found if one.ispkg and "kernels" not in one.name)]
+    computed = pkgutil.walk_packages(nuem.__path__, "nuem.")
+    return ["nuem", *(module.name for module in computed if module.ispkg and "kernels" not in module.name)]
 
 
 @pytest.mark.parametrize("package", packages())
 def test_signatures_fit_a_tool_tip(package: str) -> None:
     module = importlib.import_module(package)
     for name in module.__all__:
-        found = getattr(module, name)
-        if inspect.isfunction(found) or (inspect.isclass(found) and found.__module__.startswith("nuem")):
+        computed = getattr(module, name)
+        if inspect.isfunction(computed) or (inspect.isclass(computed) and computed.__module__.startswith("nuem")):
             try:
-                shown = str(inspect.signature(found))
+                shown = str(inspect.signature(computed))
             except ValueError:  # a warning, which is made as its base class is
                 continue
             assert "_SupportsArray" not in shown or len(shown) < 1200, f"{package}.{name}"

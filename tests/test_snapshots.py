@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent / "snapshots"
 def packages() -> list[str]:
     """All packages with names of their own: not compiled kernels, nor the command line."""
     walked = pkgutil.walk_packages(nuem.__path__, "nuem.")
-    found = [module.name for module in walked if module.ispkg]
-    return ["nuem", *(name for name in found if "kernels" not in name and not name.startswith("nuem.cli"))]
+    computed = [module.name for module in walked if module.ispkg]
+    return ["nuem", *(name for name in computed if "kernels" not in name and not name.startswith("nuem.cli"))]
 
 
 def signature(value: object) -> str:

@@ -82,18 +82,18 @@ def test_quantities_are_converted_and_everything_else_is_refused(
     expected = size(call(*positional, **named))
     numbers = {name: value for name, value in bound.arguments.items() if isinstance(value, float | list)}
     for name, value in numbers.items():
-        one = np.asarray(value)[()]
+        single = np.asarray(value)[()]
 
         def again(changed: Any, name: str = name) -> Any:
             arguments = signature.bind_partial()
             arguments.arguments.update({**bound.arguments, name: changed})
             return call(*arguments.args, **arguments.kwargs)
 
-        for wrong in (one * u.mol * u.K, True, np.ma.masked_array([1.0, 1.0], mask=[True, False])):
+        for wrong in (single * u.mol * u.K, True, np.ma.masked_array([1.0, 1.0], mask=[True, False])):
             with pytest.raises(ValueError, match=name if not call.__qualname__.startswith("Table") else "table"):
                 again(wrong)
         if name in units:
-            assert np.allclose(size(again(one * units[name])), expected, rtol=1e-6, atol=0), name
+            assert np.allclose(size(again(single * units[name])), expected, rtol=1e-6, atol=0), name
 
 
 def test_what_a_table_or_a_function_of_a_medium_gives_has_its_unit_checked() -> None:

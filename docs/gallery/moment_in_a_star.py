@@ -16,8 +16,8 @@ plasma = Plasma(density, 0.5, 1e8 * kelvin)
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
     for moment, colour in ((1e-12, BLUE), (3e-12, GREEN), (1e-11, ORANGE)):
-        lost = emissivity(plasma, moment=moment)
-        ratio = lost.channel("magnetic").total / lost.channel("weak").total
+        loss = emissivity(plasma, moment=moment)
+        ratio = loss.channel("magnetic").total / loss.channel("weak").total
         equal = density[np.argmin(np.abs(np.log(ratio)))]
         print(f"{moment:g} mu_B: equal at {equal:.1e} g/cm^3")
         label = rf"${moment / 1e-12:g}\times10^{{-12}}\,\mu_B$"

@@ -35,8 +35,8 @@ walks = np.array(
         for n in (1, 2, 5, 10, 20, 50, 100)
     ]
 )
-for length, one, many in zip(lengths, regular, walks, strict=True):
-    print(f"{length / kpc:5.2f} kpc: regular {one:.4f}, random {many.mean():.4f}")
+for length, run, many in zip(lengths, regular, walks, strict=True):
+    print(f"{length / kpc:5.2f} kpc: regular {run:.4f}, random {many.mean():.4f}")
 
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()

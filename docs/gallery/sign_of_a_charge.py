@@ -17,20 +17,22 @@ from nuem.units import MeV, keV
 recoil = np.geomspace(0.1, 300, 500) * keV
 curves = []
 for charge, style in ((-3e-13, "-"), (3e-13, (0, (5, 2)))):
-    found = parts(recoil, 3 * MeV, antineutrino=True, couplings=Couplings(charge=charge))
+    computed = parts(
+        recoil, 3 * MeV, antineutrino=True, couplings=Couplings(charge=charge)
+    )
     sign = "+" if charge > 0 else "-"
     label = rf"$q_\nu = {sign}3\times10^{{-13}}\,e$"
     curves.append(
         plots.Curve(
             label,
-            found.total / found.weak,
+            computed.total / computed.weak,
             CHARGE,
             style,
             1.2 if charge < 0 else 4.5,
             -1 if charge > 0 else 1,
         )
     )
-without = 1 + found.charge / found.weak
+without = 1 + computed.charge / computed.weak
 curves.append(plots.Curve("no interference", without, GREY, "-", 2.9))
 figure = plots.cross_sections(
     recoil,
@@ -41,6 +43,6 @@ figure = plots.cross_sections(
 )
 
 for name in ("xenonnt", "gemma"):
-    found = nuem.limit(name, "charge")
-    low, high = found.interval
+    computed = nuem.limit(name, "charge")
+    low, high = computed.interval
     print(f"{name}: charge from {low:.2e} to {high:.2e} e at 90 % CL")

@@ -12,9 +12,9 @@ from nuem.plots.style import BLUE, ORANGE, drawing
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
     for name, colour in (("coherent_csi", BLUE), ("coherent_lar", ORANGE)):
-        found = nuem.limit(name, "charge_radius[mu,mu]")
-        for low, high in found.pieces:
-            print(f"{name}: {low:+.2e} to {high:+.2e} {found.unit}")
+        computed = nuem.limit(name, "charge_radius[mu,mu]")
+        for low, high in computed.pieces:
+            print(f"{name}: {low:+.2e} to {high:+.2e} {computed.unit}")
         prediction = nuem.experiment(name).predict()
         radii = np.linspace(-9e-31, 4e-31, 160)
         unit = nuem.Vertex.from_flavour(

@@ -44,7 +44,9 @@ with drawing(6.2, 4.2) as figure:
             values = [limit(exposure, rate, error) for exposure in exposures]
             label = f"{rate:g}, {words}"
             axes.loglog(exposures, values, style, color=colour, label=label)
-            print(f"B = {label:<12}", " ".join(f"{one:.2e}" for one in values), "mu_B")
+            print(
+                f"B = {label:<12}", " ".join(f"{value:.2e}" for value in values), "mu_B"
+            )
     axes.legend(title="B [1/(t yr keV)]")
     axes.set(
         xlabel="exposure  [tonne year]",

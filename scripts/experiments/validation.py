@@ -100,9 +100,9 @@ def written(file: str, rows: list[tuple[str, ...]]) -> None:
     print(f"docs/{file}: {len(rows) - 1} rows", flush=True)
 
 
-def pieces(found: Limit) -> str:
+def pieces(computed: Limit) -> str:
     """Allowed values, without a sign for an upper limit."""
-    shown = [f"{low:.2e} to {high:.2e}" for low, high in found.pieces]
+    shown = [f"{low:.2e} to {high:.2e}" for low, high in computed.pieces]
     return ", ".join(shown)
 
 
@@ -112,11 +112,11 @@ def limits() -> None:
     for name in DATA:
         prediction = predict(name)
         for coupling, unit in UNITS.items():
-            found = prediction.limit(coupling)
-            published = found.published
+            computed = prediction.limit(coupling)
+            published = computed.published
             rows.append((
-                name, found.kind, coupling, pieces(found), unit, f"{published.value:.3g}" if published else "",
-                f"{found.value / published.value:.2f}" if published else "", f"{found.goodness[0]:.0f}/{found.goodness[1]}",
+                name, computed.kind, coupling, pieces(computed), unit, f"{published.value:.3g}" if published else "",
+                f"{computed.value / published.value:.2f}" if published else "", f"{computed.goodness[0]:.0f}/{computed.goodness[1]}",
             ))  # fmt: skip
     written("validation_limits.csv", rows)
 
@@ -213,16 +213,18 @@ def recalled() -> None:
         text = files("nuem.experiments").joinpath(FOLDERS[name], f"{name}.toml").read_text(encoding="utf-8")
         for key in keys:
             pattern = rf'^({key} = "?)([-+0-9.e]+)( ?[^"#\n]*)'
-            found = re.search(pattern, text, re.MULTILINE)
-            if found is None:
+            computed = re.search(pattern, text, re.MULTILINE)
+            if computed is None:
                 raise SystemExit(f"{name}: no {key} in the file")
-            old = found[0]
+            old = computed[0]
             values = [
-                changed(name, ((re.escape(old), f"{found[1]}{float(found[2]) * factor:g}{found[3]}"),)).limit().value
+                changed(name, ((re.escape(old), f"{computed[1]}{float(computed[2]) * factor:g}{computed[3]}"),))
+                .limit()
+                .value
                 for factor in (0.8, 1.2)
             ]
             shown = [f"{100 * (value / nominal - 1):+.1f} %" for value in values]
-            rows.append((name, key, f"{found[2]}{found[3]}".strip(), *shown))
+            rows.append((name, key, f"{computed[2]}{computed[3]}".strip(), *shown))
     written("validation_recalled.csv", rows)
 
 

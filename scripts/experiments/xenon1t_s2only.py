@@ -34,9 +34,9 @@ def main(release: Path) -> None:
         columns[name] = np.array([events[group == k].sum() for k in range(3)])
     made = "Made by scripts/experiments/xenon1t_s2only.py, which says how the region was chosen."
     write("xenon1t_s2only", "regions.csv", columns, [SOURCE, f"The region and its neighbours. {made}"])
-    one = {column: values[1:2] for column, values in columns.items()}
+    single = {column: values[1:2] for column, values in columns.items()}
     comments = [SOURCE, f"S2 area in photo-electrons; er, cevns: the published backgrounds, a lower bound. {made}"]
-    write("xenon1t_s2only", "xenon1t_s2only.csv", one, comments)
+    write("xenon1t_s2only", "xenon1t_s2only.csv", single, comments)
     matrix = np.array([response[f"s2_bin_{b:03d}"] for b in range(len(group))])
     rows = {"energy_keV": response["energy_kev"], "bin0": matrix[group == 1].sum(axis=0)}
     comments = [SOURCE, f"Probability that an electronic recoil in the whole exposure is counted in the region. {made}"]

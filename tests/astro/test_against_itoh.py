@@ -52,10 +52,10 @@ def ours(density: float, temperature: float) -> float:
 def test_fit_and_ratio_are_those_of_reference(
     itoh: Losses, density: float, temperature: float, fit: float, ratio: float
 ) -> None:
-    found = itoh(density, temperature)[0]
-    assert found * density == approx(fit, rel=1e-6)
+    computed = itoh(density, temperature)[0]
+    assert computed * density == approx(fit, rel=1e-6)
     with_reference_angle = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.23122).erg_per_g_s
-    assert with_reference_angle / found == approx(ratio, rel=1e-4)
+    assert with_reference_angle / computed == approx(ratio, rel=1e-4)
 
 
 def test_agrees_where_plasmon_decay_dominates(itoh: Losses) -> None:

@@ -17,8 +17,8 @@ approx = partial(pytest.approx, rel=1e-6, abs=0)
 
 
 def test_rate_and_angle_have_their_reference_values() -> None:
-    found = rate(1 * MeV, index=1.33, window=(0, 5 * eV), moment=1e-11)
-    assert found == approx(1.478165715e-20, rel=1e-9)
+    computed = rate(1 * MeV, index=1.33, window=(0, 5 * eV), moment=1e-11)
+    assert computed == approx(1.478165715e-20, rel=1e-9)
     assert emission_angle(5 * eV, 10 * eV, index=1.33) == approx(0.89640977443609, rel=1e-13)  # D2.cher.cos
 
 

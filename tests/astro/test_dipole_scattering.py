@@ -18,16 +18,16 @@ approx = partial(pytest.approx, rel=1e-6, abs=0)
 
 def test_unscreened_is_the_recoil_spectrum() -> None:
     E, T = 2.3, np.array([1e-3, 0.1, 0.9])
-    found = dsigma_dt(2 * ELECTRON_MASS * T, E, moment=1e-11) * 2 * ELECTRON_MASS
-    assert found == approx(math.pi * CLASSICAL_RADIUS_SQUARED * 1e-22 * (1 / T - 1 / E), rel=1e-9, abs=0)
+    computed = dsigma_dt(2 * ELECTRON_MASS * T, E, moment=1e-11) * 2 * ELECTRON_MASS
+    assert computed == approx(math.pi * CLASSICAL_RADIUS_SQUARED * 1e-22 * (1 / T - 1 / E), rel=1e-9, abs=0)
     keV_spectrum = dsigma_dt(2 * ELECTRON_MASS * 3e-3, 1.0, moment=1e-11) * 2 * ELECTRON_MASS * 1e-3
     assert keV_spectrum == approx(8.2906266948967e-48, rel=1e-9, abs=0)  # D2.sig.mu
 
 
 def test_trace_has_its_reference_value() -> None:
     """dsigma/dT/(mu^2 e^2) for m = 1, E = 2.3, T = 0.9 (D.scat.trace)."""
-    found = dsigma_dt(2 * 0.9, 2.3, moment=1.0, mass=1.0) * 2
-    assert found / (4 * math.pi * ALPHA * BOHR_MAGNETON_SQUARED * HBAR_C_EXACT**2) == approx(
+    computed = dsigma_dt(2 * 0.9, 2.3, moment=1.0, mass=1.0) * 2
+    assert computed / (4 * math.pi * ALPHA * BOHR_MAGNETON_SQUARED * HBAR_C_EXACT**2) == approx(
         0.05382051215667959, rel=1e-12
     )
 
@@ -48,8 +48,8 @@ def test_total_is_the_integral_of_the_differential(log_E: float, log_k: float, l
 
 
 def test_charge_and_moment_count_squared() -> None:
-    one = cross_section(10.0, moment=1e-12, screening=0.1)
-    assert cross_section(10.0, moment=2e-12, screening=0.1, charge=-3) == approx(36 * one, rel=1e-12, abs=0)
+    single = cross_section(10.0, moment=1e-12, screening=0.1)
+    assert cross_section(10.0, moment=2e-12, screening=0.1, charge=-3) == approx(36 * single, rel=1e-12, abs=0)
 
 
 def test_strong_screening_hides_the_charge() -> None:

@@ -20,8 +20,8 @@ def test_soft_fields_are_those_of_hard_thermal_loops() -> None:
     x, q = np.array([[-0.7], [-0.1], [0.3], [0.9]]), np.array([[1e-3]])
     k2 = 4 * np.pi * ALPHA * 2.5 / 3
     expected = helicity_flip.spectral_functions(x, q, 1.0, k2, 0.0)
-    for found, one in zip(spectral(x, q, 2.5), expected, strict=True):
-        assert allclose(found, one, rtol=2e-3)
+    for computed, one in zip(spectral(x, q, 2.5), expected, strict=True):
+        assert allclose(computed, one, rtol=2e-3)
 
 
 @pytest.mark.parametrize("energy", [1.0, 4.0])
@@ -54,10 +54,10 @@ def test_hard_collisions_have_the_cross_section_of_a_moment(energy: float) -> No
 
     def fields(x: np.ndarray, q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         kept = q**2 * (1 - x**2) > cut
-        return tuple(np.where(kept, one, 0.0) for one in spectral(x, q, 1.0, screened=False))  # type: ignore[return-value]
+        return tuple(np.where(kept, spectrum, 0.0) for spectrum in spectral(x, q, 1.0, screened=False))  # type: ignore[return-value]
 
-    found = float(_fine_rate(E, fields))
-    assert found == approx(expected, rel=0.01)
+    computed = float(_fine_rate(E, fields))
+    assert computed == approx(expected, rel=0.01)
     assert error < 0.003 * expected
 
 
@@ -95,8 +95,8 @@ def test_right_handed_neutrinos_in_equilibrium_are_three() -> None:
 
 
 def test_few_are_made_with_the_moment_squared() -> None:
-    one, two = extra_neutrinos(np.array([1e-14, 2e-14]))
-    assert two == approx(4 * one, rel=1e-3)
+    single, double = extra_neutrinos(np.array([1e-14, 2e-14]))
+    assert double == approx(4 * single, rel=1e-3)
 
 
 def test_early_equilibrium_leaves_a_seventh() -> None:
@@ -128,11 +128,11 @@ def test_bounds_are_of_the_size_of_published_ones() -> None:
 
 
 def test_the_rate_counts_bohr_magnetons() -> None:
-    one = right_handed_relics.production(np.array([1e3]))
+    single = right_handed_relics.production(np.array([1e3]))
     strength = charges(np.array([1e3]))
     grid, values = right_handed_relics._per_charge()
     scaled = np.exp(np.interp(np.log(strength), np.log(grid), np.log(values)))
-    assert one / (BOHR_MAGNETON_SQUARED * strength * scaled) == approx(1e21, rel=1e-9)
+    assert single / (BOHR_MAGNETON_SQUARED * strength * scaled) == approx(1e21, rel=1e-9)
 
 
 def test_refuses_what_cannot_be() -> None:

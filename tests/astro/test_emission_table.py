@@ -35,10 +35,10 @@ def points(count: int = 400) -> tuple[np.ndarray, np.ndarray]:
 def test_error_is_what_the_table_says(table: EmissionTable) -> None:
     assert 0 < table.error < 1e-4
     density, temperature = points()
-    found = table.emissivity(density, 0.5, temperature, moment=1e-12).total
+    computed = table.emissivity(density, 0.5, temperature, moment=1e-12).total
     exact = emissivity(Plasma(density, 0.5, temperature), moment=1e-12).total
     seen = exact > 1e-200
-    assert np.abs(found[seen] / exact[seen] - 1).max() < 1.5 * table.error
+    assert np.abs(computed[seen] / exact[seen] - 1).max() < 1.5 * table.error
 
 
 def test_error_falls_with_the_fourth_power_of_the_step(table: EmissionTable) -> None:
@@ -49,29 +49,29 @@ def test_error_falls_with_the_fourth_power_of_the_step(table: EmissionTable) -> 
 def test_one_table_serves_every_coupling(table: EmissionTable) -> None:
     vertex = Vertex("dirac", magnetic=1e-12 * np.eye(3), charge=1e-14 * np.diag([1, -1, 0]))
     mixing = Mixing.nufit()
-    found = table.emissivity(1e6, 0.5, 1e8 * kelvin, vertex=vertex, mixing=mixing)
+    computed = table.emissivity(1e6, 0.5, 1e8 * kelvin, vertex=vertex, mixing=mixing)
     exact = emissivity(Plasma(1e6, 0.5, 1e8 * kelvin), vertex=vertex, mixing=mixing)
     for channel in ("weak", "magnetic", "charge", "interference"):
-        assert found.channel(channel).total == approx(exact.channel(channel).total, rel=2 * table.error)
-    assert found.erg_per_g_s == approx(exact.erg_per_g_s, rel=2 * table.error)
+        assert computed.channel(channel).total == approx(exact.channel(channel).total, rel=2 * table.error)
+    assert computed.erg_per_g_s == approx(exact.erg_per_g_s, rel=2 * table.error)
 
 
 def test_corners_belong_to_the_table(table: EmissionTable) -> None:
     density, temperature = np.array(RANGE["density"])[:, None], np.array(RANGE["temperature"])
-    found = table.emissivity(density, 1.0, temperature).total
-    assert allclose(found, emissivity(Plasma(density, 1.0, temperature)).total, rtol=2 * table.error)
+    computed = table.emissivity(density, 1.0, temperature).total
+    assert allclose(computed, emissivity(Plasma(density, 1.0, temperature)).total, rtol=2 * table.error)
 
 
 def test_all_processes_together_are_those_of_the_library(table: EmissionTable) -> None:
     density, temperature = points(100)
-    found = table.by_process(density, 0.5, temperature, moment=1e-12)
+    computed = table.by_process(density, 0.5, temperature, moment=1e-12)
     exact = by_process(Plasma(density, 0.5, temperature), moment=1e-12)
-    assert list(found) == list(PROCESSES) == list(exact)
+    assert list(computed) == list(PROCESSES) == list(exact)
     for name in ("plasmon_decay", "pair_annihilation", "photoneutrinos"):
-        one, other = found[name].magnetic, exact[name].magnetic
-        assert np.array_equal(np.isnan(one), np.isnan(other))
+        first, other = computed[name].magnetic, exact[name].magnetic
+        assert np.array_equal(np.isnan(first), np.isnan(other))
         seen = other > 1e-100
-        assert np.abs(one[seen] / other[seen] - 1).max() < 5e-3
+        assert np.abs(first[seen] / other[seen] - 1).max() < 5e-3
     both = (
         table.total(density, 0.5, temperature, moment=1e-12),
         total(Plasma(density, 0.5, temperature), moment=1e-12),
@@ -87,9 +87,9 @@ def test_shipped_table_has_its_stated_error() -> None:
     plasma = Plasma(density, 1.0, temperature)
     cases: tuple[Keywords, ...] = ({}, {"moment": 1e-12, "weak": False}, {"charge": 1e-14, "weak": False})
     for words in cases:
-        found, exact = table.total(density, 1.0, temperature, **words).total, total(plasma, **words).total
+        computed, exact = table.total(density, 1.0, temperature, **words).total, total(plasma, **words).total
         seen = exact > 1e-200
-        assert np.abs(found[seen] / exact[seen] - 1).max() < table.error
+        assert np.abs(computed[seen] / exact[seen] - 1).max() < table.error
 
 
 @pytest.mark.slow
@@ -112,11 +112,11 @@ def test_text_has_columns_that_add_up_to_the_loss(table: EmissionTable, tmp_path
     assert np.all(np.diff(grid[0, :, 1]) > 0)
     density, temperature = 10 ** columns[:, 0], 10 ** columns[:, 1] * kelvin
     cold, pairs = 10 ** columns[:, 3] * keV / temperature, 2 * ELECTRON_MASS / temperature
-    lost = (
+    loss = (
         10 ** columns[:, 2] * np.exp(-cold) + 10 ** columns[:, 4] * np.exp(-pairs) + 10 ** columns[:, 5] * (cold <= 1)
     )
     exact = total(Plasma(density, 1.0, temperature), moment=1e-12, weak=False).erg_per_cm3_s
-    assert np.abs(lost / exact - 1).max() < 2 * table.error
+    assert np.abs(loss / exact - 1).max() < 2 * table.error
     with pytest.raises(ValueError, match="points_per_decade = 5 must be 10 or more"):
         table.write(file, points_per_decade=5)
 

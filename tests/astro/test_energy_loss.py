@@ -57,22 +57,22 @@ def test_total_is_the_sum_of_what_is_known() -> None:
     assert tuple(losses) == PROCESSES
     photons = losses["photoneutrinos"].magnetic
     assert np.isnan(photons).tolist() == [False, False, True]  # T below omega_p
-    expected = sum(np.nan_to_num(one.total) for one in losses.values())
+    expected = sum(np.nan_to_num(loss.total) for loss in losses.values())
     assert total(HOT, moment=1e-12).total == approx(expected)
     for name in CHANNELS:
         channel = total(HOT, moment=1e-12).channel(name)
-        assert channel.total == approx(sum(np.nan_to_num(getattr(one, name)) for one in losses.values()))
+        assert channel.total == approx(sum(np.nan_to_num(getattr(loss, name)) for loss in losses.values()))
 
 
 def test_parts_of_a_loss_add_up() -> None:
-    lost = emissivity(HOT, charge=(1e-14, -1e-14, 0), charge_radius=1e-32, moment=1e-12)
-    assert lost.transverse + lost.longitudinal == approx(lost.total)
-    assert sum(lost.by_channel().values()) == approx(lost.total)
-    assert lost.extra == approx(lost.charge + lost.radius + lost.magnetic + lost.interference)
-    assert lost.erg_per_g_s * HOT.density == approx(lost.erg_per_cm3_s)
-    assert lost.erg_per_cm3_s * erg == approx(lost.total)
-    assert repr(lost).startswith("EnergyLoss(weak=[")
-    assert "MeV cm^-3 s^-1" in repr(lost)
+    loss = emissivity(HOT, charge=(1e-14, -1e-14, 0), charge_radius=1e-32, moment=1e-12)
+    assert loss.transverse + loss.longitudinal == approx(loss.total)
+    assert sum(loss.by_channel().values()) == approx(loss.total)
+    assert loss.extra == approx(loss.charge + loss.radius + loss.magnetic + loss.interference)
+    assert loss.erg_per_g_s * HOT.density == approx(loss.erg_per_cm3_s)
+    assert loss.erg_per_cm3_s * erg == approx(loss.total)
+    assert repr(loss).startswith("EnergyLoss(weak=[")
+    assert "MeV cm^-3 s^-1" in repr(loss)
 
 
 def test_a_small_coupling_is_not_lost_beside_the_weak_interaction() -> None:
@@ -93,13 +93,13 @@ def test_doors_lead_to_the_rooms() -> None:
     assert set(dir(nuem.astro)) == set(nuem.astro.__all__)
     for name in nuem.astro.__all__:
         assert getattr(nuem.astro, name) is import_module(f"nuem.astro.{name}")
-    for name, room in (
+    for name, package in (
         ("plasmon_decay", "emission"),
         ("cherenkov", "radiation"),
         ("spin_light", "radiation"),
         ("radiative_decay", "radiation"),
     ):
-        door, behind = import_module(f"nuem.astro.{name}"), import_module(f"nuem.astro.{room}.{name}")
+        door, behind = import_module(f"nuem.astro.{name}"), import_module(f"nuem.astro.{package}.{name}")
         assert all(getattr(door, word) is getattr(behind, word) for word in door.__all__)
     with pytest.raises(AttributeError, match="no attribute 'plasmon_couplings'"):
         getattr(nuem.astro, "plasmon_couplings")  # noqa: B009

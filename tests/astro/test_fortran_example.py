@@ -78,11 +78,11 @@ def test_error_is_what_is_stated_everywhere_in_the_table(folder: Path) -> None:
             np.full(3000, 2.5),
         ]
     )
-    found = answers(folder, points)
+    computed = answers(folder, points)
     right = exact(*points.T)
     seen = right > 1e-200
-    assert np.all(found[:, 3] == 0)
-    assert np.abs(found[seen, 0] / right[seen] - 1).max() < INTERPOLATION_ERROR
+    assert np.all(computed[:, 3] == 0)
+    assert np.abs(computed[seen, 0] / right[seen] - 1).max() < INTERPOLATION_ERROR
 
 
 def test_derivatives_are_those_of_the_loss(folder: Path) -> None:
@@ -111,9 +111,9 @@ def test_nothing_is_given_outside_the_table(folder: Path) -> None:
             (-1.0, 0.5, 1e8, 1.0),
         ]
     )
-    found = answers(folder, outside)
-    assert found[:, 3].tolist() == [-1] * 5
-    assert np.all(np.isnan(found[:, :3]))
+    computed = answers(folder, outside)
+    assert computed[:, 3].tolist() == [-1] * 5
+    assert np.all(np.isnan(computed[:, :3]))
 
 
 def test_a_table_that_is_cut_short_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -197,14 +197,14 @@ def test_the_hook_of_mesa_compiles_and_adds_the_loss(folder: Path, tmp_path: Pat
     points = np.array(
         [(1e6, 4.0, 2.0, 1e8), (1e6, 4.4, 2.0, 1e8), (1e6, 4.0, 2.2, 1e8), (1e-5, 4.0, 2.0, 1e5), (1e6, 4.0, 2.0, 1e11)]
     )
-    found = answers(tmp_path, points)
-    assert found[0, 0] == approx(exact(*np.array([1e6, 0.5, 1e8, 1.0])), rel=INTERPOLATION_ERROR)
-    assert found[:4, 5].tolist() == [0] * 4
-    assert found[3, 0] == 0  # too cool for MESA to ask for neutrinos
-    assert found[4, 5] != 0
+    computed = answers(tmp_path, points)
+    assert computed[0, 0] == approx(exact(*np.array([1e6, 0.5, 1e8, 1.0])), rel=INTERPOLATION_ERROR)
+    assert computed[:4, 5].tolist() == [0] * 4
+    assert computed[3, 0] == 0  # too cool for MESA to ask for neutrinos
+    assert computed[4, 5] != 0
     step = 1e-4
     for column, slope in ((1, 3), (2, 4), (0, 2), (3, 1)):
         both = np.repeat(points[:1], 2, axis=0)
         both[:, column] *= 1 + step * np.array([1, -1])
         moved = answers(tmp_path, both)[:, 0]
-        assert found[0, slope] == approx((moved[0] - moved[1]) / (2 * step * points[0, column]), rel=1e-5)
+        assert computed[0, slope] == approx((moved[0] - moved[1]) / (2 * step * points[0, column]), rel=1e-5)

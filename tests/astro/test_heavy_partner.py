@@ -31,9 +31,9 @@ def test_factor_has_its_reference_value() -> None:
 @pytest.mark.parametrize("ratio", [0.0, 0.3, 0.7, 0.95])
 def test_factor_is_that_of_traces_summed_over_polarisations(ratio: float) -> None:
     """Sum over spins of |ubar_N sigma^{mu nu} q_nu P_L v_nu|^2 for a photon at rest, times the momentum of the neutrinos."""
-    zero, one = np.zeros((2, 2)), np.eye(2)
+    zero, identity = np.zeros((2, 2)), np.eye(2)
     pauli = [np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])]
-    gamma = [np.block([[zero, one], [one, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in pauli)]
+    gamma = [np.block([[zero, identity], [identity, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in pauli)]
     left = (np.eye(4) - 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]) / 2
     metric = np.diag([1.0, -1, -1, -1])
 
@@ -54,9 +54,9 @@ def test_factor_is_that_of_traces_summed_over_polarisations(ratio: float) -> Non
 
 
 def test_without_a_mass_it_is_the_decay_through_a_moment() -> None:
-    found, usual = emissivity(CORE, mass=0.0, moment=1e-12), plasmon_decay.emissivity(CORE, moment=1e-12, weak=False)
-    assert found.transverse == approx(usual.transverse, rel=1e-12)
-    assert found.longitudinal == approx(usual.longitudinal, rel=1e-12)
+    computed, usual = emissivity(CORE, mass=0.0, moment=1e-12), plasmon_decay.emissivity(CORE, moment=1e-12, weak=False)
+    assert computed.transverse == approx(usual.transverse, rel=1e-12)
+    assert computed.longitudinal == approx(usual.longitudinal, rel=1e-12)
 
 
 @pytest.mark.parametrize("mass", [3, 7.5, 8.2, 8.6, 8.7])
@@ -70,15 +70,15 @@ def test_loss_is_the_integral_over_photons_and_plasmons(mass: float) -> None:
         residue *= 1 if branch == "transverse" else omega**2 / K2
         return k**2 * residue * K2**2 * float(plasmon_factor(mass * keV, math.sqrt(K2))) / math.expm1(omega / T)
 
-    found = emissivity(CORE, mass=mass * keV, moment=1e-12)
+    computed = emissivity(CORE, mass=mass * keV, moment=1e-12)
     end = float(CORE.largest_wavenumber)
     transverse = quad(lost, 0, 40 * T, args=("transverse",), epsabs=0, epsrel=1e-7, limit=400)[0] / math.pi**2
     longitudinal = quad(lost, 0, end * (1 - 1e-9), args=("longitudinal",), epsabs=0, epsrel=1e-7, limit=400)[0] / (
         2 * math.pi**2
     )
-    assert found.transverse == approx(coefficient * transverse, rel=1e-5)
-    assert found.longitudinal == approx(coefficient * longitudinal, rel=1e-4)
-    assert found.transverse > 0
+    assert computed.transverse == approx(coefficient * transverse, rel=1e-5)
+    assert computed.longitudinal == approx(coefficient * longitudinal, rel=1e-4)
+    assert computed.transverse > 0
 
 
 def test_nothing_decays_above_the_largest_mass_of_a_photon() -> None:
@@ -86,15 +86,15 @@ def test_nothing_decays_above_the_largest_mass_of_a_photon() -> None:
     assert emissivity(CORE, mass=frequency * 1.01, moment=1e-12).longitudinal == 0
     assert emissivity(CORE, mass=frequency * math.sqrt(1.5), moment=1e-12).total == 0
     shells = Plasma(np.array([[1e5, 1e6]]), 0.5, 1e8 * kelvin)
-    found = emissivity(shells, mass=8 * keV, moment=1e-12).total
-    assert found.shape == (1, 2)
-    assert found[0, 1] == approx(emissivity(shells[0, 1], mass=8 * keV, moment=1e-12).total, rel=1e-12)
+    computed = emissivity(shells, mass=8 * keV, moment=1e-12).total
+    assert computed.shape == (1, 2)
+    assert computed[0, 1] == approx(emissivity(shells[0, 1], mass=8 * keV, moment=1e-12).total, rel=1e-12)
     with pytest.raises(ValueError, match="mass must not be negative"):
         emissivity(CORE, mass=-1.0, moment=1e-12)
 
 
 def test_red_giants_allow_more_the_heavier_the_partner() -> None:
-    light = next(one.value for one in bounds(names=["red_giant"]) if one.coupling == "moment")
+    light = next(bound.value for bound in bounds(names=["red_giant"]) if bound.coupling == "moment")
     assert portal_moment(0.0) == approx(light, rel=1e-9)
     values = [portal_moment(m * keV) for m in (0, 3, 6, 8, 8.7, 9)]
     assert np.all(np.diff(values[:5]) > 0)

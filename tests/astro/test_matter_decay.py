@@ -20,8 +20,8 @@ MIXING = Mixing.nufit(lightest_mass=0.01 * eV)
 
 
 def test_rate_has_its_reference_value() -> None:
-    found = decay_rate(0.06 * eV, 0.03 * eV, 0.1, electron_density=1e24, velocity=0.5)
-    assert found == approx(1.09267530590408e-27, rel=1e-9)  # D2.rad.matter
+    computed = decay_rate(0.06 * eV, 0.03 * eV, 0.1, electron_density=1e24, velocity=0.5)
+    assert computed == approx(1.09267530590408e-27, rel=1e-9)  # D2.rad.matter
     assert velocity_factor(0.5, 0.25) == approx(1.424134743178, rel=1e-12)
 
 
@@ -51,8 +51,8 @@ def test_rate_is_the_two_body_phase_space_of_the_induced_current(v: float) -> No
 
     mean = quad(squared, -1, 1, epsabs=0)[0] / 2
     at_rest = mean * (1 - (light / heavy) ** 2) / (8 * np.pi) / (2 * heavy) / HBAR
-    found = decay_rate(heavy, light, coupling, electron_density=density, velocity=v)
-    assert found == approx(at_rest * np.sqrt(1 - v**2), rel=1e-10, abs=0)
+    computed = decay_rate(heavy, light, coupling, electron_density=density, velocity=v)
+    assert computed == approx(at_rest * np.sqrt(1 - v**2), rel=1e-10, abs=0)
 
 
 IDENTITY, ZERO = np.eye(2), np.zeros((2, 2))
@@ -76,7 +76,7 @@ def test_a_majorana_field_decays_through_its_conjugate_too() -> None:
     before, after = spinors(0.7, np.array([0.1, -0.3, 0.4])), spinors(0.2, np.array([-0.2, 0.1, 0.5]))
     for u in before:
         for w in after:
-            v_i, v_j = (CONJUGATION @ (one.conj() @ GAMMA[0]) for one in (u, w))
+            v_i, v_j = (CONJUGATION @ (spinor_of.conj() @ GAMMA[0]) for spinor_of in (u, w))
             for gamma in GAMMA:
                 second = v_i.conj() @ GAMMA[0] @ gamma @ LEFT @ v_j
                 assert second == approx(w.conj() @ GAMMA[0] @ gamma @ RIGHT @ u, rel=1e-9, abs=1e-14)
@@ -110,23 +110,23 @@ def test_majorana_rate_is_that_of_explicit_spinors(phase: float, v: float) -> No
 
 
 def test_majorana_neutrinos_decay_twice_as_fast_to_a_massless_one() -> None:
-    found = [
+    computed = [
         decay_rate(0.05 * eV, 0.0, 0.1, electron_density=1e24, velocity=0.3, nature=nature, phase=1.0)
         for nature in ("dirac", "majorana")
     ]
-    assert found[1] == approx(2 * found[0], rel=1e-12)
+    assert computed[1] == approx(2 * computed[0], rel=1e-12)
 
 
 def test_majorana_phases_count_for_majorana_neutrinos_only() -> None:
     angles: Keywords = {"sin2_theta12": 0.3, "sin2_theta13": 0.022, "sin2_theta23": 0.5, "delta": 4.0}
     masses: Keywords = {"dm2_21": 7.5e-5 * eV**2, "dm2_31": 2.5e-3 * eV**2, "lightest_mass": 0.01 * eV}
     mixings = (Mixing(**angles, **masses, alpha21=alpha) for alpha in (0.0, 1.0))
-    one, other = (
+    first, other = (
         [rate(mixing, 1, 0, electron_density=1e24, nature=nature) for nature in ("dirac", "majorana")]
         for mixing in mixings
     )
-    assert one[0] == approx(other[0], rel=1e-12)
-    assert abs(one[1] / other[1] - 1) > 0.01
+    assert first[0] == approx(other[0], rel=1e-12)
+    assert abs(first[1] / other[1] - 1) > 0.01
     alike = [
         rate(
             Mixing(**(angles | {"delta": 0.0}), **masses, alpha21=alpha, alpha31=alpha),
@@ -145,11 +145,11 @@ def test_majorana_phases_count_for_majorana_neutrinos_only() -> None:
 def test_only_lighter_neutrinos_come_out_and_only_in_matter() -> None:
     assert rate(MIXING, 2, 0, electron_density=0.0) == 0
     assert rate(MIXING, 0, 2, electron_density=1e24) == 0
-    one, two = (rate(MIXING, 1, 0, electron_density=n) for n in (1e24, 2e24))
-    assert two == approx(4 * one, rel=1e-12, abs=0)
+    single, double = (rate(MIXING, 1, 0, electron_density=n) for n in (1e24, 2e24))
+    assert double == approx(4 * single, rel=1e-12, abs=0)
     heavy, light = MIXING.masses[[1, 0]]
     coupling = abs(MIXING.matrix[0, 1] * MIXING.matrix[0, 0]) ** 2
-    assert one == approx(float(decay_rate(heavy, light, coupling, electron_density=1e24)), rel=1e-12, abs=0)
+    assert single == approx(float(decay_rate(heavy, light, coupling, electron_density=1e24)), rel=1e-12, abs=0)
     assert decay_rate(0.05 * eV, 0.05 * eV, 0.1, electron_density=1e24) == 0
 
 

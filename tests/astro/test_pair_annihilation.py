@@ -24,14 +24,14 @@ ZETA5 = 1.0369277551433699
 def test_hot_matter_has_the_closed_forms() -> None:
     """7 zeta(5)/(12 pi) G_F^2 (sum C_V^2 + C_A^2) T^9, and (7 pi zeta(3)/240) alpha mu^2 T^7."""
     plasma = Plasma(1e-6, 0.5, 50.0)
-    found = emissivity(plasma, moment=1e-12, sin2_theta_w=0.23122)
+    computed = emissivity(plasma, moment=1e-12, sin2_theta_w=0.23122)
     couplings = 0.9291122607999999 + 0.75
-    assert found.weak == approx(7 * ZETA5 / (12 * math.pi) * FERMI**2 * couplings * 50.0**9 * TO_BASE, rel=1e-3)
+    assert computed.weak == approx(7 * ZETA5 / (12 * math.pi) * FERMI**2 * couplings * 50.0**9 * TO_BASE, rel=1e-3)
     zeta3 = 1.2020569031595943
     # (alpha mu^2/3) 4 n epsilon with n = 3 zeta(3) T^3/4 pi^2 and epsilon = 7 pi^2 T^4/240, of one spin each
     number, energy = 3 * zeta3 / (4 * math.pi**2) * 50.0**3, 7 * math.pi**2 / 240 * 50.0**4
     expected = ALPHA * 1e-24 * BOHR_MAGNETON_SQUARED / 3 * 4 * number * energy * TO_BASE
-    assert found.magnetic == approx(expected, rel=1e-3)
+    assert computed.magnetic == approx(expected, rel=1e-3)
 
 
 def test_slow_pairs_have_the_closed_form() -> None:
@@ -39,10 +39,10 @@ def test_slow_pairs_have_the_closed_form() -> None:
     plasma = Plasma(1e2, 0.5, 1e8 * kelvin)
     electrons = plasma.electron_density + plasma.positron_density
     expected = ALPHA * ELECTRON_MASS * 1e-20 * BOHR_MAGNETON_SQUARED * electrons * plasma.positron_density
-    found = emissivity(plasma, moment=1e-10).magnetic
-    assert found == approx(expected * HBAR_C_EXACT**3 / HBAR, rel=0.03)  # T/m
+    computed = emissivity(plasma, moment=1e-10).magnetic
+    assert computed == approx(expected * HBAR_C_EXACT**3 / HBAR, rel=0.03)  # T/m
     closed = 1.43e11 * 1e2 * 1e2 * math.exp(-2 * ELECTRON_MASS / (1e8 * kelvin))
-    assert found / erg == approx(closed, rel=0.07)
+    assert computed / erg == approx(closed, rel=0.07)
 
 
 def test_averages_over_angles_factorise() -> None:
@@ -95,11 +95,11 @@ def test_all_couplings_of_a_vertex_count() -> None:
     plasma = Plasma(1e4, 0.5, 2e9 * kelvin)
     mixing = Mixing.nufit()
     vertex = Vertex.from_flavour("dirac", mixing, magnetic=1e-10 * np.eye(3), charge=1e-9 * np.diag([1, -1, 0]))
-    found = emissivity(plasma, vertex=vertex, mixing=mixing)
+    computed = emissivity(plasma, vertex=vertex, mixing=mixing)
     numbers = emissivity(plasma, moment=math.sqrt(3) * 1e-10, charge=(1e-9, -1e-9, 0))
     for channel in CHANNELS:
-        assert getattr(found, channel) == approx(getattr(numbers, channel), rel=1e-9, abs=0)
-    assert found.total > found.weak > 0
+        assert getattr(computed, channel) == approx(getattr(numbers, channel), rel=1e-9, abs=0)
+    assert computed.total > computed.weak > 0
     assert emissivity(plasma, weak=False).total == 0
 
 
@@ -117,5 +117,5 @@ def test_agrees_with_the_fit_of_itoh(density: float, temperature: float) -> None
         warnings.simplefilter("ignore")
         module = pytest.importorskip("pynucastro.neutrino_cooling")
     _, parts = module.sneut5(density, temperature, abar=4.0, zbar=2.0, full_output=True)
-    found = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
-    assert found / float(parts.spair) == approx(1, abs=0.11)
+    computed = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
+    assert computed / float(parts.spair) == approx(1, abs=0.11)

@@ -53,7 +53,7 @@ def test_one_electron_costs_what_its_collisions_carry_away() -> None:
     height, azimuth = 2 * u[3] - 1, 2 * np.pi * u[4]
     direction = np.array([np.sqrt(1 - height**2) * np.cos(azimuth), np.sqrt(1 - height**2) * np.sin(azimuth), height])
     boost = total / root
-    lost = boost * (energy + momentum * np.sum(flow * direction, axis=0))
+    loss = boost * (energy + momentum * np.sum(flow * direction, axis=0))
     electron = np.array([0 * omega, 0 * omega, p + 0 * omega])
     along = np.sum(flow * electron, axis=0)
     at_rest = electron + flow * ((boost - 1) * along / np.sum(flow**2, axis=0) - boost * E)
@@ -68,11 +68,11 @@ def test_one_electron_costs_what_its_collisions_carry_away() -> None:
         # d sigma = |M|^2 |q|/(16 pi s |k|) dcos/2, and dM^2/pi
         cross_section = 2 * (4 * np.pi * ALPHA) ** 2 * braces * momentum / (16 * np.pi * s * incoming)
         measure = 2 * mass * (root - m) / np.pi * mass ** (2 * n - 4)
-        values = photons * (1 - p * cosine / E) * cross_section * measure * lost
-        found = loss_of_one(np.array([p]), np.array([T]))[KINDS.index(kind), 0]
+        values = photons * (1 - p * cosine / E) * cross_section * measure * loss
+        computed = loss_of_one(np.array([p]), np.array([T]))[KINDS.index(kind), 0]
         error = values.std() / math.sqrt(values.size)
-        assert abs(values.mean() - found) < 4 * error
-        assert error < 0.01 * found
+        assert abs(values.mean() - computed) < 4 * error
+        assert error < 0.01 * computed
 
 
 def test_the_table_of_one_electron_is_the_quadrature() -> None:
@@ -81,8 +81,8 @@ def test_the_table_of_one_electron_is_the_quadrature() -> None:
     T = np.exp(generator.uniform(np.log(1e-7), np.log(99), 60))
     exact = loss_of_one(ELECTRON_MASS * np.sinh(rapidity), T)
     for n, kind in enumerate(KINDS):
-        found = np.exp(photoneutrinos._losses()[kind].ev(rapidity, np.log(T))) * photoneutrinos._growth(kind, T)
-        assert allclose(found, exact[n], rtol=2e-4)
+        computed = np.exp(photoneutrinos._losses()[kind].ev(rapidity, np.log(T))) * photoneutrinos._growth(kind, T)
+        assert allclose(computed, exact[n], rtol=2e-4)
 
 
 @pytest.mark.parametrize(("degeneracy", "temperature"), [(-2.0, 1e9), (3.0, 1e8), (0.4, 4e9), (7.5, 5e8)])
@@ -117,34 +117,34 @@ def test_all_couplings_of_a_vertex_count() -> None:
     plasma = Plasma(1e4, 0.5, 5e8 * kelvin)
     mixing = Mixing.nufit()
     vertex = Vertex.from_flavour("dirac", mixing, magnetic=1e-10 * np.eye(3))
-    found = emissivity(plasma, vertex=vertex, mixing=mixing)
+    computed = emissivity(plasma, vertex=vertex, mixing=mixing)
     numbers = emissivity(plasma, moment=math.sqrt(3) * 1e-10)
     for channel in CHANNELS:
-        assert getattr(found, channel) == approx(getattr(numbers, channel), rel=1e-9, abs=0)
-    assert found.charge == found.interference == 0
+        assert getattr(computed, channel) == approx(getattr(numbers, channel), rel=1e-9, abs=0)
+    assert computed.charge == computed.interference == 0
     assert emissivity(plasma, weak=False).total == 0
-    one, two = (emissivity(plasma, moment=factor * 1e-12).magnetic for factor in (1, 2))
-    assert two == approx(4 * one, rel=1e-12)
+    single, double = (emissivity(plasma, moment=factor * 1e-12).magnetic for factor in (1, 2))
+    assert double == approx(4 * single, rel=1e-12)
     left = emissivity(plasma, charge_radius=1e-32)
     assert left.radius != 0
-    assert left.weak == approx(found.weak, rel=1e-12)
+    assert left.weak == approx(computed.weak, rel=1e-12)
 
 
 def test_charges_are_not_known() -> None:
     plasma, mixing = Plasma(1e4, 0.5, 5e8 * kelvin), Mixing.nufit()
-    found = emissivity(plasma, vertex=Vertex("dirac", charge=np.diag([1e-14, 0, 0])), mixing=mixing)
-    assert np.isnan(found.charge)
-    assert np.isnan(found.total)
-    assert found.weak == approx(emissivity(plasma).weak, rel=1e-12)
+    computed = emissivity(plasma, vertex=Vertex("dirac", charge=np.diag([1e-14, 0, 0])), mixing=mixing)
+    assert np.isnan(computed.charge)
+    assert np.isnan(computed.total)
+    assert computed.weak == approx(emissivity(plasma).weak, rel=1e-12)
 
 
 def test_points_are_independent_and_unknown_below_the_plasma_frequency() -> None:
     density, temperature = np.geomspace(1e2, 1e8, 3)[:, None], np.array([1e8, 1e9]) * kelvin
     whole = emissivity(Plasma(density, 0.5, temperature), moment=1e-12)
     assert whole.magnetic.shape == (3, 2)
-    one = emissivity(Plasma(1e5, 0.5, 1e9 * kelvin), moment=1e-12).magnetic
-    assert whole.magnetic[1, 1] == approx(one, rel=1e-12)
-    assert np.ndim(one) == 0
+    single = emissivity(Plasma(1e5, 0.5, 1e9 * kelvin), moment=1e-12).magnetic
+    assert whole.magnetic[1, 1] == approx(single, rel=1e-12)
+    assert np.ndim(single) == 0
     assert np.isnan(whole.magnetic).tolist() == [[False, False], [False, False], [True, True]]
 
 
@@ -166,8 +166,8 @@ def test_agrees_with_the_fit_of_itoh(density: float, temperature: float) -> None
         warnings.simplefilter("ignore")
         module = pytest.importorskip("pynucastro.neutrino_cooling")
     _, parts = module.sneut5(density, temperature, abar=4.0, zbar=2.0, full_output=True)
-    found = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
-    assert found / float(parts.sphot) == approx(1, abs=0.025)
+    computed = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
+    assert computed / float(parts.sphot) == approx(1, abs=0.025)
 
 
 # What `pynucastro` 3.1.0 gives for the weak part [erg/g/s], so that the comparison is made where it is not installed.
@@ -176,8 +176,8 @@ def test_agrees_with_the_fit_of_itoh(density: float, temperature: float) -> None
     [(1e2, 1e8, 2.9008e-1), (1e4, 2e8, 5.5356e1), (1e4, 4e8, 1.0197e4), (1e5, 4e8, 8.7637e3), (1e6, 1e9, 6.1029e6)],
 )
 def test_agrees_with_numbers_of_the_fit_of_itoh(density: float, temperature: float, fit: float) -> None:
-    found = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
-    assert found / fit == approx(1, abs=0.02)
+    computed = emissivity(Plasma(density, 0.5, temperature * kelvin), sin2_theta_w=0.2319).weak / erg / density
+    assert computed / fit == approx(1, abs=0.02)
 
 
 def test_positrons_scatter_photons_as_electrons_do() -> None:
@@ -186,8 +186,8 @@ def test_positrons_scatter_photons_as_electrons_do() -> None:
     gas = plasma.electrons()
     assert plasma.positron_density > 1e6 * plasma.electron_density
     free = gas.positrons * (1 - gas.positrons)
-    one = photoneutrinos.loss_of_one(gas.momentum, np.full_like(gas.momentum, 2.0))[0]
-    half = float(np.sum(gas.momentum**2 / np.pi**2 * gas.weight * free * one))
+    single = photoneutrinos.loss_of_one(gas.momentum, np.full_like(gas.momentum, 2.0))[0]
+    half = float(np.sum(gas.momentum**2 / np.pi**2 * gas.weight * free * single))
     left = photoneutrino_blocking.factor(np.array([float(plasma.degeneracy)]), np.array([2.0]))[0, 0]
     coefficient = 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi) / HBAR_C_EXACT**3 / HBAR
     assert emissivity(plasma, moment=1e-12, weak=False).magnetic == approx(2 * coefficient * left * half, rel=1e-3)

@@ -39,20 +39,20 @@ fractions = st.floats(0.05, 1)
 def test_plasma_has_its_reference_values(name: str) -> None:
     density, temperature, *expected = REFERENCE[name]
     plasma = Plasma(density, 0.5, temperature * kelvin)
-    found = [
+    computed = [
         plasma.chemical_potential / eV,
         plasma.plasma_frequency / eV,
         plasma.first_frequency / eV,
         plasma.velocity,
         plasma.largest_wavenumber / eV,
     ]
-    assert found == approx(expected, rel=1e-10)
+    assert computed == approx(expected, rel=1e-10)
 
 
 def test_red_giant_core_has_the_values_of_arbitrary_precision() -> None:
     plasma = Plasma(1e6, 0.5, 1e8 * kelvin)  # D.pl.RG_core.mp
-    found = [plasma.chemical_potential / eV, plasma.plasma_frequency / eV, plasma.velocity]
-    assert found == approx([653961.758557599, 17977.3912675307, 0.626925916148381], rel=1e-12)
+    computed = [plasma.chemical_potential / eV, plasma.plasma_frequency / eV, plasma.velocity]
+    assert computed == approx([653961.758557599, 17977.3912675307, 0.626925916148381], rel=1e-12)
 
 
 def reference_velocity() -> FloatArray:
@@ -98,8 +98,8 @@ def test_charge_and_plasma_frequency_agree_with_adaptive_integration(density: fl
         return p**2 / E * (1 - (p / E) ** 2 / 3) * sum(occupations(p))
 
     net = density * 0.4 * AVOGADRO * HBAR_C_EXACT**3
-    lost = 1e-16 * integral(lambda p: p**2 * sum(occupations(p))) / net  # electrons minus positrons, in rounded numbers
-    assert integral(charge) / math.pi**2 == approx(net, rel=1e-9 + 10 * lost)
+    loss = 1e-16 * integral(lambda p: p**2 * sum(occupations(p))) / net  # electrons minus positrons, in rounded numbers
+    assert integral(charge) / math.pi**2 == approx(net, rel=1e-9 + 10 * loss)
     assert 4 * ALPHA / math.pi * integral(oscillators) == approx(plasma.plasma_frequency**2, rel=1e-9)
 
 

@@ -33,7 +33,7 @@ def forward(omega: float, k: float, momentum: float, axial: bool) -> complex:
     """Photon of helicity one (k along z) into the current, off one electron: sum over its spins, mean over its directions,
     e^2 Tr[(p + m) {current (p + K + m) photon/((p+K)^2 - m^2) + photon (p - K + m) current/((p-K)^2 - m^2)}]."""
     m, E = ELECTRON_MASS, np.hypot(momentum, ELECTRON_MASS)
-    one, K = np.eye(4), np.array([omega, 0, 0, k])
+    identity, K = np.eye(4), np.array([omega, 0, 0, k])
     K2 = omega**2 - k**2
     photon = -(GAMMA[1] + 1j * GAMMA[2]) / np.sqrt(2)  # epsilon = (1, i)/sqrt2
     current = -(GAMMA[1] - 1j * GAMMA[2]) / np.sqrt(2)
@@ -46,10 +46,10 @@ def forward(omega: float, k: float, momentum: float, axial: bool) -> complex:
         for azimuth in np.arange(4) * np.pi / 2:
             p = np.array([E, momentum * sine * np.cos(azimuth), momentum * sine * np.sin(azimuth), momentum * cosine])
             pK = E * omega - p[3] * k
-            amplitude = current @ (slash(p + K) + m * one) @ photon / (2 * pK + K2) + photon @ (
-                slash(p - K) + m * one
+            amplitude = current @ (slash(p + K) + m * identity) @ photon / (2 * pK + K2) + photon @ (
+                slash(p - K) + m * identity
             ) @ current / (K2 - 2 * pK)
-            total += weight / 4 * np.trace((slash(p) + m * one) @ amplitude)
+            total += weight / 4 * np.trace((slash(p) + m * identity) @ amplitude)
     return 4 * np.pi * ALPHA * complex(total)
 
 
@@ -85,8 +85,8 @@ def test_long_waves_have_the_axial_frequency() -> None:
     k = float(plasma.plasma_frequency) * np.sqrt(N)
     slow = 2 * ALPHA / np.pi * np.pi**2 * float(plasma.electron_density) * HBAR_C_EXACT**3
     for treatment in ("braaten-segel", "one-loop"):
-        found = polarisation(np.array(N), plasma, treatment=treatment)
-        assert found == approx(slow / ELECTRON_MASS**2 * k, rel=2e-3)
+        computed = polarisation(np.array(N), plasma, treatment=treatment)
+        assert computed == approx(slow / ELECTRON_MASS**2 * k, rel=2e-3)
 
 
 def test_it_is_a_small_part_everywhere() -> None:
@@ -94,9 +94,9 @@ def test_it_is_a_small_part_everywhere() -> None:
     plasma = Plasma(density, 0.5, temperature)
     vector = plasmon_decay.emissivity(plasma).weak
     seen = vector > 1e-200
-    share = emissivity(plasma).total[seen] / vector[seen]
-    assert np.all(share >= 0)
-    assert share.max() < 4e-4
+    fraction = emissivity(plasma).total[seen] / vector[seen]
+    assert np.all(fraction >= 0)
+    assert fraction.max() < 4e-4
     core = Plasma(1e6, 0.5, 1e8 * kelvin)
     assert emissivity(core).total / plasmon_decay.emissivity(core).weak < 1e-4
 

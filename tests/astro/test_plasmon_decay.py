@@ -62,13 +62,13 @@ RATIOS = {"RG_core": 0.09724207556238522, "HB": 7.896839580050903, "WD": 0.11546
 def test_emissivities_have_their_reference_values(name: str) -> None:
     density, temperature, *expected = REFERENCE[name]
     plasma = Plasma(density, 0.5, temperature * kelvin)
-    found = emissivity(plasma, moment=1e-12, charge=1e-14, sin2_theta_w=ANGLE)
+    computed = emissivity(plasma, moment=1e-12, charge=1e-14, sin2_theta_w=ANGLE)
     for channel, values in zip(("weak", "magnetic", "charge"), expected, strict=True):
-        one = found.channel(channel)
-        assert [one.transverse / erg, one.longitudinal / erg, one.erg_per_cm3_s] == approx(values, rel=1e-8)
-    assert found.erg_per_cm3_s == approx(sum(values[2] for values in expected), rel=1e-8)
-    assert found.channel("magnetic").total / found.channel("weak").total == approx(RATIOS[name], rel=1e-8)
-    assert found.erg_per_g_s == approx(found.erg_per_cm3_s / density)
+        single = computed.channel(channel)
+        assert [single.transverse / erg, single.longitudinal / erg, single.erg_per_cm3_s] == approx(values, rel=1e-8)
+    assert computed.erg_per_cm3_s == approx(sum(values[2] for values in expected), rel=1e-8)
+    assert computed.channel("magnetic").total / computed.channel("weak").total == approx(RATIOS[name], rel=1e-8)
+    assert computed.erg_per_g_s == approx(computed.erg_per_cm3_s / density)
 
 
 def test_weak_couplings_have_their_reference_value() -> None:
@@ -117,7 +117,7 @@ def test_energy_loss_is_the_rate_of_each_plasmon_added_up() -> None:
     plasma = Plasma(3e5, 0.45, 2e8 * kelvin)
     T = float(plasma.temperature)
     couplings: Keywords = {"moment": 2e-12, "charge": (1e-14, -3e-15, 0.0), "charge_radius": (1e-32, 0.0, 3e-32)}
-    found = emissivity(plasma, **couplings)
+    computed = emissivity(plasma, **couplings)
     for polarisation, states, end in (
         ("transverse", 2, 45 * T + 3 * float(plasma.plasma_frequency)),
         ("longitudinal", 1, float(plasma.largest_wavenumber)),
@@ -137,8 +137,8 @@ def test_energy_loss_is_the_rate_of_each_plasmon_added_up() -> None:
 
         for channel in CHANNELS:
             expected = quad(lost, 0, end * (1 - 1e-12), args=(channel,), epsabs=0, epsrel=1e-8)[0] / HBAR_C_EXACT**3
-            one = getattr(found.channel(channel), polarisation)
-            assert one == approx(expected, rel=1e-7), (polarisation, channel)
+            single = getattr(computed.channel(channel), polarisation)
+            assert single == approx(expected, rel=1e-7), (polarisation, channel)
 
 
 def test_one_loop_adds_what_fast_electrons_of_many_velocities_do() -> None:
@@ -154,13 +154,13 @@ def test_one_loop_adds_what_fast_electrons_of_many_velocities_do() -> None:
 @given(st.floats(-4, 12), st.floats(6, 11), st.floats(1e-13, 1e-9))
 def test_a_moment_is_seen_squared_and_all_channels_add(density: float, temperature: float, moment: float) -> None:
     plasma = Plasma(10**density, 0.5, 10**temperature * kelvin)
-    one, two = (emissivity(plasma, moment=factor * moment, charge=factor * 1e-14) for factor in (1, 2))
-    assume(one.channel("magnetic").total > 1e-200)  # below it digits are lost to underflow
-    assert two.channel("magnetic").total == approx(4 * one.channel("magnetic").total, rel=1e-12, abs=0)
-    assert two.channel("charge").total == approx(4 * one.channel("charge").total, rel=1e-12, abs=0)
-    assert one.total == approx(sum(float(one.channel(c).total) for c in CHANNELS), rel=1e-12, abs=0)
-    assert one.total == approx(one.transverse + one.longitudinal, rel=1e-12, abs=0)
-    assert one.extra == approx(one.total - emissivity(plasma).total, rel=1e-9, abs=float(1e-12 * one.total))
+    single, double = (emissivity(plasma, moment=factor * moment, charge=factor * 1e-14) for factor in (1, 2))
+    assume(single.channel("magnetic").total > 1e-200)  # below it digits are lost to underflow
+    assert double.channel("magnetic").total == approx(4 * single.channel("magnetic").total, rel=1e-12, abs=0)
+    assert double.channel("charge").total == approx(4 * single.channel("charge").total, rel=1e-12, abs=0)
+    assert single.total == approx(sum(float(single.channel(c).total) for c in CHANNELS), rel=1e-12, abs=0)
+    assert single.total == approx(single.transverse + single.longitudinal, rel=1e-12, abs=0)
+    assert single.extra == approx(single.total - emissivity(plasma).total, rel=1e-9, abs=float(1e-12 * single.total))
 
 
 def test_dense_matter_favours_the_weak_interaction_and_cold_matter_is_dark() -> None:
@@ -168,8 +168,8 @@ def test_dense_matter_favours_the_weak_interaction_and_cold_matter_is_dark() -> 
     ratio = dense.magnetic / dense.weak
     assert np.all(np.diff(ratio) < 0)
     cold = Plasma(1e6, 0.5, np.array([1e6, 2e6]) * kelvin)
-    lost = emissivity(cold, moment=1e-12).transverse
-    slope = np.log(lost[1] / lost[0]) / (1 / cold.temperature[0] - 1 / cold.temperature[1])
+    loss = emissivity(cold, moment=1e-12).transverse
+    slope = np.log(loss[1] / loss[0]) / (1 / cold.temperature[0] - 1 / cold.temperature[1])
     assert slope == approx(float(cold.plasma_frequency[0]), rel=0.02)  # exp(-omega_p/T)
 
 
@@ -189,13 +189,13 @@ def test_dirac_neutrinos_count_every_pair_and_majorana_neutrinos_half() -> None:
 def test_magnetic_and_electric_moments_of_any_phase_count_alike() -> None:
     plasma = Plasma(1e6, 0.5, 1e8 * kelvin)
     moments = 1e-12 * np.array([[1, 2 + 1j, 0], [2 - 1j, 3, 1], [0, 1, 0]])
-    one, other = (
+    first, other = (
         emissivity(plasma, vertex=Vertex("dirac", **{kind: moments}), mixing=MIXING)
         for kind in ("magnetic", "electric")
     )
-    assert one.total == approx(other.total, rel=1e-14)
+    assert first.total == approx(other.total, rel=1e-14)
     number = emissivity(plasma, moment=math.sqrt(np.sum(np.abs(moments) ** 2)))
-    assert number.total == approx(one.total, rel=1e-12)
+    assert number.total == approx(first.total, rel=1e-12)
 
 
 def test_a_flavour_diagonal_vertex_is_the_three_numbers() -> None:
@@ -231,10 +231,10 @@ def test_a_flavour_diagonal_vertex_is_the_three_numbers() -> None:
 def test_a_charge_radius_shifts_the_weak_vector_coupling() -> None:
     plasma = Plasma(1e6, 0.5, 1e8 * kelvin)
     radii = np.array([3e-32, -1e-32, 2e-32])
-    found = emissivity(plasma, charge_radius=radii)
+    computed = emissivity(plasma, charge_radius=radii)
     shifted = vector_couplings() + RADIUS_SHIFT * radii
-    assert found.total / found.weak == approx(np.sum(shifted**2) / np.sum(vector_couplings() ** 2), rel=1e-9)
-    assert emissivity(plasma, charge_radius=-radii).channel("radius").total != approx(found.channel("radius").total)
+    assert computed.total / computed.weak == approx(np.sum(shifted**2) / np.sum(vector_couplings() ** 2), rel=1e-9)
+    assert emissivity(plasma, charge_radius=-radii).channel("radius").total != approx(computed.channel("radius").total)
 
 
 def test_a_charge_is_a_radius_that_falls_with_the_mass_of_the_plasmon() -> None:
@@ -243,8 +243,8 @@ def test_a_charge_is_a_radius_that_falls_with_the_mass_of_the_plasmon() -> None:
     k = 0.7 * plasma.plasma_frequency
     K2 = float(plasma.transverse(k).mass_squared) / HBAR_C_EXACT**2
     charge = np.array([1e-14, 2e-14, 0.0])
-    found = rate(plasma, k, charge=charge, charge_radius=-6 * charge / K2, weak=False)
-    assert found.total == approx(found.charge / 2, rel=1e-9)
+    computed = rate(plasma, k, charge=charge, charge_radius=-6 * charge / K2, weak=False)
+    assert computed.total == approx(computed.charge / 2, rel=1e-9)
 
 
 def test_majorana_charges_count_half_and_their_anapole_moments_fully() -> None:
@@ -266,11 +266,11 @@ def test_charges_interfere_with_the_sign_that_they_have_in_scattering() -> None:
     charge, K2 = 1e-13, 3e-4
     recoil = -K2 / (2 * ELECTRON_MASS)
     shift = -CHARGE_SHIFT * charge / recoil
-    found = Couplings(charge=(charge, 0, 0)).coefficients
+    computed = Couplings(charge=(charge, 0, 0)).coefficients
     C = vector_couplings()
-    per_square = found.weak[2] / np.sum(C**2) * K2**3
-    assert found.interference[1] * K2**2 == approx(per_square * 2 * C[0] * shift, rel=1e-9)
-    assert found.charge[0] * K2 == approx(2 * per_square * shift**2, rel=1e-9)  # both helicities
+    per_square = computed.weak[2] / np.sum(C**2) * K2**3
+    assert computed.interference[1] * K2**2 == approx(per_square * 2 * C[0] * shift, rel=1e-9)
+    assert computed.charge[0] * K2 == approx(2 * per_square * shift**2, rel=1e-9)  # both helicities
 
 
 def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -> None:
@@ -279,10 +279,10 @@ def test_charge_and_radius_interfere_for_both_helicities_of_a_dirac_neutrino() -
         vertex=Vertex("dirac", charge=charge, charge_radius=radius), mixing=MIXING, weak=False
     ).coefficients
     assert both.interference[1] == approx(2 * 2 * ALPHA / 6 * 1e-14 * 3e-31 / HBAR_C_EXACT**2 / 6)
-    one = Couplings(
+    single = Couplings(
         vertex=Vertex("dirac", charge=charge, charge_radius=radius / 2, anapole=-radius / 12), mixing=MIXING, weak=False
     ).coefficients
-    assert one.interference[1] == approx(both.interference[1] / 2)
+    assert single.interference[1] == approx(both.interference[1] / 2)
 
 
 def test_the_total_can_never_be_negative() -> None:
@@ -297,9 +297,9 @@ def test_points_are_independent() -> None:
     assert whole.total.shape == (4, 3)
     assert whole.parts.shape == (2, 5, 4, 3)
     assert whole.weak.shape == (4, 3)
-    one = emissivity(Plasma(density[2, 0], 0.5, temperature[1]), moment=1e-12)
-    assert whole.total[2, 1] == approx(one.total, rel=1e-12)
-    assert np.ndim(one.total) == 0
+    single = emissivity(Plasma(density[2, 0], 0.5, temperature[1]), moment=1e-12)
+    assert whole.total[2, 1] == approx(single.total, rel=1e-12)
+    assert np.ndim(single.total) == 0
 
 
 def test_rate_at_rest_is_the_decay_of_a_particle_of_mass_omega_p() -> None:

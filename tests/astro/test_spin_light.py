@@ -78,14 +78,14 @@ def squared_amplitude(p: float, a: float, cosine: float) -> float:
     omega = float(photon_energy(cosine, p, 1.0, 2 * a))
     k = omega * np.array([math.sqrt(1 - cosine**2), 0, cosine])
     before, after = np.array([0, 0, p]), np.array([0, 0, p]) - k
-    _, one = spinor(before, -1)
+    _, incoming = spinor(before, -1)
     _, other = spinor(after, +1)
     direction = k / omega
     total = 0.0
     for e in (np.array([0.0, 1, 0]), np.cross(direction, [0.0, 1, 0])):
         B = np.cross(direction, e)  # magnetic and electric field of a photon, in units of i omega and omega
         coupling = sum(B[n] * beta @ Sigma[n] for n in range(3)) - 1j * sum(e[n] * beta @ alpha[n] for n in range(3))
-        total += abs(other.conj() @ coupling @ one) ** 2
+        total += abs(other.conj() @ coupling @ incoming) ** 2
     final = float(np.linalg.norm(after))
     slope = 1 + (final - a) / math.hypot(final - a, 1) * (omega - p * cosine) / final  # d(E' + omega)/d omega
     return omega**2 * omega / (8 * math.pi**2) * 2 * math.pi * total / slope
@@ -94,13 +94,13 @@ def squared_amplitude(p: float, a: float, cosine: float) -> float:
 @pytest.mark.parametrize(("p", "a"), [(1.0, 0.3), (3.0, 1.0), (0.5, 4.0)])
 @pytest.mark.parametrize("cosine", [-0.7, 0.1, 0.9])
 def test_angular_distribution_is_that_of_exact_spinors(p: float, a: float, cosine: float) -> None:
-    found = spectrum_in_angle(cosine, p, 1.0, 2 * a, moment=1.0) * HBAR / BOHR_MAGNETON_SQUARED
-    assert found == approx(squared_amplitude(p, a, cosine), rel=1e-8)
+    computed = spectrum_in_angle(cosine, p, 1.0, 2 * a, moment=1.0) * HBAR / BOHR_MAGNETON_SQUARED
+    assert computed == approx(squared_amplitude(p, a, cosine), rel=1e-8)
 
 
 def test_rate_is_the_integral_of_its_spectrum() -> None:
-    found = rate(2.0, 1.0, 1.0, moment=1e-12)
-    assert found.rate == approx(
+    computed = rate(2.0, 1.0, 1.0, moment=1e-12)
+    assert computed.rate == approx(
         quad(lambda c: spectrum_in_angle(c, 2.0, 1.0, 1.0, moment=1e-12), -1, 1, epsrel=1e-10, epsabs=0)[0], rel=1e-9
     )
 
@@ -122,9 +122,9 @@ def test_extreme_conditions_keep_their_digits(p: float, a: float) -> None:
 
 
 def test_relativistic_neutrinos_lose_a_third_of_their_energy() -> None:
-    found = rate(1e6, 1.0, 2.0, moment=1e-12)
-    assert found.regime == "relativistic"
-    assert found.mean_energy == approx(1e6 / 3, rel=1e-3)
+    computed = rate(1e6, 1.0, 2.0, moment=1e-12)
+    assert computed.regime == "relativistic"
+    assert computed.mean_energy == approx(1e6 / 3, rel=1e-3)
 
 
 def test_the_moment_counts_in_heaviside_lorentz_units() -> None:
@@ -132,9 +132,9 @@ def test_the_moment_counts_in_heaviside_lorentz_units() -> None:
     p, m, a = 1e3 * MeV, 0.1 * eV, 1e-5 * eV
     gaussian_bohr_magneton2 = BOHR_MAGNETON_SQUARED / (4 * math.pi)
     expected = 4 * (1e-11) ** 2 * gaussian_bohr_magneton2 * a**2 * p / HBAR
-    found = rate(p, m, 2 * a, moment=1e-11)
-    assert found.regime == "relativistic"
-    assert found.rate == approx(expected, rel=1e-3, abs=0)
+    computed = rate(p, m, 2 * a, moment=1e-11)
+    assert computed.regime == "relativistic"
+    assert computed.rate == approx(expected, rel=1e-3, abs=0)
 
 
 def test_only_the_higher_state_radiates() -> None:

@@ -34,16 +34,16 @@ def spinor(k: np.ndarray, helicity: int, a: float) -> tuple[float, np.ndarray]:
 
 
 @pytest.mark.parametrize(
-    ("p", "a", "gap", "share"),
+    ("p", "a", "gap", "fraction"),
     [(3.0, 1.0, 0.7, 0.5), (3.0, 1.0, 0.7, 0.2), (10.0, 0.5, 1.2, 0.8), (0.5, 4.0, 1.2, 0.3)],
 )
-def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, share: float) -> None:
+def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, fraction: float) -> None:
     """Sum over transverse photons of |u' (beta Sigma.B - i beta alpha.E) u|^2 with B = kappa n x e, E = omega e."""
     from nuem.astro.radiation.spin_light_plasma import _ranges
 
     low, high = _ranges(p, a, gap)[-1]
-    final = low + share * (high - low)
-    E, one = spinor(np.array([0, 0, p]), -1, a)
+    final = low + fraction * (high - low)
+    E, incoming = spinor(np.array([0, 0, p]), -1, a)
     after = math.hypot(final - a, 1) + a
     omega = E - after
     kappa = math.sqrt(omega**2 - gap**2)
@@ -55,10 +55,10 @@ def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, share
     for e in (np.array([0.0, 1, 0]), np.cross(direction, [0.0, 1, 0])):
         B = kappa * np.cross(direction, e)
         coupling = sum(B[n] * BETA @ SIGMA[n] - 1j * omega * e[n] * BETA @ ALPHAS[n] for n in range(3))
-        total += abs(other.conj() @ coupling @ one) ** 2
-    found = _emission(np.array(final), p, a, gap)
-    assert found[0] == approx(omega, rel=1e-12)
-    assert found[1] == approx(total, rel=1e-8)
+        total += abs(other.conj() @ coupling @ incoming) ** 2
+    computed = _emission(np.array(final), p, a, gap)
+    assert computed[0] == approx(omega, rel=1e-12)
+    assert computed[1] == approx(total, rel=1e-8)
 
 
 @settings(max_examples=40)
@@ -94,9 +94,9 @@ def test_a_neutrino_in_a_neutron_star_radiates_less_than_without_plasma() -> Non
     V = abs(potential(neutron_density=1e38, flavour="mu"))
     edge = threshold(0.1 * eV, V, 10 * MeV)
     without = rate(2 * edge, 0.1 * eV, V, moment=1e-11)
-    found = [rate(x * edge, 0.1 * eV, V, moment=1e-11, photon_mass=10 * MeV) for x in (0.999, 1.001, 2.0, 1e3)]
-    assert found[0].rate == 0
-    assert 0 < found[1].rate < 1e-4 * without.rate
-    assert 0.1 * without.rate < found[2].rate < without.rate
-    assert found[3].rate == approx(rate(1e3 * edge, 0.1 * eV, V, moment=1e-11).rate, rel=0.03)
-    assert 0 < found[2].mean_energy < 2 * edge
+    computed = [rate(x * edge, 0.1 * eV, V, moment=1e-11, photon_mass=10 * MeV) for x in (0.999, 1.001, 2.0, 1e3)]
+    assert computed[0].rate == 0
+    assert 0 < computed[1].rate < 1e-4 * without.rate
+    assert 0.1 * without.rate < computed[2].rate < without.rate
+    assert computed[3].rate == approx(rate(1e3 * edge, 0.1 * eV, V, moment=1e-11).rate, rel=0.03)
+    assert 0 < computed[2].mean_energy < 2 * edge

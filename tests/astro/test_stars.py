@@ -30,7 +30,7 @@ MIXING = Mixing.nufit()
 
 @pytest.fixture(scope="module")
 def all_bounds() -> dict[tuple[str, str], StarBound]:
-    return {(one.name, one.coupling): one for one in bounds(names=BOUNDS)}
+    return {(bound.name, bound.coupling): bound for bound in bounds(names=BOUNDS)}
 
 
 def test_emissivity_criterion_has_its_reference_value(all_bounds: dict[tuple[str, str], StarBound]) -> None:
@@ -73,8 +73,8 @@ def test_every_bound_says_what_it_rests_on(all_bounds: dict[tuple[str, str], Sta
 
 
 def test_bounds_without_a_source_are_computed_only_when_asked_for() -> None:
-    assert not {one.name for one in bounds()} & set(WITHOUT_SOURCE)
-    assert [one.name for one in bounds(names=["white_dwarf"])] == ["white_dwarf"]
+    assert not {bound.name for bound in bounds()} & set(WITHOUT_SOURCE)
+    assert [bound.name for bound in bounds(names=["white_dwarf"])] == ["white_dwarf"]
     with pytest.raises(ValueError, match="names = 'brown_dwarf' is unknown"):
         bounds(names=["brown_dwarf"])
 
@@ -85,11 +85,13 @@ def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(
     limit = all_bounds["red_giant", "moment"].value
     transition = np.zeros((3, 3), dtype=complex)
     transition[0, 1], transition[1, 0] = limit, -limit
-    majorana = {one.name: one for one in bounds(Vertex.from_dipole("majorana", transition), MIXING)}
+    majorana = {bound.name: bound for bound in bounds(Vertex.from_dipole("majorana", transition), MIXING)}
     assert majorana["red_giant"].found == approx(limit, rel=1e-7)
     assert "supernova" not in majorana  # flipped Majorana neutrinos stay trapped
     dirac = {
-        one.name: one for one in bounds(Vertex.from_dipole("dirac", transition), MIXING) if one.coupling == "moment"
+        bound.name: bound
+        for bound in bounds(Vertex.from_dipole("dirac", transition), MIXING)
+        if bound.coupling == "moment"
     }
     assert dirac["red_giant"].found == approx(math.sqrt(2) * limit, rel=1e-7)
     assert dirac["red_giant"].excluded
@@ -99,13 +101,15 @@ def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(
 def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
     of_e = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([1e-12, 0, 0]))
     of_mu = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([0, 1e-12, 0]))
-    found = [next(one for one in bounds(v, MIXING) if one.name == "supernova").found or math.nan for v in (of_e, of_mu)]
+    computed = [
+        next(bound for bound in bounds(v, MIXING) if bound.name == "supernova").found or math.nan for v in (of_e, of_mu)
+    ]
     electron, other = supernova_luminosities(
         density=3e14, electron_fraction=0.3, temperature=30.0, neutrino_potential=160.0, volume=4e18
     )
-    assert found[0] == approx(1e-12, rel=1e-9)
-    assert found[1] == approx(1e-12 * math.sqrt(other / electron), rel=1e-9)
-    assert found[1] < found[0]
+    assert computed[0] == approx(1e-12, rel=1e-9)
+    assert computed[1] == approx(1e-12 * math.sqrt(other / electron), rel=1e-9)
+    assert computed[1] < computed[0]
 
 
 @pytest.mark.parametrize("coupling", ["charge", "charge_radius"])
@@ -118,8 +122,8 @@ def test_intervals_end_where_the_extra_loss_is_what_is_allowed(coupling: str, fl
         values = np.zeros(3)
         values[("e", "mu", "tau").index(flavour)] = end
         words: Keywords = {coupling: values}
-        lost = emissivity(plasma, **words)
-        assert lost.extra / erg / 2e5 == approx(10, rel=1e-6)
+        loss = emissivity(plasma, **words)
+        assert loss.extra / erg / 2e5 == approx(10, rel=1e-6)
     inside = np.zeros(3)
     inside[("e", "mu", "tau").index(flavour)] = 0.5 * high
     words = {coupling: inside}
@@ -139,7 +143,9 @@ def test_without_interference_the_interval_is_the_bound_of_the_literature(
 
 def test_other_inputs_move_the_bounds() -> None:
     tight = {
-        one.name: one for one in bounds(inputs={"red_giant": {"allowed_erg_per_g_s": 2.5}}) if one.coupling == "moment"
+        bound.name: bound
+        for bound in bounds(inputs={"red_giant": {"allowed_erg_per_g_s": 2.5}})
+        if bound.coupling == "moment"
     }
     assert tight["red_giant"].value == approx(2.7993015573710574e-12 / 2, rel=1e-8)
     assert tight["red_giant"].inputs["allowed_erg_per_g_s"] == 2.5
@@ -204,8 +210,8 @@ def test_a_white_dwarf_may_cool_as_much_more_as_its_drift_says() -> None:
     light = SOLAR_LUMINOSITY * 10 ** s["log_luminosity"]
     weak = star.luminosity(emissivity(star.plasma).total)
     assert weak > 0.05 * light  # it counts
-    found = bounds(names=["white_dwarf"])[0].value
-    extra = star.luminosity(emissivity(star.plasma, moment=found, weak=False).total)
+    computed = bounds(names=["white_dwarf"])[0].value
+    extra = star.luminosity(emissivity(star.plasma, moment=computed, weak=False).total)
     assert (light + weak + extra) / (light + weak) == approx(
         (s["observed_drift"] + s["observed_error"]) / s["predicted_drift"]
     )
@@ -240,10 +246,10 @@ def test_the_loss_of_the_sun_is_that_of_photons_of_one_mass() -> None:
     x = np.linspace(1e-3, 40, 4000)[:, None]  # k/T
     occupied = 1 / np.expm1(np.hypot(x, np.sqrt(wp2) / T))
     photons = T**3 / math.pi**2 * np.trapezoid(x**2 * occupied, x, axis=0)
-    lost = 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi) * wp2**2 * photons / HBAR_C_EXACT**3 / HBAR
-    assert star.luminosity(lost) / SOLAR_LUMINOSITY == approx(5.6e-7, rel=0.02)
+    loss = 1e-24 * BOHR_MAGNETON_SQUARED / (24 * math.pi) * wp2**2 * photons / HBAR_C_EXACT**3 / HBAR
+    assert star.luminosity(loss) / SOLAR_LUMINOSITY == approx(5.6e-7, rel=0.02)
     assert star.luminosity(emissivity(star.plasma, moment=1e-12, weak=False).total) == approx(
-        star.luminosity(lost), rel=0.02
+        star.luminosity(loss), rel=0.02
     )
     assert approx(2.389e39, rel=1e-3) == SOLAR_LUMINOSITY
 
@@ -257,17 +263,17 @@ def test_static_scattering_is_the_screened_cross_section() -> None:
     expected = (
         quad(lambda t: t / (t + k**2) ** 2, 0, 4 * E**2)[0] * ALPHA * 1e-24 * BOHR_MAGNETON_SQUARED * density / HBAR
     )
-    found = flip_rate(E, T, electron_screening=k, screening="static")
-    assert found == approx(expected, rel=1e-9)
+    computed = flip_rate(E, T, electron_screening=k, screening="static")
+    assert computed == approx(expected, rel=1e-9)
     assert energy_rate(E, T, electron_screening=k, screening="static") == approx(E * expected, rel=1e-9)
 
 
 def test_slow_charges_add_up_to_the_logarithm() -> None:
     """Sum rule of a classical plasma: int dq0 (1 + f) rho_L = 2 pi T k^2/(q^2 (q^2 + k^2)), for charges that scatter and screen."""
     T, k, E = 1.0, 2.0, 10.0
-    found = flip_rate(E, T, electron_screening=1e-6, proton_screening=k)
+    computed = flip_rate(E, T, electron_screening=1e-6, proton_screening=k)
     expected = 1e-24 * BOHR_MAGNETON_SQUARED * T * k**2 / (4 * math.pi) * math.log1p(4 * E**2 / k**2) / HBAR
-    assert found == approx(expected, rel=0.03)  # recoil: 2 E/M = 2 %
+    assert computed == approx(expected, rel=0.03)  # recoil: 2 E/M = 2 %
 
 
 def test_thermal_fields_obey_their_sum_rules() -> None:
@@ -352,9 +358,9 @@ def test_thermal_fields_obey_detailed_balance() -> None:
     q, T = np.array([3.0, 40.0]), 30.0
     emitted = helicity_flip.spectral_functions(x, q, T, 20.0**2, 30.0**2)
     absorbed = helicity_flip.spectral_functions(-x, q, T, 20.0**2, 30.0**2)
-    for one, other in zip(emitted, absorbed, strict=True):
-        assert np.all(one > 0)
-        assert allclose(other / one, np.exp(-x * q / T), rtol=1e-12)
+    for first, other in zip(emitted, absorbed, strict=True):
+        assert np.all(first > 0)
+        assert allclose(other / first, np.exp(-x * q / T), rtol=1e-12)
 
 
 def test_fields_in_motion_flip_more_than_static_ones_at_low_energy() -> None:
@@ -381,8 +387,8 @@ def test_flipped_neutrinos_leave_with_the_moment_squared() -> None:
         "neutrino_potential": 160.0,
         "volume": 4e18,
     }
-    one, two = (supernova_luminosities(**core, moment=moment)[0] for moment in (1e-12, 2e-12))
-    assert two == approx(4 * one, rel=1e-12)
+    single, double = (supernova_luminosities(**core, moment=moment)[0] for moment in (1e-12, 2e-12))
+    assert double == approx(4 * single, rel=1e-12)
     without = supernova_luminosities(**(core | {"neutrino_potential": 0.0}))
     assert without[0] == approx(without[1], rel=1e-12)
 
@@ -392,8 +398,8 @@ def test_the_profile_of_the_supernova_is_summed_over_its_shells() -> None:
     s = read_settings()["supernova_profile"]
     r = np.linspace(0.02, 0.98, 25) * s["radius_km"] * 1e5
     x = math.pi * r / (s["radius_km"] * 1e5)
-    share = np.sin(x) / x
-    density = math.pi * s["mass"] * SOLAR_MASS / (4 * (s["radius_km"] * 1e5) ** 3) * share
+    fraction = np.sin(x) / x
+    density = math.pi * s["mass"] * SOLAR_MASS / (4 * (s["radius_km"] * 1e5) ** 3) * fraction
     assert np.trapezoid(4 * math.pi * r**2 * density, r) / SOLAR_MASS == approx(1.4, rel=0.01)
     power = [
         supernova_luminosities(
@@ -403,11 +409,11 @@ def test_the_profile_of_the_supernova_is_summed_over_its_shells() -> None:
             neutrino_potential=160 * f ** (1 / 3),
             volume=1.0,
         )[0]
-        for rho, f in zip(density, share, strict=True)
+        for rho, f in zip(density, fraction, strict=True)
     ]
     total = np.trapezoid(4 * math.pi * r**2 * power, r)
-    found = next(one.value for one in bounds(names=["supernova"]) if one.name == "supernova_profile")
-    assert found == approx(1e-12 * math.sqrt(1e53 * erg / total), rel=5e-3)
+    computed = next(bound.value for bound in bounds(names=["supernova"]) if bound.name == "supernova_profile")
+    assert computed == approx(1e-12 * math.sqrt(1e53 * erg / total), rel=5e-3)
 
 
 def test_refuses_flips_that_cannot_be() -> None:

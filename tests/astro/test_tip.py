@@ -19,7 +19,7 @@ GRID = Path(__file__).parents[3] / "shared" / "data" / "stellar" / "mesa_trgb_nm
 
 def of(name: str, **inputs: float) -> float:
     """The bound of one target."""
-    return next(one.value for one in bounds(names=["tip"], inputs={name: inputs}) if one.name == name)
+    return next(bound.value for bound in bounds(names=["tip"], inputs={name: inputs}) if bound.name == name)
 
 
 def test_fit_has_the_coefficients_of_the_reference() -> None:
@@ -33,8 +33,8 @@ def test_fit_is_the_least_squares_of_another_code() -> None:
     points = np.genfromtxt(Path(tip.__file__).with_name("tip_shifts.csv"), delimiter=",", skip_header=3)
     for k, mass in enumerate((0.70, 1.03)):
         chosen = points[points[:, 0] == mass]
-        found, _ = curve_fit(lambda mu, a, b: -a * (np.hypot(mu, b) - b), chosen[:, 1], chosen[:, 2], p0=(0.2, 1.5))
-        assert [values[k] for values in tip._fits()[1:]] == approx(found, rel=1e-5)
+        computed, _ = curve_fit(lambda mu, a, b: -a * (np.hypot(mu, b) - b), chosen[:, 1], chosen[:, 2], p0=(0.2, 1.5))
+        assert [values[k] for values in tip._fits()[1:]] == approx(computed, rel=1e-5)
         left = chosen[:, 2] - [tip.shift(1e-12 * mu, mass=mass) for mu in chosen[:, 1]]
         assert np.sqrt(np.mean(left**2)) < 0.0025
         assert np.abs(left).max() < 0.005
@@ -113,13 +113,13 @@ def test_published_bounds_of_m5_come_out_with_its_own_prediction() -> None:
 
 
 def test_expected_bounds_are_those_of_an_observation_as_predicted() -> None:
-    found = {one.name: one for one in bounds(names=["tip"])}
-    for name, one in found.items():
-        assert one.expected == approx(of(name, observed_mag=one.inputs["predicted_mag"]))
-        assert one.expected is not None
-        fainter = one.inputs["observed_mag"] > one.inputs["predicted_mag"]
-        assert (one.value < one.expected) == fainter
-        assert one.cl == 0.95
+    computed = {bound.name: bound for bound in bounds(names=["tip"])}
+    for name, bound in computed.items():
+        assert bound.expected == approx(of(name, observed_mag=bound.inputs["predicted_mag"]))
+        assert bound.expected is not None
+        fainter = bound.inputs["observed_mag"] > bound.inputs["predicted_mag"]
+        assert (bound.value < bound.expected) == fainter
+        assert bound.cl == 0.95
 
 
 def test_an_observation_that_excludes_the_prediction_is_refused() -> None:

@@ -52,13 +52,15 @@ def collision(generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray, n
 
 def vertices(p: np.ndarray, k: np.ndarray, q: np.ndarray, axial: bool) -> dict[tuple[int, int], np.ndarray]:
     """The two diagrams by index of the photon and of the current."""
-    one = np.eye(4)
+    identity = np.eye(4)
     s, u = dot(p + k, p + k) - 1, dot(p - q, p - q) - 1
-    found = {}
+    computed = {}
     for a, b in product(range(4), repeat=2):
         current = GAMMA[b] @ GAMMA5 if axial else GAMMA[b]
-        found[a, b] = current @ (slash(p + k) + one) @ GAMMA[a] / s + GAMMA[a] @ (slash(p - q) + one) @ current / u
-    return found
+        computed[a, b] = (
+            current @ (slash(p + k) + identity) @ GAMMA[a] / s + GAMMA[a] @ (slash(p - q) + identity) @ current / u
+        )
+    return computed
 
 
 def bar(matrix: np.ndarray) -> np.ndarray:
@@ -135,19 +137,19 @@ def test_a_massless_photon_scatters_as_klein_and_nishina_say() -> None:
     final = w / (1 + w * (1 - cosine))
     braces = squared_amplitude(2 * w * np.ones_like(final), -2 * final, np.zeros_like(final))
     # |M|^2/(64 pi^2) (w'/w)^2
-    found = 2 * (4 * np.pi * ALPHA) ** 2 * braces / (64 * np.pi**2) * (final / w) ** 2
+    computed = 2 * (4 * np.pi * ALPHA) ** 2 * braces / (64 * np.pi**2) * (final / w) ** 2
     expected = ALPHA**2 / 2 * (final / w) ** 2 * (final / w + w / final - (1 - cosine**2))
-    assert allclose(found, expected, rtol=1e-12)
+    assert allclose(computed, expected, rtol=1e-12)
 
 
 def test_slow_electrons_radiate_the_pair_as_dipoles() -> None:
     """sigma_T int dM^2/pi sqrt(1 - M^2/w^2) (1 + M^2/2w^2) (M^2)^(n-2): 4/5 w^2 for a moment, 12/35 w^4 for a vector current."""
     w = np.array([1e-5])
     thomson = 8 * np.pi / 3 * ALPHA**2
-    found = integrate(w)
-    assert found[0, 1] == approx(4 / 5 * thomson / np.pi * w**3, rel=1e-3)
-    assert found[1, 1] == approx(12 / 35 * thomson / np.pi * w**5, rel=1e-3)
-    assert allclose(found[:2, 0], found[:2, 1], rtol=1e-3)  # as much forward as backward
+    computed = integrate(w)
+    assert computed[0, 1] == approx(4 / 5 * thomson / np.pi * w**3, rel=1e-3)
+    assert computed[1, 1] == approx(12 / 35 * thomson / np.pi * w**5, rel=1e-3)
+    assert allclose(computed[:2, 0], computed[:2, 1], rtol=1e-3)  # as much forward as backward
 
 
 def test_the_table_is_the_quadrature() -> None:

@@ -12,9 +12,9 @@ from nuem.catalogue import METHODS, QUANTITIES, SOURCES, Entry, entries, read_va
 
 
 def one(document: str, **conditions: Any) -> Entry:
-    found = [entry for entry in entries(**conditions) if entry.document == document]
-    assert len(found) == 1
-    return found[0]
+    computed = [entry for entry in entries(**conditions) if entry.document == document]
+    assert len(computed) == 1
+    return computed[0]
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_refuses_what_is_no_printed_value(printed: str) -> None:
 
 
 def test_all_103_measurements_are_there_and_no_more() -> None:
-    found = entries(source="pdg")
-    assert len(found) == 103
-    assert {name: sum(entry.quantity == name for entry in found) for name in QUANTITIES} == {
+    computed = entries(source="pdg")
+    assert len(computed) == 103
+    assert {name: sum(entry.quantity == name for entry in computed) for name in QUANTITIES} == {
         "magnetic_moment": 69,
         "charge": 18,
         "charge_radius": 16,
     }
-    assert sum(entry.kind == "none" for entry in found) == 2
+    assert sum(entry.kind == "none" for entry in computed) == 2
 
 
 def test_values_are_those_of_the_file() -> None:
@@ -137,10 +137,10 @@ def test_refuses_unknown_conditions(conditions: Keywords, message: str) -> None:
 
 
 def test_limits_published_since_the_list_are_found_by_the_name_of_the_experiment() -> None:
-    found = {entry.quantity: entry for entry in entries(words=["conus"], since=2026)}
-    assert found["magnetic_moment"].value == 5.18e-11
-    assert found["charge"].value == 1.76e-12
-    assert all(entry.source == "later" and entry.cl == 0.9 for entry in found.values())
+    computed = {entry.quantity: entry for entry in entries(words=["conus"], since=2026)}
+    assert computed["magnetic_moment"].value == 5.18e-11
+    assert computed["charge"].value == 1.76e-12
+    assert all(entry.source == "later" and entry.cl == 0.9 for entry in computed.values())
 
 
 def test_values_are_written_in_one_form() -> None:

@@ -25,9 +25,9 @@ def test_models_stand_side_by_side() -> None:
     rows = {line.split()[0]: line for line in text.splitlines() if line.startswith(("free", "stepping", "hfs", "epa"))}
     assert list(rows) == ["free", "stepping", "hfs", "hfs-vacuum", "epa"]
     assert "screened by the medium" in rows["hfs"]
-    found = json.loads(run("limit", "gemma", "--compare-electrons", "--json"))
-    assert [one["coupling"] for one in found[:3]] == ["moment", "charge", "charge_radius"]
-    values = {(one["electrons"], one["coupling"]): one["value"] for one in found}
+    computed = json.loads(run("limit", "gemma", "--compare-electrons", "--json"))
+    assert [row["coupling"] for row in computed[:3]] == ["moment", "charge", "charge_radius"]
+    values = {(row["electrons"], row["coupling"]): row["value"] for row in computed}
     assert values["hfs", "moment"] == pytest.approx(values["stepping", "moment"], rel=0.02)
     assert values["hfs", "charge"] < 0.8 * values["stepping", "charge"]
     assert values["hfs-vacuum", "charge"] < values["hfs", "charge"]
@@ -35,8 +35,8 @@ def test_models_stand_side_by_side() -> None:
 
 def test_comparison_is_one_limit_after_the_other() -> None:
     known = experiment("gemma")
-    found = compare_models(known, couplings=("charge",), electrons=("hfs", "epa:0.1 eV"))
-    for model, limits in found.items():
+    computed = compare_models(known, couplings=("charge",), electrons=("hfs", "epa:0.1 eV"))
+    for model, limits in computed.items():
         assert limits["charge"] == limit(known, "charge", electrons=model)
         assert limits["charge"].electrons == model
 

@@ -18,14 +18,14 @@ def run(*words: str) -> str:
 
 
 def test_xenon_at_two_kev() -> None:
-    found = json.loads(run("Xe", "--transfer", "2 keV", "--neutrino-mass", "0.1 eV", "--json"))
-    assert (found["material"], found["electrons"], found["valid_from_keV"]) == ("Xe", 54, pytest.approx(0.3))
+    computed = json.loads(run("Xe", "--transfer", "2 keV", "--neutrino-mass", "0.1 eV", "--json"))
+    assert (computed["material"], computed["electrons"], computed["valid_from_keV"]) == ("Xe", 54, pytest.approx(0.3))
     expected = {
         "stepping": 44, "N_w": 43.80, "N_mu": 43.32, "N_q": 97.5,
         "charge, medium": 159, "charge, vacuum": 333, "charge, epa": 244,
     }  # fmt: skip
     for name, number in expected.items():
-        assert found[name] == [pytest.approx(number, rel=0.01)]
+        assert computed[name] == [pytest.approx(number, rel=0.01)]
 
 
 def test_a_table_starts_where_it_is_valid() -> None:
@@ -65,16 +65,19 @@ def test_elements_with_a_table_are_listed() -> None:
 
 def test_an_element_without_a_table_has_no_photons_in_vacuum() -> None:
     with pytest.warns(ValidityWarning):
-        found = json.loads(run("Pb", "--transfer", "5 keV", "--json"))
-    assert "charge, epa" not in found
-    assert found["N_w"] == found["stepping"]
+        computed = json.loads(run("Pb", "--transfer", "5 keV", "--json"))
+    assert "charge, epa" not in computed
+    assert computed["N_w"] == computed["stepping"]
 
 
 def test_any_element_is_computed_from_its_configuration() -> None:
     words = ("Si", "--configuration", "[Ne] 3s2 3p2", "--transfer", "0.5 keV, 3 keV")
-    found, shipped = json.loads(run(*words, "--json")), json.loads(run("Si", "--transfer", "0.5 keV, 3 keV", "--json"))
+    computed, shipped = (
+        json.loads(run(*words, "--json")),
+        json.loads(run("Si", "--transfer", "0.5 keV, 3 keV", "--json")),
+    )
     for name in ("N_w", "N_mu", "N_q"):
-        assert found[name] == pytest.approx(shipped[name], rel=1e-3)
+        assert computed[name] == pytest.approx(shipped[name], rel=1e-3)
     assert "Si [Ne] 3s2 3p2: effective electrons of the atom, of 14, as computed" in run(*words)
 
 

@@ -30,15 +30,15 @@ def run(*words: str) -> str:
 
 def test_json_has_every_part_and_the_total() -> None:
     couplings = ["--moment", "1e-11 mu_B", "--charge", "-1e-12 e", "--charge-radius", "1e-33 cm2"]
-    found = json.loads(run("--recoil", "2.8 keV", *couplings, "--json"))
+    computed = json.loads(run("--recoil", "2.8 keV", *couplings, "--json"))
     expected = parts(
         2.8 * keV, 3.0, antineutrino=True, couplings=Couplings(moment=1e-11, charge=-1e-12, charge_radius=1e-33)
     )
     for name in ("weak", "radius", "interference", "charge", "magnetic", "total"):
-        assert found[name] == [approx(float(getattr(expected, name)), rel=1e-12)]
-    assert found["unit"] == "cm^2/MeV per electron"
-    assert found["recoil_keV"] == [approx(2.8)]
-    assert found["end_point_keV"] == approx(2764.55274194)
+        assert computed[name] == [approx(float(getattr(expected, name)), rel=1e-12)]
+    assert computed["unit"] == "cm^2/MeV per electron"
+    assert computed["recoil_keV"] == [approx(2.8)]
+    assert computed["end_point_keV"] == approx(2764.55274194)
 
 
 def test_the_table_names_its_unit_and_leaves_out_what_is_not_there() -> None:
@@ -64,14 +64,14 @@ def test_a_charge_on_a_stepping_atom_comes_with_a_warning() -> None:
 
 
 def test_a_nucleus_scatters_coherently() -> None:
-    found = json.loads(run("--recoil", "0.1 keV", "--target", "nucleus:Ge", "--moment", "1e-10 mu_B", "--json"))
-    assert found["charge"] == found["radius"] == found["interference"] == [0]
-    assert found["total"][0] > 0
-    assert found["magnetic"] == [
+    computed = json.loads(run("--recoil", "0.1 keV", "--target", "nucleus:Ge", "--moment", "1e-10 mu_B", "--json"))
+    assert computed["charge"] == computed["radius"] == computed["interference"] == [0]
+    assert computed["total"][0] > 0
+    assert computed["magnetic"] == [
         approx(float(nucleus.dsigma_dT_magnetic(0.1 * keV, 3.0, Z=32, A=72.63, moment=1e-10)), rel=1e-6)
     ]
     expected = nucleus.dsigma_dT(0.1 * keV, 3.0, Z=32, A=72.63, moment=1e-10)
-    assert found["total"] == [approx(float(expected), rel=1e-12)]
+    assert computed["total"] == [approx(float(expected), rel=1e-12)]
 
 
 def test_the_weak_angle_and_the_corrections_are_passed_on() -> None:
@@ -134,9 +134,9 @@ def test_a_moment_may_lead_to_a_heavy_neutral_lepton() -> None:
     atom = json.loads(run(*words, "--target", "Ge", "--electrons", "stepping", "--json"))
     assert atom["magnetic"][0] == approx(30 * free["magnetic"][0])
     nucleus_words = ["--recoil", "0.1 keV", *words[2:], "--target", "nucleus:Ge"]
-    found = json.loads(run(*nucleus_words, "--json"))["magnetic"][0]
+    computed = json.loads(run(*nucleus_words, "--json"))["magnetic"][0]
     expected = portal.dsigma_dT(0.1 * keV, 3.0, target=(32, 72.63), spin=0, **heavy)
-    assert found == approx(float(expected), rel=1e-4)
+    assert computed == approx(float(expected), rel=1e-4)
     assert "heavy neutral lepton of 0.5 MeV" in run(*words)
 
 
@@ -151,14 +151,14 @@ def test_a_whole_atom_is_a_target() -> None:
         "--moment",
         "1e-12 mu_B",
     ]
-    found = json.loads(run(*words, "--energy", "15 keV", "--target", "atom:He4", "--json"))
-    recoil = np.array(found["recoil_keV"]) * keV
+    computed = json.loads(run(*words, "--energy", "15 keV", "--target", "atom:He4", "--json"))
+    recoil = np.array(computed["recoil_keV"]) * keV
     couplings: Keywords = {"charge": 1e-14, "charge_radius": 1e-32, "moment": 1e-12}
     expected = elastic.dsigma_dT(recoil, 15 * keV, atom=elastic.NeutralAtom("He", 4), **couplings)
-    assert found["total"] == approx(expected.tolist(), rel=1e-9)
+    assert computed["total"] == approx(expected.tolist(), rel=1e-9)
     names = ("weak", "radius", "interference", "charge", "magnetic")
-    assert np.sum([found[name] for name in names], axis=0) == approx(expected)
-    assert found["unit"].endswith("per atom")
+    assert np.sum([computed[name] for name in names], axis=0) == approx(expected)
+    assert computed["unit"].endswith("per atom")
 
 
 @pytest.mark.parametrize(

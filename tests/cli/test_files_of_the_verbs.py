@@ -14,9 +14,9 @@ FOLDER = Path(nuem.cli.__file__).parent
 
 
 def command(verb: str) -> click.Command:
-    found = app.get_command(click.Context(app), verb)
-    assert found is not None
-    return found
+    computed = app.get_command(click.Context(app), verb)
+    assert computed is not None
+    return computed
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -46,7 +46,7 @@ def test_limit_in_words_says_what_it_rests_on(run: Run) -> None:
 def test_all_statistics_stand_side_by_side(run: Run) -> None:
     code, out, _ = run("limit", "gemma", "--statistic", "all", "--toys", "50", "--json")
     assert code == 0
-    assert [one["statistic"] for one in json.loads(out)] == ["two-sided", "one-sided", "feldman-cousins"]
+    assert [record["statistic"] for record in json.loads(out)] == ["two-sided", "one-sided", "feldman-cousins"]
 
 
 def test_the_experiments_are_listed(run: Run) -> None:

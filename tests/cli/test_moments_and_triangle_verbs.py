@@ -36,26 +36,26 @@ def matrix(entries: Any) -> np.ndarray:
 
 
 def test_json_is_the_model_and_what_follows_from_it() -> None:
-    found = json.loads(run("moments", "--lightest-mass", "0.01 eV", "--alpha21", "40 deg", "--json"))
+    computed = json.loads(run("moments", "--lightest-mass", "0.01 eV", "--alpha21", "40 deg", "--json"))
     mixing = replace(Mixing.nufit(), lightest_mass=0.01 * eV, alpha21=math.radians(40))
     vertex = minimal_majorana(mixing)
-    assert np.allclose(matrix(found["magnetic_mu_B"]), vertex.magnetic, rtol=1e-12, atol=0)
-    assert np.allclose(matrix(found["electric_mu_B"]), vertex.electric, rtol=1e-12, atol=0)
-    by_name = {one["experiment"]: one["value"] for one in found["effective_moments"]}
+    assert np.allclose(matrix(computed["magnetic_mu_B"]), vertex.magnetic, rtol=1e-12, atol=0)
+    assert np.allclose(matrix(computed["electric_mu_B"]), vertex.electric, rtol=1e-12, atol=0)
+    by_name = {entry["experiment"]: entry["value"] for entry in computed["effective_moments"]}
     assert by_name["reactor, short baseline: antinu_e"] == approx(effective_moment(vertex, mixing, "e"))
-    decays = {one["decay"]: one["rate_per_s"] for one in found["decays"]}
+    decays = {entry["decay"]: entry["rate_per_s"] for entry in computed["decays"]}
     assert decays["nu_3 -> nu_1 gamma"] == approx(rate(vertex, mixing, 2, 0))
-    assert not any(one["verified"] for one in found["naturalness"]["natural_moments"])
-    assert "Lee:1977tib" in found["references"]
+    assert not any(entry["verified"] for entry in computed["naturalness"]["natural_moments"])
+    assert "Lee:1977tib" in computed["references"]
 
 
 def test_both_orderings_and_the_leading_form() -> None:
-    found = json.loads(run("moments", "--model", "minimal-dirac", "--ordering", "inverted", "--leading", "--json"))
+    computed = json.loads(run("moments", "--model", "minimal-dirac", "--ordering", "inverted", "--leading", "--json"))
     vertex = minimal_dirac(Mixing.nufit("inverted"), leading=True)
-    assert np.allclose(matrix(found["magnetic_mu_B"]), vertex.magnetic, rtol=1e-12, atol=0)
-    assert found["loop_function"] == "leading"
-    assert found["lambda_mu_B"] is None
-    assert {one["decay"] for one in found["decays"]} == {
+    assert np.allclose(matrix(computed["magnetic_mu_B"]), vertex.magnetic, rtol=1e-12, atol=0)
+    assert computed["loop_function"] == "leading"
+    assert computed["lambda_mu_B"] is None
+    assert {entry["decay"] for entry in computed["decays"]} == {
         "nu_1 -> nu_3 gamma",
         "nu_2 -> nu_1 gamma",
         "nu_2 -> nu_3 gamma",
@@ -64,24 +64,24 @@ def test_both_orderings_and_the_leading_form() -> None:
 
 def test_the_left_right_model_with_a_mixing_of_ones_own() -> None:
     words = ["--sin2-theta13", "0.03", "--delta", "90 deg", "--w-mixing", "0.01 rad", "--w2-mass", "3 TeV"]
-    found = json.loads(run("moments", "--model", "left-right", *words, "--json"))
+    computed = json.loads(run("moments", "--model", "left-right", *words, "--json"))
     mixing = replace(Mixing.nufit(), sin2_theta13=0.03, delta=math.pi / 2)
     assert np.allclose(
-        matrix(found["magnetic_mu_B"]),
+        matrix(computed["magnetic_mu_B"]),
         left_right(mixing, mixing_angle=0.01, w2_mass=3 * TeV).magnetic,
         rtol=1e-12,
         atol=0,
     )
-    assert found["loop_function"] is None
-    assert "Kim:1976gk" in found["references"]
+    assert computed["loop_function"] is None
+    assert "Kim:1976gk" in computed["references"]
 
 
 def test_a_matrix_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('nature = "dirac"\n[magnetic]\nunit = "1e-11 mu_B"\nmatrix = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n')
-    found = json.loads(run("moments", "--vertex", str(file), "--json"))
-    assert all(one["value"] == approx(1e-11) for one in found["effective_moments"])
-    assert all(one["rate_per_s"] == 0 for one in found["decays"])
+    computed = json.loads(run("moments", "--vertex", str(file), "--json"))
+    assert all(entry["value"] == approx(1e-11) for entry in computed["effective_moments"])
+    assert all(entry["rate_per_s"] == 0 for entry in computed["decays"])
     text = run("moments", "--vertex", str(file))
     assert "1.0000e-11" in text
     assert "electric moments" not in text
@@ -115,10 +115,10 @@ def test_moments_refuses_wrong_words(words: list[str], message: str) -> None:
 
 def test_triangle_prints_what_the_library_finds() -> None:
     words = ["3e-11 +- 0.2e-11 mu_B", "1e-11 mu_B +- 2e-12 mu_B", "1e-11+-2e-12 mu_B"]
-    found = json.loads(run("triangle", *words, "--json"))
+    computed = json.loads(run("triangle", *words, "--json"))
     expected = triangle_test([3e-11, 1e-11, 1e-11], [2e-12] * 3)
-    assert found["majorana_excluded_sigma"] == approx(expected.significance)
-    assert found["nearest_mu_B"] == approx(list(expected.nearest))
+    assert computed["majorana_excluded_sigma"] == approx(expected.significance)
+    assert computed["nearest_mu_B"] == approx(list(expected.nearest))
     assert f"excluded by {expected.significance:.2f} sigma" in run("triangle", *words)
     assert "allow these moments" in run("triangle", *["1e-11 ± 2e-12 mu_B"] * 3)
 

@@ -22,13 +22,15 @@ def run(*words: str) -> str:
 
 
 def test_json_has_every_bound_with_inputs_and_the_published_ones() -> None:
-    found = json.loads(run("--json"))
-    giant = next(one for one in found["bounds"] if one["name"] == "red_giant" and one["coupling"] == "moment")
+    computed = json.loads(run("--json"))
+    giant = next(
+        bound for bound in computed["bounds"] if bound["name"] == "red_giant" and bound["coupling"] == "moment"
+    )
     assert giant["value"] == approx(2.7993015573710574e-12, rel=1e-8)
     assert giant["checked"] == "criterion"
     assert giant["inputs"]["density"] == 2e5
     assert giant["sources"]
-    assert any(entry["document"] == "CAPOZZI 2020" for entry in found["published"])
+    assert any(entry["document"] == "CAPOZZI 2020" for entry in computed["published"])
 
 
 def test_text_shows_bounds_and_what_was_expected() -> None:
@@ -41,17 +43,17 @@ def test_text_shows_bounds_and_what_was_expected() -> None:
 
 
 def test_majorana_neutrinos_have_no_bound_from_flips() -> None:
-    names = {one["name"] for one in json.loads(run("--nature", "majorana", "--json"))["bounds"]}
+    names = {bound["name"] for bound in json.loads(run("--nature", "majorana", "--json"))["bounds"]}
     assert "red_giant" in names
     assert "supernova" not in names
 
 
 def test_plasma_loses_its_reference_energy() -> None:
     words = ["--density", "1e6 g/cm3", "--temperature", "1e8 K", "--moment", "1e-12 mu_B", "--sin2-theta-w", "0.23122"]
-    found = json.loads(run(*words, "--json"))
-    assert found["plasma_frequency_keV"] == approx(17.977391267530704, rel=1e-10)
-    assert found["emissivity"]["weak"]["total"] == approx(30257655.504282262, rel=1e-8)
-    assert found["emissivity"]["magnetic"]["longitudinal"] == approx(279607.7172192825, rel=1e-8)
+    computed = json.loads(run(*words, "--json"))
+    assert computed["plasma_frequency_keV"] == approx(17.977391267530704, rel=1e-10)
+    assert computed["emissivity"]["weak"]["total"] == approx(30257655.504282262, rel=1e-8)
+    assert computed["emissivity"]["magnetic"]["longitudinal"] == approx(279607.7172192825, rel=1e-8)
     text = run(*words)
     assert "2.942317e+06" in text
     assert "charge" not in text
@@ -79,11 +81,11 @@ def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path: Path) -> None:
     file.write_text(
         'nature = "majorana"\n[dipole]\nunit = "1e-12 mu_B"\nmatrix = [["0", "3", "0"], ["-3", "0", "0"], ["0", "0", "0"]]\n'
     )
-    found = {one["name"]: one for one in json.loads(run("--vertex", str(file), "--json"))["bounds"]}
-    assert found["red_giant"]["found"] == approx(3e-12)
-    assert found["red_giant"]["excluded"] is True
-    assert found["sun"]["excluded"] is False
-    assert "supernova" not in found
+    computed = {vertex["name"]: vertex for vertex in json.loads(run("--vertex", str(file), "--json"))["bounds"]}
+    assert computed["red_giant"]["found"] == approx(3e-12)
+    assert computed["red_giant"]["excluded"] is True
+    assert computed["sun"]["excluded"] is False
+    assert "supernova" not in computed
     text = run("--vertex", str(file))
     assert "3.00e-12 mu_B" in text
     assert "excluded" in text

@@ -23,8 +23,8 @@ def test_the_limit_of_kamland_is_its_published_number_of_events() -> None:  # su
 
 
 def test_a_limit_is_one_on_moment_times_field() -> None:
-    one, ten = (antineutrino_limit(magnetic_field=f"tachocline {kilogauss} kG").value for kilogauss in (10, 100))
-    assert one == pytest.approx(10 * ten, rel=1e-9)
+    single, ten = (antineutrino_limit(magnetic_field=f"tachocline {kilogauss} kG").value for kilogauss in (10, 100))
+    assert single == pytest.approx(10 * ten, rel=1e-9)
 
 
 def test_the_bound_from_the_mean_probability_is_reproduced(mixing: Mixing) -> None:
@@ -34,16 +34,16 @@ def test_the_bound_from_the_mean_probability_is_reproduced(mixing: Mixing) -> No
 
 
 def test_weights_by_events_and_by_flux_differ(mixing: Mixing) -> None:
-    found = antineutrino_spectrum("kamland", mixing, transition(1e-11), "convective 50 kG")
-    assert 1.01 < found.by_events / found.by_flux < 1.3
-    assert found.per_year == pytest.approx(found.rate.sum() * 0.697)
+    computed = antineutrino_spectrum("kamland", mixing, transition(1e-11), "convective 50 kG")
+    assert 1.01 < computed.by_events / computed.by_flux < 1.3
+    assert computed.per_year == pytest.approx(computed.rate.sum() * 0.697)
 
 
 def test_all_bins_together_are_one_bin(mixing: Mixing) -> None:
     edges = np.array([8.3, 9.0, 11.0, 14.0, 16.5])
     many = antineutrino_spectrum("juno", mixing, transition(1e-11), "tachocline 50 kG", edges=edges)
-    one = antineutrino_spectrum("juno", mixing, transition(1e-11), "tachocline 50 kG", edges=edges[[0, -1]])
-    assert many.rate.sum() == pytest.approx(one.rate[0], rel=1e-3)
+    single = antineutrino_spectrum("juno", mixing, transition(1e-11), "tachocline 50 kG", edges=edges[[0, -1]])
+    assert many.rate.sum() == pytest.approx(single.rate[0], rel=1e-3)
 
 
 def test_dirac_neutrinos_give_no_antineutrinos(mixing: Mixing) -> None:

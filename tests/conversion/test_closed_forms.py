@@ -51,13 +51,13 @@ def test_a_field_in_the_outer_sun_turns_degenerate_pairs(
     assert birth_probabilities(levels, np.array([energy]), FIELDS["gauss"], BIRTH).max() < 1e-100
 
 
-@pytest.mark.parametrize(("moment", "lost"), [(1e-12, 0.0252874), (1e-11, 0.728971)])
+@pytest.mark.parametrize(("moment", "loss"), [(1e-12, 0.0252874), (1e-11, 0.728971)])
 def test_diagonal_dirac_moments_are_not_suppressed_outside(
-    mixing: Mixing, moment: float, lost: float
+    mixing: Mixing, moment: float, loss: float
 ) -> None:  # sun.dirac.8MeV
     levels = MatterLevels(mixing, universal(moment))
     population, flip = outer(levels, np.array([8.0]), FIELDS["gauss"])
-    assert population @ flip == pytest.approx(lost, rel=1e-4)
+    assert population @ flip == pytest.approx(loss, rel=1e-4)
     if moment == 1e-11:
         seen = (population * (1 - flip)) @ np.abs(mixing.matrix[0]) ** 2
         assert seen == pytest.approx(0.114167, rel=1e-4)
@@ -79,9 +79,9 @@ def test_the_engine_on_the_same_sun_gives_the_reference(
         return FIELDS[name](0.05 * R + x).astype(complex)
 
     sun = media.sun(start=0.05 * R, magnetic_field=field, breaks=[0.88 * R, 0.93 * R])
-    found = propagate(energy, sun, mixing, transition(1e-11), tol=1e-9)
-    assert found.amplitudes is not None
-    p = np.abs(found.amplitudes[0, 3:] @ mixing.matrix) ** 2
+    computed = propagate(energy, sun, mixing, transition(1e-11), tol=1e-9)
+    assert computed.amplitudes is not None
+    p = np.abs(computed.amplitudes[0, 3:] @ mixing.matrix) ** 2
     assert p[:2] == pytest.approx(mass, rel=1e-4, abs=2e-12)
     assert np.abs(mixing.matrix[0]) ** 2 @ p == pytest.approx(electron, rel=1e-4)
 

@@ -25,9 +25,9 @@ def test_one_depleted_mass_state_moves_the_ratios(
 
 @pytest.mark.parametrize("source", ["pion", "muon-damped", "neutron"])
 def test_equal_flips_leave_the_ratios_and_halve_the_flux(mixing: Mixing, source: str) -> None:
-    found = flavour_ratios(source, mixing, 0.5)
-    np.testing.assert_allclose(found.fractions, at_earth(source, mixing), rtol=1e-12)
-    assert found.survival == pytest.approx(0.5)
+    computed = flavour_ratios(source, mixing, 0.5)
+    np.testing.assert_allclose(computed.fractions, at_earth(source, mixing), rtol=1e-12)
+    assert computed.survival == pytest.approx(0.5)
     assert flavour_ratios(source, mixing).survival == pytest.approx(1)
 
 

@@ -33,9 +33,9 @@ def test_the_mean_over_the_boron_spectrum_is_the_reference(mixing: Mixing, field
     energy = np.linspace(8.3, 15.8, 61)
     weight = boron8()(energy)
     weight[[0, -1]] /= 2
-    found = solar_conversion(energy, mixing, transition(1e-12), field)
-    assert found.method == "closed"
-    assert weight @ found.probabilities[:, 3] / weight.sum() == pytest.approx(expected, rel=5e-3)
+    computed = solar_conversion(energy, mixing, transition(1e-12), field)
+    assert computed.method == "closed"
+    assert weight @ computed.probabilities[:, 3] / weight.sum() == pytest.approx(expected, rel=5e-3)
 
 
 @pytest.mark.parametrize("vertex", [transition(1e-11), universal(1e-11)], ids=["majorana", "dirac"])
@@ -66,17 +66,17 @@ def test_flavours_inside_a_field_at_the_surface_are_not_those_at_the_earth(mixin
 def test_without_moments_the_neutrinos_are_those_of_the_sources(mixing: Mixing) -> None:
     energy = np.array([0.5, 3.0, 10.0])
     for component in ("pp", "B8"):
-        found = solar_conversion(energy, mixing, Vertex("majorana"), "tachocline 100 kG", component=component)
+        computed = solar_conversion(energy, mixing, Vertex("majorana"), "tachocline 100 kG", component=component)
         np.testing.assert_allclose(
-            found.mass_probabilities[:, :3], solar_probabilities(energy, mixing, component=component), atol=1e-10
+            computed.mass_probabilities[:, :3], solar_probabilities(energy, mixing, component=component), atol=1e-10
         )
-        assert found.flipped.max() == 0
+        assert computed.flipped.max() == 0
 
 
 def test_flips_grow_with_the_square_of_moment_times_field(mixing: Mixing) -> None:
-    one = solar_conversion(8.0, mixing, transition(1e-12), "convective 10 kG").flipped
-    assert solar_conversion(8.0, mixing, transition(2e-12), "convective 10 kG").flipped == pytest.approx(4 * one)
-    assert solar_conversion(8.0, mixing, transition(1e-12), "convective 30 kG").flipped == pytest.approx(9 * one)
+    single = solar_conversion(8.0, mixing, transition(1e-12), "convective 10 kG").flipped
+    assert solar_conversion(8.0, mixing, transition(2e-12), "convective 10 kG").flipped == pytest.approx(4 * single)
+    assert solar_conversion(8.0, mixing, transition(1e-12), "convective 30 kG").flipped == pytest.approx(9 * single)
 
 
 def test_the_sign_of_a_twist_matters(mixing: Mixing) -> None:
@@ -92,9 +92,9 @@ def test_two_hundred_energies_take_less_than_a_second(mixing: Mixing) -> None:
     best = np.inf
     for _ in range(3):
         begin = time.process_time()
-        found = solar_conversion(energy, mixing, transition(1e-12), "tachocline 100 kG")
+        computed = solar_conversion(energy, mixing, transition(1e-12), "tachocline 100 kG")
         best = min(best, time.process_time() - begin)
-    assert found.method == "closed"
+    assert computed.method == "closed"
     assert best < 1.5  # 0.3 s on an idle core
 
 

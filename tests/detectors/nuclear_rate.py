@@ -22,7 +22,7 @@ Isotopes = Sequence[tuple[int, int, float]]
 
 
 def isotopes(Z: int, abundances: Mapping[int, float]) -> Isotopes:
-    return [(Z, A, share) for A, share in abundances.items()]
+    return [(Z, A, fraction) for A, fraction in abundances.items()]
 
 
 def mass(Z: int, A: int) -> float:
@@ -33,17 +33,17 @@ def rate(beam: FlavourBeam, nuclei: Isotopes, recoil: NDArray[np.float64], **cou
     """Recoils of a formula unit [1/s/MeV] at recoil energies, integrals over the energy broken at its lower end and every knot."""
     nodes, weights = np.polynomial.legendre.leggauss(6)
     total = np.zeros_like(recoil)
-    for Z, A, share in nuclei:
+    for Z, A, fraction in nuclei:
         M = mass(Z, A)
         for energy, flux in beam.lines:
-            total += share * flux * dsigma_dT(recoil, energy, Z=Z, A=A, **couplings)
+            total += fraction * flux * dsigma_dT(recoil, energy, Z=Z, A=A, **couplings)
         if len(beam.breaks):
             lowest = (recoil + np.sqrt(recoil**2 + 2 * M * recoil)) / 2
             ends = np.maximum(beam.breaks[None, :], lowest[:, None])
             half = np.diff(ends, axis=1)[:, :, None] / 2
             at = ends[:, :-1, None] + half * (nodes + 1)
             sigma = dsigma_dT(recoil[:, None, None], at, Z=Z, A=A, **couplings)
-            total += share * np.sum(half * weights * beam.flux(at) * sigma, axis=(1, 2))
+            total += fraction * np.sum(half * weights * beam.flux(at) * sigma, axis=(1, 2))
     return total
 
 

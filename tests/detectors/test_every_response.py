@@ -94,7 +94,9 @@ def test_a_quadrature_on_the_knots_and_the_scale_has_converged(name: str) -> Non
     np.testing.assert_allclose(sums[0], sums[1], rtol=2e-7)
 
 
-@pytest.mark.parametrize("name", [name for name, one in ALL.items() if getattr(one, "quenching", None)])
+@pytest.mark.parametrize(
+    "name", [name for name, unit_quenching in ALL.items() if getattr(unit_quenching, "quenching", None)]
+)
 def test_the_scale_of_a_quenched_response_is_its_width_over_the_slope(name: str) -> None:
     response = ALL[name]
     assert isinstance(response, Response | PhotoElectrons)
@@ -115,6 +117,6 @@ def test_responses_made_alike_are_equal_and_hash_alike(name: str) -> None:
     other = make()
     assert other[name] == ALL[name]
     assert hash(other[name]) == hash(ALL[name])
-    assert [one for one, response in other.items() if response == ALL[name]] == [name]
+    assert [first for first, response in other.items() if response == ALL[name]] == [name]
     assert ALL[name].axis
     assert ALL[name].unit > 0

@@ -34,7 +34,7 @@ def csi(edges: list[float], efficiency: Sigmoid | None = EFFICIENCY) -> PhotoEle
 @pytest.mark.parametrize("recoil", [3 * keV, 8 * keV, 25 * keV])
 def test_gamma_smearing_equals_the_integral_of_the_distribution_times_the_efficiency(recoil: float) -> None:
     edges = [0.0, 5.0, 9.0, 20.0, 60.0]
-    found = csi(edges).matrix(np.array([recoil]))[:, 0]
+    computed = csi(edges).matrix(np.array([recoil]))[:, 0]
     visible = float(SCINTILLATION.visible(recoil))
     k = 1 + SHAPE * visible
     law = gamma(k, scale=YIELD * visible / k)
@@ -42,14 +42,14 @@ def test_gamma_smearing_equals_the_integral_of_the_distribution_times_the_effici
     for b, (low, high) in enumerate(pairwise(edges)):
         points = [x for x in (float(EFFICIENCY.knots()[0]), law.mean()) if low < x < high]
         expected = quad(lambda n: law.pdf(n) * float(EFFICIENCY(n)), low, high, points=points or None, epsabs=1e-13)[0]
-        assert found[b] == pytest.approx(expected, rel=1e-6, abs=1e-11)
+        assert computed[b] == pytest.approx(expected, rel=1e-6, abs=1e-11)
 
 
 def test_poisson_smearing_sums_whole_numbers() -> None:
     kept = Efficiency(np.array([0.0, 4.0, 50.0]), np.array([0.0, 0.8, 0.8]))
     response = PhotoElectrons(np.array([0, 2.5, 4, 50]), 10 / keV, efficiency=kept)
-    found = response.matrix(np.array([0.3, 1.0]) * keV)
-    for column, mean in zip(found.T, (3.0, 10.0), strict=True):
+    computed = response.matrix(np.array([0.3, 1.0]) * keV)
+    for column, mean in zip(computed.T, (3.0, 10.0), strict=True):
         n = np.arange(50)
         weighted = poisson.pmf(n, mean) * kept(n)
         expected = [weighted[n < 2.5].sum(), weighted[(n >= 2.5) & (n < 4)].sum(), weighted[n >= 4].sum()]
@@ -81,10 +81,10 @@ def test_caesium_iodide_at_the_sns_has_the_reference_counts(k: int, expected: fl
     )
     beam = source.beams[k]
     ends = [t for energy in (29.792, 52.829) for t in end_points(CSI, energy)]
-    found = counts(lambda t: rate(beam, CSI, t), csi([0, 60]), ends, 0.2 * keV)[0]
-    found *= per_gram(259.8099) * 14.6 * kg
+    computed = counts(lambda t: rate(beam, CSI, t), csi([0, 60]), ends, 0.2 * keV)[0]
+    computed *= per_gram(259.8099) * 14.6 * kg
     window = TimeBins(np.array([0, 6]) * US, FadingEfficiency(0.52 * US, 0.0494 / US))
-    assert found * window.counted(beam.time_fractions)[0] == pytest.approx(expected, rel=2e-4)
+    assert computed * window.counted(beam.time_fractions)[0] == pytest.approx(expected, rel=2e-4)
 
 
 def test_nuisances_of_light_and_efficiency_are_collected() -> None:

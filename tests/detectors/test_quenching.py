@@ -59,8 +59,8 @@ def test_a_quenched_bin_of_a_reactor_agrees_with_the_reference(
 ) -> None:
     bin_ = Response(np.array([0.29, 0.31]) * keV, EVERY, quenching=ALL[name])
     (beam,) = reactor.beams
-    found = counts(lambda t: rate(beam, GE, t), bin_, end_points(GE, beam.breaks[-1]))[0]
-    assert found * per_gram(72.63) * kg * day == pytest.approx(expected, rel=tolerance)
+    computed = counts(lambda t: rate(beam, GE, t), bin_, end_points(GE, beam.breaks[-1]))[0]
+    assert computed * per_gram(72.63) * kg * day == pytest.approx(expected, rel=tolerance)
 
 
 def test_a_quenched_bin_equals_the_change_of_variables(reactor: Table) -> None:
@@ -71,8 +71,8 @@ def test_a_quenched_bin_equals_the_change_of_variables(reactor: Table) -> None:
     slope = (quenching.visible(recoil * (1 + 1e-5)) - quenching.visible(recoil * (1 - 1e-5))) / (2e-5 * recoil)
     expected = np.sum(weights * 0.01 * keV * rate(beam, GE, recoil) / slope)
     bin_ = Response(np.array([0.29, 0.31]) * keV, EVERY, quenching=quenching)
-    found = counts(lambda t: rate(beam, GE, t), bin_, end_points(GE, beam.breaks[-1]))[0]
-    assert found == pytest.approx(expected, rel=1e-5)
+    computed = counts(lambda t: rate(beam, GE, t), bin_, end_points(GE, beam.breaks[-1]))[0]
+    assert computed == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_the_first_reactor_germanium_spectrum_has_the_reference_counts(
     response = Response(edges, EVERY, noise, quenching=ALL[name], lowest=0.02 * keV)
     assert response.recoil_range[0] == pytest.approx(0.02 * keV)
     (beam,) = reactor.beams
-    found = counts(lambda t: rate(beam, GE, t), response, end_points(GE, beam.breaks[-1]))
-    found *= per_gram(72.63) * 2.924 * kg * day
+    computed = counts(lambda t: rate(beam, GE, t), response, end_points(GE, beam.breaks[-1]))
+    computed *= per_gram(72.63) * 2.924 * kg * day
     for k, value in expected.items():
-        assert (found.sum() if k is None else found[k]) == pytest.approx(value, rel=1e-5)
+        assert (computed.sum() if k is None else computed[k]) == pytest.approx(value, rel=1e-5)
 
 
 def test_resolution_acts_after_quenching() -> None:

@@ -150,11 +150,11 @@ def test_a_sigmoid_is_clipped_between_nothing_and_everything() -> None:
 
 
 def test_responses_compare_by_their_numbers() -> None:
-    one, same = (Response(EDGES, EFFICIENCY, RESOLUTION) for _ in range(2))
-    assert one == same
-    assert hash(one) == hash(same)
-    assert one != Response(EDGES, EFFICIENCY)
-    assert one != "a response"
+    single, same = (Response(EDGES, EFFICIENCY, RESOLUTION) for _ in range(2))
+    assert single == same
+    assert hash(single) == hash(same)
+    assert single != Response(EDGES, EFFICIENCY)
+    assert single != "a response"
 
 
 @pytest.mark.parametrize(

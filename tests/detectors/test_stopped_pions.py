@@ -31,5 +31,5 @@ def averaged(nuclei: Isotopes, beam_number: int) -> float:
 def test_average_cross_sections_have_the_reference_values(
     nuclei: Isotopes, beams: list[int], expected: float, tolerance: float
 ) -> None:
-    found = sum(averaged(nuclei, k) for k in beams) / len(beams)
-    assert found == pytest.approx(expected, rel=tolerance)
+    computed = sum(averaged(nuclei, k) for k in beams) / len(beams)
+    assert computed == pytest.approx(expected, rel=tolerance)

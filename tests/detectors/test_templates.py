@@ -22,9 +22,9 @@ RUNS = {"sr0": 1.174398, "sr1": 2.342593, "sr2": 3.249665}
 
 
 def test_probabilities_are_linear_between_the_rows_and_zero_outside() -> None:
-    found = SIMPLE.matrix(np.array([0.9, 1.0, 1.5, 3.0, 4.0, 4.1]) * keV)
+    computed = SIMPLE.matrix(np.array([0.9, 1.0, 1.5, 3.0, 4.0, 4.1]) * keV)
     expected = [[0, 0.1, 0.2, 0.4, 0.5, 0], [0, 0.2, 0.3, 0.2, 0.0, 0]]
-    np.testing.assert_allclose(found, expected, atol=1e-14)
+    np.testing.assert_allclose(computed, expected, atol=1e-14)
     assert SIMPLE.recoil_range == (1 * keV, 4 * keV)
     assert SIMPLE.bins == 2
 
@@ -62,22 +62,22 @@ def boron() -> Table:
 @pytest.fixture(scope="module")
 def templates(data_release: Path) -> dict[tuple[str, int, int], Templates]:
     """The release: one response for each run and each shift of light and charge yield."""
-    found = {}
+    computed = {}
     for run in RUNS:
         columns = {"energy": "keV", "t_ly": "", "t_qy": "", **{f"bin{k}": "" for k in range(81)}}
         table = read_table(data_release.parent / "facts" / "xenonnt_cevns" / f"{run}_response.csv", columns)
         for shift in {(int(a), int(b)) for a, b in zip(table["t_ly"], table["t_qy"], strict=True)}:
             rows = (table["t_ly"] == shift[0]) & (table["t_qy"] == shift[1])
             matrix = np.stack([table[f"bin{k}"][rows] for k in range(81)], axis=1)
-            found[run, *shift] = Templates(table["energy"][rows], matrix)
-    return found
+            computed[run, *shift] = Templates(table["energy"][rows], matrix)
+    return computed
 
 
 def events(boron: Table, response: Templates, exposure: float, **couplings: float) -> float:
     (beam,) = boron.beams
     ends = end_points(XE, beam.breaks[-1])
-    found = counts(lambda t: rate(beam, XE, t, **couplings), response, ends, 0.05 * keV)
-    return float(found.sum() * per_gram(131.293) * exposure * tonne * year)
+    computed = counts(lambda t: rate(beam, XE, t, **couplings), response, ends, 0.05 * keV)
+    return float(computed.sum() * per_gram(131.293) * exposure * tonne * year)
 
 
 @pytest.mark.parametrize(("run", "expected"), [("sr1", 6.511592), ("sr2", 7.850069)])

@@ -23,8 +23,8 @@ def density(beam_number: int, time: float) -> float:
 @pytest.mark.parametrize("beam_number", [0, 1])
 def test_an_efficiency_weights_the_arrivals(beam_number: int) -> None:
     fading = FadingEfficiency(0.52 * US, 0.3 / US)
-    found = TimeBins(EDGES, fading).counted(SOURCE.beams[beam_number].time_fractions)
-    for low, high, value in zip(EDGES[:-1], EDGES[1:], found, strict=True):
+    computed = TimeBins(EDGES, fading).counted(SOURCE.beams[beam_number].time_fractions)
+    for low, high, value in zip(EDGES[:-1], EDGES[1:], computed, strict=True):
         points = [t * US for t in (0.4, 0.52, 0.7, 1.0) if low < t * US < high]
         expected = quad(
             lambda t: density(beam_number, t) * float(fading(t)), low, high, points=points or None, limit=300

@@ -26,15 +26,15 @@ def sommerfeld(n: int, kappa: int, Z: int) -> float:
 @pytest.mark.parametrize(("n", "kappa"), [(1, -1), (2, -1), (2, 1), (2, -2), (3, 2), (4, -4)])
 def test_orbitals_of_hydrogen_have_the_levels_of_dirac(n: int, kappa: int) -> None:
     hydrogen = Atom("H")
-    found = hydrogen.field(hydrogen.grid).bound(n, kappa, -0.4 / n**2)
-    assert -found.energy == approx(sommerfeld(n, kappa, 1))
+    computed = hydrogen.field(hydrogen.grid).bound(n, kappa, -0.4 / n**2)
+    assert -computed.energy == approx(sommerfeld(n, kappa, 1))
 
 
 def test_orbitals_are_normalised() -> None:
     argon = Atom("Ar")
     for shell in argon.subshells:
-        found = argon.field(argon.grid).bound(shell.n, shell.kappa, argon.eigenvalues[shell.n, shell.kappa])
-        assert (found.P**2 + found.Q**2) @ argon.grid.weight == approx(1)
+        computed = argon.field(argon.grid).bound(shell.n, shell.kappa, argon.eigenvalues[shell.n, shell.kappa])
+        assert (computed.P**2 + computed.Q**2) @ argon.grid.weight == approx(1)
 
 
 # Measured edges [eV] and how near the self-consistent field without any correction must come.

@@ -61,7 +61,7 @@ def test_a_compound_weighs_its_elements_by_mass() -> None:
     gas = compound("CF4")
     fractions = gas.mass_fractions
     assert sum(fractions.values()) == approx(1)
-    expected = sum(share * element(symbol).electrons_per_gram for symbol, share in fractions.items())
+    expected = sum(fraction * element(symbol).electrons_per_gram for symbol, fraction in fractions.items())
     assert gas.electrons_per_gram == approx(expected, rel=1e-14)
     assert gas.electrons == 42 == sum(shell.electrons for shell in gas.shells)
 

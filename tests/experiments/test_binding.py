@@ -26,7 +26,7 @@ def test_targets_that_are_folded_together_count_as_those_that_are_folded_alone()
     for channels, tensor in zip(
         (known.channels, known.variations[0].down, known.variations[0].up), together, strict=True
     ):
-        alone = sum(one.target.fold(mixing, electrons, SIN2_THETA_W).counts(VERTEX) for one in channels)
+        alone = sum(channel.target.fold(mixing, electrons, SIN2_THETA_W).counts(VERTEX) for channel in channels)
         np.testing.assert_allclose(tensor.counts(VERTEX), alone, rtol=3e-7)
 
 

@@ -34,23 +34,23 @@ def test_together_is_stronger_than_each() -> None:
 
 
 def test_the_background_matters_most_in_xenonnt() -> None:
-    found = combine("xenonnt").impacts("charge_radius")
-    assert found[0].nuisance == "background"
-    assert found[0].without < limit("xenonnt", "charge_radius").value
-    assert {one.nuisance for one in found} >= {"solar.pp", "solar.Be7"}
-    assert all(one.error == pytest.approx(1, abs=0.1) for one in found if one.nuisance.startswith("solar"))
+    computed = combine("xenonnt").impacts("charge_radius")
+    assert computed[0].nuisance == "background"
+    assert computed[0].without < limit("xenonnt", "charge_radius").value
+    assert {impact.nuisance for impact in computed} >= {"solar.pp", "solar.Be7"}
+    assert all(impact.error == pytest.approx(1, abs=0.1) for impact in computed if impact.nuisance.startswith("solar"))
 
 
 def test_no_signal_has_no_significance() -> None:
-    found = combine("xenonnt").significance("moment")
-    assert (found.sigma, found.p_value) == (0.0, 0.5)
+    computed = combine("xenonnt").significance("moment")
+    assert (computed.sigma, computed.p_value) == (0.0, 0.5)
     assert 0 < combine("xenonnt").significance("charge").p_value <= 1
 
 
 def test_xenonnt_is_fitted_well() -> None:
-    found = combine("xenonnt").goodness("moment", toys=400)
-    assert 0.2 < found.p_value < 0.8
-    assert found.deviance == pytest.approx(limit("xenonnt").goodness[0])
+    computed = combine("xenonnt").goodness("moment", toys=400)
+    assert 0.2 < computed.p_value < 0.8
+    assert computed.deviance == pytest.approx(limit("xenonnt").goodness[0])
 
 
 def test_refuses_what_has_no_meaning() -> None:

@@ -70,7 +70,7 @@ def test_an_extreme_of_a_parameter_is_the_end_of_its_pieces(dipole: Fit) -> None
 def test_a_common_phase_changes_nothing(dipole: Fit) -> None:
     values = 1e-11 * np.array([0.3, 0.2 - 0.4j, 0.5j])
     turned = [nuem.flavour.majorana_vertex(values * np.exp(1j * phase)) for phase in (0.0, 1.3)]
-    first, second = (dipole.at(one) for one in turned)
+    first, second = (dipole.at(value) for value in turned)
     assert first == pytest.approx(second, rel=1e-10)
 
 
@@ -85,7 +85,7 @@ def test_the_basis_of_the_parameters_changes_nothing(dipole: Fit) -> None:
     ]
     matrix = 1e-32 * np.array([[1, 0.5j, 0.2], [-0.5j, -2, 1], [0.2, 1, 3]])
     shifted = nuem.Vertex("dirac", charge_radius=matrix)
-    first, second = (one.at(shifted) + one.deviance for one in radii)
+    first, second = (value.at(shifted) + value.deviance for value in radii)
     assert first == pytest.approx(second, rel=1e-10)
 
 

@@ -13,21 +13,21 @@ from nuem.experiments.coupling import coupling
 def test_its_deviance_is_the_minimum_of_the_profile(name: str, value: float) -> None:
     known = replace(experiment("xenonnt"), flux_errors=False)  # so that no pull adds to the deviance
     prediction = predict(known)
-    found = prediction.fitted(name, value)
-    assert found.observed is not None
-    seen, mean = found.observed, found.total
+    computed = prediction.fitted(name, value)
+    assert computed.observed is not None
+    seen, mean = computed.observed, computed.total
     deviance = 2 * np.sum(mean - seen + seen * np.log(np.where(seen > 0, seen, 1) / mean))
     chosen = coupling(name)
     expected = prediction.curve(chosen).profile(np.array([chosen.x(value)]))[0][0]
     assert deviance == pytest.approx(float(expected), rel=1e-9)
-    slope = found.components["background"] @ (1 - seen / mean)  # the free background stands at its best
+    slope = computed.components["background"] @ (1 - seen / mean)  # the free background stands at its best
     assert abs(slope) < 1e-3
 
 
 def test_the_signal_vanishes_without_a_coupling() -> None:
-    found = predict("xenonnt").fitted("moment", 0.0)
-    assert np.all(found.components["signal"] == 0)
-    assert set(found.components) == {"weak", "signal", "background"}
+    computed = predict("xenonnt").fitted("moment", 0.0)
+    assert np.all(computed.components["signal"] == 0)
+    assert set(computed.components) == {"weak", "signal", "background"}
 
 
 def test_refuses_an_experiment_without_a_spectrum() -> None:

@@ -229,8 +229,8 @@ width = { value = "0.12 keV", error = "free", low = "0.03 keV", high = "0.4 keV"
 """
     likelihood = predict(write(tmp_path, HEAD.replace("300 kg day", "0.001 kg day") + shapes, data=table)).likelihood
     assert likelihood.profile(Vertex("dirac")) < 1.0  # the truth is of this form, up to the integral over bins
-    found = likelihood.nuisances(Vertex("dirac"))
-    assert 2.95 + 2.95 * found["line energy"] == pytest.approx(3.0, abs=1e-2)
+    computed = likelihood.nuisances(Vertex("dirac"))
+    assert 2.95 + 2.95 * computed["line energy"] == pytest.approx(3.0, abs=1e-2)
 
 
 SYSTEMATICS = {

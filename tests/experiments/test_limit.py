@@ -17,10 +17,10 @@ from nuem.vertex import Vertex
 
 
 def test_xenonnt_reproduces_the_published_moment_within_the_choice_of_statistic() -> None:
-    one, two = (limit("xenonnt", statistic=name).value for name in ("one-sided", "two-sided"))
-    assert one == pytest.approx(5.71218e-12, rel=1e-4, abs=0)
-    assert two == pytest.approx(7.12195e-12, rel=1e-4, abs=0)
-    assert one < 6.4e-12 * muB < two
+    one_sided, two_sided = (limit("xenonnt", statistic=name).value for name in ("one-sided", "two-sided"))
+    assert one_sided == pytest.approx(5.71218e-12, rel=1e-4, abs=0)
+    assert two_sided == pytest.approx(7.12195e-12, rel=1e-4, abs=0)
+    assert one_sided < 6.4e-12 * muB < two_sided
     assert limit("xenonnt").published.value == 6.4e-12
 
 
@@ -100,18 +100,18 @@ def exposed(known: Experiment, factor: float) -> Experiment:
     [("moment", "magnetic", 1.5e-11), ("charge", "charge", -6e-13), ("charge_radius", "charge_radius", 6e-31)],
 )
 def test_the_best_fit_finds_the_coupling_that_made_the_data(name: str, matrix: str, value: float) -> None:
-    found = limit(asimov(Vertex("dirac", **{matrix: value * np.eye(3)})), name)
-    assert found.best_fit == pytest.approx(value, rel=1e-3, abs=0)
-    assert found.interval[0] < value < found.interval[1]
-    assert found.goodness[0] == pytest.approx(0, abs=1e-3)
+    computed = limit(asimov(Vertex("dirac", **{matrix: value * np.eye(3)})), name)
+    assert computed.best_fit == pytest.approx(value, rel=1e-3, abs=0)
+    assert computed.interval[0] < value < computed.interval[1]
+    assert computed.goodness[0] == pytest.approx(0, abs=1e-3)
 
 
 def test_the_interval_ends_where_the_likelihood_has_risen_by_the_threshold() -> None:
-    found = limit("xenonnt", "charge")
+    computed = limit("xenonnt", "charge")
     likelihood = nuem.likelihood("xenonnt")
-    at = [likelihood.profile(Vertex("dirac", charge=q * np.eye(3))) for q in (found.best_fit, *found.interval)]
-    assert at[1] - at[0] == pytest.approx(found.threshold, abs=1e-6)
-    assert at[2] - at[0] == pytest.approx(found.threshold, abs=1e-6)
+    at = [likelihood.profile(Vertex("dirac", charge=q * np.eye(3))) for q in (computed.best_fit, *computed.interval)]
+    assert at[1] - at[0] == pytest.approx(computed.threshold, abs=1e-6)
+    assert at[2] - at[0] == pytest.approx(computed.threshold, abs=1e-6)
 
 
 def test_a_higher_confidence_is_a_wider_interval() -> None:
@@ -136,13 +136,13 @@ def test_majorana_transition_moment_is_reached_by_the_sum_of_the_mass_states_tha
 
 
 def test_munu_allows_two_separate_charge_radii() -> None:
-    found = limit("munu", "charge_radius")
-    assert len(found.pieces) == 2
-    np.testing.assert_allclose(found.pieces[0], [-5.7959e-31, -5.1979e-31], rtol=1e-4)
-    np.testing.assert_allclose(found.pieces[1], [-4.9509e-32, 4.3412e-32], rtol=1e-4)
-    assert found.interval == (found.pieces[0][0], found.pieces[1][1])
-    assert found.value == pytest.approx(5.7959e-31, rel=1e-4, abs=0)
-    assert any("2 separate pieces" in note for note in found.notes)
+    computed = limit("munu", "charge_radius")
+    assert len(computed.pieces) == 2
+    np.testing.assert_allclose(computed.pieces[0], [-5.7959e-31, -5.1979e-31], rtol=1e-4)
+    np.testing.assert_allclose(computed.pieces[1], [-4.9509e-32, 4.3412e-32], rtol=1e-4)
+    assert computed.interval == (computed.pieces[0][0], computed.pieces[1][1])
+    assert computed.value == pytest.approx(5.7959e-31, rel=1e-4, abs=0)
+    assert any("2 separate pieces" in note for note in computed.notes)
 
 
 @pytest.mark.parametrize(
@@ -163,10 +163,10 @@ def test_limits_that_were_right_before_have_not_moved(name: str, coupling: str, 
 
 
 def test_a_vertex_as_coupling_is_the_factor_of_its_matrices() -> None:
-    found = limit("xenonnt", 2 * Vertex("dirac", magnetic=1e-12 * np.eye(3)))
-    assert found.coupling == "factor"
-    assert found.unit == "1"
-    assert found.value * 2e-12 == pytest.approx(limit("xenonnt").value, rel=1e-9, abs=0)
+    computed = limit("xenonnt", 2 * Vertex("dirac", magnetic=1e-12 * np.eye(3)))
+    assert computed.coupling == "factor"
+    assert computed.unit == "1"
+    assert computed.value * 2e-12 == pytest.approx(limit("xenonnt").value, rel=1e-9, abs=0)
     mixed = Vertex("dirac", magnetic=1e-11 * np.eye(3)) + Vertex("dirac", charge=1e-13 * np.eye(3))
     both = limit("xenonnt", mixed)
     assert both.interval[0] < 0 < both.interval[1]
@@ -201,10 +201,10 @@ def test_an_experiment_twice_is_twice_its_exposure_with_shared_nuisances() -> No
 
 def test_labels_are_those_of_the_prediction() -> None:
     prediction = experiment("gemma").predict(electrons="stepping", sin2_theta_w=0.2312)
-    found = prediction.limit("charge", cl=0.95)
-    assert (found.electrons, found.sin2_theta_w, found.cl) == ("stepping", 0.2312, 0.95)
-    assert found.interval == limit("gemma", "charge", electrons="stepping", sin2_theta_w=0.2312, cl=0.95).interval
-    assert found.interval != limit("gemma", "charge", cl=0.95).interval
+    computed = prediction.limit("charge", cl=0.95)
+    assert (computed.electrons, computed.sin2_theta_w, computed.cl) == ("stepping", 0.2312, 0.95)
+    assert computed.interval == limit("gemma", "charge", electrons="stepping", sin2_theta_w=0.2312, cl=0.95).interval
+    assert computed.interval != limit("gemma", "charge", cl=0.95).interval
 
 
 @pytest.mark.parametrize(

@@ -13,31 +13,31 @@ HEAVIER = Mixing.nufit(ordering="inverted")
 
 
 def test_a_scan_is_its_limits_in_order() -> None:
-    told = []
-    found = limits(
+    stated = []
+    computed = limits(
         ["gemma_2007", experiment("xenonnt")],
         ["moment", "charge"],
         electrons=["stepping"],
         mixings=[None, HEAVIER],
-        progress=told.append,
+        progress=stated.append,
     )
-    assert told == list(range(1, 9))
-    assert [(one.experiment, one.coupling) for one in found[::2]] == [
+    assert stated == list(range(1, 9))
+    assert [(limit_of_pair.experiment, limit_of_pair.coupling) for limit_of_pair in computed[::2]] == [
         ("gemma_2007", "moment"),
         ("gemma_2007", "charge"),
         ("xenonnt", "moment"),
         ("xenonnt", "charge"),
     ]
     alone = limit("xenonnt", "charge", electrons="stepping", mixing=HEAVIER)
-    assert found[-1].value == pytest.approx(alone.value, rel=1e-12, abs=0)
-    assert found[-1].value != found[-2].value
+    assert computed[-1].value == pytest.approx(alone.value, rel=1e-12, abs=0)
+    assert computed[-1].value != computed[-2].value
 
 
 def test_threads_calibrate_to_the_same_limit() -> None:
-    one = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
+    single = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20)
     with ThreadPoolExecutor(2) as executor:
         other = limit("gemma_2007", electrons="stepping", statistic="feldman-cousins", toys=20, executor=executor)
-    assert other.interval == pytest.approx(one.interval, rel=1e-12, abs=0)
+    assert other.interval == pytest.approx(single.interval, rel=1e-12, abs=0)
 
 
 @pytest.mark.slow
@@ -47,7 +47,7 @@ def test_processes_give_the_same_limits() -> None:
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
         there = limits(names, couplings, executor=executor)
         toys = limit("gemma_2007", statistic="feldman-cousins", toys=20, executor=executor)
-    assert [one.interval for one in there] == [one.interval for one in here]
+    assert [serial.interval for serial in there] == [serial.interval for serial in here]
     assert toys.interval == limit("gemma_2007", statistic="feldman-cousins", toys=20).interval
 
 
@@ -61,7 +61,7 @@ def test_a_dask_cluster_gives_the_same_limits() -> None:
         distributed.Client(cluster) as client,
     ):
         there = limits(["gemma_2007"], ["moment", "charge"], executor=client.get_executor())
-    assert [one.interval for one in there] == [one.interval for one in here]
+    assert [serial.interval for serial in there] == [serial.interval for serial in here]
 
 
 @pytest.mark.parametrize("name", ["experiments", "couplings", "electrons"])

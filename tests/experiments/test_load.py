@@ -50,8 +50,8 @@ def test_shipped_experiments_hold_together(name: str) -> None:
     known = experiment(name)
     assert known.name == name
     assert known.kind in ("recast", "approximate", "surrogate", "projection")
-    assert all(one.value > 0 for one in known.published.values())
-    assert bibtex(*known.references, *(one.reference for one in known.published.values()))
+    assert all(published.value > 0 for published in known.published.values())
+    assert bibtex(*known.references, *(published.reference for published in known.published.values()))
     assert known.notes
     counts = spectrum(known, vertex=Vertex("dirac", magnetic=1e-10 * np.eye(3)))
     assert counts.total.shape == (known.bins.number,)
@@ -66,9 +66,9 @@ def test_own_experiment_goes_through_the_same_door(tmp_path: Path) -> None:
     assert own.exposure == 300 * kg * day
     assert own.source.distance == 10.4 * m
     np.testing.assert_allclose(own.edges, np.arange(1, 6) * keV)
-    found = limit(str(tmp_path / "mine.toml"))
-    assert 1e-12 < found.value < 1e-9
-    assert found.published is None
+    computed = limit(str(tmp_path / "mine.toml"))
+    assert 1e-12 < computed.value < 1e-9
+    assert computed.published is None
 
 
 def test_own_surrogate_needs_no_spectrum(tmp_path: Path) -> None:

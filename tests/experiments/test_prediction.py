@@ -114,8 +114,8 @@ def test_factors_of_many_vertices_are_the_limits_of_each(name: str) -> None:
 
 def test_factors_of_one_sided_limits() -> None:
     many = Vertex("dirac", magnetic=hermitian(1e-12, 3))
-    found = predict("xenonnt").factors(many, statistic="one-sided", cl=0.95)
-    assert found[1, 1] == pytest.approx(
+    computed = predict("xenonnt").factors(many, statistic="one-sided", cl=0.95)
+    assert computed[1, 1] == pytest.approx(
         predict("xenonnt").limit(many[1], statistic="one-sided", cl=0.95).value, rel=1e-6
     )
     with pytest.raises(ValueError, match="has no fixed threshold"):
@@ -127,14 +127,14 @@ def test_factors_of_one_sided_limits() -> None:
 
 
 def test_vertices_are_multiplied_and_added() -> None:
-    one, other = Vertex("dirac", magnetic=hermitian(1.0)), Vertex("dirac", magnetic=hermitian(1.0), charge=np.eye(3))
-    np.testing.assert_allclose((2 * one + other).dipole, 2 * one.dipole + other.dipole)
-    assert one * 3 == 3 * one
-    assert not (one + other).magnetic.flags.writeable
+    first, other = Vertex("dirac", magnetic=hermitian(1.0)), Vertex("dirac", magnetic=hermitian(1.0), charge=np.eye(3))
+    np.testing.assert_allclose((2 * first + other).dipole, 2 * first.dipole + other.dipole)
+    assert first * 3 == 3 * first
+    assert not (first + other).magnetic.flags.writeable
     with pytest.raises(ValueError, match="cannot be added"):
-        one + Vertex("majorana")
+        first + Vertex("majorana")
     with pytest.raises(ValueError, match="factor of a vertex"):
-        one * np.nan
+        first * np.nan
 
 
 def test_recoils_of_one_particle_alone_are_those_of_its_channel() -> None:

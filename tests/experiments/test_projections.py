@@ -54,9 +54,9 @@ def test_xenon_agrees_with_an_independent_calculation(
     tmp_path: Path, exposure: float, rate: float | None, expected: float
 ) -> None:
     text = XENON.replace("EXPOSURE", str(exposure)) + (FLAT.replace("RATE", str(rate)) if rate else "")
-    found = nuem.limit(write(tmp_path, text), "moment", electrons="stepping")
-    assert found.kind == "projection"
-    assert found.value == pytest.approx(expected, rel=0.035, abs=0)
+    computed = nuem.limit(write(tmp_path, text), "moment", electrons="stepping")
+    assert computed.kind == "projection"
+    assert computed.value == pytest.approx(expected, rel=0.035, abs=0)
 
 
 def test_the_data_are_the_expectation_and_not_rounded(tmp_path: Path) -> None:
@@ -78,12 +78,12 @@ def test_xlzd_has_the_published_expectation_with_the_background_of_xenonnt() -> 
     known = experiment("xlzd_40")
     flat, xe136 = known.backgrounds
     high = replace(flat, counts=replace(flat.counts, total=15.8 * 40 * 29))
-    found = nuem.limit(replace(known, backgrounds=(high, xe136)))
-    assert found.value == pytest.approx(known.published["moment"].value, rel=0.05)
+    computed = nuem.limit(replace(known, backgrounds=(high, xe136)))
+    assert computed.value == pytest.approx(known.published["moment"].value, rel=0.05)
 
 
 def test_the_136xe_of_the_tables_is_what_xenonnt_found() -> None:
-    (xe136,) = (one for one in experiment("xlzd_cr51").backgrounds if one.name == "xe136")
+    (xe136,) = (background for background in experiment("xlzd_cr51").backgrounds if background.name == "xe136")
     assert 1.16 * xe136.nominal.sum() / (6000 / 365.25) == pytest.approx(1550, abs=100)
 
 
@@ -109,8 +109,8 @@ def test_dune_sees_the_published_moment_of_muon_neutrinos() -> None:
 
 def test_tritium_in_helium_gives_what_was_published() -> None:
     prediction = predict("tritium_helium")
-    one, two = (prediction.limit("moment", statistic=name).value for name in ("one-sided", "two-sided"))
-    assert one < 7e-13 < two
+    one_sided, two_sided = (prediction.limit("moment", statistic=name).value for name in ("one-sided", "two-sided"))
+    assert one_sided < 7e-13 < two_sided
     decays, density, path = 2.938e24, 0.125 / 4.002602 * 6.02214076e23, 97.5
     assert prediction.counts().sum() == pytest.approx(decays * density * path * 1.28871e-48, rel=0.03)
     known = experiment("tritium_helium")

@@ -46,9 +46,9 @@ def test_the_next_process_reads_the_same_rates(folder: Path, monkeypatch: pytest
     assert len(files(folder)) == 1
     forbid(monkeypatch)
     again = anew()
-    for one, other in zip(first, again, strict=True):
-        np.testing.assert_array_equal(one.numbers, other.numbers)
-        assert (one.beams, one.errors, one.relative_accuracy) == (other.beams, other.errors, other.relative_accuracy)
+    for left, other in zip(first, again, strict=True):
+        np.testing.assert_array_equal(left.numbers, other.numbers)
+        assert (left.beams, left.errors, left.relative_accuracy) == (other.beams, other.errors, other.relative_accuracy)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_other_options_have_files_of_their_own(folder: Path, options: dict[str, 
 
 
 def test_another_exposure_or_other_code_is_folded_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = experiment(NAME)
-    target = replace(one.channels[0].target, exposure=2 * one.channels[0].target.exposure)
+    original = experiment(NAME)
+    target = replace(original.channels[0].target, exposure=2 * original.channels[0].target.exposure)
     first = anew()[0].counts()
     predictable._predicted.cache_clear()
-    other = replace(one, channels=(replace(one.channels[0], target=target),)).predict().tensors[0].counts()
-    if one.channels[0].expected is None:
+    other = replace(original, channels=(replace(original.channels[0], target=target),)).predict().tensors[0].counts()
+    if original.channels[0].expected is None:
         np.testing.assert_allclose(other, 2 * first)
     assert len(files(folder)) == 2
     monkeypatch.setattr(content, "library", lambda: b"changed")

@@ -27,10 +27,10 @@ def test_a_single_majorana_element_equals_the_fit_of_that_element(xenonnt: Dipol
 
 
 def test_the_state_of_solar_neutrinos_is_incoherent_and_changes_little_from_bin_to_bin(xenonnt: DipoleLimits) -> None:
-    found = xenonnt
-    assert np.trace(found.state).real == pytest.approx(1)
-    assert np.abs(found.state - np.diag(np.diag(found.state))).max() == 0
-    assert found.spread < 0.01
+    computed = xenonnt
+    assert np.trace(computed.state).real == pytest.approx(1)
+    assert np.abs(computed.state - np.diag(np.diag(computed.state))).max() == 0
+    assert computed.spread < 0.01
 
 
 def test_freeing_the_others_never_tightens_a_limit(xenonnt: DipoleLimits) -> None:
@@ -39,10 +39,10 @@ def test_freeing_the_others_never_tightens_a_limit(xenonnt: DipoleLimits) -> Non
 
 
 def test_beside_the_core_an_electron_antineutrino_leaves_one_direction_unseen() -> None:
-    found = limit_dipoles(experiment("gemma").with_source(Reactor(flux=2.7e13)))
-    assert found.flavour_basis.alone[0] == np.inf
-    assert np.all(found.mass_basis.profiled == np.inf)
-    np.testing.assert_allclose(found.flavour_basis.alone[1:], found.moment.value, rtol=1e-6)
+    computed = limit_dipoles(experiment("gemma").with_source(Reactor(flux=2.7e13)))
+    assert computed.flavour_basis.alone[0] == np.inf
+    assert np.all(computed.mass_basis.profiled == np.inf)
+    np.testing.assert_allclose(computed.flavour_basis.alone[1:], computed.moment.value, rtol=1e-6)
 
 
 def test_refuses_a_fourth_neutrino() -> None:

@@ -27,10 +27,10 @@ def test_limits_are_those_of_the_table(name: str) -> None:
     prediction = predict(name)
     for row in rows():
         if row["experiment"] == name and row["coupling"] != "charge":
-            found = prediction.limit(row["coupling"])
-            assert row["kind"] == found.kind
+            computed = prediction.limit(row["coupling"])
+            assert row["kind"] == computed.kind
             ends = [float(end) for piece in row["allowed (90 %)"].split(", ") for end in piece.split(" to ")]
-            assert [end for piece in found.pieces for end in piece] == pytest.approx(ends, rel=6e-3, abs=0)
+            assert [end for piece in computed.pieces for end in piece] == pytest.approx(ends, rel=6e-3, abs=0)
 
 
 def recalled() -> list[dict[str, str]]:

@@ -80,7 +80,8 @@ def moments(vertex: Vertex, mixing: Mixing) -> list[float]:
     ]
     reactor = effective_moment(vertex, mixing, "e", antineutrino=True)
     return [
-        float(one) for one in (reactor, *sun, *(effective_moment(vertex, mixing, flavour) for flavour in ("mu", "tau")))
+        float(value)
+        for value in (reactor, *sun, *(effective_moment(vertex, mixing, flavour) for flavour in ("mu", "tau")))
     ]
 
 
@@ -89,12 +90,12 @@ def random_vertices(seed: int) -> list[Vertex]:
     random = np.random.default_rng(seed)
 
     def hermitian(size: float) -> np.ndarray:
-        one = random.normal(size=(3, 3)) + 1j * random.normal(size=(3, 3))
-        return np.asarray(size * (one + one.conj().T) / 2)
+        matrix = random.normal(size=(3, 3)) + 1j * random.normal(size=(3, 3))
+        return np.asarray(size * (matrix + matrix.conj().T) / 2)
 
     def real(size: float, sign: int) -> np.ndarray:
-        one = random.normal(size=(3, 3))
-        return np.asarray(size * (one + sign * one.T))
+        matrix = random.normal(size=(3, 3))
+        return np.asarray(size * (matrix + sign * matrix.T))
 
     large = 10 ** random.uniform(-1, 0.7)
     return [
@@ -120,4 +121,4 @@ COMPARE = """(records) => {
 
 def star_sizes(vertex: Vertex, mixing: Mixing) -> list[tuple[str, float, float]]:
     """Name, size of the vertex and bound of every star that has something to say."""
-    return [(one.name, one.found, one.value) for one in bounds(vertex, mixing) if one.found is not None]
+    return [(bound.name, bound.found, bound.value) for bound in bounds(vertex, mixing) if bound.found is not None]

@@ -45,12 +45,12 @@ def tab(browser: Any, page: Path) -> Any:
 @pytest.fixture(scope="session")
 def cases() -> list[Case]:
     """Random vertices for every experiment of the page and both orderings."""
-    found = []
-    for seed, one in enumerate(EXPERIMENTS):
+    computed = []
+    for seed, case in enumerate(EXPERIMENTS):
         for ordering in ORDERINGS:
-            prediction = predict(one, mixing=Mixing.nufit(ordering))
-            found += [Case(prediction.experiment.name, ordering, v, prediction) for v in random_vertices(seed)]
-    return found
+            prediction = predict(case, mixing=Mixing.nufit(ordering))
+            computed += [Case(prediction.experiment.name, ordering, v, prediction) for v in random_vertices(seed)]
+    return computed
 
 
 @pytest.fixture(scope="session")

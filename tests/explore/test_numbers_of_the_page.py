@@ -31,7 +31,7 @@ def test_products_of_small_matrices_are_the_rates(name: str) -> None:
     for beam, small in enumerate(rates(tensors, pool)):
         left = unpacked(pool, small["left"]).reshape(-1, small["rank"])
         for ordering, variants in tensors.items():
-            expected = np.concatenate([one.numbers[beam] for one in variants])
+            expected = np.concatenate([record.numbers[beam] for record in variants])
             right = unpacked(pool, small["right"][ordering]).reshape(small["rank"], -1)
             made = left @ right
             if "factor" in small:

@@ -60,10 +60,10 @@ def test_the_page_is_readable(browser: Any, page: Path, width: int, scheme: str)
 
 def numbers(tab: Any) -> Keywords:
     """Matrices that the Python code of the page gives to `nuem.Vertex`."""
-    found: Keywords = {}
+    computed: Keywords = {}
     code = tab.inner_text("#code").replace("import nuem", "").partition("likelihood =")[0]
-    exec(code, {"nuem": type("nuem", (), {"Vertex": lambda nature, **forms: found.update(forms, nature=nature)})})
-    return found
+    exec(code, {"nuem": type("nuem", (), {"Vertex": lambda nature, **forms: computed.update(forms, nature=nature)})})
+    return computed
 
 
 def test_drags_keep_the_symmetries_of_the_vertex(browser: Any, page: Path) -> None:
@@ -80,11 +80,11 @@ def test_drags_keep_the_symmetries_of_the_vertex(browser: Any, page: Path) -> No
         tab.mouse.move(box["x"] + 30 + chance.randint(-90, 90), box["y"] - chance.randint(60, 150), steps=4)
         tab.mouse.up()
         tab.wait_for_timeout(80)
-        found = numbers(tab)
-        nature = found.pop("nature")
+        computed = numbers(tab)
+        nature = computed.pop("nature")
         assert nature == ("dirac" if k < 5 else "majorana")
-        assert found
-        for name, rows in found.items():
+        assert computed
+        for name, rows in computed.items():
             matrix = np.array(rows)
             assert np.array_equal(matrix, matrix.conj().T), name
             if nature == "majorana":
@@ -111,10 +111,10 @@ def test_the_vertex_is_exported_as_a_file_that_nuem_reads(browser: Any, page: Pa
         tab.click("#toml")
     target = tmp_path / "vertex.toml"
     download.value.save_as(target)
-    vertex, found = read_vertex(target), numbers(tab)
-    assert vertex.nature == found.pop("nature")
-    assert vertex.given == set(found)
-    for name, rows in found.items():
+    vertex, computed = read_vertex(target), numbers(tab)
+    assert vertex.nature == computed.pop("nature")
+    assert vertex.given == set(computed)
+    for name, rows in computed.items():
         assert np.array_equal(getattr(vertex, name), np.array(rows))
     assert vertex.charge[0, 1] == pytest.approx(2e-13 * np.exp(-2j * np.pi / 3))
     tab.context.close()
@@ -201,9 +201,9 @@ def test_the_plane_shows_the_limit_of_one_element(browser: Any, page: Path) -> N
     )
     matrix = [[[float(i == j == 0) * 1e-11, 0] for j in range(3)] for i in range(3)]
     ask = "([vertex, threshold]) => nuem.limit('xenonnt', vertex, { threshold })"
-    one, two = (
+    single, double = (
         tab.evaluate(ask, [{"nature": "dirac", "magnetic": matrix}, t]) for t in (2.705543454095404, 4.605170185988092)
     )
     half = (max(xs) - min(xs)) / region[1]
-    assert half == pytest.approx(two / (1.8 * one), rel=0.03)
+    assert half == pytest.approx(double / (1.8 * single), rel=0.03)
     tab.context.close()

@@ -33,8 +33,8 @@ def test_the_largest_factor_is_the_limit_of_python(tab: Any, cases: list[Case]) 
     ask = "([name, vertex, mixing]) => nuem.limit(name, vertex, { mixing })"
     for case in cases[::3]:
         expected = case.prediction.limit(case.vertex, cl=0.90).interval[1]
-        found = tab.evaluate(ask, [case.name, as_record(case.vertex), case.mixing])
-        assert found == pytest.approx(expected, rel=1e-5), (case.name, case.mixing)
+        computed = tab.evaluate(ask, [case.name, as_record(case.vertex), case.mixing])
+        assert computed == pytest.approx(expected, rel=1e-5), (case.name, case.mixing)
 
 
 @pytest.mark.parametrize("ordering", ORDERINGS)
@@ -42,12 +42,12 @@ def test_the_largest_factor_is_the_limit_of_python(tab: Any, cases: list[Case]) 
 def test_stars_see_what_they_see_in_python(tab: Any, vertex: Vertex, ordering: str) -> None:
     expected = star_sizes(vertex, Mixing.nufit(ordering))
     ask = "([vertex, mixing]) => nuem.stars(vertex, { mixing })"
-    found = tab.evaluate(ask, [as_record(vertex), ordering])
-    assert [(one["name"], one["bound"]) for one in found] == [(name, bound) for name, _, bound in expected]
-    assert [one["size"] for one in found] == pytest.approx([size for _, size, _ in expected], rel=1e-8)
-    for k, one in enumerate(found):
-        reached = tab.evaluate(ask, [as_record(one["factor"] * vertex), ordering])[k]
-        assert reached["size"] == pytest.approx(one["bound"], rel=1e-9)
+    computed = tab.evaluate(ask, [as_record(vertex), ordering])
+    assert [(row["name"], row["bound"]) for row in computed] == [(name, bound) for name, _, bound in expected]
+    assert [row["size"] for row in computed] == pytest.approx([size for _, size, _ in expected], rel=1e-8)
+    for k, row in enumerate(computed):
+        reached = tab.evaluate(ask, [as_record(row["factor"] * vertex), ordering])[k]
+        assert reached["size"] == pytest.approx(row["bound"], rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def near_bounds() -> list[dict[str, Any]]:
     """Vertices that push normalisations and templates to zero."""
     vertex = Vertex("dirac", charge_radius=-1e-30 * np.eye(3), magnetic=3e-10 * np.eye(3))
     chosen = [predict(name) for name in ("xenonnt", "coherent_csi", "coherent_lar", "superk_iv")]
-    return [Case(one.experiment.name, "normal", vertex, one).record for one in chosen]
+    return [Case(row.experiment.name, "normal", vertex, row).record for row in chosen]
 
 
 def test_vertices_at_the_bounds_are_those_of_python(tab: Any) -> None:

@@ -25,8 +25,8 @@ FLAVOURS = ("e", "mu", "tau")
 
 
 def majorana(vector: np.ndarray) -> Vertex:
-    one, two, three = vector
-    return Vertex.from_dipole("majorana", np.array([[0, three, -two], [-three, 0, one], [two, -one, 0]]))
+    x, y, z = vector
+    return Vertex.from_dipole("majorana", np.array([[0, z, -y], [-z, 0, x], [y, -x, 0]]))
 
 
 def squared(vertex: Vertex, flavour: str, **where: object) -> float:
@@ -105,8 +105,8 @@ def test_antineutrino_differs_from_neutrino_away_from_the_source_and_not_at_it()
 def test_majorana_sum_rule_holds_at_any_distance(dipole: np.ndarray, length: float, antineutrino: bool) -> None:
     vertex = Vertex.from_dipole("majorana", dipole - dipole.T)
     total = sum(
-        effective_moment(vertex, MIXING, one, baseline=length, energy=2.0, antineutrino=antineutrino) ** 2
-        for one in FLAVOURS
+        effective_moment(vertex, MIXING, moment, baseline=length, energy=2.0, antineutrino=antineutrino) ** 2
+        for moment in FLAVOURS
     )
     vector = np.array([vertex.dipole[1, 2], vertex.dipole[2, 0], vertex.dipole[0, 1]])
     assert total == approx(2 * np.sum(np.abs(vector) ** 2), rel=1e-10)
@@ -116,7 +116,7 @@ def test_majorana_sum_rule_holds_at_any_distance(dipole: np.ndarray, length: flo
 @given(dipoles, lengths)
 def test_flavours_share_the_whole_dirac_dipole(dipole: np.ndarray, length: float) -> None:
     vertex = Vertex.from_dipole("dirac", dipole)
-    total = sum(effective_moment(vertex, MIXING, one, baseline=length, energy=2.0) ** 2 for one in FLAVOURS)
+    total = sum(effective_moment(vertex, MIXING, moment, baseline=length, energy=2.0) ** 2 for moment in FLAVOURS)
     assert total == approx(np.sum(np.abs(dipole) ** 2), rel=1e-10)
 
 

@@ -100,9 +100,9 @@ def test_phases_profiled_have_the_closed_form_of_a_pure_state() -> None:
 
 def test_a_limit_alone_is_the_published_kind() -> None:
     # A limit of 6.3e-12 mu_B on solar neutrinos with (P_e1, P_e2, P_e3): |Lambda_k| < limit/sqrt(1 - P_k)
-    found = lambda_limits(6.3e-12, averaged_lambda_weight([0.54, 0.438, 0.022]))
-    assert allclose(found.alone, 6.3e-12 / np.sqrt([0.46, 0.562, 0.978]))
-    assert allclose(found.profiled, found.alone)  # no phases, no correlations
+    computed = lambda_limits(6.3e-12, averaged_lambda_weight([0.54, 0.438, 0.022]))
+    assert allclose(computed.alone, 6.3e-12 / np.sqrt([0.46, 0.562, 0.978]))
+    assert allclose(computed.profiled, computed.alone)  # no phases, no correlations
 
 
 def test_borexino_limits_on_single_elements_are_those_published() -> None:
@@ -118,17 +118,17 @@ def test_borexino_limits_on_single_elements_are_those_published() -> None:
 def test_published_limits_on_lambda_follow_from_the_published_effective_moment() -> None:
     # 3.1e-11 mu_B from Borexino gives 5.6, 4.0 and 3.1e-11 [arXiv:1510.01684]; sum_k 1/Lambda_k^2 = 2/mu^2 holds between them to 5 %,
     # so that their own fit of the spectrum, not one set of probabilities, is behind the numbers.
-    found = lambda_limits(
+    computed = lambda_limits(
         3.1e-11, averaged_lambda_weight(0.978 * np.array([0.693, 0.307, 0.0]) + np.array([0, 0, 0.022]))
     )
-    assert found.alone == approx(np.array([5.6e-11, 4.0e-11, 3.1e-11]), rel=0.08)
-    assert 2 / np.sum(found.alone**-2) == approx(3.1e-11**2)
+    assert computed.alone == approx(np.array([5.6e-11, 4.0e-11, 3.1e-11]), rel=0.08)
+    assert 2 / np.sum(computed.alone**-2) == approx(3.1e-11**2)
 
 
 def test_one_flavour_state_leaves_a_direction_unseen() -> None:
-    found = lambda_limits(3e-11, lambda_weight(MIXING, "e"))
-    assert np.all(np.isinf(found.profiled))
-    assert allclose(found.alone, 3e-11 / np.sqrt(1 - np.abs(MIXING.matrix[0]) ** 2))
+    computed = lambda_limits(3e-11, lambda_weight(MIXING, "e"))
+    assert np.all(np.isinf(computed.profiled))
+    assert allclose(computed.alone, 3e-11 / np.sqrt(1 - np.abs(MIXING.matrix[0]) ** 2))
     flavour_basis = MIXING.matrix @ lambda_weight(MIXING, "e") @ MIXING.matrix.conj().T
     seen = lambda_limits(3e-11, flavour_basis)
     assert np.isinf(seen.alone[0])
@@ -139,23 +139,23 @@ def test_one_flavour_state_leaves_a_direction_unseen() -> None:
 def test_two_limits_close_the_unseen_direction_and_are_reached() -> None:
     forms = np.stack([lambda_weight(MIXING, "e"), averaged_lambda_weight([0.54, 0.438, 0.022])])
     limits = np.array([2.9e-11, 2.8e-11])
-    found = lambda_limits(limits, forms)
+    computed = lambda_limits(limits, forms)
     rng = np.random.default_rng(5)
     directions = rng.normal(size=(400_000, 3)) + 1j * rng.normal(size=(400_000, 3))
     moments = np.sqrt(np.einsum("nk,akl,nl->na", directions.conj(), forms, directions).real)
     reached = (
         np.abs(directions) * np.min(limits / moments, axis=1)[:, None]
     )  # every direction, scaled to the nearer wall
-    assert np.all(reached.max(axis=0) <= found.profiled * (1 + 1e-9))
-    assert np.all(reached.max(axis=0) >= found.profiled * 0.985)
-    assert np.all(found.profiled >= found.alone * (1 - 1e-9))
+    assert np.all(reached.max(axis=0) <= computed.profiled * (1 + 1e-9))
+    assert np.all(reached.max(axis=0) >= computed.profiled * 0.985)
+    assert np.all(computed.profiled >= computed.alone * (1 - 1e-9))
 
 
 def test_a_useless_limit_changes_nothing() -> None:
     form = averaged_lambda_weight([0.54, 0.438, 0.022])
-    one, two = lambda_limits(1e-11, form), lambda_limits([1e-11, 1e-9], [form, lambda_weight(MIXING, "mu")])
-    assert allclose(one.profiled, two.profiled, rtol=1e-6)
-    assert allclose(one.alone, two.alone)
+    single, double = lambda_limits(1e-11, form), lambda_limits([1e-11, 1e-9], [form, lambda_weight(MIXING, "mu")])
+    assert allclose(single.profiled, double.profiled, rtol=1e-6)
+    assert allclose(single.alone, double.alone)
 
 
 def test_single_elements_saturate_their_limit() -> None:
@@ -166,14 +166,14 @@ def test_single_elements_saturate_their_limit() -> None:
     for mixing in (MIXING, sterile):
         state = flavour_state(mixing, "e")
         for nature in ("dirac", "majorana"):
-            found = element_limits(3e-11, state, nature)
-            for f, i in np.argwhere(np.isfinite(found)):
+            computed = element_limits(3e-11, state, nature)
+            for f, i in np.argwhere(np.isfinite(computed)):
                 dipole = np.zeros_like(state)
-                dipole[f, i] = found[f, i] * np.exp(0.7j)
+                dipole[f, i] = computed[f, i] * np.exp(0.7j)
                 if nature == "majorana":
                     dipole[i, f] = -dipole[f, i]
                 assert effective_moment(Vertex.from_dipole(nature, dipole), mixing, "e") == approx(3e-11, rel=1e-12)
-            assert np.all(np.isinf(np.diag(found))) == (nature == "majorana")
+            assert np.all(np.isinf(np.diag(computed))) == (nature == "majorana")
 
 
 @pytest.mark.parametrize(

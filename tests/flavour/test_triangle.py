@@ -75,11 +75,11 @@ def test_a_sterile_majorana_neutrino_can_break_it() -> None:
 @given(st.lists(st.floats(0, 5), min_size=3, max_size=3), st.lists(st.floats(0.05, 2), min_size=3, max_size=3))
 def test_significance_is_the_least_chi_squared(values: list[float], sigma: list[float]) -> None:
     m, s = 1e-11 * np.array(values), 1e-11 * np.array(sigma)
-    found = triangle_test(m, s)
+    computed = triangle_test(m, s)
     if triangle_excess(m) <= 0:
-        assert found.significance == 0
+        assert computed.significance == 0
         return
-    assert triangle_excess(found.nearest) <= 1e-9 * max(found.nearest) ** 2 + 1e-40
+    assert triangle_excess(computed.nearest) <= 1e-9 * max(computed.nearest) ** 2 + 1e-40
     a = int(np.argmax(m))
     b, c = (k for k in range(3) if k != a)
 
@@ -92,15 +92,15 @@ def test_significance_is_the_least_chi_squared(values: list[float], sigma: list[
         minimize(chi2, (max(values), angle), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12}).fun
         for angle in (0.01, 0.5, 1.0, 1.5)
     )
-    assert found.significance == approx(np.sqrt(best), rel=1e-4, abs=1e-5)
+    assert computed.significance == approx(np.sqrt(best), rel=1e-4, abs=1e-5)
 
 
 def test_significance_of_a_lone_moment() -> None:
     # m_b = m_c = 0: the nearest point shares mu_a with the wider of the others.
-    found = triangle_test([1.0, 0.0, 0.0], [0.1, 0.1, 0.2])
-    assert found.significance == approx(1 / np.hypot(0.1, 0.2))
-    assert found.nearest == approx((0.8, 0.0, 0.8))
-    assert found.flavour == "e"
+    computed = triangle_test([1.0, 0.0, 0.0], [0.1, 0.1, 0.2])
+    assert computed.significance == approx(1 / np.hypot(0.1, 0.2))
+    assert computed.nearest == approx((0.8, 0.0, 0.8))
+    assert computed.flavour == "e"
 
 
 def test_significance_knows_no_units_and_no_order() -> None:

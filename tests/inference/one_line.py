@@ -27,4 +27,4 @@ def references(prefix: str) -> dict[str, dict]:
     file = Path(__file__).parents[3] / "shared" / "physics" / "reference_values_portal.json"
     if not file.is_file():
         pytest.skip("the reference values are not here")
-    return {one["id"]: one for one in json.loads(file.read_text()) if one["id"].startswith(prefix)}
+    return {case["id"]: case for case in json.loads(file.read_text()) if case["id"].startswith(prefix)}

@@ -9,9 +9,9 @@ from nuem.inference.bayesian import credible_limit, gaussian_limit
 
 
 def test_reference_values_of_four_priors() -> None:
-    one = references("prior.")["prior.k"]
-    for power, value in one["value"].items():
-        assert gaussian_limit(float(power), 0.9) == pytest.approx(value, rel=one["rel_tol"])
+    reference = references("prior.")["prior.k"]
+    for power, value in reference["value"].items():
+        assert gaussian_limit(float(power), 0.9) == pytest.approx(value, rel=reference["rel_tol"])
 
 
 @pytest.mark.parametrize("power", [0.5, 1.0, 3.0, 9.0])

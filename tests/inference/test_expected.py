@@ -17,19 +17,21 @@ def counting(observed: float, background: float, error: float | None = 0.0) -> C
 
 
 def test_reference_medians() -> None:
-    for one in references("asimov.").values():
-        inputs = one["inputs"]
+    for reference in references("asimov.").values():
+        inputs = reference["inputs"]
         statistic = TwoSided() if inputs["threshold"] > 2 else OneSided()
         curve = counting(inputs["b"], inputs["b"], inputs.get("relative_error", 0.0))
-        assert expected_limits(curve, statistic, 0.9).median == pytest.approx(one["value"], rel=one["rel_tol"])
+        assert expected_limits(curve, statistic, 0.9).median == pytest.approx(
+            reference["value"], rel=reference["rel_tol"]
+        )
 
 
 def test_reference_significance() -> None:
-    one = references("significance.")["significance.sys"]
-    s, b, f = (one["inputs"][key] for key in ("s", "b", "relative_error"))
+    reference = references("significance.")["significance.sys"]
+    s, b, f = (reference["inputs"][key] for key in ("s", "b", "relative_error"))
     data = OnOff(np.array([s + b]), np.array([1 / f**2]), 1 / (f**2 * b))
     curve = Curve(Likelihood([Dataset("x", data, ({},))]), Signal([np.array([[0.0], [1.0]])[:, None, None]], 0.0))
-    assert significance(curve).sigma == pytest.approx(one["value"], rel=one["rel_tol"])
+    assert significance(curve).sigma == pytest.approx(reference["value"], rel=reference["rel_tol"])
 
 
 def test_bands_are_those_of_a_gaussian_with_a_boundary() -> None:
@@ -41,7 +43,7 @@ def test_bands_are_those_of_a_gaussian_with_a_boundary() -> None:
     np.testing.assert_allclose(asymptotic, toys, rtol=0.06)
     sizes = toy_limits(curve, TwoSided(), 0.9, toys=4000, seed=3)
     z = np.random.default_rng(2).normal(size=4000)
-    exact = 100 * np.array([band(one, 2.705543) for one in z])
+    exact = 100 * np.array([band(case, 2.705543) for case in z])
     assert kstest(sizes, exact).pvalue > 1e-3
 
 
@@ -72,8 +74,8 @@ def test_bands_without_pseudo_data_are_refused_where_they_have_no_formula() -> N
 
 
 def test_half_a_chi_squared_at_the_boundary() -> None:
-    found = significance(counting(130, 100))
-    assert found.p_value == pytest.approx(norm.sf(found.sigma), rel=1e-10)
+    computed = significance(counting(130, 100))
+    assert computed.p_value == pytest.approx(norm.sf(computed.sigma), rel=1e-10)
     signed = significance(line([60], [[30], [30], [10]], low=-np.inf))
     assert signed.p_value == pytest.approx(chi2.sf(signed.q0, 1), rel=1e-10)
     assert significance(counting(90, 100)).p_value == 0.5
@@ -104,8 +106,8 @@ def test_p_values_of_goodness_are_uniform() -> None:
 def test_a_nuisance_that_mimics_the_signal_matters_most() -> None:
     background = (Component("like", np.array([20.0, 10.0]), 0.2), Component("other", np.array([0.5, 30.0]), 0.02))
     curve = line([21, 41], [[0, 0], [2, 1]], background)
-    found = impacts(curve, TwoSided(), 0.9)
-    assert [one.nuisance for one in found] == ["like", "other"]
-    assert found[0].up < found[0].without < found[0].down
-    assert found[0].without < TwoSided().allowed(curve, 0.9).pieces[-1][1]
-    assert 0 < found[0].error <= 1
+    computed = impacts(curve, TwoSided(), 0.9)
+    assert [impact.nuisance for impact in computed] == ["like", "other"]
+    assert computed[0].up < computed[0].without < computed[0].down
+    assert computed[0].without < TwoSided().allowed(curve, 0.9).pieces[-1][1]
+    assert 0 < computed[0].error <= 1

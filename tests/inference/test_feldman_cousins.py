@@ -15,11 +15,11 @@ def known(background: float, error: float = 0.0) -> tuple[Component, ...]:
 
 
 def test_reference_values_of_one_bin() -> None:
-    for one in references("fc.").values():
-        inputs = one["inputs"]
+    for reference in references("fc.").values():
+        inputs = reference["inputs"]
         low, high = accepted_range(inputs["n"], inputs["b"], inputs["cl"])
-        assert low - inputs["b"] == pytest.approx(one["value"][0], rel=one["rel_tol"], abs=1e-9)
-        assert high - inputs["b"] == pytest.approx(one["value"][1], rel=one["rel_tol"])
+        assert low - inputs["b"] == pytest.approx(reference["value"][0], rel=reference["rel_tol"], abs=1e-9)
+        assert high - inputs["b"] == pytest.approx(reference["value"][1], rel=reference["rel_tol"])
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_the_threshold_is_smaller_at_the_boundary_than_far_away() -> None:
 
 def test_two_seeds_agree_within_the_stated_error() -> None:
     background = (Component("b", np.ones(4), 0.5),)
-    found = [
+    computed = [
         FeldmanCousins(toys=1000, seed=seed).allowed(
             line([5, 3, 2, 1], [[0.3, 0.2, 0.1, 0.1], [4, 2, 1, 0.5]], background), 0.9
         )
         for seed in (1, 2)
     ]
     for end in (0, 1):
-        (a, b), (ea, eb) = ([one.pieces[0][end] for one in found], [one.errors[0][end] for one in found])
-        assert 0 < ea < 0.1 * found[0].pieces[0][1]
+        (a, b), (ea, eb) = ([first.pieces[0][end] for first in computed], [first.errors[0][end] for first in computed])
+        assert 0 < ea < 0.1 * computed[0].pieces[0][1]
         assert abs(a - b) < 4 * np.hypot(ea, eb)
 
 

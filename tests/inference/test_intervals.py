@@ -20,16 +20,16 @@ def two(curve: Curve, cl: float = 0.9) -> tuple[tuple[float, float], ...]:
 
 
 def test_reference_intervals_of_sparse_data_with_a_free_background() -> None:
-    for one in references("profile.low").values():
-        inputs = one["inputs"]
+    for value in references("profile.low").values():
+        inputs = value["inputs"]
         curve = line(inputs["n"], [inputs["W"], inputs["S"]], (Component("background", np.array(inputs["B"]), None),))
-        np.testing.assert_allclose(two(curve)[0], one["value"], rtol=one["rel_tol"], atol=1e-12)
+        np.testing.assert_allclose(two(curve)[0], value["value"], rtol=value["rel_tol"], atol=1e-12)
 
 
 def test_reference_intervals_in_separate_pieces() -> None:
-    for one in references("disjoint").values():
-        curve = line([one["inputs"]["n"]], [[50], [30], [10]], low=-np.inf)
-        np.testing.assert_allclose(two(curve), one["value"], rtol=one["rel_tol"])
+    for value in references("disjoint").values():
+        curve = line([value["inputs"]["n"]], [[50], [30], [10]], low=-np.inf)
+        np.testing.assert_allclose(two(curve), value["value"], rtol=value["rel_tol"])
 
 
 def test_an_excess_has_a_lower_end() -> None:
@@ -72,7 +72,7 @@ def test_a_thin_piece_far_away_is_found() -> None:
     for second in np.linspace(0.0, 0.14, 8):
         curve = line([5000, 400], [[5000, 400], [4000, 400 * second], [2000, 0]], low=-np.inf)
         pieces = two(curve)
-        truth = [one for one in curve.minima if curve.rise(one.x) <= DELTA]
+        truth = [minimum for minimum in curve.minima if curve.rise(minimum.x) <= DELTA]
         assert len(pieces) == len(truth)
     assert len(pieces) == 1
     assert len(two(line([5000, 400], [[5000, 400], [4000, 0], [2000, 0]], low=-np.inf))) == 2
@@ -164,7 +164,10 @@ def test_ends_lie_where_minuit_puts_them() -> None:
         np.array([curve.best.x, *curve.best.nuisances.values()]),
     )
     minuit.errordef, minuit.strategy, minuit.tol = 1.0, 2, 1e-6
-    minuit.limits = [(None, None), *[(one.low, one.high) for one in curve.likelihood.parameters]]
+    minuit.limits = [
+        (None, None),
+        *[(single_curve.low, single_curve.high) for single_curve in curve.likelihood.parameters],
+    ]
     minuit.migrad()
     assert minuit.fval == pytest.approx(curve.best.minimum, abs=1e-6)
     for end in two(curve)[0]:

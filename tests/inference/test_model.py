@@ -72,7 +72,7 @@ def test_the_profile_is_what_a_general_minimiser_finds(error: float | None) -> N
     data = simple(error=error)
     for scale in (0.0, 1.0, 5.0):
         signal = nominal(scale * SIGNAL)
-        bounds = [(one.low, one.high) for one in data.parameters]
+        bounds = [(signal_of.low, signal_of.high) for signal_of in data.parameters]
         slow = minimize(
             lambda x, s=signal: float(data.at(s, x)), np.zeros(3), method="L-BFGS-B", bounds=bounds,
             options={"ftol": 1e-15, "gtol": 1e-9},
@@ -141,10 +141,10 @@ def test_correlated_data_equal_independent_data_after_a_rotation() -> None:
 
 def test_a_covariance_without_correlation_is_a_set_of_errors() -> None:
     errors = np.sqrt(BACKGROUND)
-    one = simple(Covariance(OBSERVED, np.diag(errors**2))).profile(nominal(SIGNAL))
+    single = simple(Covariance(OBSERVED, np.diag(errors**2))).profile(nominal(SIGNAL))
     other = simple(Gaussian(OBSERVED, errors)).profile(nominal(SIGNAL))
-    assert float(one[0]) == pytest.approx(float(other[0]), rel=1e-10)
-    np.testing.assert_allclose(one[1], other[1], atol=1e-7)
+    assert float(single[0]) == pytest.approx(float(other[0]), rel=1e-10)
+    np.testing.assert_allclose(single[1], other[1], atol=1e-7)
 
 
 def test_on_and_off_are_a_free_background_in_every_bin() -> None:
@@ -159,12 +159,12 @@ def test_on_and_off_are_a_free_background_in_every_bin() -> None:
 
 
 def test_a_shared_nuisance_counts_once() -> None:
-    one = Dataset("x", Poisson(OBSERVED), ({"solar.pp": 0.1}, {}, {"own": 0.3}))
+    first = Dataset("x", Poisson(OBSERVED), ({"solar.pp": 0.1}, {}, {"own": 0.3}))
     other = Dataset("y", Poisson(OBSERVED), ({"solar.pp": 0.1}, {}, {"own": 0.3}))
-    both = Likelihood([one, other])
+    both = Likelihood([first, other])
     assert both.nuisances == ("solar.pp", "x.own", "y.own")
     at = np.array([0.4, 0.1, -0.2])
-    single = Likelihood([one])
+    single = Likelihood([first])
     parts = float(single.at(nominal(SIGNAL), at[:2])) + float(single.at(nominal(SIGNAL), at[[0, 2]]))
     assert float(both.at([SIGNAL[None]] * 2, at)) == pytest.approx(parts - at[0] ** 2, rel=1e-12)
 

@@ -50,10 +50,10 @@ def general(p: int = 3, k: int = 5) -> Parametric:
 
 def differences(function, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
     result = []
-    for one in step * np.eye(len(theta)):
+    for point in step * np.eye(len(theta)):
         inner, outer = (
-            function(theta + one) - function(theta - one),
-            function(theta + 2 * one) - function(theta - 2 * one),
+            function(theta + point) - function(theta - point),
+            function(theta + 2 * point) - function(theta - 2 * point),
         )
         result.append((8 * inner - outer) / (12 * step))
     return np.array(result)
@@ -155,7 +155,7 @@ def test_toy_counts_and_gradients_are_those_of_an_independent_computation() -> N
         matrix = np.zeros((2, 2), dtype=complex)
         matrix[i, j] = value
         single.append(unit(matrix, "lambda"))
-    model = toy_model([unit(one, "D0") for one in basis] + [unit(one, "D1") for one in basis] + single)
+    model = toy_model([unit(first, "D0") for first in basis] + [unit(first, "D1") for first in basis] + single)
 
     def hermitian(name: str) -> list[float]:
         m = complex_matrix(inputs[name])
@@ -197,9 +197,9 @@ def test_a_search_started_at_the_saddle_stays_and_random_starts_leave_it() -> No
     model = squares([16.0, 12.0], [[1.0, 0.2], [0.1, 1.0]], 5.0)
     assert np.all(model.minimum(np.zeros((1, 2)))[1] == 0)
     random = np.random.default_rng(1)
-    found = minima(model, random_starts(model, 8, random), random=random)
-    assert len(found) == 1  # signs of the parameters expect the same counts
-    assert found[0].deviance == pytest.approx(0, abs=1e-9)
+    computed = minima(model, random_starts(model, 8, random), random=random)
+    assert len(computed) == 1  # signs of the parameters expect the same counts
+    assert computed[0].deviance == pytest.approx(0, abs=1e-9)
 
 
 def parabola(observed: float) -> Parametric:
@@ -213,8 +213,8 @@ def parabola(observed: float) -> Parametric:
 def test_disjoint_sets_are_those_of_the_closed_form(case: int) -> None:
     record = list(references("disjoint.").values())[case]
     model, random = parabola(float(record["inputs"]["n"])), np.random.default_rng(1)
-    found = minima(model, np.concatenate([random_starts(model, 8, random), [[-3.0], [0.2]]]), random=random)
-    pieces = Profile(model, 0, found, 3.0).below(LEVEL)
+    computed = minima(model, np.concatenate([random_starts(model, 8, random), [[-3.0], [0.2]]]), random=random)
+    pieces = Profile(model, 0, computed, 3.0).below(LEVEL)
     np.testing.assert_allclose(pieces, record["value"], rtol=1e-7)
 
 
@@ -222,7 +222,7 @@ def test_ranks_are_those_of_physics() -> None:
     rng = np.random.default_rng(2)
     row = np.linalg.qr(rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3)))[0]
     sun = [np.diag([1.0, 0, 0]), np.diag([0, 1.0, 0]), np.diag([0, 0, 1.0])]
-    short = [np.outer(one.conj(), one) for one in row]
+    short = [np.outer(single_row.conj(), single_row) for single_row in row]
     directions = []
     for k in range(3):
         i, j = (k + 1) % 3, (k + 2) % 3
@@ -256,7 +256,7 @@ def two_experiments(truth: np.ndarray) -> tuple[Parametric, np.ndarray]:
         for name, rows in zip("ab", numbers, strict=True)
     ]
     features = Quadratic(np.array([1.0, 0, 0, 0]), linear, quadratic)
-    return free(Likelihood(datasets), [one[None, None] for one in numbers], features), truth
+    return free(Likelihood(datasets), [dataset[None, None] for dataset in numbers], features), truth
 
 
 def test_a_fit_of_two_experiments_covers() -> None:
@@ -264,8 +264,8 @@ def test_a_fit_of_two_experiments_covers() -> None:
     toys, count = 500, len(model.likelihood.parameters)
     drawn = model.using(model.likelihood.toys(model.signals(truth[None]), np.zeros(count), toys, 11))
     starts = [np.array([a, b]) for a in (0.8, -1.6) for b in (1.1, 0.3)]
-    best = np.min([drawn.minimum(np.tile(one, (toys, 1)))[0] for one in starts], axis=0)
+    best = np.min([drawn.minimum(np.tile(fitted, (toys, 1)))[0] for fitted in starts], axis=0)
     for place in range(2):
-        held = [drawn.minimum(np.tile(one, (toys, 1)), fixed={place: truth[place]})[0] for one in starts]
+        held = [drawn.minimum(np.tile(fitted, (toys, 1)), fixed={place: truth[place]})[0] for fitted in starts]
         covered = np.mean(np.min(held, axis=0) - best <= LEVEL)
         assert abs(covered - 0.90) < 3 * np.sqrt(0.9 * 0.1 / toys)

@@ -29,9 +29,9 @@ def test_a_submission_is_accepted_and_loses_no_digit(tmp_path: Path) -> None:
     assert {"name": "STATISTIC", "value": "two-sided"} in upper["qualifiers"]
     assert upper["values"][1]["value"] == nuem.limit("xenonnt", "moment").value
     spectrum, table = nuem.spectrum("xenonnt"), yaml.safe_load(written[5].read_text())
-    weak = next(one for one in table["dependent_variables"] if one["header"]["name"] == "weak")
-    np.testing.assert_array_equal([one["value"] for one in weak["values"]], spectrum.components["weak"])
-    edges = [one["low"] for one in table["independent_variables"][0]["values"]]
+    weak = next(value for value in table["dependent_variables"] if value["header"]["name"] == "weak")
+    np.testing.assert_array_equal([value["value"] for value in weak["values"]], spectrum.components["weak"])
+    edges = [value["low"] for value in table["independent_variables"][0]["values"]]
     np.testing.assert_allclose(edges, spectrum.edges[:-1] / nuem.units.keV, rtol=1e-15)
 
 

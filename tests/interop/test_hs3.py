@@ -19,11 +19,11 @@ def parts(names: str | list[str], coupling: str):
     unit = chosen.x(templates(names, chosen).unit)
     random = np.random.default_rng(3)
     points, values = [], []
-    free = {one.name for one in curve.likelihood.parameters if not one.pull}
+    free = {single_curve.name for single_curve in curve.likelihood.parameters if not single_curve.pull}
     for x in (0.0, 0.4 * unit, 1.3 * unit):
         nuisances = np.clip(random.normal(0, 0.8, len(curve.likelihood.parameters)), -0.9, 2.5)
         signals = curve.signal.counts(x)
-        values.append(float(curve.likelihood.at([one[None] for one in signals], nuisances).squeeze()))
+        values.append(float(curve.likelihood.at([single_curve[None] for single_curve in signals], nuisances).squeeze()))
         named = dict(zip(curve.likelihood.nuisances, nuisances, strict=True))
         named = {name: 1 + value if name in free else value for name, value in named.items()}
         points.append({hs3._name(name): value for name, value in named.items()})
@@ -41,11 +41,11 @@ def code4p(eta: float, nominal, low, high):
 def deviance(made, values) -> float:
     """-2 ln L of a workspace without normsys, up to a constant."""
     values = dict(values)
-    for one in made["functions"]:
-        values[one["name"]] = eval(one["expression"], {}, values)
-    total, pulled = 0.0, {one["mean"] for one in made["distributions"] if one["type"] == "gaussian_dist"}
-    observed = {one["name"]: np.array(one["contents"]) for one in made["data"]}
-    for dist in (one for one in made["distributions"] if one["type"] == "histfactory_dist"):
+    for entry in made["functions"]:
+        values[entry["name"]] = eval(entry["expression"], {}, values)
+    total, pulled = 0.0, {entry["mean"] for entry in made["distributions"] if entry["type"] == "gaussian_dist"}
+    observed = {entry["name"]: np.array(entry["contents"]) for entry in made["data"]}
+    for dist in (entry for entry in made["distributions"] if entry["type"] == "histfactory_dist"):
         expected = 0.0
         for sample in dist["samples"]:
             nominal = np.array(sample["data"]["contents"])
@@ -69,9 +69,9 @@ def deviance(made, values) -> float:
     [("xenonnt", "charge_radius"), ("xenonnt_cevns", "moment"), (["xenonnt", "lz_ws2022"], "moment")],
 )
 def test_a_plain_reading_gives_the_same_likelihood(names: str | list[str], coupling: str) -> None:
-    made, ours, points = parts(names, coupling)
-    theirs = np.array([deviance(made, one) for one in points])
-    np.testing.assert_allclose(ours - theirs, ours[0] - theirs[0], atol=1e-9)
+    made, computed, points = parts(names, coupling)
+    theirs = np.array([deviance(made, entry) for entry in points])
+    np.testing.assert_allclose(computed - theirs, computed[0] - theirs[0], atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +80,21 @@ def test_a_plain_reading_gives_the_same_likelihood(names: str | list[str], coupl
 )
 def test_pyhs3_reads_it_and_gives_the_same_likelihood(names: str | list[str], coupling: str) -> None:
     pyhs3 = pytest.importorskip("pyhs3")
-    made, ours, points = parts(names, coupling)
+    made, computed, points = parts(names, coupling)
     pytensor, graph = pytest.importorskip("pytensor"), pytest.importorskip("pytensor.graph.traversal")
     symbol = pyhs3.Workspace(**made).model("limit", progress=False).log_prob
-    inputs = [one for one in graph.explicit_graph_inputs([symbol]) if not hasattr(one, "data")]
+    inputs = [entry for entry in graph.explicit_graph_inputs([symbol]) if not hasattr(entry, "data")]
     log_likelihood = pytensor.function(inputs, symbol)
-    theirs = np.array([-2 * float(log_likelihood(*(point[one.name] for one in inputs))) for point in points])
-    np.testing.assert_allclose(ours - theirs, ours[0] - theirs[0], atol=1e-9)
+    theirs = np.array([-2 * float(log_likelihood(*(point[entry.name] for entry in inputs))) for point in points])
+    np.testing.assert_allclose(computed - theirs, computed[0] - theirs[0], atol=1e-9)
 
 
 def test_every_name_is_an_identifier_and_every_reference_is_found() -> None:
     made = hs3.workspace("munu", "moment")
-    axes = {one["name"] for one in made["domains"][0]["axes"]}
-    assert axes == {one["name"] for one in made["parameter_points"][0]["parameters"]}
+    axes = {entry["name"] for entry in made["domains"][0]["axes"]}
+    assert axes == {entry["name"] for entry in made["parameter_points"][0]["parameters"]}
     assert all(name.isidentifier() for name in axes)
-    names = {one["name"] for one in made["distributions"]}
+    names = {entry["name"] for entry in made["distributions"]}
     assert set(made["likelihoods"][0]["distributions"]) <= names
     for dist in made["distributions"]:
         for sample in dist["samples"]:

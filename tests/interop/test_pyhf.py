@@ -35,13 +35,13 @@ def test_the_profile_is_that_of_pyhf_and_so_is_the_limit(names: str | list[str])
 
 def test_a_coupling_that_interferes_has_a_workspace_for_each_value() -> None:
     curve, chosen = combine("xenonnt").curve("charge_radius"), coupling("charge_radius")
-    ours, theirs = [], []
+    computed, theirs = [], []
     for value in (-3e-31, 2e-31):
         made = door.workspace("xenonnt", "charge_radius", value=value)
-        ours.append(curve.profile(np.array([chosen.x(value)]))[0][0])
+        computed.append(curve.profile(np.array([chosen.x(value)]))[0][0])
         theirs.append(door.deviance(made, [1.0])[0])
     none = door.deviance(made, [0.0])[0] - curve.profile(np.zeros(1))[0][0]
-    np.testing.assert_allclose(np.array(theirs) - np.array(ours), none, atol=1e-6)
+    np.testing.assert_allclose(np.array(theirs) - np.array(computed), none, atol=1e-6)
     with pytest.raises(ValueError, match=r"charge_radius interferes .* give a value"):
         door.workspace("xenonnt", "charge_radius")
 
@@ -65,8 +65,8 @@ def test_a_second_linear_factor_beside_shapes_is_noted() -> None:
     end = curve.below(THRESHOLD)[-1][1]
     unit = coupling("moment").x(1e-9)
     theirs = door.deviance(made, np.array([0.0, end]) / unit)
-    ours = curve.profile(np.array([0.0, end]))[0]
-    assert np.ptp(ours - theirs) == pytest.approx(0.0, abs=2e-5)
+    computed = curve.profile(np.array([0.0, end]))[0]
+    assert np.ptp(computed - theirs) == pytest.approx(0.0, abs=2e-5)
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,12 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("stand_in")
 def test_the_interface_has_the_order_of_snewpy(majorana) -> None:
     plug = SpinFlavour(majorana)
-    found = plug.P_mf(0.0, [10.0, 20.0])
-    assert found.array.shape == (6, 6, 2)
-    ours = plug.probabilities(0.0, [10.0, 20.0])
+    result = plug.P_mf(0.0, [10.0, 20.0])
+    assert result.array.shape == (6, 6, 2)
+    computed = plug.probabilities(0.0, [10.0, 20.0])
     for mass, flavour, m, f in (("NU_2", "NU_E_BAR", 1, 3), ("NU_3_BAR", "NU_MU", 5, 1), ("NU_1", "NU_TAU", 0, 2)):
-        row, column = found.flavor.index(mass), found.from_flavor.index(flavour)
-        np.testing.assert_array_equal(found.array[row, column], ours[:, m, f])
+        row, column = result.flavor.index(mass), result.from_flavor.index(flavour)
+        np.testing.assert_array_equal(result.array[row, column], computed[:, m, f])
 
 
 @pytest.mark.usefixtures("stand_in")

@@ -161,9 +161,9 @@ def test_scalar_loop_gives_the_published_muon_moment_of_the_charge_one_third_lep
     top, scalar = 162.5 * GeV, 1e4 * TeV
     ratio = (top / scalar) ** 2
     lines = -2 / 3 * photon_on_fermion(ratio) - (-1 / 3) * photon_on_scalar(ratio)
-    ours = 3 * MUON_MASS * top / (8 * math.pi**2 * scalar**2) * lines
+    computed = 3 * MUON_MASS * top / (8 * math.pi**2 * scalar**2) * lines
     published = MUON_MASS * top / (4 * math.pi**2 * scalar**2) * (7 / 4 - math.log(1 / ratio))
-    assert ours == approx(published, rel=1e-6)
+    assert computed == approx(published, rel=1e-6)
 
 
 @given(st.floats(1e-6, 0.9), st.floats(1.05, 30))

@@ -157,9 +157,9 @@ def test_majorana_moment_in_the_flavour_basis_is_the_mass_matrix_times_differenc
     mass_matrix = mixing.matrix.conj() @ np.diag(mixing.masses) @ mixing.matrix.conj().T
     f = loop_difference((np.array([0.51099895, 105.6583755, 1776.86]) / W_MASS) ** 2)
     expected = 2 * MOMENT_PER_MASS * mass_matrix * (f - f[:, None])
-    found = minimal_majorana(mixing).in_flavour_basis(mixing).dipole
+    computed = minimal_majorana(mixing).in_flavour_basis(mixing).dipole
     scale = MOMENT_PER_MASS * mixing.masses.max() * np.abs(f).max()
-    assert allclose(found, expected, rtol=0, atol=1e-14 * scale)
+    assert allclose(computed, expected, rtol=0, atol=1e-14 * scale)
 
 
 def test_leading_and_exact_transition_moments_differ_by_six_per_mille() -> None:

@@ -106,7 +106,9 @@ def test_a_last_number_is_never_cut_short_in_silence(tmp_path: Path, numbers: st
             except ValueError as error:
                 refused.append(str(error))
                 continue
-            assert values == right[: len(values)] or [one for one in said if "add a newline if it is whole" in str(one)]
+            assert values == right[: len(values)] or [
+                caught for caught in said if "add a newline if it is whole" in str(caught)
+            ]
     assert all(re.match(r"(t\.csv|r\.dat|s\.toml)( is not valid|, line| has)", text) for text in refused)
 
 

@@ -30,6 +30,6 @@ def _deep() -> list[warnings.WarningMessage]:
 def test_a_warning_points_at_the_file_that_called_the_library(
     cause: Callable[[], list[warnings.WarningMessage]],
 ) -> None:
-    caught = [one for one in cause() if one.category is ValidityWarning]
+    caught = [warning for warning in cause() if warning.category is ValidityWarning]
     assert caught
-    assert {Path(one.filename).name for one in caught} == {"test_warn.py"}
+    assert {Path(warning.filename).name for warning in caught} == {"test_warn.py"}

@@ -17,10 +17,10 @@ def test_components_are_stacked_up_to_the_best_fit() -> None:
 
 
 def test_the_excluded_moment_adds_events_at_low_energy_and_is_the_limit() -> None:
-    found = limit("conusplus_c3")
+    computed = limit("conusplus_c3")
     axes = data("conusplus_c3").axes[0]
     excluded = next(patch for patch in axes.patches if "limit at 90% CL" in patch.get_label())
-    assert plots.style.scientific(found.value, "mu_B") in excluded.get_label()
+    assert plots.style.scientific(computed.value, "mu_B") in excluded.get_label()
     best = next(patch for patch in axes.patches if patch.get_label().startswith("best fit"))
     assert excluded.get_data().values[-1] > best.get_data().values[-1]
 

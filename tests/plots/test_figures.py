@@ -108,9 +108,9 @@ def test_refuses_to_merge_less_than_one_bin() -> None:
     [(0, 0.0, 1.8410216), (1, 0.1727538, 3.2995272)],
 )
 def test_poisson_errors_are_central_intervals(count: int, low: float, high: float) -> None:
-    found = plots.poisson_interval(np.array([float(count)]))
-    assert found[0][0] == pytest.approx(low, rel=1e-6)
-    assert found[1][0] == pytest.approx(high, rel=1e-6)
+    computed = plots.poisson_interval(np.array([float(count)]))
+    assert computed[0][0] == pytest.approx(low, rel=1e-6)
+    assert computed[1][0] == pytest.approx(high, rel=1e-6)
 
 
 def test_poisson_errors_agree_with_the_tail_probabilities_that_define_them() -> None:

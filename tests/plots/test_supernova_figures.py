@@ -32,6 +32,6 @@ def test_the_states_along_a_path_add_up_to_one() -> None:
 
 def test_a_stronger_field_reaches_smaller_moments() -> None:
     fields = [1e-6, 2e-6]
-    found = [reach(100.0, field=field, coherence=10 * pc, distance=10 * kpc) for field in fields]
-    curve = reach_against_field(fields, found).axes[0].lines[0]
+    computed = [reach(100.0, field=field, coherence=10 * pc, distance=10 * kpc) for field in fields]
+    curve = reach_against_field(fields, computed).axes[0].lines[0]
     assert curve.get_ydata()[1] == pytest.approx(curve.get_ydata()[0] / 2)

@@ -78,10 +78,10 @@ def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
         levels = np.concatenate([[0, 10 ** rng.uniform(-6, 0)], scale * rng.uniform(0.5, 2, n - 2)])
         u = unitary(rng, n)
         still = u @ np.diag(levels) @ u.conj().T
-        one, two = hermitian(rng, n) * 10 ** rng.uniform(-2, 1), hermitian(rng, n) * 10 ** rng.uniform(-2, 1)
+        single, double = hermitian(rng, n) * 10 ** rng.uniform(-2, 1), hermitian(rng, n) * 10 ** rng.uniform(-2, 1)
 
         def h(x):
-            return still + column(np.sin(3 * x)) * one + column(x**2) * two
+            return still + column(np.sin(3 * x)) * single + column(x**2) * double
 
     elif kind == "ripples":
         still, part = np.diag(scale * rng.uniform(-1, 1, n)), hermitian(rng, n) * scale * 0.2
@@ -116,8 +116,8 @@ def magnus4(h, a, b, steps, psi):
     edges, step, c = np.linspace(a, b, steps + 1), (b - a) / steps, np.sqrt(3) / 6
     for k in range(0, steps, 8192):
         left = edges[k : min(k + 8192, steps)]
-        one, two = h(left + step * (0.5 - c)), h(left + step * (0.5 + c))
-        exponent = step / 2 * (one + two) - 1j * step**2 * np.sqrt(3) / 12 * (two @ one - one @ two)
+        single, double = h(left + step * (0.5 - c)), h(left + step * (0.5 + c))
+        exponent = step / 2 * (single + double) - 1j * step**2 * np.sqrt(3) / 12 * (double @ single - single @ double)
         levels, w = np.linalg.eigh(exponent)
         u = (w * np.exp(-1j * levels)[:, None, :]) @ w.conj().swapaxes(1, 2)
         while len(u) > 1:

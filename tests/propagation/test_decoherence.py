@@ -62,9 +62,9 @@ def test_without_jumps_a_pure_state_stays_what_the_engine_makes_of_it():
 @pytest.mark.parametrize("n", [2, 3])
 def test_trace_and_positivity_hold_and_steps_agree_with_the_exponential(n):
     rng = np.random.default_rng(n)
-    h, one = hermitian(rng, n), hermitian(rng, n)
+    h, single = hermitian(rng, n), hermitian(rng, n)
     lindblad = [0.4 * (rng.normal(size=(n, n)) + 1j * rng.normal(size=(n, n))) for _ in range(2)]
-    rho = np.eye(n) / n + 0.1 * (one - np.trace(one) / n * np.eye(n)) / np.linalg.norm(one)
+    rho = np.eye(n) / n + 0.1 * (single - np.trace(single) / n * np.eye(n)) / np.linalg.norm(single)
     exact = evolve_open(h, 1.5, rho, lindblad)
     steps = evolve_open(lambda x: h + 0 * column(x), 1.5, rho, lindblad, tol=1e-8)
     assert np.abs(exact - steps).max() < 1e-7
@@ -78,8 +78,8 @@ def test_a_jump_of_helicity_is_not_one_of_levels():
     h, helicity = np.array([[1.0, 0.8], [0.8, -1.0]]), np.array([[0, 1], [0, 0]]) * 0.5
     w = np.linalg.eigh(h)[1]
     rho = np.diag([0.3, 0.7])
-    one, other = evolve_open(h, 5.0, rho, [helicity]), evolve_open(h, 5.0, rho, [w @ helicity @ w.T])
-    assert np.abs(one - other).max() > 0.05
+    first, other = evolve_open(h, 5.0, rho, [helicity]), evolve_open(h, 5.0, rho, [w @ helicity @ w.T])
+    assert np.abs(first - other).max() > 0.05
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_spin_states_part_as_the_derivative_of_their_energies_says():
 
     with mpmath.workdps(60):
         exact = abs(mpmath.diff(lambda q: level(q, 1), p) - mpmath.diff(lambda q: level(q, -1), p))
-    found = spin_velocity_difference(p, mass=m, moment=1.0, field=field, angle=angle)
-    assert found == pytest.approx(float(exact), rel=3 * (m / (p * np.sin(angle))) ** 2)
+    computed = spin_velocity_difference(p, mass=m, moment=1.0, field=field, angle=angle)
+    assert computed == pytest.approx(float(exact), rel=3 * (m / (p * np.sin(angle))) ** 2)
 
 
 def test_the_coherence_length_of_spin_rises_as_the_third_power_of_the_momentum():
@@ -141,19 +141,19 @@ def test_a_packet_damps_as_its_energy_width():
     phase = gaps * length / (2 * energy * 197.32698045930246e-13)
     u2 = np.abs(MIXING.matrix[0]) ** 2
     expected = np.sum(u2[:, None] * u2[None, :] * np.cos(phase) * damping)
-    found = propagate(energy, Medium(length), MIXING, Vertex("dirac"), average=width).probabilities[0, 0]
-    assert found == pytest.approx(expected, abs=1e-12)
+    computed = propagate(energy, Medium(length), MIXING, Vertex("dirac"), average=width).probabilities[0, 0]
+    assert computed == pytest.approx(expected, abs=1e-12)
     assert abs(expected - np.sum(u2**2)) > 1e-3
 
 
 def test_one_mass_state_that_is_half_lost_changes_the_ratios():
     # uhe.pion.nu1half, uhe.neutron.nu2half
-    for source, lost, expected in (
+    for source, loss, expected in (
         ("pion", [0.5, 0, 0], [0.26471045, 0.38398233, 0.35130723]),
         ("neutron", [0, 0.5, 0], [0.59192162, 0.17767427, 0.23040411]),
     ):
-        found = at_earth(source, MIXING, lost=lost)
-        assert found.sum() < 1
-        assert found / found.sum() == pytest.approx(expected, rel=1e-6)
+        computed = at_earth(source, MIXING, lost=loss)
+        assert computed.sum() < 1
+        assert computed / computed.sum() == pytest.approx(expected, rel=1e-6)
     with pytest.raises(ValueError, match="one for each mass state"):
         at_earth("pion", MIXING, lost=[0.5, 0.5])

@@ -29,11 +29,11 @@ def density(width, centre):
 def test_a_narrow_box_on_a_smooth_background_is_found(width, centre):
     box = density(width, centre)
     ends = [LENGTH * (centre - width / 2), LENGTH * (centre + width / 2)]
-    found = propagate(5.0, Medium(LENGTH, electron_density=box), MIXING, DIRAC).probabilities
+    computed = propagate(5.0, Medium(LENGTH, electron_density=box), MIXING, DIRAC).probabilities
     named = propagate(5.0, Medium(LENGTH, electron_density=box, breaks=ends), MIXING, DIRAC).probabilities
     without = propagate(5.0, Medium(LENGTH, electron_density=density(width, 2.0)), MIXING, DIRAC).probabilities
-    assert np.abs(found - named).max() < 1e-9
-    assert np.abs(found - without).max() > 1e-3
+    assert np.abs(computed - named).max() < 1e-9
+    assert np.abs(computed - without).max() > 1e-3
 
 
 @pytest.mark.parametrize("width", [1e-4, 3e-5, 1.6e-5])
@@ -53,10 +53,10 @@ def test_evolve_finds_what_its_docstring_says(width):
 def test_a_box_over_any_number_of_samples_is_found(samples):
     # so wide that its two edges are some places apart, and narrower than what the pieces look at
     width = samples * 2.0**-15
-    found = resolve(
+    computed = resolve(
         lambda x: (1 + 0.1 * x + (np.abs(x - 0.61803) < width / 2))[:, None], 1.0, [], np.array([1e-9]), samples=1 << 15
     )
-    assert found(np.array([0.61803]))[0, 0] == pytest.approx(2.061803, abs=1e-6)
+    assert computed(np.array([0.61803]))[0, 0] == pytest.approx(2.061803, abs=1e-6)
 
 
 def test_a_medium_of_which_all_is_known_is_not_searched():
@@ -140,8 +140,8 @@ def test_media_can_be_sent_to_another_process():
     for medium in given:
         copy = pickle.loads(pickle.dumps(medium))
         for name in ("electron_density", "neutron_density", "magnetic_field"):
-            one, other = medium.at(name, x), copy.at(name, x)
-            assert (one is None and other is None) or np.array_equal(one, other)
+            first, other = medium.at(name, x), copy.at(name, x)
+            assert (first is None and other is None) or np.array_equal(first, other)
         assert copy.breakpoints == medium.breakpoints
 
 
@@ -155,13 +155,13 @@ def test_tables_do_not_change_with_the_arrays_they_were_made_of():
 
 
 def test_evolutions_compare_and_hash_by_their_numbers():
-    one, same, other = (propagate(e, Medium(LENGTH), MIXING, DIRAC) for e in (5.0, 5.0, 6.0))
-    assert one == same
-    assert hash(one) == hash(same)
-    assert one != other
-    assert one != 3
-    assert repr(one) == "Evolution(1 energies, 5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
-    assert pickle.loads(pickle.dumps(one)) == one
+    first, same, other = (propagate(e, Medium(LENGTH), MIXING, DIRAC) for e in (5.0, 5.0, 6.0))
+    assert first == same
+    assert hash(first) == hash(same)
+    assert first != other
+    assert first != 3
+    assert repr(first) == "Evolution(1 energies, 5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
+    assert pickle.loads(pickle.dumps(first)) == first
 
 
 @pytest.mark.parametrize("density", [1e40, 1e99, 1e101, 1e300])

@@ -19,15 +19,15 @@ SZ = np.diag([1.0, -1.0])
 def kept(seed, method, tol, *, declared=True, largest_phase=2e3):
     """Error of a random problem over what was promised."""
     _, h, psi, jumps, care = problem(seed, largest_phase)
-    exact, blur = reference(h, psi, jumps + care)
+    exact, resolution = reference(h, psi, jumps + care)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ToleranceWarning)
         result = evolve(h, 1.0, psi, tol=tol, method=method, breaks=jumps if declared else ())
     error = np.linalg.norm(result.state - exact)
     assert result.norm_defect < 1e-12
     rounding = 1e-12  # of the reference, which takes up to 3e5 steps
-    assert error <= result.error_estimate + result.rounding_floor + 2 * blur + rounding
-    return (error - 2 * blur) / max(tol, result.rounding_floor)
+    assert error <= result.error_estimate + result.rounding_floor + 2 * resolution + rounding
+    return (error - 2 * resolution) / max(tol, result.rounding_floor)
 
 
 @pytest.mark.parametrize("seed", range(24))
@@ -73,7 +73,7 @@ def test_agrees_with_twenty_digits_on_a_linear_crossing():
             0,
             [mpmath.mpf(1), mpmath.mpf(0)],
         )
-        exact = np.array([complex(one) for one in way(2)])
+        exact = np.array([complex(identity) for identity in way(2)])
     result = evolve(lambda x: column(slope * x / 2) * SZ + coupling * SX, 2.0, [1, 0], tol=1e-12)
     assert np.linalg.norm(result.state - exact) < 1e-12
 
@@ -121,9 +121,9 @@ def test_a_one_percent_density_ripple_is_followed():
         density = np.exp(-10 * x) * (1 + 0.01 * np.cos(600 * x))
         return column(3e3 * density - 40) * SZ + 12 * SX
 
-    exact, blur = reference(h, np.array([1, 0j]), [])
+    exact, resolution = reference(h, np.array([1, 0j]), [])
     for method in ("magnus", "sad"):
-        assert np.linalg.norm(evolve(h, 1.0, [1, 0], method=method).state - exact) < 1e-9 + blur
+        assert np.linalg.norm(evolve(h, 1.0, [1, 0], method=method).state - exact) < 1e-9 + resolution
 
 
 @pytest.mark.parametrize("n", [4, 6, 8])
@@ -145,9 +145,9 @@ def test_levels_that_cross_zero_do_not_stall_the_steps():
     # the rounding of a step was measured by the diagonal alone, and the path hung where that vanishes
     kind, h, psi, _, _ = problem(10_040)
     assert kind == "smooth"
-    exact, blur = reference(h, psi, [])
+    exact, resolution = reference(h, psi, [])
     for variant in ("magnus", "cf4", "sad"):
-        assert np.linalg.norm(evolve(h, 1.0, psi, tol=2e-11, method=variant).state - exact) < 2e-11 + 2 * blur
+        assert np.linalg.norm(evolve(h, 1.0, psi, tol=2e-11, method=variant).state - exact) < 2e-11 + 2 * resolution
 
 
 def test_a_narrow_resonance_inside_a_long_quiet_path_is_seen():
@@ -158,9 +158,9 @@ def test_a_narrow_resonance_inside_a_long_quiet_path_is_seen():
         return np.diag([0.0, 4e3, 9e3, 1.5e4]) + column(3e4 * np.exp(-0.5 * ((x - 0.41234) / 1e-4) ** 2)) * kick
 
     psi = np.array([1, 0, 0, 0j])
-    exact, blur = reference(h, psi, [0.41, 0.4146])
+    exact, resolution = reference(h, psi, [0.41, 0.4146])
     assert abs(exact[3]) > 0.1
-    assert np.linalg.norm(evolve(h, 1.0, psi, method="sad").state - exact) < 1e-9 + blur
+    assert np.linalg.norm(evolve(h, 1.0, psi, method="sad").state - exact) < 1e-9 + resolution
 
 
 def test_phases_of_a_million_radians_stay_above_the_rounding_floor():
@@ -180,10 +180,10 @@ def test_phases_of_a_million_radians_stay_above_the_rounding_floor():
 
 def test_the_state_runs_back_along_the_reversed_path():
     rng = np.random.default_rng(3)
-    one, two = hermitian(rng, 6), hermitian(rng, 6)
+    single, double = hermitian(rng, 6), hermitian(rng, 6)
 
     def h(x):
-        return 40 * one + column(30 * np.sin(4 * x)) * two
+        return 40 * single + column(30 * np.sin(4 * x)) * double
 
     psi = rng.normal(size=6) + 0j
     there = evolve(h, 1.0, psi).state
@@ -209,10 +209,10 @@ def test_a_long_state_is_as_exact_as_a_short_one():
 
 def test_a_common_shift_turns_all_phases_alike():
     rng = np.random.default_rng(8)
-    one, two = hermitian(rng, 4), hermitian(rng, 4)
+    single, double = hermitian(rng, 4), hermitian(rng, 4)
     psi = np.array([1, 0, 0, 0])
     plain, shifted = (
-        evolve(lambda x, c=c: one + column(np.sin(x)) * two + c * np.eye(4), 3.0, psi).state for c in (0.0, 7.0)
+        evolve(lambda x, c=c: single + column(np.sin(x)) * double + c * np.eye(4), 3.0, psi).state for c in (0.0, 7.0)
     )
     assert np.linalg.norm(shifted - np.exp(-21j) * plain) < 1e-9
 

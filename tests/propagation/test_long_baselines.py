@@ -208,10 +208,10 @@ def test_an_average_in_matter_and_field_is_that_over_many_energies(width):
     )
     vertex = Vertex.from_dipole("dirac", 1e-11 * np.array([[1, 0.5, 0], [0.5j, 2, 1], [0, 1, 1.5]]))
     exact = smeared(20.0, width, medium, MIXING, vertex, count=301)
-    found = propagate(20.0, medium, MIXING, vertex, average=width, tol=1e-8)
-    assert found.probabilities[0] == pytest.approx(exact, abs=1e-6)
-    assert np.trace(found.density_matrix[0]).real == pytest.approx(1, abs=1e-9)
-    assert found.probabilities[0, 3:].sum() > 0.05
+    computed = propagate(20.0, medium, MIXING, vertex, average=width, tol=1e-8)
+    assert computed.probabilities[0] == pytest.approx(exact, abs=1e-6)
+    assert np.trace(computed.density_matrix[0]).real == pytest.approx(1, abs=1e-9)
+    assert computed.probabilities[0, 3:].sum() > 0.05
 
 
 def test_many_radians_are_averaged_by_paths_without_damping_twice():
@@ -220,8 +220,8 @@ def test_many_radians_are_averaged_by_paths_without_damping_twice():
     medium = Medium(3e5 * km, electron_density=lambda x: 4e26 * np.exp(-x / (2e4 * km)))
     energy, width = 10.0, 0.01
     exact = smeared(energy, width, medium, two, Vertex("dirac", magnetic=np.zeros((2, 2))))
-    found = quiet(energy, medium, two, Vertex("dirac", magnetic=np.zeros((2, 2))), average=width, tol=1e-8)
-    assert found.probabilities[0] == pytest.approx(exact, abs=3e-3)
+    computed = quiet(energy, medium, two, Vertex("dirac", magnetic=np.zeros((2, 2))), average=width, tol=1e-8)
+    assert computed.probabilities[0] == pytest.approx(exact, abs=3e-3)
     # so far that vacuum alone gathers 760 rad
     assert two.dm2 / (2 * energy * 197.32698045930246e-13) * medium.length * width > 7
 
@@ -236,9 +236,9 @@ def test_coherence_between_groups_is_damped_by_the_difference_of_their_slopes():
     weight = np.exp(-0.5 * z**2)
     exact = quiet(energy / (1 + width * z[::-1]), medium, two, vertex, tol=1e-7, initial=initial).density_matrix
     exact = np.tensordot(weight / weight.sum(), exact, 1)
-    found = quiet(energy, medium, two, vertex, average=width, tol=1e-8, initial=initial).density_matrix[0]
+    computed = quiet(energy, medium, two, vertex, average=width, tol=1e-8, initial=initial).density_matrix[0]
     assert np.abs(exact[:2, 2:]).max() > 0.1
-    assert np.abs(found - exact).max() < 3e-3
+    assert np.abs(computed - exact).max() < 3e-3
 
 
 def test_a_width_in_vacuum_agrees_between_the_formula_and_the_quadrature():

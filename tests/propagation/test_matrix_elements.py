@@ -69,8 +69,8 @@ def pairing(flavours, spins):
 def majorana_states():
     """The vacuum and the columns |i, helicity ->, |i, helicity +> of momentum +p = ENERGY along z."""
     c = annihilators()
-    one = np.eye(N)
-    free = kinetic(0, one, -ENERGY * SIGMA[2]) + kinetic(1, one, ENERGY * SIGMA[2])
+    identity = np.eye(N)
+    free = kinetic(0, identity, -ENERGY * SIGMA[2]) + kinetic(1, identity, ENERGY * SIGMA[2])
     free = free + pairing(np.diag(MIXING.masses), -EPSILON)
     count = np.einsum("kisba,kisba->kisa", c, c).round()
     momentum = count[0].sum((0, 1)) - count[1].sum((0, 1))
@@ -89,7 +89,7 @@ def majorana_states():
     columns = []
     for helicity in (-0.5, 0.5):
         for i in range(N):
-            level, state = lowest(1, helicity, one[i])
+            level, state = lowest(1, helicity, identity[i])
             assert level - ground == pytest.approx(np.hypot(ENERGY, MIXING.masses[i]), rel=1e-12)
             # a neutrino is created by chi_down^dagger(p), an antineutrino by chi_down(-p)
             large = state.conj() @ (c[0, i, 1].T if helicity < 0 else c[1, i, 1]) @ vacuum
@@ -153,10 +153,10 @@ def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy
     nature = kind.split()[0]
     medium, place = Medium(1.0, **MEDIA[what]), np.zeros(1)
     vertex = Vertex.from_dipole(nature, 1e-11 * DIPOLE[nature])
-    found = acts(hamiltonian(MIXING, vertex, medium, antineutrino=antineutrino), medium)
+    computed = acts(hamiltonian(MIXING, vertex, medium, antineutrino=antineutrino), medium)
 
     u = MIXING.matrix
-    f_e, f_x = (one[:, 0] for one in matter_current(medium, place))
+    f_e, f_x = (spinor[:, 0] for spinor in matter_current(medium, place))
     current = np.array([u.conj().T @ np.diag([e, x]) @ u for e, x in zip(f_e, f_x, strict=True)])
     transverse = complex(medium.magnetic_field or 0)
     field = precession(1e-11, np.array([transverse.real, transverse.imag, medium.longitudinal_field or 0]))
@@ -170,18 +170,18 @@ def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy
     # a current flips with m/E, which the order (m/E)^2 of what it does to the diagonal blocks must not hide
     flip, keep = (slice(N, None), slice(N)), (slice(N), slice(N, None))
     for rows, columns in (flip, flip[::-1]):
-        assert np.abs(found - expected)[rows, columns].max() <= 6e-4 * np.abs(expected[rows, columns]).max()
+        assert np.abs(computed - expected)[rows, columns].max() <= 6e-4 * np.abs(expected[rows, columns]).max()
     for both in keep:
-        assert np.abs(found - expected)[both, both].max() <= 6e-4 * np.abs(expected).max()
+        assert np.abs(computed - expected)[both, both].max() <= 6e-4 * np.abs(expected).max()
 
 
 def test_a_majorana_neutrino_flips_twice_as_fast_in_a_current_as_a_dirac_one():
     # one neutrino: (f_x - i f_y) 2 x m/2E against (f_x - i f_y) m/2E, and no neutrino keeps a vector current to itself
-    one = TwoFlavours(sin2_theta=0.0, dm2=1e-5 * eV**2, lightest_mass=0.01)
+    single = TwoFlavours(sin2_theta=0.0, dm2=1e-5 * eV**2, lightest_mass=0.01)
     medium = Medium(1.0, **MEDIA["flowing, polarised matter"])
     f = matter_current(medium, np.zeros(1))[0][:, 0]
     for nature, times in (("majorana", 2), ("dirac", 1)):
-        h = acts(hamiltonian(one, Vertex(nature, magnetic=np.zeros((2, 2))), medium), medium)
+        h = acts(hamiltonian(single, Vertex(nature, magnetic=np.zeros((2, 2))), medium), medium)
         assert h[2, 0] == pytest.approx(times * 0.01 / (2 * ENERGY) * (f[1] - 1j * f[2]), rel=1e-12)
         assert h[3, 0] == 0
 

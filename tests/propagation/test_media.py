@@ -31,9 +31,9 @@ def test_a_solar_field_makes_antineutrinos_with_the_square_of_moment_times_field
         sun = media.sun(magnetic_field=lambda x: 1e6 * np.exp(-(((x / solar_radius - 0.7) / 0.05) ** 2)) + 0j)
         return propagate(8.0, sun, MIXING, vertex, tol=1e-8).probabilities[0, 3:].sum()
 
-    one = antineutrinos(1e-12)
-    assert one > 1e-7
-    assert antineutrinos(2e-12) == pytest.approx(4 * one, rel=1e-3)
+    single = antineutrinos(1e-12)
+    assert single > 1e-7
+    assert antineutrinos(2e-12) == pytest.approx(4 * single, rel=1e-3)
 
 
 def test_exponential_and_power_law_profiles_are_what_they_say():

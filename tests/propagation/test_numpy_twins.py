@@ -12,18 +12,18 @@ from nuem.propagation.engine.kernels.lanes import chebyshev
 def super_adiabatic(h, panels, psi, rounds=9):
     """Panels of sixteen Chebyshev nodes, every level on its own: Cayley rotations until no coupling is left, then phases."""
     x, transposed, weights, _ = chebyshev()
-    width, n, one = 1 / panels, len(psi), np.eye(len(psi))
+    width, n, identity = 1 / panels, len(psi), np.eye(len(psi))
     slope = 2 / width * transposed.T
     for k in range(panels):
         nodes = (k + 0.5 + 0.5 * x) * width
         w = np.linalg.eigh(h(np.array([(k + 0.5) * width]))[0])[1]
         g = w.conj().T @ h(nodes) @ w
-        turn = np.broadcast_to(one, g.shape)
+        turn = np.broadcast_to(identity, g.shape)
         for _ in range(rounds):
             level = np.einsum("xii->xi", g).real
-            gap = level[:, None, :] - level[:, :, None] + one
-            s = np.where(one, 0, g / gap)
-            r = np.linalg.solve(one - s / 2, one + s / 2)
+            gap = level[:, None, :] - level[:, :, None] + identity
+            s = np.where(identity, 0, g / gap)
+            r = np.linalg.solve(identity - s / 2, identity + s / 2)
             back = r.conj().swapaxes(1, 2)
             g = back @ g @ r - 1j * back @ np.tensordot(slope, r, 1)
             g = (g + g.conj().swapaxes(1, 2)) / 2
@@ -36,10 +36,10 @@ def super_adiabatic(h, panels, psi, rounds=9):
 
 def test_rotations_agree_with_their_twin():
     rng = np.random.default_rng(12)
-    levels, one, two = np.diag([0.0, 2e3, 5e3, 9e3]), hermitian(rng, 4) * 200, hermitian(rng, 4) * 150
+    levels, single, double = np.diag([0.0, 2e3, 5e3, 9e3]), hermitian(rng, 4) * 200, hermitian(rng, 4) * 150
 
     def h(x):
-        return levels + column(np.exp(-2 * x)) * one + column(np.sin(3 * x)) * two
+        return levels + column(np.exp(-2 * x)) * single + column(np.sin(3 * x)) * double
 
     psi = np.array([1, 1j, 0, 0]) / np.sqrt(2)
     twin = super_adiabatic(h, 12, psi)
@@ -75,10 +75,10 @@ def test_two_levels_that_cross_without_a_gap_at_the_middle_of_a_panel(method):
 @pytest.mark.parametrize("method", ["magnus", "cf4"])
 def test_steps_agree_with_their_twin(method):
     rng = np.random.default_rng(13)
-    one, two = hermitian(rng, 6) * 8, hermitian(rng, 6) * 5
+    single, double = hermitian(rng, 6) * 8, hermitian(rng, 6) * 5
 
     def h(x):
-        return one + column(np.cos(4 * x)) * two
+        return single + column(np.cos(4 * x)) * double
 
     psi = np.eye(6)[0]
     coarse, fine = (magnus4(h, 0, 1, steps, psi) for steps in (2000, 4000))

@@ -56,7 +56,8 @@ def matrix(medium, vertex, *, energy=10 * MeV, mixing=MIXING, **options):
     """P[final, initial] of all states."""
     size = 2 * len(mixing.matrix)
     columns = [
-        propagate(energy, medium, mixing, vertex, initial=one, **options).probabilities[0] for one in np.eye(size)
+        propagate(energy, medium, mixing, vertex, initial=element, **options).probabilities[0]
+        for element in np.eye(size)
     ]
     return np.array(columns).T
 
@@ -224,15 +225,15 @@ def test_two_flavours_without_mixing_are_two_spins():
     medium = Medium(800 * km, electron_density=lambda x: 3e25 * np.exp(-x / (200 * km)), magnetic_field=field)
     pieces = hamiltonian(two, vertex, medium)
     assert [list(group) for group in pieces.sectors()] == [[0, 3], [1, 2]]
-    found = propagate(5.0, medium, two, vertex, tol=1e-11)
+    computed = propagate(5.0, medium, two, vertex, tol=1e-11)
 
-    def one(x):
+    def spin_flip(x):
         return pieces.of(np.array([0, 3]))(5.0, functions(medium, pieces.names, x))
 
-    alone = evolve(one, medium.length, np.array([1, 0j]), tol=1e-11, method="cf4")
-    assert found.probabilities[0, [0, 3]] == pytest.approx(np.abs(alone.state) ** 2, abs=1e-10)
-    assert found.probabilities[0, 3] > 0.01
-    assert found.probabilities[0, [1, 2]] == pytest.approx([0, 0], abs=0)
+    alone = evolve(spin_flip, medium.length, np.array([1, 0j]), tol=1e-11, method="cf4")
+    assert computed.probabilities[0, [0, 3]] == pytest.approx(np.abs(alone.state) ** 2, abs=1e-10)
+    assert computed.probabilities[0, 3] > 0.01
+    assert computed.probabilities[0, [1, 2]] == pytest.approx([0, 0], abs=0)
 
 
 def test_in_vacuum_oscillations_are_those_of_the_flavour_state():
@@ -351,7 +352,7 @@ def test_a_fourth_neutrino_feels_no_matter():
 
 def test_a_density_matrix_goes_through_as_its_states_do():
     medium = Medium(40 * km, magnetic_field=2e8, electron_density=6e25)
-    e, mu = (propagate(10.0, medium, MIXING, MAJORANA, initial=one) for one in ("e", "mu"))
+    e, mu = (propagate(10.0, medium, MIXING, MAJORANA, initial=state) for state in ("e", "mu"))
     mixed = propagate(10.0, medium, MIXING, MAJORANA, initial=np.diag([0.7, 0.3, 0, 0, 0, 0]))
     assert np.abs(mixed.probabilities - (0.7 * e.probabilities + 0.3 * mu.probabilities)).max() < 1e-12
     assert mixed.amplitudes is None
@@ -432,7 +433,7 @@ def test_many_energies_give_what_each_gives_alone_and_any_executor_will_do():
     medium = Medium(40 * km, magnetic_field=2e8, electron_density=lambda x: 6e25 * np.exp(-x / (15 * km)))
     energies = np.linspace(2, 30, 37)
     scan = propagate(energies, medium, MIXING, MAJORANA)
-    alone = [propagate(one, medium, MIXING, MAJORANA).probabilities[0] for one in energies[::9]]
+    alone = [propagate(energy, medium, MIXING, MAJORANA).probabilities[0] for energy in energies[::9]]
     assert np.abs(scan.probabilities[::9] - alone).max() < 1e-9
     done = []
     with ThreadPoolExecutor(2) as executor:
@@ -443,9 +444,9 @@ def test_many_energies_give_what_each_gives_alone_and_any_executor_will_do():
 
 def test_an_unreachable_tolerance_says_what_is_reached():
     medium = Medium(solar_radius, electron_density=lambda x: 1e26 * np.exp(-10 * x / solar_radius))
-    with pytest.warns(ToleranceWarning, match=r"good to .* at E|at E = 0.1 MeV") as told:
+    with pytest.warns(ToleranceWarning, match=r"good to .* at E|at E = 0.1 MeV") as stated:
         propagate(0.1, medium, MIXING, MAJORANA, tol=1e-13)
-    assert told[0].filename == __file__
+    assert stated[0].filename == __file__
 
 
 def test_quiet_when_the_tolerance_is_kept():

@@ -33,10 +33,10 @@ def test_the_amplitudes_are_those_of_plain_steps(seed):
         polarisation=spin / np.linalg.norm(spin) * rng.uniform(0, 1) if seed % 4 == 0 else None,
     )
     pieces, basis = hamiltonian(MIXING, vertex, medium), flavour_basis(MIXING, vertex)
-    plain, blur = reference(
+    plain, resolution = reference(
         lambda u: length * pieces(energy, functions(medium, pieces.names, u * length)), basis.conj().T[:, 0], []
     )
     result = propagate(energy, medium, MIXING, vertex)
     expected = basis @ plain * np.exp(-1j * pieces.shift / energy * length)
-    assert np.linalg.norm(result.amplitudes[0] - expected) < max(1e-9, result.rounding_floor) + 2 * blur
+    assert np.linalg.norm(result.amplitudes[0] - expected) < max(1e-9, result.rounding_floor) + 2 * resolution
     assert result.norm_defect < 1e-12

@@ -151,9 +151,9 @@ def test_a_common_boost_keeps_the_rest_frame_field():
     assert moved == pytest.approx(np.linalg.norm(spin.matter_field(BETA, **MATTER)), rel=1e-12)
     # unpolarised matter can be boosted by its velocity alone
     plain = {"density": 1.0, "rho1": 1.7}
-    one = spin.matter_field(BETA, velocity=MATTER["velocity"], **plain)
-    two = spin.matter_field(velocity(BETA), velocity=velocity(MATTER["velocity"]), **plain)
-    assert np.linalg.norm(two) == pytest.approx(np.linalg.norm(one), rel=1e-12)
+    single = spin.matter_field(BETA, velocity=MATTER["velocity"], **plain)
+    double = spin.matter_field(velocity(BETA), velocity=velocity(MATTER["velocity"]), **plain)
+    assert np.linalg.norm(double) == pytest.approx(np.linalg.norm(single), rel=1e-12)
 
 
 def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fields():
@@ -185,10 +185,10 @@ def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fi
 
 def splitting_of_dirac(f, b, e):
     """Difference of the two positive levels of the Dirac Hamiltonian of mass 1 and momentum 3 along z, from 40 digits."""
-    zero, one = np.zeros((2, 2)), np.eye(2)
+    zero, identity = np.zeros((2, 2)), np.eye(2)
     alpha = [np.block([[-s, zero], [zero, s]]) for s in spin.PAULI]
     big = [np.block([[s, zero], [zero, s]]) for s in spin.PAULI]
-    beta, left = np.block([[zero, one], [one, zero]]), np.diag([1, 1, 0, 0])
+    beta, left = np.block([[zero, identity], [identity, zero]]), np.diag([1, 1, 0, 0])
     small = (f[0] * np.eye(4) - np.tensordot(f[1:], alpha, 1)) @ left
     small = small - beta @ (np.tensordot(b, big, 1) - 1j * np.tensordot(e, alpha, 1))
     with mpmath.workdps(40):
@@ -223,9 +223,9 @@ def test_a_neutrino_without_a_moment_flips_in_a_current():
     medium = Medium(length, neutron_density=1e30, velocity=(0.6, 0.2, 0.5))
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
     vertex = Vertex("dirac", magnetic=np.zeros((2, 2)))
-    found = propagate(gamma * 0.3, medium, mixing, vertex, tol=1e-12).probabilities[0, 2]
+    computed = propagate(gamma * 0.3, medium, mixing, vertex, tol=1e-12).probabilities[0, 2]
     assert expected > 1e-4
-    assert found == pytest.approx(expected, rel=3 / gamma**2)
+    assert computed == pytest.approx(expected, rel=3 / gamma**2)
 
 
 def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance():
@@ -377,7 +377,7 @@ def test_a_splitting_is_the_difference_of_the_diagonal_everywhere():
     ]
     assert both[0] == pytest.approx(both[1], rel=1e-14)
     h = np.array([[0.95, 0.7], [0.7, -0.95]])
-    assert both[0] == pytest.approx([abs(evolve(h, one, [1, 0]).state[1]) ** 2 for one in x], abs=1e-12)
+    assert both[0] == pytest.approx([abs(evolve(h, first, [1, 0]).state[1]) ** 2 for first in x], abs=1e-12)
 
 
 def test_no_times_are_one_clear_error():

@@ -33,8 +33,8 @@ def test_a_full_average_dephases_at_the_end_as_well_as_at_production():
     born = np.abs(w[0].conj().T @ two.matrix[0].conj()) ** 2
     arrived = np.abs(two.matrix @ w[1]) ** 2
     expected = arrived @ (np.abs(w[1].conj().T @ w[0]) ** 2 @ born)
-    found = [propagate(energy, medium, two, vertex, average=True, tol=1e-7).probabilities[0, :2]]
-    found += [
+    computed = [propagate(energy, medium, two, vertex, average=True, tol=1e-7).probabilities[0, :2]]
+    computed += [
         propagate(
             energy,
             Medium(length * k, electron_density=Table(np.array([0, 0.5 * length, k * length]), layers.value, "cells")),
@@ -45,7 +45,7 @@ def test_a_full_average_dephases_at_the_end_as_well_as_at_production():
         ).probabilities[0, :2]
         for k in (1.003, 1.007)
     ]
-    assert found == [pytest.approx(expected, abs=1e-9)] * 3
+    assert computed == [pytest.approx(expected, abs=1e-9)] * 3
     assert np.abs(expected - np.abs(two.matrix) ** 2 @ np.abs(two.matrix[0]) ** 2).max() > 0.05
 
 
@@ -122,9 +122,9 @@ def test_noise_in_the_hamiltonian_raises_the_floor_by_what_it_does():
     exact = evolve(lambda x: column(np.cos(3 * x)) * SX + column(x - 2) * 4 * SZ, 5.0, [1, 0], tol=1e-12).state
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ToleranceWarning)
-        found = evolve(noisy, 5.0, [1, 0], tol=1e-14)
-    error = np.linalg.norm(found.state - exact)
-    assert 1e-12 < error < found.rounding_floor < 1e-8
+        computed = evolve(noisy, 5.0, [1, 0], tol=1e-14)
+    error = np.linalg.norm(computed.state - exact)
+    assert 1e-12 < error < computed.rounding_floor < 1e-8
 
 
 def test_a_tolerance_below_the_floor_costs_nothing_more(monkeypatch):

@@ -206,11 +206,11 @@ def test_parts_add_up_and_the_magnetic_one_is_positive(tensor: RateTensor) -> No
 def test_counts_are_a_quadratic_polynomial_along_any_line_of_vertices(
     tensor: RateTensor, seed: int, a: float, b: float
 ) -> None:
-    one = random_vertex(seed)
+    single = random_vertex(seed)
 
     def counts(x: float) -> np.ndarray:
         names = ("magnetic", "electric", "charge", "charge_radius", "anapole")
-        return tensor.counts(Vertex("dirac", **{name: x * getattr(one, name) for name in names}))
+        return tensor.counts(Vertex("dirac", **{name: x * getattr(single, name) for name in names}))
 
     base, up, down = counts(0.0), counts(1.0), counts(-1.0)
     for x in (a, b):
@@ -310,8 +310,8 @@ def test_a_vertex_of_another_size_is_refused(tensor: RateTensor) -> None:
 
 
 def test_spectra_are_equal_if_every_number_in_them_is() -> None:
-    one, same = (Spectrum(np.array([1.0, 2.0]), {"weak": np.array([3.0])}) for _ in range(2))
+    single, same = (Spectrum(np.array([1.0, 2.0]), {"weak": np.array([3.0])}) for _ in range(2))
     other = Spectrum(np.array([1.0, 2.0]), {"weak": np.array([4.0])})
-    assert one == same
-    assert hash(one) == hash(same)
-    assert one != other
+    assert single == same
+    assert hash(single) == hash(same)
+    assert single != other

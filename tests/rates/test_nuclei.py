@@ -125,7 +125,7 @@ def test_own_radii_of_a_material_are_those_of_the_reference() -> None:
 
 def xenon132() -> Nuclei:
     process = Nuclei("Xe")
-    nuclide = next(one for one in process.nuclides if one.name == "Xe132")
+    nuclide = next(nucleus for nucleus in process.nuclides if nucleus.name == "Xe132")
     object.__setattr__(process, "nuclides", (replace(nuclide, number=1.0),))
     return process
 
@@ -149,13 +149,13 @@ def brute_force(process: Nuclei, source: Band, vertex: Vertex, recoil: float) ->
     total = 0.0
     proton, neutron = nucleon_matrices(MIXING, radiative=process.radiative)
     rho = source.given.conj() if source.antineutrino else source.given
-    for one in process.nuclides:
-        low = max(5.0, (recoil + np.sqrt(recoil**2 + 2 * one.mass * recoil)) / 2)
+    for isotope in process.nuclides:
+        low = max(5.0, (recoil + np.sqrt(recoil**2 + 2 * isotope.mass * recoil)) / 2)
         if low >= 40:
             continue
-        f_z, f_n = (float(charge[0]) for charge in one.charges(np.array([recoil])))
+        f_z, f_n = (float(charge[0]) for charge in isotope.charges(np.array([recoil])))
         natural = np.sqrt(2) * np.pi * ALPHA / 1.1663787e-11
-        shift = -natural / (3 * HBAR_C**2) * vertex.effective_radius + natural * vertex.charge / (one.mass * recoil)
+        shift = -natural / (3 * HBAR_C**2) * vertex.effective_radius + natural * vertex.charge / (isotope.mass * recoil)
         coupling = (proton + shift) * f_z + neutron * f_n
         weak = np.trace(coupling @ rho @ coupling.conj().T).real
         dipole = np.trace(vertex.dipole @ rho @ vertex.dipole.conj().T).real
@@ -163,10 +163,10 @@ def brute_force(process: Nuclei, source: Band, vertex: Vertex, recoil: float) ->
         energy, weight = (part.ravel() for part in panels(edges, 8))
         vector = (
             1.1663787e-11**2
-            * one.mass
+            * isotope.mass
             / np.pi
             * HBAR_C**2
-            * (1 - recoil / energy - one.mass * recoil / (2 * energy**2))
+            * (1 - recoil / energy - isotope.mass * recoil / (2 * energy**2))
         )
         magnetic = (
             np.pi
@@ -174,7 +174,7 @@ def brute_force(process: Nuclei, source: Band, vertex: Vertex, recoil: float) ->
             * f_z**2
             * (1 / recoil - 1 / energy + recoil / (4 * energy**2))
         )
-        total += one.number * np.sum(weight * source.flux(energy) * (vector * weak + magnetic * dipole))
+        total += isotope.number * np.sum(weight * source.flux(energy) * (vector * weak + magnetic * dipole))
     return total
 
 
@@ -187,7 +187,7 @@ def test_folded_counts_equal_brute_force(seed, nature) -> None:
     process = Nuclei(("CsI", "Ge", "Ar", "Xe")[seed], radiative=seed == 2)
     response = Response(np.array([2.0, 3.0, 7.0]) * keV, Efficiency(np.array([1.0, 5.0, 9.0]) * keV, [0.2, 0.9, 1.0]))
     counts = fold(source, MIXING, process, response, exposure=3.0).counts(vertex)
-    ends = maximum_recoil(np.array([5.0, 20.0, 40.0])[:, None], mass=np.array([one.mass for one in process.nuclides]))
+    ends = maximum_recoil(np.array([5.0, 20.0, 40.0])[:, None], mass=np.array([beam.mass for beam in process.nuclides]))
     knots = np.union1d(ends.ravel(), np.array([2.0, 3.0, 5.0, 7.0]) * keV)
     knots = knots[(knots >= 2 * keV) & (knots <= 7 * keV)]
     recoil, weight = (part.ravel() for part in panels(refine(knots, np.full(len(knots) - 1, 0.2 * keV)), 6))
@@ -288,11 +288,11 @@ def test_a_sterile_neutrino_takes_from_the_rate() -> None:
 def test_recoil_spectra_of_nuclei_have_parts() -> None:
     vertex = Vertex("dirac", magnetic=1e-9 * np.eye(3), charge=-1e-9 * np.eye(3))
     source = Line(15.0, amplitudes(1))
-    found = recoil_spectrum(source, "Ge", [1e-3, 2e-3], process="nuclei", vertex=vertex, mixing=MIXING)
-    assert np.all(found["magnetic"] > 0)
-    assert np.all(found["charge and radius"] > 0)  # constructive for a negative charge
+    computed = recoil_spectrum(source, "Ge", [1e-3, 2e-3], process="nuclei", vertex=vertex, mixing=MIXING)
+    assert np.all(computed["magnetic"] > 0)
+    assert np.all(computed["charge and radius"] > 0)  # constructive for a negative charge
     np.testing.assert_allclose(
-        found["total"], found["weak"] + found["charge and radius"] + found["magnetic"], rtol=1e-14
+        computed["total"], computed["weak"] + computed["charge and radius"] + computed["magnetic"], rtol=1e-14
     )
     with pytest.raises(ValueError, match="does not enter a recoil of nuclei"):
         recoil_spectrum(source, "Ge", [1e-3], process="nuclei", electrons="hfs")

@@ -59,8 +59,12 @@ def test_many_vertices_are_their_single_ones(tensor: RateTensor) -> None:
         [Vertex("dirac", **{name: matrix[i, j] for name, matrix in matrices.items()}) for j in range(5)]
         for i in range(2)
     ]
-    for contract in (tensor.counts, tensor.counts_by_beam, lambda one: tensor.parts(one)["charge and radius"]):
-        expected = np.array([[contract(one) for one in row] for row in singles])
+    for contract in (
+        tensor.counts,
+        tensor.counts_by_beam,
+        lambda single_row: tensor.parts(single_row)["charge and radius"],
+    ):
+        expected = np.array([[contract(single_row) for single_row in row] for row in singles])
         np.testing.assert_allclose(contract(many), expected, rtol=1e-12, atol=1e-12 * np.abs(expected).max())
     assert many[1][3] == singles[1][3]
 
@@ -68,10 +72,10 @@ def test_many_vertices_are_their_single_ones(tensor: RateTensor) -> None:
 def test_blocks_of_vertices_are_whole(tensor: RateTensor) -> None:
     size = np.linspace(0, 3, 40_000).reshape(2, -1)
     many = Vertex("dirac", magnetic=1e-11 * size[..., None, None] * np.eye(3))
-    one = tensor.polynomial(Vertex("dirac", magnetic=1e-11 * np.eye(3)))[2].sum(axis=0)
+    identity = tensor.polynomial(Vertex("dirac", magnetic=1e-11 * np.eye(3)))[2].sum(axis=0)
     counts = tensor.counts(many)
     assert counts.shape == (2, 20_000, 3)
-    np.testing.assert_allclose(counts, tensor.counts() + size[..., None] ** 2 * one, rtol=1e-12)
+    np.testing.assert_allclose(counts, tensor.counts() + size[..., None] ** 2 * identity, rtol=1e-12)
 
 
 def test_matrices_of_a_vertex_broadcast_and_are_checked_one_by_one() -> None:

@@ -56,8 +56,8 @@ CARDS = ("vertex", "limit", "radius", "spectrum", "evolution", "fit", "mixing", 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
-    found = {name: make() for name, make in RESULTS.items()}
-    return found | {"mixing": nuem.Mixing.nufit(), "experiment": nuem.experiment("xenonnt")}
+    computed = {name: make() for name, make in RESULTS.items()}
+    return computed | {"mixing": nuem.Mixing.nufit(), "experiment": nuem.experiment("xenonnt")}
 
 
 class Balance(HTMLParser):
@@ -90,10 +90,10 @@ def test_cards_are_whole_html_without_scripts(results: dict[str, Any], name: str
 
 
 def test_a_limit_says_its_number_and_what_it_rests_on(results: dict[str, Any]) -> None:
-    found = results["limit"]
-    words = Balance(found._repr_html_()).words
-    mantissa = f"{found.value:.3e}".partition("e")[0]
-    for part in (mantissa, "90 % CL", "two-sided", "surrogate", "munu", "hfs", *found.references):
+    computed = results["limit"]
+    words = Balance(computed._repr_html_()).words
+    mantissa = f"{computed.value:.3e}".partition("e")[0]
+    for part in (mantissa, "90 % CL", "two-sided", "surrogate", "munu", "hfs", *computed.references):
         assert part in words, part
 
 
@@ -125,11 +125,11 @@ def test_rounding_never_leaves_a_minus_zero() -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_tables_hold_the_same_numbers_in_every_form(results: dict[str, Any], name: str, tmp_path: Path) -> None:
-    found = results[name]
-    assert isinstance(found, Tabular)
-    columns = {head: list(values) for head, values in found.columns().items()}
+    computed = results[name]
+    assert isinstance(computed, Tabular)
+    columns = {head: list(values) for head, values in computed.columns().items()}
     assert len({len(values) for values in columns.values()}) == 1
-    text = found.to_csv(tmp_path / "table.csv")
+    text = computed.to_csv(tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text(encoding="utf-8") == text
     heads, *rows = csv.reader(io.StringIO(text))
     assert heads == list(columns)
@@ -140,8 +140,8 @@ def test_tables_hold_the_same_numbers_in_every_form(results: dict[str, Any], nam
 
 @pytest.mark.parametrize("name", [*RESULTS, "mixing", "experiment"])
 def test_plain_numbers_are_json(results: dict[str, Any], name: str) -> None:
-    found = results[name].to_dict()
-    assert json.loads(json.dumps(found)) == found
+    computed = results[name].to_dict()
+    assert json.loads(json.dumps(computed)) == computed
 
 
 def test_a_data_frame_is_the_table(results: dict[str, Any]) -> None:
@@ -164,7 +164,7 @@ def test_what_has_a_curve_draws_itself(results: dict[str, Any], name: str) -> No
     assert isinstance(axes, Axes)
     figure = axes.get_figure()
     assert figure is not None
-    assert any(one.get_xlabel() for one in figure.axes)
+    assert any(single_figure.get_xlabel() for single_figure in figure.axes)
     assert axes.lines or axes.patches or axes.collections
 
 

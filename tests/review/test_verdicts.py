@@ -50,7 +50,7 @@ def test_gamma_matrices_anticommute() -> None:
 @pytest.mark.parametrize("name", ["magnetic", "electric", "anapole"])
 def test_every_vertex_but_the_charge_conserves_the_current(name: str) -> None:
     momentum = np.array([0.3, 0.1, -0.2, 0.7])
-    contracted = sum(METRIC[k, k] * momentum[k] * one for k, one in enumerate(structures(momentum)[name]))
+    contracted = sum(METRIC[k, k] * momentum[k] * matrix for k, matrix in enumerate(structures(momentum)[name]))
     assert np.max(np.abs(contracted)) < 1e-15
 
 

@@ -61,8 +61,8 @@ def test_the_medium_agrees_with_another_implementation(symbol, transfer, f1, n1,
     assert scattering_strength(symbol, T) == approx(f1, rel=0.05)
     sigma = computed(symbol, T) if transfer < 3000 else photoabsorption(symbol, T)  # it goes over to Elam at 3 keV
     assert photon.photon_number(T, sigma) == approx(n1, rel=0.01)
-    found = photon.logarithm_in_medium(*dielectric(compound(symbol), T, density_of(compound(symbol))))
-    assert found == approx(logarithm, rel=0.01)
+    result = photon.logarithm_in_medium(*dielectric(compound(symbol), T, density_of(compound(symbol))))
+    assert result == approx(logarithm, rel=0.01)
     assert response(symbol, "hfs").at(T).charge_squared() == approx(both, rel=0.01)
 
 
@@ -72,8 +72,8 @@ def test_far_above_the_edges_the_medium_is_a_plasma(symbol):
     target, density = compound(symbol), density_of(compound(symbol))
     electrons = density * target.electrons_per_gram
     plasma = np.sqrt(4 * np.pi * electrons * np.sqrt(CLASSICAL_RADIUS_SQUARED)) * HBAR_C
-    found = photon.logarithm_in_medium(*dielectric(target, T, density))
-    assert found == approx(2 * np.log(T / plasma) - 1, rel=3e-3)
+    computed = photon.logarithm_in_medium(*dielectric(target, T, density))
+    assert computed == approx(2 * np.log(T / plasma) - 1, rel=3e-3)
 
 
 def test_a_thinner_medium_screens_less_by_the_logarithm_of_its_density():
@@ -133,8 +133,8 @@ def test_a_compound_is_the_sum_of_its_atoms_but_for_the_screening():
 def test_numbers_are_finite_not_negative_and_zero_below_the_first_edge(symbol, model):
     atom = response(symbol, model)
     T = np.geomspace(1 * eV, 2.0, 400)
-    found = atom.at(T, warn=False)
-    for values in (found.N_w, found.N_mu, found.N_q, found.charge_squared(1.0)):
+    computed = atom.at(T, warn=False)
+    for values in (computed.N_w, computed.N_mu, computed.N_q, computed.charge_squared(1.0)):
         assert np.all(np.isfinite(values))
         assert np.all(values >= 0)
     below = atom.at([0, 3 * eV], warn=False)

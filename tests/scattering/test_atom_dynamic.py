@@ -13,23 +13,23 @@ from nuem.units import eV, keV
 
 def test_hydrogen_is_the_closed_form() -> None:
     T, q = np.array([15.0, 30.0, 100.0]) * eV, np.geomspace(0.1, 15, 40) * keV
-    found = dynamic_structure_factor("H", T, q) * HARTREE
+    computed = dynamic_structure_factor("H", T, q) * HARTREE
     exact = hydrogen.structure_factor(T[:, None] / HARTREE, q / HBAR_C * BOHR)
-    assert np.all(np.abs(found - exact) < 2e-3 * exact.max(axis=1, keepdims=True))
+    assert np.all(np.abs(computed - exact) < 2e-3 * exact.max(axis=1, keepdims=True))
 
 
 def test_its_integral_is_the_number_of_electrons() -> None:
     T, q = np.array([0.5, 0.6]) * keV, np.geomspace(0.3, 400, 1500) * keV
-    found = dynamic_structure_factor("Na", T, q)
-    N_mu = T * np.trapezoid(found * 2 / q, q, axis=1)
+    computed = dynamic_structure_factor("Na", T, q)
+    N_mu = T * np.trapezoid(computed * 2 / q, q, axis=1)
     assert N_mu == pytest.approx(response("Na", "hfs").at(T).N_mu, rel=3e-3)
 
 
 def test_it_peaks_on_the_ridge_of_free_electrons_and_vanishes_below_the_threshold() -> None:
     T, q = np.array([3.0, 800.0]) * eV, np.geomspace(0.3, 100, 600) * keV
-    found = dynamic_structure_factor("H", T, q)
-    assert not found[0].any()
-    assert q[found[1].argmax()] == pytest.approx(np.sqrt(2 * ELECTRON_MASS * T[1]), rel=0.03)
+    computed = dynamic_structure_factor("H", T, q)
+    assert not computed[0].any()
+    assert q[computed[1].argmax()] == pytest.approx(np.sqrt(2 * ELECTRON_MASS * T[1]), rel=0.03)
 
 
 def test_what_does_not_ascend_is_refused() -> None:

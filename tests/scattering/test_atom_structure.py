@@ -28,8 +28,8 @@ REFERENCE = {
 
 @pytest.mark.parametrize("transfer", REFERENCE)
 def test_closed_form_of_hydrogen_has_the_reference_values(transfer):
-    found = hydrogen.effective_electrons(transfer * HARTREE)
-    for value, expected in zip(found, REFERENCE[transfer], strict=True):
+    computed = hydrogen.effective_electrons(transfer * HARTREE)
+    for value, expected in zip(computed, REFERENCE[transfer], strict=True):
         assert expected is None or value == approx(expected, rel=1e-7)
 
 
@@ -54,18 +54,18 @@ def computed_hydrogen():
 
 
 def test_the_computed_hydrogen_is_the_exact_one():
-    found = computed_hydrogen()
-    numbers = found.numbers()
-    numbers[2] *= 1 + found.transfer / (2 * LIGHT**2)  # the ridge of a Dirac electron lies at q^2 = 2mT (1 + T/2m)
-    for transfer, three in zip(found.transfer, numbers.T, strict=True):
+    computed = computed_hydrogen()
+    numbers = computed.numbers()
+    numbers[2] *= 1 + computed.transfer / (2 * LIGHT**2)  # the ridge of a Dirac electron lies at q^2 = 2mT (1 + T/2m)
+    for transfer, three in zip(computed.transfer, numbers.T, strict=True):
         assert three == approx(np.array(hydrogen.effective_electrons(transfer * HARTREE)), rel=5e-4)
 
 
 def test_the_computed_hydrogen_has_the_structure_factor_itself():
-    found = computed_hydrogen()
-    exact = hydrogen.structure_factor(found.transfer[:, None], found.q)
-    assert np.all(np.abs(found.S - exact).max(axis=1) < 3e-3 * exact.max(axis=1))
-    assert found.photoabsorption()[0] == approx(6.30431812e-18, rel=5e-4)
+    computed = computed_hydrogen()
+    exact = hydrogen.structure_factor(computed.transfer[:, None], computed.q)
+    assert np.all(np.abs(computed.S - exact).max(axis=1) < 3e-3 * exact.max(axis=1))
+    assert computed.photoabsorption()[0] == approx(6.30431812e-18, rel=5e-4)
 
 
 @cache
@@ -87,9 +87,9 @@ def test_finer_points_change_nothing():
 
 
 def test_strength_and_positivity():
-    found = argon_l3()
-    assert np.all(found.S >= 0)
-    assert np.all(np.diff(found.numbers()[2, 1:]) < 0)
+    computed = argon_l3()
+    assert np.all(computed.S >= 0)
+    assert np.all(np.diff(computed.numbers()[2, 1:]) < 0)
 
 
 @pytest.mark.parametrize("j", [0.5, 1.5, 2.5, 8.5])
@@ -116,7 +116,7 @@ def test_photoabsorption_is_that_of_scofield_to_five_per_cent(symbol, energies):
         transfer = energy * eV / HARTREE
         open_now = transfer > threshold
         if open_now.any():
-            found = structure_factor(known, shell, transfer[open_now], threshold=threshold)
-            sigma[open_now] += shell.electrons * found.photoabsorption()
+            computed = structure_factor(known, shell, transfer[open_now], threshold=threshold)
+            sigma[open_now] += shell.electrons * computed.photoabsorption()
     tabulated = xraydb.mu_elam(symbol, energy, kind="photo") / element(symbol).atoms_per_gram
     assert sigma == approx(tabulated, rel=0.05)

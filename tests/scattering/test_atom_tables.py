@@ -42,10 +42,10 @@ def test_xenon_at_two_kev():
 
 @pytest.mark.parametrize("transfer", [0.5000001, 0.503, 0.6, 0.75, 1.0, 2.0, 5.0, 20.0])
 def test_the_table_of_hydrogen_is_the_closed_form(transfer):
-    found = total(tables("H"), np.array(transfer * HARTREE))[:3]
-    found[2] *= 1 + transfer / (2 * LIGHT**2)  # the ridge of a Dirac electron lies at q^2 = 2mT (1 + T/2m)
-    assert found == approx(np.array(hydrogen.effective_electrons(transfer * HARTREE)), rel=5e-4)
-    assert found[1] == approx(hydrogen.effective_electrons(transfer * HARTREE)[1], rel=3e-4)
+    computed = total(tables("H"), np.array(transfer * HARTREE))[:3]
+    computed[2] *= 1 + transfer / (2 * LIGHT**2)  # the ridge of a Dirac electron lies at q^2 = 2mT (1 + T/2m)
+    assert computed == approx(np.array(hydrogen.effective_electrons(transfer * HARTREE)), rel=5e-4)
+    assert computed[1] == approx(hydrogen.effective_electrons(transfer * HARTREE)[1], rel=3e-4)
 
 
 @pytest.mark.parametrize("symbol", tabulated())
@@ -59,13 +59,13 @@ def test_electrons_are_as_good_as_free_at_sixty_times_their_binding(symbol):
 
 @pytest.mark.parametrize("symbol", tabulated())
 def test_every_subshell_sets_in_at_its_threshold_and_all_electrons_end_up_free(symbol):
-    found = tables(symbol)
-    assert sum(table.electrons for table in found) == approx(element(symbol).Z, rel=1e-5)
-    for table in found:
+    computed = tables(symbol)
+    assert sum(table.electrons for table in computed) == approx(element(symbol).Z, rel=1e-5)
+    for table in computed:
         assert not table.at(np.array([table.threshold * (1 - 1e-12)])).any()
         assert np.all(table.at(np.array([table.threshold])) > 0)
         assert table.at(np.array([table.threshold]))[:, 0] == approx(table.electrons * table.values[:, 0], rel=1e-5)
-    far = total(found, np.array(2.0))
+    far = total(computed, np.array(2.0))
     assert far[:3] == approx(np.full(3, element(symbol).Z), rel=0.07)
     assert far[1] == approx(element(symbol).Z, rel=0.01)
 
@@ -82,8 +82,8 @@ def test_numbers_are_positive_and_join_smoothly_where_the_table_ends(symbol):
 # Oscillator strength of the continuum; the rest of Z is in discrete lines
 @pytest.mark.parametrize(("symbol", "strength"), [("H", 0.435), ("Ar", 17.4), ("Ge", 28.1), ("Xe", 51.0)])
 def test_photoabsorption_obeys_thomas_reiche_and_kuhn(symbol, strength):
-    found = tables(symbol)
-    sigma = sum(np.trapezoid(table.electrons * table.values[3], table.excess) for table in found)
+    computed = tables(symbol)
+    sigma = sum(np.trapezoid(table.electrons * table.values[3], table.excess) for table in computed)
     assert sigma / (2 * np.pi**2 * ALPHA * HBAR_C**2 / 0.51099895) == approx(strength, rel=0.02)
 
 
@@ -96,8 +96,8 @@ def directly(symbol, energies, fineness=1.0):
         threshold = known.threshold(shell)
         free = transfer > threshold
         if free.any():
-            found = structure_factor(known, shell, transfer[free], threshold=threshold, fineness=fineness)
-            summed[:, free] += shell.electrons * found.numbers()
+            computed = structure_factor(known, shell, transfer[free], threshold=threshold, fineness=fineness)
+            summed[:, free] += shell.electrons * computed.numbers()
     return summed
 
 
@@ -109,8 +109,8 @@ def directly(symbol, energies, fineness=1.0):
 )  # fmt: skip
 @pytest.mark.slow
 def test_interpolation_follows_the_computation(symbol, energies):
-    found = total(tables(symbol), np.array(energies) * eV)[:3]
-    assert found == approx(directly(symbol, energies), rel=2e-3)
+    computed = total(tables(symbol), np.array(energies) * eV)[:3]
+    assert computed == approx(directly(symbol, energies), rel=2e-3)
 
 
 # Where another implementation is off by more than a per cent, it is its interpolation: element, T [eV], its N_w, N_mu, N_q

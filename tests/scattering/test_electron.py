@@ -87,8 +87,8 @@ def test_the_charge_cross_section_has_the_reference_value():
     ],
 )
 def test_charge_and_radius_interfere_as_in_the_reference(flavour, antineutrino, coupling, energy, recoil, value):
-    found = dsigma_dT(recoil, energy, flavour=flavour, antineutrino=antineutrino, **coupling)
-    assert found == approx(value, rel=3e-11)
+    computed = dsigma_dT(recoil, energy, flavour=flavour, antineutrino=antineutrino, **coupling)
+    assert computed == approx(value, rel=3e-11)
     assert parts(
         recoil, energy, flavour=flavour, antineutrino=antineutrino, couplings=Couplings(**coupling)
     ).total == approx(value, rel=3e-11)
@@ -142,8 +142,8 @@ def test_the_vector_axial_form_is_the_left_right_form(energy, fraction, flavour,
     v, a = float(couplings.vector), float(couplings.axial)
     bracket = (v + a) ** 2 + (v - a) ** 2 * (1 - t / energy) ** 2 + (a**2 - v**2) * ELECTRON_MASS * t / energy**2
     expected = FERMI**2 * ELECTRON_MASS / (2 * np.pi) * bracket * HBAR_C**2
-    found = dsigma_dT_weak(t, energy, flavour=flavour, antineutrino=antineutrino)
-    assert found == approx(expected, rel=1e-10, abs=1e-60)
+    computed = dsigma_dT_weak(t, energy, flavour=flavour, antineutrino=antineutrino)
+    assert computed == approx(expected, rel=1e-10, abs=1e-60)
 
 
 @given(energies, st.floats(0, 2), flavours, st.booleans(), charges, radii, st.floats(0, 1e-9))
@@ -177,8 +177,8 @@ def test_an_antineutrino_is_the_neutrino_with_left_and_right_exchanged(energy, f
     left, right = tree(flavour)
     shift = vector_shift(t, charge=charge, charge_radius=radius) / 2
     expected = dsigma_dT_couplings(t, energy, ChiralCouplings(right + shift, left + shift))
-    found = dsigma_dT(t, energy, flavour=flavour, antineutrino=True, charge=charge, charge_radius=radius)
-    assert found == approx(float(expected), rel=1e-12)
+    computed = dsigma_dT(t, energy, flavour=flavour, antineutrino=True, charge=charge, charge_radius=radius)
+    assert computed == approx(float(expected), rel=1e-12)
 
 
 def test_small_charges_and_radii_are_odd_and_the_moment_does_not_interfere():
@@ -195,8 +195,8 @@ def test_small_charges_and_radii_are_odd_and_the_moment_does_not_interfere():
 @given(fractions, energies, st.floats(1e-6, 1e2))
 def test_the_magnetic_cross_section_scales_with_the_moment_squared(fraction, energy, factor):
     t = fraction * float(maximum_recoil(energy))
-    one = dsigma_dT_magnetic(t, energy, moment=1e-11)
-    assert dsigma_dT_magnetic(t, energy, moment=factor * 1e-11) == approx(float(one) * factor**2, rel=1e-12)
+    single = dsigma_dT_magnetic(t, energy, moment=1e-11)
+    assert dsigma_dT_magnetic(t, energy, moment=factor * 1e-11) == approx(float(single) * factor**2, rel=1e-12)
 
 
 def test_arrays_broadcast_and_scalars_give_no_dimension():
@@ -237,14 +237,14 @@ def test_one_cross_section_recomputed_with_astropy():
     magnetic = np.pi * constants.alpha**2 / mass**2 * (2.9e-11) ** 2 * (1 / recoil - 1 / energy)
     hbar_c = constants.hbar * constants.c
     expected = ((weak + magnetic) * hbar_c**2).to_value(units.cm**2 / units.MeV)
-    found = dsigma_dT(recoil, energy, antineutrino=True, moment=2.9e-11)
-    assert found == approx(expected, rel=1e-7)
+    computed = dsigma_dT(recoil, energy, antineutrino=True, moment=2.9e-11)
+    assert computed == approx(expected, rel=1e-7)
 
 
 def test_the_unit_is_per_MeV_and_not_per_keV():
     # trap 29: the count in a window of 1 keV is a thousandth of the value per MeV
-    found = dsigma_dT(2.8 * keV, 3.0, antineutrino=True) / (1 / keV)
-    assert found == approx(1e-3 * float(dsigma_dT(0.0028, 3.0, antineutrino=True)))
+    computed = dsigma_dT(2.8 * keV, 3.0, antineutrino=True) / (1 / keV)
+    assert computed == approx(1e-3 * float(dsigma_dT(0.0028, 3.0, antineutrino=True)))
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def test_transition_radii_and_oscillations_have_the_reference_values(
     vertex = Vertex.from_flavour("dirac", REFERENCE, charge_radius=RADII)
     baseline = 3 * baseline_over_energy * m
     state = flavour_state(REFERENCE, flavour, baseline=baseline, energy=3.0, antineutrino=antineutrino)
-    found = mass_basis.dsigma_dT(0.5, 3.0, vertex=vertex, mixing=REFERENCE, state=state, antineutrino=antineutrino)
-    assert found == approx(value, rel=3e-11)
+    computed = mass_basis.dsigma_dT(0.5, 3.0, vertex=vertex, mixing=REFERENCE, state=state, antineutrino=antineutrino)
+    assert computed == approx(value, rel=3e-11)
 
 
 def test_the_phase_of_the_reference_is_ours():
@@ -88,11 +88,11 @@ def test_without_a_vertex_it_is_the_sum_over_oscillation_probabilities(mixing, a
     )
     if mixing is FOUR:
         assert probabilities[3] > 1e-3
-    found = mass_basis.dsigma_dT(
+    computed = mass_basis.dsigma_dT(
         0.5, 3.0, vertex=Vertex("dirac", charge=np.zeros((mixing.size,) * 2)), mixing=mixing, state=state,
         antineutrino=antineutrino,
     )  # fmt: skip
-    assert found == approx(float(expected), rel=1e-12)
+    assert computed == approx(float(expected), rel=1e-12)
 
 
 @pytest.mark.parametrize("flavour", ["e", "mu", "tau"])
@@ -103,11 +103,13 @@ def test_a_vertex_that_is_diagonal_in_flavour_gives_the_flavour_formula(flavour,
     k = ("e", "mu", "tau").index(flavour)
     state = flavour_state(REFERENCE, flavour, antineutrino=antineutrino)
     recoil = np.geomspace(1e-3, 2, 7)
-    found = mass_basis.dsigma_dT(recoil, 3.0, vertex=vertex, mixing=REFERENCE, state=state, antineutrino=antineutrino)
+    computed = mass_basis.dsigma_dT(
+        recoil, 3.0, vertex=vertex, mixing=REFERENCE, state=state, antineutrino=antineutrino
+    )
     expected = electron.dsigma_dT(
         recoil, 3.0, flavour=flavour, antineutrino=antineutrino, charge=charges[k], charge_radius=radii[k]
     )
-    assert allclose(found, expected, rtol=1e-11, atol=0)
+    assert allclose(computed, expected, rtol=1e-11, atol=0)
 
 
 @pytest.mark.parametrize("antineutrino", [False, True])
@@ -136,10 +138,10 @@ def test_mass_states_can_be_rephased(seed, antineutrino):
 
     turn = np.exp((1 if antineutrino else -1) * 1j * phases)
     turned = turn[:, None] * state * turn.conj()
-    found = mass_basis.dsigma_dT(
+    computed = mass_basis.dsigma_dT(
         0.02, 3.0, vertex=vertex.rephased(phases), mixing=Rephased, state=turned, antineutrino=antineutrino
     )
-    assert found == approx(float(expected), rel=1e-9)
+    assert computed == approx(float(expected), rel=1e-9)
 
 
 @given(seeds, st.sampled_from([3, 4]), st.floats(1e-5, 1.2), st.booleans())
@@ -152,12 +154,12 @@ def test_it_equals_explicit_amplitudes_in_the_flavour_basis(seed, n, ratio, anti
     amplitude /= np.linalg.norm(amplitude)
     energy = 3.0
     recoil = ratio * float(maximum_recoil(energy))
-    found = mass_basis.dsigma_dT(
+    computed = mass_basis.dsigma_dT(
         recoil, energy, vertex=vertex, mixing=mixing, state=np.outer(amplitude, amplitude.conj()),
         antineutrino=antineutrino,
     )  # fmt: skip
     if ratio > 1:
-        assert found == 0
+        assert computed == 0
         return
     matrix = mixing.matrix
     seen = vertex.in_flavour_basis(mixing)
@@ -179,7 +181,7 @@ def test_it_equals_explicit_amplitudes_in_the_flavour_basis(seed, n, ratio, anti
     dipole = vertex.dipole.conj() if antineutrino else vertex.dipole
     expected = 8.80586937611e-45 / 0.51099895 / 4 * bracket
     expected += 2.49467202304e-25 * np.linalg.norm(dipole @ amplitude) ** 2 * (1 / recoil - 1 / energy)
-    assert found == approx(expected, rel=1e-8)
+    assert computed == approx(expected, rel=1e-8)
 
 
 def test_at_zero_distance_transition_radii_add_incoherently():
@@ -200,10 +202,10 @@ def test_recoil_energy_and_state_broadcast():
     vertex = random_vertex(np.random.default_rng(1), 3)
     state = flavour_state(REFERENCE, "e", baseline=1500 * m, energy=energies)
     recoil = np.array([0.01, 0.2])[:, None]
-    found = mass_basis.dsigma_dT(recoil, energies, vertex=vertex, mixing=REFERENCE, state=state)
-    assert found.shape == (2, 3)
+    computed = mass_basis.dsigma_dT(recoil, energies, vertex=vertex, mixing=REFERENCE, state=state)
+    assert computed.shape == (2, 3)
     single = mass_basis.dsigma_dT(0.2, 3.0, vertex=vertex, mixing=REFERENCE, state=state[1])
-    assert found[1, 1] == approx(float(single), rel=1e-14)
+    assert computed[1, 1] == approx(float(single), rel=1e-14)
 
 
 def test_a_sterile_neutrino_scatters_only_through_its_vertex():
@@ -211,8 +213,8 @@ def test_a_sterile_neutrino_scatters_only_through_its_vertex():
     nothing = Vertex("dirac", charge=np.zeros((4, 4)))
     assert mass_basis.dsigma_dT(0.1, 1.0, vertex=nothing, mixing=FOUR, state=state) < 1e-60
     moment = Vertex("dirac", magnetic=1e-11 * np.eye(4))
-    found = mass_basis.dsigma_dT(0.1, 1.0, vertex=moment, mixing=FOUR, state=state)
-    assert found == approx(float(electron.dsigma_dT_magnetic(0.1, 1.0, moment=1e-11)), rel=1e-9)
+    computed = mass_basis.dsigma_dT(0.1, 1.0, vertex=moment, mixing=FOUR, state=state)
+    assert computed == approx(float(electron.dsigma_dT_magnetic(0.1, 1.0, moment=1e-11)), rel=1e-9)
 
 
 GOOD: Keywords = {"vertex": NOTHING, "mixing": REFERENCE, "state": np.eye(3) / 3}

@@ -137,12 +137,12 @@ def test_the_shift_of_the_proton_is_opposite_to_that_of_the_electron():
 
 def test_transition_radii_add_incoherently():
     plain = dsigma_dT(4e-4, 5.0, **ARGON)
-    one = dsigma_dT(4e-4, 5.0, **ARGON, transition_radii=[3e-32]) - plain
+    single = dsigma_dT(4e-4, 5.0, **ARGON, transition_radii=[3e-32]) - plain
     both = dsigma_dT(4e-4, 5.0, **ARGON, transition_radii=[3e-32, -4e-32]) - plain
     # Like the weak cross section of a charge delta Z F_Z, next to one with couplings ((1/2 - 2s^2) Z - N/2) F
     weak_charge = (0.5 - 2 * 0.23857) * 18 - 0.5 * 22
-    assert one == approx(float(plain) * (RADIUS_SHIFT * 3e-32 * 18 / weak_charge) ** 2, rel=1e-9)
-    assert both == approx(float(one) * 25 / 9, rel=1e-9)
+    assert single == approx(float(plain) * (RADIUS_SHIFT * 3e-32 * 18 / weak_charge) ** 2, rel=1e-9)
+    assert both == approx(float(single) * 25 / 9, rel=1e-9)
 
 
 def test_radiative_couplings_of_the_flavours_differ_by_the_standard_model_radii():

@@ -38,11 +38,11 @@ def test_the_loop_integral_is_its_definition_to_high_precision(recoil):
     [("e", 0.724008235556, 0.230308235556), ("mu", -0.27240703349, 0.23389296651)],
 )
 def test_the_couplings_have_the_reference_values_with_our_sign(flavour, left, right):
-    found = couplings(5.0, flavour=flavour)
-    assert found.left == approx(left, rel=1e-11)
-    assert found.right == approx(right, rel=1e-11)
+    computed = couplings(5.0, flavour=flavour)
+    assert computed.left == approx(left, rel=1e-11)
+    assert computed.right == approx(right, rel=1e-11)
     anti = couplings(5.0, flavour=flavour, antineutrino=True)
-    assert (anti.left, anti.right) == (found.right, found.left)
+    assert (anti.left, anti.right) == (computed.right, computed.left)
 
 
 @pytest.mark.parametrize(

@@ -47,24 +47,24 @@ def test_the_magnetic_window_has_the_reference_value():
     st.floats(0.1, 50), st.floats(1e-3, 0.8), st.floats(1e-3, 1.5), st.sampled_from(["e", "mu", "tau"]), st.booleans(),
     st.floats(-1e-12, 1e-12), st.floats(-1e-32, 1e-32), st.floats(0, 1e-10),
 )  # fmt: skip
-def test_the_closed_form_is_the_integral(energy, start, share, flavour, antineutrino, charge, radius, moment):
+def test_the_closed_form_is_the_integral(energy, start, fraction, flavour, antineutrino, charge, radius, moment):
     end = float(maximum_recoil(energy))
-    low, high = start * end, (start + share) * end
+    low, high = start * end, (start + fraction) * end
     couplings = Couplings(moment=moment, charge=charge, charge_radius=radius)
     coupling = {"flavour": flavour, "antineutrino": antineutrino, "couplings": couplings}
     expected = quad(
         lambda x: np.exp(x) * dsigma_dT(np.exp(x), energy, **coupling), np.log(low), np.log(min(high, end)), epsabs=0
     )[0]
-    found = cross_section(energy, low=low, high=high, **coupling)
-    assert found == approx(expected, rel=1e-8)
+    computed = cross_section(energy, low=low, high=high, **coupling)
+    assert computed == approx(expected, rel=1e-8)
 
 
 def test_a_narrow_window_does_not_cancel():
     low = 0.0028
     high = low * (1 + 1e-9)
     coupling: Keywords = {"couplings": Couplings(charge=1e-12, moment=1e-11, charge_radius=1e-33)}
-    found = cross_section(3.0, low=low, high=high, **coupling) / (high - low)
-    assert found == approx(float(dsigma_dT(low, 3.0, **coupling)), rel=1e-8)
+    computed = cross_section(3.0, low=low, high=high, **coupling) / (high - low)
+    assert computed == approx(float(dsigma_dT(low, 3.0, **coupling)), rel=1e-8)
 
 
 def test_nothing_is_above_the_end_point():

@@ -52,9 +52,9 @@ def test_recoil_window_weights_with_the_integrated_cross_section() -> None:
     edge = MUON_MASS / 2
     electron = integrate.quad(lambda x: 12 * x**2 * (1 - x) * rate(x * edge), 0, 1, limit=200)[0]
     muon = integrate.quad(lambda x: 2 * x**2 * (3 - 2 * x) * rate(x * edge), 0, 1, limit=200)[0]
-    share = electron / (electron + muon + rate(29.792))
-    found = beam_effective_moment(vertex, mixing, pion_decay_at_rest(), threshold=low, maximum=high)
-    assert found == approx(1e-11 * math.sqrt(share), rel=1e-3)
+    fraction = electron / (electron + muon + rate(29.792))
+    computed = beam_effective_moment(vertex, mixing, pion_decay_at_rest(), threshold=low, maximum=high)
+    assert computed == approx(1e-11 * math.sqrt(fraction), rel=1e-3)
 
 
 def test_a_beam_has_a_form_in_lambda() -> None:

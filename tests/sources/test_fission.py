@@ -137,9 +137,9 @@ def test_vogel_engel_passes_through_its_points() -> None:
 
 def test_a_mixture_of_one_isotope_is_that_isotope() -> None:
     spectra = {name: fission.summation(name) for name in fission.ISOTOPES}
-    one = fission.mixture(spectra, {"U235": 0.0, "U238": 0.0, "Pu239": 1.0, "Pu241": 0.0})
+    single = fission.mixture(spectra, {"U235": 0.0, "U238": 0.0, "Pu239": 1.0, "Pu241": 0.0})
     energy = np.linspace(0, 10, 101)
-    np.testing.assert_allclose(one(energy), fission.summation("Pu239")(energy), rtol=1e-13)
+    np.testing.assert_allclose(single(energy), fission.summation("Pu239")(energy), rtol=1e-13)
 
 
 def test_each_capture_gives_two_antineutrinos() -> None:
@@ -163,12 +163,12 @@ BRANCHES = {
 @pytest.mark.parametrize("parent", BRANCHES)
 def test_branches_after_capture_are_those_of_the_nuclear_data(parent: str) -> None:
     charge, listed = BRANCHES[parent]
-    strong = sorted((decay.end_point, share) for share, decay in branches(parent) if share > 0.01)
-    total = sum(share for share, _ in branches(parent))
+    strong = sorted((decay.end_point, fraction) for fraction, decay in branches(parent) if fraction > 0.01)
+    total = sum(fraction for fraction, _ in branches(parent))
     assert total == pytest.approx(1, rel=1e-12)
-    for (end, share), (expected_end, percent) in zip(strong, sorted(listed), strict=True):
+    for (end, fraction), (expected_end, percent) in zip(strong, sorted(listed), strict=True):
         assert end == pytest.approx(expected_end, abs=0.0005)
-        assert share == pytest.approx(percent / 100, rel=0.01)
+        assert fraction == pytest.approx(percent / 100, rel=0.01)
     assert all(decay.charge == charge for _, decay in branches(parent))
 
 
@@ -188,9 +188,9 @@ def test_mean_energies_after_capture_follow_from_the_branches(parent: str, toler
         return float(np.sum(weight * neutrino) / np.sum(weight))
 
     expected = sum(percent * mean(end) for end, percent in listed) / sum(percent for _, percent in listed)
-    found = sum(share * decay.mean_energy for share, decay in branches(parent) if share > 0.01)
-    found /= sum(share for share, _ in branches(parent) if share > 0.01)
-    assert found == pytest.approx(expected, rel=tolerance)
+    computed = sum(fraction * decay.mean_energy for fraction, decay in branches(parent) if fraction > 0.01)
+    computed /= sum(fraction for fraction, _ in branches(parent) if fraction > 0.01)
+    assert computed == pytest.approx(expected, rel=tolerance)
 
 
 # Steps of the whole-reactor spectrum of Kopeikin (2012), read off its close pairs of points: below, above [MeV], drop [1/MeV/fission].

@@ -57,8 +57,8 @@ def test_flavours_and_antineutrinos_are_those_of_positive_pions() -> None:
 
 @pytest.mark.parametrize(("kind", "fraction"), [("prompt", 0.9986856), ("delayed", 0.2138634)])
 def test_times_agree_with_the_reference(kind: str, fraction: float) -> None:
-    found = getattr(Pulse(mean=0.44 * US, width=0.15 * US), kind)([0, US])
-    assert found == pytest.approx([fraction], rel=1e-5)
+    computed = getattr(Pulse(mean=0.44 * US, width=0.15 * US), kind)([0, US])
+    assert computed == pytest.approx([fraction], rel=1e-5)
 
 
 def test_times_agree_with_decays_drawn_at_random() -> None:
@@ -70,8 +70,8 @@ def test_times_agree_with_decays_drawn_at_random() -> None:
     for times, beam in ((prompt, CSI.beams[0]), (delayed, CSI.beams[1]), (delayed, CSI.beams[2])):
         counted = np.histogram(times, edges)[0] / n
         assert beam.time_fractions is not None
-        found = beam.time_fractions(edges)
-        np.testing.assert_array_less(np.abs(found - counted), 4.5 * np.sqrt(found * (1 - found) / n) + 1e-9)
+        computed = beam.time_fractions(edges)
+        np.testing.assert_array_less(np.abs(computed - counted), 4.5 * np.sqrt(computed * (1 - computed) / n) + 1e-9)
 
 
 @pytest.mark.parametrize("width", [1e-12, 1e-9, 26e-9, 150e-9, 1e-6, 1e-4])

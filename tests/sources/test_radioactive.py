@@ -31,8 +31,8 @@ def test_an_activity_fades_with_its_half_life() -> None:
     assert mean_activity(2.0, 10.0, 0.0) == 2.0
     assert mean_activity(2.0, 10.0, 10.0) == pytest.approx(2 * 0.5 / math.log(2))
     expected = quad(lambda t: 3 * 0.5 ** (t / 27.704), 0, 50)[0] / 50
-    found = Chromium51(activity=3, distance=1, duration=50 * day).total_flux * 4 * math.pi
-    assert found == pytest.approx(expected, rel=1e-12)
+    computed = Chromium51(activity=3, distance=1, duration=50 * day).total_flux * 4 * math.pi
+    assert computed == pytest.approx(expected, rel=1e-12)
 
 
 def test_tritium_has_the_moments_of_an_allowed_decay() -> None:

@@ -189,7 +189,7 @@ def test_refuses_an_energy_that_is_no_number() -> None:
 
 
 def test_equal_reactors_have_equal_beams() -> None:
-    one, same = (Reactor(flux=1e13, distance=13.9 * m, spectrum="sm2018") for _ in range(2))
-    assert one == same
-    assert one.beams == same.beams
-    assert one.beams != Reactor(flux=1e13, distance=13.9 * m, spectrum="kopeikin2012").beams
+    single, same = (Reactor(flux=1e13, distance=13.9 * m, spectrum="sm2018") for _ in range(2))
+    assert single == same
+    assert single.beams == same.beams
+    assert single.beams != Reactor(flux=1e13, distance=13.9 * m, spectrum="kopeikin2012").beams

@@ -51,18 +51,18 @@ def test_counts_fall_with_the_square_of_the_distance_and_are_given_per_kiloton()
 
 @pytest.mark.parametrize("name", [name for name in BURSTS if name != "test"])
 def test_parametric_bursts_emit_what_they_say(name) -> None:
-    one = burst(name)
-    emitted = one.total_energy / erg
+    single = burst(name)
+    emitted = single.total_energy / erg
     assert {
         "neutronisation": 3e51 < emitted < 6e51,
         "cooling": 2.9e53 < emitted < 3.1e53,
         "whole": 3e53 < emitted < 3.1e53,
     }[name]
-    assert one.times is not None
+    assert single.times is not None
     if name == "neutronisation":
-        nu_e = one.emissions["e"].energy
+        nu_e = single.emissions["e"].energy
         assert 1.5e51 < nu_e.sum() / erg < 3.1e51
-        assert 3e53 < (nu_e / np.diff(one.times)).max() / erg < 4e53
+        assert 3e53 < (nu_e / np.diff(single.times)).max() / erg < 4e53
 
 
 def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path) -> None:
@@ -72,16 +72,16 @@ def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path) -> None:
     ]
     lines += [f"{t},1e52,12,3,1e52,14,3,1e52,15,2.3" for t in (0.0, 0.5, 1.0)]
     file.write_text("\n".join(lines) + "\n")
-    one = burst(file)
-    assert one.intervals == 2
-    assert one.total_energy == pytest.approx(6e52 * erg)
+    single = burst(file)
+    assert single.intervals == 2
+    assert single.total_energy == pytest.approx(6e52 * erg)
     same = Burst(
         "same",
         {"e": Emission(1e52 * erg, 12, 3), "anti-e": Emission(1e52 * erg, 14, 3), "x": Emission(1e52 * erg, 15, 2.3)},
     )
     for name in DETECTORS:
         for channel, count in events(same, name).counts.items():
-            assert events(one, name).counts[channel] == pytest.approx(count)
+            assert events(single, name).counts[channel] == pytest.approx(count)
 
 
 def test_adiabatic_conversion_keeps_what_it_should() -> None:
@@ -96,16 +96,16 @@ def test_adiabatic_conversion_keeps_what_it_should() -> None:
 
 def test_without_differences_between_species_no_conversion_is_seen() -> None:
     equal = Emission(5e52 * erg, 13.0, 2.5)
-    one = Burst("equal", {"e": equal, "anti-e": equal, "x": equal})
+    single = Burst("equal", {"e": equal, "anti-e": equal, "x": equal})
     for name in DETECTORS:
-        plain, turned = events(one, name), events(one, name, conversion="adiabatic")
+        plain, turned = events(single, name), events(single, name, conversion="adiabatic")
         for channel, count in plain.counts.items():
             assert turned.counts[channel] == pytest.approx(count, rel=1e-9)
 
 
 def test_a_moment_adds_less_than_a_thousandth_to_scattering() -> None:
-    found = events(burst("test"), "hyperk", Vertex("dirac", magnetic=1e-11 * np.eye(3))).counts
-    assert 0 < found["magnetic scattering"] < 1e-3 * found["electron scattering"]
+    computed = events(burst("test"), "hyperk", Vertex("dirac", magnetic=1e-11 * np.eye(3))).counts
+    assert 0 < computed["magnetic scattering"] < 1e-3 * computed["electron scattering"]
     # pi alpha^2/m_e^2 (mu/mu_B)^2 (ln(T_max/T) - (T_max - T)/E), integrated by hand
     energy = np.array([20.0])
     top = 2 * 400 / (40 + 0.51099895)

@@ -32,35 +32,37 @@ def falling_star(field: float = 1e7) -> Medium:
 
 
 def test_the_lower_resonance_of_the_table_is_the_reference(data_release: Path) -> None:  # sn.crossing.L
-    found = [one for one in crossings(10.0, shocked_star(data_release), MIXING) if one.kind == "MSW-L"]
-    assert [1e7 + one.distance for one in found] == pytest.approx([6464768390.0], rel=1e-4)
-    assert found[0].pair == "nu_e, nu_x"
+    computed = [
+        crossing for crossing in crossings(10.0, shocked_star(data_release), MIXING) if crossing.kind == "MSW-L"
+    ]
+    assert [1e7 + crossing.distance for crossing in computed] == pytest.approx([6464768390.0], rel=1e-4)
+    assert computed[0].pair == "nu_e, nu_x"
 
 
 def test_shocks_make_three_upper_resonances_one_of_them_a_jump(data_release: Path) -> None:
-    found = crossings(10.0, shocked_star(data_release), MIXING)
-    upper = [one for one in found if one.kind == "MSW-H"]
-    assert [one.jump for one in upper] == [False, True, False]
-    assert any(one.kind == "n_e = n_n" for one in found)
-    assert [one.distance for one in found] == sorted(one.distance for one in found)
+    computed = crossings(10.0, shocked_star(data_release), MIXING)
+    upper = [crossing for crossing in computed if crossing.kind == "MSW-H"]
+    assert [crossing.jump for crossing in upper] == [False, True, False]
+    assert any(crossing.kind == "n_e = n_n" for crossing in computed)
+    assert [crossing.distance for crossing in computed] == sorted(crossing.distance for crossing in computed)
 
 
 def test_crossings_of_a_power_law_are_where_algebra_puts_them() -> None:
-    found = {one.kind: one for one in crossings(10.0, falling_star(), MIXING)}
+    computed = {crossing.kind: crossing for crossing in crossings(10.0, falling_star(), MIXING)}
     # n_e = 0.5e5 (1e8/r)^3 mol/cm^3 is 1571.0 and 18.88 at 10 MeV
     for kind, density in (("MSW-H", 1571.0), ("MSW-L", 18.881)):
-        assert 1e8 + found[kind].distance == pytest.approx(1e8 * (0.5e5 / density) ** (1 / 3), rel=1e-4)
-    assert found["RSF-L"].pair == "anti-nu_e, nu_x"
-    assert 1e8 + found["RSF-L"].distance == pytest.approx(1e8 * (0.5e5 * 0.005 / 18.881) ** (1 / 3), rel=1e-4)
+        assert 1e8 + computed[kind].distance == pytest.approx(1e8 * (0.5e5 / density) ** (1 / 3), rel=1e-4)
+    assert computed["RSF-L"].pair == "anti-nu_e, nu_x"
+    assert 1e8 + computed["RSF-L"].distance == pytest.approx(1e8 * (0.5e5 * 0.005 / 18.881) ** (1 / 3), rel=1e-4)
     # d(level difference)/dr = sqrt2 G_F (n_n - n_e) 3/r
-    slope = 18.881 * 3.868e-9 * 3 / (1e8 + found["RSF-L"].distance)
-    assert abs(found["RSF-L"].slope) == pytest.approx(slope, rel=0.05)
-    assert found["RSF-L"].adiabaticity(1e-11, 0.0) == 0
+    slope = 18.881 * 3.868e-9 * 3 / (1e8 + computed["RSF-L"].distance)
+    assert abs(computed["RSF-L"].slope) == pytest.approx(slope, rel=0.05)
+    assert computed["RSF-L"].adiabaticity(1e-11, 0.0) == 0
 
 
 def test_inverted_ordering_exchanges_the_upper_pairs() -> None:
-    normal = {one.kind: one.pair for one in crossings(10.0, falling_star(), MIXING)}
-    inverted = {one.kind: one.pair for one in crossings(10.0, falling_star(), Mixing.nufit("inverted"))}
+    normal = {crossing.kind: crossing.pair for crossing in crossings(10.0, falling_star(), MIXING)}
+    inverted = {crossing.kind: crossing.pair for crossing in crossings(10.0, falling_star(), Mixing.nufit("inverted"))}
     assert normal["MSW-H"] == "nu_e, nu_x"
     assert inverted["MSW-H"] == "anti-nu_e, anti-nu_x"
     assert normal["MSW-L"] == inverted["MSW-L"] == "nu_e, nu_x"
@@ -76,9 +78,9 @@ def test_the_matrix_is_that_of_propagate() -> None:
     vertex = Vertex.from_flavour("majorana", MIXING, dipole=3e-11 * ANTISYMMETRIC)
     star = falling_star()
     matrix = transition_matrix(np.array([12.0]), star, MIXING, vertex)[0]
-    one = propagate(12.0, star, MIXING, vertex, tol=1e-6)
-    neutrinos = np.abs(one.amplitudes[0, :3] @ MIXING.matrix.conj()) ** 2
-    antineutrinos = np.abs(one.amplitudes[0, 3:] @ MIXING.matrix) ** 2
+    single = propagate(12.0, star, MIXING, vertex, tol=1e-6)
+    neutrinos = np.abs(single.amplitudes[0, :3] @ MIXING.matrix.conj()) ** 2
+    antineutrinos = np.abs(single.amplitudes[0, 3:] @ MIXING.matrix) ** 2
     np.testing.assert_allclose(matrix[:, 0], np.concatenate([neutrinos, antineutrinos]), atol=1e-4)
     assert matrix[3:, 0].sum() > 1e-3
 
@@ -94,9 +96,9 @@ def test_a_moment_turns_the_burst_into_antineutrinos() -> None:
 def test_dirac_neutrinos_are_lost_in_the_star() -> None:
     vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3))
     star = in_star(falling_star(3e7), MIXING, vertex, energy=[10.0])
-    lost = star.lost(10.0)[0]
-    assert np.all(lost >= -1e-9)
-    assert lost.max() > 1e-3
+    loss = star.lost(10.0)[0]
+    assert np.all(loss >= -1e-9)
+    assert loss.max() > 1e-3
 
 
 def test_random_fields_take_half_at_most_and_nothing_from_majorana_neutrinos() -> None:
@@ -126,9 +128,9 @@ def test_the_profiled_flux_is_the_best_flux() -> None:
 
 @pytest.mark.parametrize(("field", "expected"), [(1e-6, 1.9e-12), (2e-6, 9.5e-13)])
 def test_the_moment_of_74_events_is_that_of_the_notes(field, expected) -> None:
-    found = reach(74.0, field=field, coherence=10 * pc, distance=10 * kpc)
-    assert found.average == pytest.approx(expected, rel=0.02)
-    assert found.low < found.moment < found.high
+    computed = reach(74.0, field=field, coherence=10 * pc, distance=10 * kpc)
+    assert computed.average == pytest.approx(expected, rel=0.02)
+    assert computed.low < computed.moment < computed.high
 
 
 def test_few_events_reach_nothing() -> None:

@@ -85,13 +85,13 @@ def test_dirac_rephasing_of_vertex_and_mixing_is_unobservable(mixing: Mixing, ph
         matrix = mixing.matrix * np.exp(1j * np.array(phases[: mixing.size]))
 
     turned = vertex.rephased(phases[: mixing.size])
-    ours, theirs = vertex.in_flavour_basis(mixing).dipole, turned.in_flavour_basis(Rephased()).dipole
-    assert allclose(ours.conj().T @ ours, theirs.conj().T @ theirs, rtol=0, atol=1e-63)
+    computed, theirs = vertex.in_flavour_basis(mixing).dipole, turned.in_flavour_basis(Rephased()).dipole
+    assert allclose(computed.conj().T @ computed, theirs.conj().T @ theirs, rtol=0, atol=1e-63)
 
 
 def test_majorana_flavour_moments_have_their_reference_values() -> None:
-    one, two, three = 1.2, 0.5 + 0.8j, -0.7 + 0.4j
-    dipole = 1e-11 * np.array([[0, three, -two], [-three, 0, one], [two, -one, 0]])
+    single, double, three = 1.2, 0.5 + 0.8j, -0.7 + 0.4j
+    dipole = 1e-11 * np.array([[0, three, -double], [-three, 0, single], [double, -single, 0]])
     mixing = Mixing(
         sin2_theta12=0.304, sin2_theta13=0.02219, sin2_theta23=0.573, delta=np.radians(197), dm2_21=7.42e-5 * eV**2,
         dm2_31=2.517e-3 * eV**2, lightest_mass=0.01 * eV,

@@ -18,17 +18,17 @@ names = st.sampled_from(sorted(CONVENTIONS))
 
 # cr.BPV.*, cr.F.*
 @pytest.mark.parametrize(
-    ("lepton", "bernabeu", "ours"),
+    ("lepton", "bernabeu", "computed"),
     [
         (ELECTRON_MASS, 4.13756418023e-33, -8.27512836046e-33),
         (MUON_MASS, 2.40274092394e-33, -4.80548184787e-33),
         (TAU_MASS, 1.48437636928e-33, -2.96875273857e-33),
     ],
 )
-def test_the_standard_model_radii_convert(lepton: float, bernabeu: float, ours: float) -> None:
+def test_the_standard_model_radii_convert(lepton: float, bernabeu: float, computed: float) -> None:
     formula = FERMI / (4 * math.sqrt(2) * math.pi**2) * (3 - 2 * math.log(lepton**2 / W_MASS**2)) * HBAR_C**2
     assert formula == approx(bernabeu, rel=1e-10)
-    assert convert(bernabeu, "bernabeu") == approx(ours, rel=1e-11)
+    assert convert(bernabeu, "bernabeu") == approx(computed, rel=1e-11)
     assert convert(bernabeu, "bernabeu", "weak-angle") == approx(-bernabeu, rel=1e-12)
 
 

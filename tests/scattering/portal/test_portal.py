@@ -45,8 +45,8 @@ def test_cross_sections_are_those_of_the_traces(
 def trace(recoil: float, energy: float, mass: float, m: float) -> float:
     """The bracket of spin 1/2 from Dirac matrices, summed over spins [1/MeV]: an independent route."""
     sigma = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
-    one, zero = np.eye(2), np.zeros((2, 2))
-    gamma = [np.block([[zero, one], [one, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in sigma)]
+    identity, zero = np.eye(2), np.zeros((2, 2))
+    gamma = [np.block([[zero, identity], [identity, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in sigma)]
     metric = np.diag([1.0, -1, -1, -1])
     slash = lambda p: sum(metric[a, a] * p[a] * gamma[a] for a in range(4))  # noqa: E731
     final = energy - recoil
@@ -220,8 +220,8 @@ def test_wrong_input_is_refused(arguments: dict[str, object], message: str) -> N
     [(0.862, 0.1, 0.001, 1.397416890516065e-24), (10.0, 0.5, 0.0, 2.2016679046410477e-24), (5.0, 1.0, 0.0, 7.943103802923965e-25)],
 )  # fmt: skip
 def test_the_cross_section_above_a_recoil(energy: float, mass: float, lowest: float, expected: float) -> None:
-    found = total_cross_section(energy, mass=mass, moment=1.0, target="electron", lowest=lowest)
-    assert found == pytest.approx(expected, rel=2e-8, abs=0)
+    computed = total_cross_section(energy, mass=mass, moment=1.0, target="electron", lowest=lowest)
+    assert computed == pytest.approx(expected, rel=2e-8, abs=0)
 
 
 @pytest.mark.parametrize("spin", [0, 0.5])

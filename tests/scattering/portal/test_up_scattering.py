@@ -90,11 +90,13 @@ def test_nothing_is_produced_above_the_energy_of_the_source() -> None:
 def test_a_single_partner_of_one_flavour_is_one_row() -> None:
     row = np.zeros((3, 3), dtype=complex)
     row[0] = 1e-11 * MIXING.matrix[0]
-    one = Vertex.from_dipole("dirac", row)
+    single = Vertex.from_dipole("dirac", row)
     every = Vertex("dirac", magnetic=1e-11 * np.eye(3))
     process, recoil = UpScattering(Electrons("Ge", "free"), 0.5), np.array([1.0, 3.0]) * keV
     source = Reactor(flux=1e13)
-    first, second = (recoil_spectrum(source, "Ge", recoil, process=process, vertex=v)["magnetic"] for v in (one, every))
+    first, second = (
+        recoil_spectrum(source, "Ge", recoil, process=process, vertex=v)["magnetic"] for v in (single, every)
+    )
     assert first == pytest.approx(second, rel=1e-9, abs=0)
 
 
