@@ -34,6 +34,7 @@ extensions = [
     "executed",
     "scripts_shown",
     "commands",
+    "schemas",
     "local_math",
 ]
 exclude_patterns = ["_build", "gallery/*.py", "_static"]

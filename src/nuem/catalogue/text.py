@@ -1,11 +1,13 @@
 """Published limits in words: a table with the attribution that the licence of each list asks for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from nuem.catalogue.search import RADIUS_NOTE, SOURCES, Entry
-from nuem.references import short
+from nuem.references import bibliography, short
 
 _HEADER = ("quantity", "value", "unit", "CL", "document", "method", "comment", "list")
 
@@ -32,8 +34,25 @@ def describe(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str,
 
 
 def records(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """The same for programs, each entry with its value in words and its attribution."""
-    return [{**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source]} for entry in entries]
+    """The same for programs, each entry with its value in words, its attribution, and the paper where the bibliography has it."""
+    return [
+        {**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source], "references": _references(entry)}
+        for entry in entries
+    ]
+
+
+def _references(entry: Entry) -> list[str]:
+    """Citation keys of the paper and of a list that has one."""
+    number = entry.doi.lower().removeprefix("10.48550/arxiv.")
+    paper = [_by_number()[number]] if number in _by_number() else []
+    return [*paper, *([SOURCES[entry.source]] if SOURCES[entry.source] in bibliography() else [])]
+
+
+@cache
+def _by_number() -> dict[str, str]:
+    """DOI or arXiv number to citation key."""
+    numbers = re.compile(r"\b(?:doi|eprint)\s*=\s*[{\"]([^}\"]+)[}\"]", re.IGNORECASE)
+    return {number.lower(): key for key, entry in bibliography().items() for number in numbers.findall(entry)}
 
 
 def attribution(source: str) -> str:

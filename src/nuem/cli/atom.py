@@ -53,18 +53,18 @@ def command(
     options_of_one = ("transfer", "energy", "neutrino_mass", "density", "configuration", "shells", "csv", "plot")
     if material == "list":
         options.refuse_unused(dict.fromkeys(options_of_one, "has no use with `nuem atom list`"))
-        output.show(list(tabulated()), [" ".join(tabulated())])
+        output.show(list(tabulated()), [" ".join(tabulated())], schema="atom-list")
     elif configuration is not None:
         options.refuse_unused(
             dict.fromkeys(("energy", "neutrino_mass", "density", "shells"), "has no use with --configuration")
         )
         transfer, columns = computed_numbers(material, configuration, inputs["transfer"])
-        output.show(**computed(material, configuration, transfer, columns))
+        output.show(**computed(material, configuration, transfer, columns), schema="atom-computed")
     elif shells:
         options.refuse_unused(
             dict.fromkeys(("transfer", "energy", "neutrino_mass", "density", "plot"), "has no use with --shells")
         )
-        output.show(**shell_table(thresholds(compound(material))))
+        output.show(**shell_table(thresholds(compound(material))), schema="atom-shells")
     else:
         result = effective_numbers(material, **inputs)
         output.show(**numbers(material, result, inputs["energy"], inputs["neutrino_mass"]))

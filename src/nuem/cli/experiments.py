@@ -31,7 +31,9 @@ def command(name: str | None, kind: str | None, output: Output) -> None:
     if name is not None:
         options.refuse_unused({"kind": "has no use with the name of an experiment"})
         entry = description(name)
-        output.show(entry, [text for key, value in entry.items() if value for text in lines(key, value)])
+        output.show(
+            entry, [text for key, value in entry.items() if value for text in lines(key, value)], schema="experiment"
+        )
         return
     rows = [row for row in overview() if kind in (None, row["kind"])]
     if not rows:

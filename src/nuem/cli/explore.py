@@ -9,7 +9,7 @@ from nuem.cli.output import Output, progress
 from nuem.cli.words import NewFile, Word
 
 
-@options.verb("explore", "nuem explore --out page.html", "nuem explore xenonnt gemma --out page.html", cites=False)
+@options.verb("explore", "nuem explore --out page.html", "nuem explore xenonnt gemma --out page.html")
 @click.argument(
     "experiments",
     nargs=-1,

@@ -50,6 +50,8 @@ def command(
         written = hepdata.write(out or Path("hepdata_submission"), combination, (coupling,))
         output.show({"written": written}, [f"written: {path}" for path in written])
         return
+    if form == "csv" and out is None and output.json:
+        raise ValueError("--json has no use with csv on standard output; add --out FILE, or ask nuem spectrum --json")
     text = files.export(form, combination, coupling, value)
     if out is None:
         click.echo(text, nl=False)

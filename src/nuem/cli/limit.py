@@ -44,7 +44,7 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
         output.show(*comparison(nuem.experiments.compare_models(setups[0], **words.common()), setups[0].title))
     elif words.translate is not None:
         arguments = {**words.common(), "electrons": words.electrons, "statistic": words.statistic}
-        output.show(*dipoles(nuem.experiments.limit_dipoles(setups[0], **arguments)))
+        output.show(*dipoles(nuem.experiments.limit_dipoles(setups[0], **arguments)), schema="limit-dipoles")
     else:
         coupling, results = words.coupling_or_vertex(), []
         for name in words.statistics():

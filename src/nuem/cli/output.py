@@ -38,14 +38,18 @@ class Output:
         *,
         columns: Mapping[str, Iterable[Any]] | None = None,
         figure: "Callable[[], Figure] | None" = None,
+        schema: str | None = None,
     ) -> None:
-        """Print a result: `record` as JSON, or `text`; `columns` go into the CSV file, `figure` draws what is saved."""
+        """Print a result: `record` as JSON, or `text`; `columns` go into the CSV file, `figure` draws what is saved.
+
+        The JSON says by which `schema` it is written: that of the verb if none is named.
+        """
         if self.csv is not None and columns is not None:
             write_csv(self.csv, columns)
         if self.plot is not None and figure is not None:
             figure().savefig(self.plot, format=self.plot.suffix[1:].lower())
         if self.json:
-            print_json(_with_references(record))
+            print_json(_signed(record, schema or str(click.get_current_context().command.name)))
             return
         for part in text:
             echo(part.render() if isinstance(part, Table) else part)
@@ -98,13 +102,17 @@ def progress(task: str, total: int) -> Iterator[Callable[[], None] | None]:
         sys.stderr.write("\r\033[K")
 
 
-def _with_references(record: Any) -> Any:
-    """A record with the papers that it rests on: those that it names, and those of what was called."""
-    context = click.get_current_context(silent=True)
-    collected = None if context is None else context.meta.get("collected")
-    if collected is None or not isinstance(record, dict):
-        return record
-    return {**record, "references": list(dict.fromkeys([*record.get("references", ()), *collected.keys]))}
+def _signed(record: Any, schema: str) -> Any:
+    """A record, or each of several, with its schema and the papers that it rests on: those that it names, and those of what was called."""
+    if isinstance(record, list):
+        return [_signed(one, schema) if isinstance(one, dict) else one for one in record]
+    from nuem.interop.json_schema import label
+
+    collected = click.get_current_context().meta.get("collected")
+    signed = {"schema": label(schema), **record}
+    if collected is not None:
+        signed["references"] = list(dict.fromkeys([*record.get("references", ()), *collected.keys]))
+    return signed
 
 
 def _cell(value: Any) -> str:

@@ -23,7 +23,6 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
     'nuem propagate --energy "10 MeV" --medium vacuum --length "180 km" --antineutrino',
     'nuem propagate --energy "10 MeV" --medium exponential --length "2e5 km" --density "6e25 cm^-3" -p "scale_height=7e4 km"',
     'nuem propagate --energy "1 MeV:15 MeV:300" --medium my.csv --csv scan.csv --plot scan.png',
-    cites=False,
 )
 @options.needed("--energy", Grid("MeV"), '"10 MeV", or a range such as "0.1 MeV:15 MeV:200".')
 @medium

@@ -70,4 +70,6 @@ def command(
     )
     couplings = Couplings(moment=plasma["moment"], charge=plasma["charge"], **inputs, **angle)  # type: ignore[arg-type]
     state = Plasma(density, plasma["electron_fraction"], plasma["temperature"])
-    output.show(*plasma_text(state, by_process(state, couplings, treatment=treatment), treatment))
+    output.show(
+        *plasma_text(state, by_process(state, couplings, treatment=treatment), treatment), schema="stars-plasma"
+    )

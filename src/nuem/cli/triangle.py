@@ -10,7 +10,6 @@ from nuem.cli.output import Output
     "triangle",
     'nuem triangle "3.0e-11 +- 0.2e-11 mu_B" "1.0e-11 +- 0.2e-11 mu_B" "1.0e-11 +- 0.2e-11 mu_B"',
     'nuem triangle "3e-11 mu_B +- 2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" --json',
-    cites=False,
 )
 @click.argument("electron")
 @click.argument("muon")

@@ -5,7 +5,7 @@ Only the published probability for an undistorted 8B spectrum is used, as a numb
 
 import re
 from math import nan
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def limit_in_field(
     )
 
 
-def antineutrino_row() -> dict[str, str]:
+def antineutrino_row() -> dict[str, Any]:
     """Its row among the experiments."""
     target = TARGETS["kamland"]
     return {
@@ -82,6 +82,7 @@ def antineutrino_row() -> dict[str, str]:
         "data": f"P < {target.limit:g} above {target.threshold:g} MeV",
         "ask": "moment, in a field that is given",
         "title": f"{target.title}, solar antineutrinos",
+        "references": [target.reference],
     }
 
 

@@ -16,7 +16,7 @@ COUPLINGS = (*EFFECTIVE, "elements", "portal")
 """What can be asked of an experiment: effective couplings, single elements of the matrices, the dipole portal."""
 
 
-def overview() -> list[dict[str, str]]:
+def overview() -> list[dict[str, Any]]:
     """One row for each experiment that comes with the package."""
     return [*(_row(name, experiment(name)) for name in names()), antineutrino_row()]
 
@@ -30,15 +30,17 @@ def description(name: str) -> dict[str, Any]:
         One of `names`, or the path of a TOML file.
     """
     setup = experiment(name)
+    row = _row(name, setup)
+    references = row.pop("references")
     return {
-        **_row(name, setup),
+        **row,
         "published": {coupling: f"{limit.value:g} at {100 * limit.cl:g} % CL [{limit.reference}]" for coupling, limit in setup.published.items()},
-        "references": list(setup.references),
+        "references": references,
         "notes": list(setup.notes),
     }  # fmt: skip
 
 
-def _row(name: str, setup: Experiment) -> dict[str, str]:
+def _row(name: str, setup: Experiment) -> dict[str, Any]:
     return {
         "name": name,
         "kind": setup.kind,
@@ -49,6 +51,7 @@ def _row(name: str, setup: Experiment) -> dict[str, str]:
         "data": f"{_measured(setup)} in {_bins(setup.bins)}",
         "ask": ", ".join(COUPLINGS),
         "title": setup.title,
+        "references": list(setup.references),
     }
 
 

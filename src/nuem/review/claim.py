@@ -47,6 +47,8 @@ class Row:
     where: str
     origin: str
     """"review", or "later work" for what is not in it."""
+    references: tuple[str, ...] = ()
+    """INSPIRE keys of the review and of what the number here rests on."""
 
 
 Compute = Callable[[], Verdict]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
+from nuem.citations import collect
 from nuem.numerics.table import read_toml
 from nuem.review import laboratory, processes, scattering, spin, vertex_and_models
 from nuem.review.claim import NOT_BUILT, STATUSES, Compute, Row, Verdict
@@ -15,6 +16,7 @@ _COMPUTE: Final[dict[str, Compute]] = {
     **processes.COMPUTE,
     **spin.COMPUTE,
 }
+_REVIEW: Final = "Studenikin:2016ykv"
 
 
 def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
@@ -33,9 +35,18 @@ def review(progress: Callable[[], None] | None = None) -> tuple[Row, ...]:
     rows = []
     for entry in claims():
         compute = _COMPUTE.get(entry["id"])
-        verdict = compute() if compute else Verdict("", NOT_BUILT)
+        with collect() as collected:
+            verdict = compute() if compute else Verdict("", NOT_BUILT)
+        cited = tuple(dict.fromkeys([_REVIEW, *collected.keys]))
         rows.append(
-            Row(**entry, computed=verdict.computed, status=verdict.status, why=verdict.why, basis=verdict.basis)
+            Row(
+                **entry,
+                computed=verdict.computed,
+                status=verdict.status,
+                why=verdict.why,
+                basis=verdict.basis,
+                references=cited,
+            )
         )
         if progress is not None:
             progress()
