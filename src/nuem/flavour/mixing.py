@@ -165,7 +165,7 @@ class Mixing:
 
     @staticmethod
     def nufit_errors(ordering: str = "normal") -> dict[str, tuple[float, float]]:
-        """Errors of one standard deviation below and above the best fit, of the published NuFIT 6.0 [Esteban:2024eli].
+        """Errors of one standard deviation below and above the best fit, of the column that `nufit` reads [Esteban:2024eli].
 
         Parameters
         ----------
