@@ -9,6 +9,7 @@ from tests.typing import Keywords, Positional
 
 import nuem
 from nuem.experiments import Experiment, experiment, limit, predict
+from nuem.experiments.derivation import derive
 from nuem.experiments.sensitivity import on_off_moment
 from nuem.inference import Component, Poisson
 from nuem.sources import Reactor
@@ -192,8 +193,8 @@ def test_experiments_combined_share_fluxes_and_multiply_likelihoods() -> None:
 
 
 def test_an_experiment_twice_is_twice_its_exposure_with_shared_nuisances() -> None:
-    twice = limit(["xenonnt", "xenonnt"])
     known = experiment("xenonnt")
+    twice = derive([known.predict().binding] * 2, "moment", cl=0.90, statistic="two-sided")
     background = replace(known.backgrounds[0], counts=2 * known.backgrounds[0].table)
     doubled = replace(known, data=Poisson(2 * known.data.observed), backgrounds=(background,))
     assert twice.value == pytest.approx(limit(exposed(doubled, 2)).value, rel=1e-6, abs=0)

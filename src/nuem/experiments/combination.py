@@ -11,6 +11,7 @@ from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
 from nuem.experiments.derivation import derive
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.overlap import refuse_double_counting
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.prediction import Prediction
 from nuem.experiments.predictions import predict
@@ -53,6 +54,7 @@ class Combination:
     def __post_init__(self) -> None:
         if not self.predictions:
             raise ValueError("no experiment was given")
+        refuse_double_counting([prediction.experiment for prediction in self.predictions])
 
     @property
     def bindings(self) -> tuple[Binding, ...]:

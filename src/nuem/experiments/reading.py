@@ -88,6 +88,7 @@ def _experiment(name: str, top: Section) -> Experiment:
         published=_published(top.section("published", needed=False)),
         references=top.texts("references"),
         notes=top.texts("notes"),
+        overlaps=top.texts("overlaps"),
     )
     top.done()
     return experiment

@@ -90,6 +90,8 @@ class Setup:
     references: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a user must know: what is recalled, assumed or left out."""
+    overlaps: tuple[str, ...] = ()
+    """Names of experiments with some of the same events, with which it must not be combined."""
 
     def with_source(self, source: Source) -> Self:
         """The same experiment with another source, which all its channels then see.

@@ -12,6 +12,7 @@ from nuem.experiments.coupling import Coupling, Nature
 from nuem.experiments.coupling import coupling as read_coupling
 from nuem.experiments.derivation import derive
 from nuem.experiments.limit_result import Limit
+from nuem.experiments.overlap import refuse_double_counting
 from nuem.experiments.portal_coupling import Flavours, portal_coupling, with_portal
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
@@ -54,7 +55,7 @@ def limit(
     ----------
     experiment : Experiment, str, path, or a sequence of them
         A name of `nuem.experiments.names`, a path to a TOML file, or an experiment. Several are combined: nuisances of the same name,
-        such as solar fluxes, are one parameter.
+        such as solar fluxes, are one parameter. Two with the same events are refused, since these would count twice.
     coupling : str or Vertex
         "moment", "charge", "charge_radius" or "anapole" (effective: the same for every flavour), an element such as "magnetic[1,2]"
         (mass basis) or "charge_radius[e,mu]" (flavour basis), or a vertex: then the limit is on the real factor that multiplies it.
@@ -114,4 +115,5 @@ def limit(
         predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w).binding
         for experiment in experiments
     )
+    refuse_double_counting([binding.experiment for binding in bindings])
     return derive(bindings, parameter, cl=cl, statistic=rule, nature=nature)
