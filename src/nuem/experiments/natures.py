@@ -1,16 +1,21 @@
 """Dirac or Majorana: which of the two dipoles fits data better, and by how much more than chance."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nuem.experiments.fit_inputs import whole_number
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
+from nuem.experiments.parametrisation import Parametrisation
 from nuem.experiments.predictable import Experiment
 from nuem.flavour import Mixing, effective_moment, triangle_excess
 from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+from nuem.vertex import Vertex
 
 FLAVOURS = ("e", "mu", "tau")
 
@@ -22,11 +27,25 @@ class Natures:
     majorana: Fit
     dirac: Fit
     ratio: LikelihoodRatio
-    """Majorana against Dirac, which contains it: scattering sees lambda^dagger lambda, and that of a Majorana dipole is one of them."""
+    """Majorana, the first hypothesis, against Dirac, which contains it: scattering sees lambda^dagger lambda, and that of a Majorana dipole is
+    one of them. So data can speak against Majorana neutrinos, and never against Dirac ones."""
     moments: dict[str, tuple[float, float, float]]
     """Effective moments of e, mu and tau at a short baseline where each fits best [mu_B]."""
     triangle: dict[str, float]
     """mu_a^2 - mu_b^2 - mu_c^2 of the largest of them [mu_B^2]; positive only for Dirac neutrinos."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contained:
+    """From the parameters of Majorana dipoles to those of Dirac ones with the same lambda^dagger lambda."""
+
+    majorana: Parametrisation
+    dirac: Parametrisation
+
+    def __call__(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(batch, p) to (batch, p)."""
+        vertices = (Vertex.from_dipole("dirac", self.majorana.vertex(point).dipole) for point in theta)
+        return np.stack([self.dirac.reached(vertex) for vertex in vertices])
 
 
 def compare_natures(
@@ -36,6 +55,7 @@ def compare_natures(
     toys: int = 200,
     seed: int = 1,
     starts: int = 16,
+    executor: Executor | None = None,
 ) -> Natures:
     """Likelihood ratio of the Majorana and the Dirac dipole, with pseudo-data, and the triangle inequality of the fitted moments.
 
@@ -51,15 +71,23 @@ def compare_natures(
         Of the pseudo-experiments and of the searches.
     starts : int, optional
         As in `nuem.fit`.
+    executor : concurrent.futures.Executor, optional
+        Where blocks of pseudo-experiments are fitted; the result is the same.
 
     Returns
     -------
     Natures
     """
+    number = whole_number("toys", toys, 1)
     central = Mixing.nufit() if mixing is None else mixing
     majorana = fit(experiments, ["dipole"], nature="majorana", mixing=central, starts=starts, seed=seed)
     dirac = fit(experiments, ["dipole"], nature="dirac", mixing=central, starts=starts, seed=seed)
-    ratio = likelihood_ratio((majorana.model, majorana.minima[0]), (dirac.model, dirac.minima[0]), toys=toys, seed=seed)
+    assert majorana.directions is not None
+    assert dirac.directions is not None
+    ratio = likelihood_ratio(
+        (majorana.model, majorana.minima[0]), (dirac.model, dirac.minima[0]), toys=number, seed=seed,
+        contained=Contained(majorana.directions, dirac.directions), executor=executor,
+    )  # fmt: skip
     moments = {}
     for name, result in (("majorana", majorana), ("dirac", dirac)):
         first, second, third = (float(effective_moment(result.vertex, central, flavour)) for flavour in FLAVOURS)

@@ -1,13 +1,16 @@
 """Smallest and largest value of a function of the parameters over the region that the data allow."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from nuem.inference.data.term import Array
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
+from nuem.numerics.spread import in_order
 
 _DIRECTIONS = 24
 _SEARCHES = 5
@@ -27,7 +30,13 @@ class Extreme:
 
 
 def extreme(
-    model: Parametric, minima: Sequence[Minimum], quantity: Callable[[Array], float], rise: float, *, seed: int
+    model: Parametric,
+    minima: Sequence[Minimum],
+    quantity: Callable[[Array], float],
+    rise: float,
+    *,
+    seed: int,
+    executor: Executor | None = None,
 ) -> Extreme:
     """Extremes of a function of the parameters where the profile of -2 ln L rises by no more than a level above its minimum.
 
@@ -41,21 +50,19 @@ def extreme(
         Of parameters (p); differentiated numerically.
     rise : float
     seed : int
+    executor : concurrent.futures.Executor, optional
+        Where the searches are made, one a task.
     """
     level = minima[0].deviance + rise
     points = _border(model, minima, level, np.random.default_rng(seed))
     values = np.array([quantity(point) for point in points])
     if not np.all(np.isfinite(values)):
         raise ValueError("the quantity is not finite in the allowed region")
-    extremes = {}
-    for sign in (-1.0, 1.0):
-        best, at = sign * np.inf * -1, points[0]
-        for k in np.argsort(-sign * values, kind="stable")[:_SEARCHES]:
-            value, theta = _searched(model, quantity, points[k], level, sign)
-            if sign * value > sign * best:
-                best, at = value, theta
-        extremes[sign] = (best, at)
-    return Extreme(extremes[-1.0][0], extremes[1.0][0], extremes[-1.0][1], extremes[1.0][1])
+    tasks = [(points[k], sign) for sign in (-1.0, 1.0) for k in np.argsort(-sign * values, kind="stable")[:_SEARCHES]]
+    extremes = in_order(partial(_searched, model, quantity, level), tasks, executor)
+    half = len(extremes) // 2
+    low, high = min(extremes[:half], key=lambda pair: pair[0]), max(extremes[half:], key=lambda pair: pair[0])
+    return Extreme(low[0], high[0], low[1], high[1])
 
 
 def _border(model: Parametric, minima: Sequence[Minimum], level: float, random: np.random.Generator) -> Array:
@@ -77,11 +84,12 @@ def _border(model: Parametric, minima: Sequence[Minimum], level: float, random: 
 
 
 def _searched(
-    model: Parametric, quantity: Callable[[Array], float], start: Array, level: float, sign: float
+    model: Parametric, quantity: Callable[[Array], float], level: float, task: tuple[Array, float]
 ) -> tuple[float, Array]:
-    """The extreme that a search from a point in the region leads to; the point itself if none is better."""
+    """The extreme that a search from a point in the region leads to, the largest or, with the sign -1, the smallest; the point itself if none is better."""
     from scipy.optimize import minimize
 
+    start, sign = task
     scale = max(float(np.abs(start).max()), 1e-6)
     size = max(abs(quantity(start)), 1e-300)
     begin = quantity(start)

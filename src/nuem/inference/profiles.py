@@ -1,4 +1,4 @@
-r"""-2 ln L along one parameter or two with all others, and the nuisances, at their best.
+r"""-2 ln L along one parameter with all others, and the nuisances, at their best.
 
 Each point is a search of its own from several starts: the minima that are known, and what was found at neighbouring points, until no point
 improves. So the profile follows the lowest valley where several compete, and an allowed piece is not lost.
@@ -7,20 +7,20 @@ improves. So the profile follows the lowest valley where several compete, and an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
 from nuem.inference.minima import Minimum, sizes
 from nuem.inference.parametric import Parametric
 from nuem.inference.pieces import Nodes, Pieces
+from nuem.inference.polar import Polar
 
 _ARM = np.array([0.02, 0.1, 0.25, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5])
 _GROWTH = 1.5
 _GROWTHS = 40
 _ROUNDS = 6
-_NEAR = 30.0  # rise of -2 ln L beyond which a point of a grid is not improved
 _IMPROVED = 1e-7
 _ROUGH, _FINE = (
     1e-6,
@@ -117,14 +117,21 @@ class Profile:
         return min(variance**0.5, largest) if scale[self.place] > 1e-5 else largest
 
     def _searched(self, x: Array) -> Nodes:
-        """The curve at points, from the known minima."""
+        """The curve at points, from the known minima and, where parameters are large and may cancel, from two generic directions."""
         p = len(self.model.names)
         starts = np.array([np.concatenate([minimum.theta, minimum.nuisances]) for minimum in self.minima[:6]])
-        memory = np.tile(starts, (len(x), 1))
-        at = np.repeat(x, len(starts))
+        number = len(starts)
+        memory = np.tile(np.concatenate([starts, starts[:1], starts[:1]]), (len(x), 1))
+        at = np.repeat(x, number + 2)
         memory[:, self.place] = at
-        free = np.arange(p) != self.place
-        memory[:, :p] += 1e-2 * np.outer(np.abs(memory[:, :p]).max(axis=1) + 1e-3, _directions(p)) * free
+        free, wide = np.arange(p) != self.place, np.arange(len(at)) % (number + 2) >= number
+        size = np.where(wide, np.abs(at), 1e-2 * np.abs(memory[:, :p]).max(axis=1) + 1e-5)
+        side = np.where(np.arange(len(at)) % (number + 2) == number, -1.0, 1.0)
+        shift = np.outer(size * side, generic(p))
+        turned = phases(self.model)
+        shift[np.ix_(wide, turned)] = np.outer(side[wide], np.pi * generic(p)[turned])
+        memory[:, :p] += shift * free
+        memory[:, :p] = np.clip(memory[:, :p], self.model.low, self.model.high)
         return _lowest(x, at, *self._follow(at, memory))
 
     def _relaxed(self, nodes: Nodes) -> Nodes:
@@ -181,44 +188,15 @@ class Profile:
         return nodes
 
 
-def profile_grid(
-    model: Parametric, places: tuple[int, int], axes: tuple[Array, Array], minima: Sequence[Minimum]
-) -> Array:
-    """-2 ln L on a grid of two parameters, (first, second)."""
-    first, second = (values.ravel() for values in np.meshgrid(*axes, indexing="ij"))
-    fixed = {places[0]: first, places[1]: second}
-    shape = (len(axes[0]), len(axes[1]))
-    best, theta, nuisances = np.full(first.size, inf), np.zeros((first.size, len(model.names))), np.zeros(0)
-    for minimum in minima[:4]:
-        start = np.tile(minimum.theta, (first.size, 1)) + 1e-2 * np.abs(minimum.theta).max() * _directions(
-            len(minimum.theta)
-        )
-        fitted = model.minimum(start, np.tile(minimum.nuisances, (first.size, 1)), fixed=fixed, tolerance=_ROUGH)
-        better = fitted[0] < best
-        best = np.where(better, fitted[0], best)
-        theta = np.where(better[:, None], fitted[1], theta)
-        nuisances = fitted[2] if not nuisances.size else np.where(better[:, None], fitted[2], nuisances)
-    index, near = np.arange(first.size).reshape(shape), best < best.min() + _NEAR
-    for _ in range(_ROUNDS):
-        improved = False
-        for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
-            other = np.roll(index, shift, axis=axis).ravel()[near]
-            fixed_values = {place: value[near] for place, value in fixed.items()}
-            value, at, nuisances_at = model.minimum(
-                theta[other], nuisances[other], fixed=fixed_values, tolerance=_ROUGH
-            )
-            better = np.flatnonzero(near)[value < best[near] - _IMPROVED]
-            fitted = value < best[near] - _IMPROVED
-            best[better], theta[better], nuisances[better] = value[fitted], at[fitted], nuisances_at[fitted]
-            improved |= bool(fitted.any())
-        if not improved:
-            break
-    return best.reshape(shape)
-
-
-def _directions(size: int) -> Array:
+def generic(size: int) -> Array:
     """A fixed generic direction, which leaves saddles of symmetric points."""
     return np.asarray(np.sin(1.0 + 2.3 * np.arange(size)))
+
+
+def phases(model: Parametric) -> NDArray[np.intp]:
+    """Places of the phases of complex parameters."""
+    pairs = model.features.pairs if isinstance(model.features, Polar) else ()
+    return np.array([phase for _, phase in pairs], dtype=np.intp)
 
 
 def _parts(nodes: Nodes) -> tuple[Array, Array, Array, Array]:
