@@ -53,7 +53,7 @@ def test_text_csv_and_figure(tmp_path: Path) -> None:
     [
         ('nature = "majorana"', "", "lacks 'nature'"),
         ("starts = 8", "start = 8", "start"),
-        ("starts = 8", "starts = 0", "positive"),
+        ("starts = 8", "starts = 0", "whole number of at least 1"),
         ('"1e-12 e"]', '"1e-12 mu_B"]', "mu_B"),
         ('"-1e-12 e", "1e-12 e"', '"1e-12 e"', "list of two"),
         ('"gemma"]', '"gema"]', "gemma"),

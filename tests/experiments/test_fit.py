@@ -217,12 +217,82 @@ def test_samples_follow_the_likelihood() -> None:
     assert np.std(draws) == pytest.approx((high - low) / 2, rel=0.3)
 
 
+def test_what_a_large_modulus_may_cancel_with_is_found() -> None:
+    """A reactor sees one combination of each row of a Dirac dipole: dipole[1,2] may be as large as dipole[1,1] |U_e1/U_e2| against it."""
+    result = nuem.fit("gemma", ["dipole"], nature="dirac", starts=8)
+    first, second = (result.pieces(f"dipole[1,{k}]")[0][1] for k in (1, 2))
+    assert second / first == pytest.approx(abs(MIXING.matrix[0, 0] / MIXING.matrix[0, 1]), rel=0.05)
+    assert second > 50 * result.pieces("dipole[2,2]")[0][1]  # the second row has nothing to cancel with
+
+
+def test_any_dirac_dipole_has_parameters() -> None:
+    result = nuem.fit("gemma", ["dipole"], nature="dirac", starts=2, basis="flavour")
+    matrix = 1e-11 * np.array([[0.3, 0.2j, 0.1], [0.4, 0.1, 0.5j], [0.2, 0.3, 0.6]])
+    vertex = nuem.Vertex.from_dipole("dirac", matrix)
+    total = result.at(vertex) + result.deviance
+    assert total == pytest.approx(nuem.likelihood("gemma").profile(vertex), rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    "vertex",
+    [
+        nuem.Vertex.from_dipole("dirac", 1e-11 * np.eye(3)),
+        nuem.Vertex("majorana", charge=1e-12 * np.array([[0, 1j, 0], [-1j, 0, 0], [0, 0, 0]])),
+        3,
+    ],
+)
+def test_a_vertex_that_no_parameters_make_is_refused(dipole: Fit, vertex: nuem.Vertex) -> None:
+    with pytest.raises(ValueError, match="vertex"):
+        dipole.at(vertex)
+
+
+@pytest.mark.parametrize("quantity", [lambda vertex: vertex.dipole[0, 1], lambda vertex: "a", lambda vertex: math.nan])
+def test_a_quantity_is_one_finite_real_number(dipole: Fit, quantity) -> None:
+    with pytest.raises(ValueError, match="the quantity"):
+        dipole.extreme(quantity)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda found: found.contour("Lambda_1", "Lambda_2", points=0),
+        lambda found: found.profile("Lambda_1", points=2.5),
+        lambda found: found.extreme(abs, seed=-1),
+    ],
+)
+def test_numbers_of_a_question_are_whole(dipole: Fit, ask) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        ask(dipole)
+
+
+PATTERN = nuem.Vertex.from_dipole("dirac", 1e-11 * np.eye(3))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ({"parameters": ["dipole", "magnetic[1,2]"]}, "magnetic.* is part of it"),
+        ({"parameters": ["charge_radius", "charge_radius[e,e]"], "nature": "dirac"}, "not independent"),
+        ({"parameters": ["charge_radius", "anapole[1,1]"], "nature": "dirac"}, "not independent"),
+        ({"parameters": [PATTERN, 2 * PATTERN], "nature": "dirac"}, "factor 2 is not independent of factor 1"),
+        ({"priors": {"Re Lambda_1": (0, 0)}}, "the error must be positive"),
+        ({"priors": {"Re Lambda_1": (math.nan, 1)}}, "the value .* must be finite"),
+        ({"priors": {"Re Lambda_1": 1e-11}}, "two numbers"),
+        ({"priors": {"Re Lambda_1": ("0", "1")}}, "not a number but text"),
+        ({"priors": {"delta": (1, 1)}}, "name it among the parameters"),
+        ({"bounds": {"Re Lambda_1": 1}}, "two numbers"),
+        ({"bounds": {"Re Lambda_1": (1, 0)}}, "lower must lie below"),
+        ({"starts": 2.5}, "whole number"),
+        ({"seed": "a"}, "not a number"),
+        ({"mixing": "normal"}, "not a nuem.Mixing"),
+        ({"nature": "weyl"}, "choose one of dirac, majorana"),
+        ({"parameters": None}, "must be a list of names"),
+        ({"parameters": lambda theta: PATTERN, "names": ["a"]}, "the model is of dirac neutrinos"),
+        ({"parameters": lambda theta: 3.0, "names": ["a"]}, "not a nuem.Vertex"),
+        ({"parameters": lambda theta: PATTERN, "names": ["a", "a"]}, "a name twice"),
         ({"parameters": ["dipol"]}, "unknown"),
         ({"parameters": ["dipole", "dipole"]}, "twice"),
-        ({"parameters": ["dipole"], "bounds": {"x": (0, 1)}}, "not one of the parameters"),
+        ({"bounds": {"x": (0, 1)}}, "not one of the parameters"),
         ({"parameters": ["charge"], "basis": "flavour"}, "basis='mass'"),
         ({"parameters": ["moment"]}, "dirac neutrinos"),
         ({"parameters": ["charge_radius[e,e]", "delta"], "nature": "dirac"}, "basis="),
@@ -230,4 +300,4 @@ def test_samples_follow_the_likelihood() -> None:
 )
 def test_mistakes_are_named(arguments: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        nuem.fit("xenonnt", **({"nature": "majorana"} | arguments))
+        nuem.fit("xenonnt", **({"parameters": ["dipole"], "nature": "majorana", "starts": 4} | arguments))

@@ -76,6 +76,13 @@ def test_a_scan_that_was_cut_goes_on_and_loses_no_row(tmp_path: Path) -> None:
         scan_model(model, {"xi": [0.1], "m2": [5.0]}, ["gemma"], path=file)
 
 
+def test_the_file_of_another_model_is_not_continued(tmp_path: Path) -> None:
+    file = tmp_path / "scan.csv"
+    scan_model(model, GRID, ["gemma"], path=file)
+    with pytest.raises(ValueError, match="a scan of another model"):
+        scan_model(lambda theta: 2 * model(theta), GRID, ["gemma"], path=file)
+
+
 def test_work_of_a_lost_worker_is_done_here() -> None:
     here = scan_model(model, GRID, ["gemma"])
     there = scan_model(model, GRID, ["gemma"], executor=Lossy())
@@ -100,6 +107,12 @@ def test_ten_thousand_points_on_dask_survive_the_loss_of_a_worker(
         distributed.Client(cluster) as client,
     ):
         result = scan_model(grown, grid, ["gemma"], path=file, executor=client.get_executor())
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(lines[:6000]) + lines[6000][:9], encoding="utf-8")
+        seen: list[int] = []
+        again = scan_model(grown, grid, ["gemma"], path=file, executor=client.get_executor(), progress=seen.append)
+    assert seen[0] == 5998 + 200  # the first block that was missing
+    np.testing.assert_array_equal(again.deviance, result.deviance)
     assert not mark.exists()  # a worker has died
     assert result.deviance.shape == (100, 100)
     assert len(file.read_text(encoding="utf-8").splitlines()) == 10_002

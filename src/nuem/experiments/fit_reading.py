@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from nuem.constants import SIN2_THETA_W
+from nuem.experiments.directions import BLOCKS
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.global_fit import fit
 from nuem.experiments.mixing_errors import MIXING
-from nuem.experiments.parametrisation import BLOCKS
 from nuem.experiments.section import Section
 from nuem.flavour import Mixing
 from nuem.numerics import checks

@@ -1,6 +1,7 @@
 """The result of a fit: minima, allowed sets, contours, extremes."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments import fit_card
+from nuem.experiments.fit_inputs import QuantityOf, whole_number
 from nuem.experiments.fit_profile import Contour, ProfileCurve, Target, shares, target_of, threshold_of
 from nuem.experiments.fit_samples import Posterior, Samples
 from nuem.experiments.parametrisation import Parametrisation
@@ -17,7 +19,8 @@ from nuem.inference.extremes import Extreme, extreme
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
 from nuem.inference.pieces import Pieces
-from nuem.inference.profiles import Profile, profile_grid
+from nuem.inference.profile_grid import profile_grid
+from nuem.inference.profiles import Profile
 from nuem.results import Tabular, draw
 from nuem.vertex import Vertex
 
@@ -54,7 +57,7 @@ class Fit(Tabular):
     @property
     def best(self) -> dict[str, float]:
         """Parameters at the lowest minimum, with unphysical phases fixed."""
-        return self._named(self.minima[0].theta)
+        return self.named(self.minima[0].theta)
 
     @property
     def vertex(self) -> Vertex:
@@ -121,7 +124,7 @@ class Fit(Tabular):
         """
         target, rise = self._target(name), threshold_of(cl, 1)
         profile = Profile(target.model, target.place, target.minima, 2 * rise)
-        nodes = profile.sampled(2 * rise, points)
+        nodes = profile.sampled(2 * rise, whole_number("points", points, 2))
         return ProfileCurve(
             target.name,
             self.units[target.name],
@@ -132,7 +135,9 @@ class Fit(Tabular):
             cl,
         )
 
-    def contour(self, first: str, second: str, cl: float = 0.90, *, points: int = 25) -> Contour:
+    def contour(
+        self, first: str, second: str, cl: float = 0.90, *, points: int = 25, executor: Executor | None = None
+    ) -> Contour:
         """-2 ln L on a grid of two parameters or moduli, above its minimum, everything else free.
 
         Parameters
@@ -143,13 +148,15 @@ class Fit(Tabular):
             Confidence level of the contour, with two degrees of freedom (4.605 at 90 %).
         points : int, optional
             Of the grid, along each axis.
+        executor : concurrent.futures.Executor, optional
+            Where blocks of points are computed, such as processes or Dask's; the result is the same to the last bit.
 
         Raises
         ------
         ValueError
             For an unknown name, twice the same, or a parameter that the data do not bound.
         """
-        target, rise = self._target(first, second), threshold_of(cl, 2)
+        target, rise, points = self._target(first, second), threshold_of(cl, 2), whole_number("points", points, 2)
         places = (target.place, target.other)
         axes = []
         for place, name in zip(places, (first, second), strict=True):
@@ -159,13 +166,20 @@ class Fit(Tabular):
                 raise ValueError(f"the data do not bound {name}, so there is no closed contour")
             margin = 0.15 * (high - low)
             axes.append(np.linspace(max(low - margin, float(target.model.low[place])), high + margin, points))
-        values = profile_grid(target.model, places, (axes[0], axes[1]), target.minima)
+        values = profile_grid(target.model, places, (axes[0], axes[1]), target.minima, executor=executor)
         scales = [self.scales[place] for place in places]
         lowest = min(self.deviance, float(values.min()))
         units = (self.units[first], self.units[second])
         return Contour((first, second), units, axes[0] * scales[0], axes[1] * scales[1], values - lowest, rise, cl)
 
-    def extreme(self, quantity: Callable[[Vertex], float], cl: float = 0.90, *, seed: int = 1) -> Extreme:
+    def extreme(
+        self,
+        quantity: Callable[[Vertex], float],
+        cl: float = 0.90,
+        *,
+        seed: int = 1,
+        executor: Executor | None = None,
+    ) -> Extreme:
         """Smallest and largest value of a quantity over the allowed region.
 
         Parameters
@@ -176,14 +190,16 @@ class Fit(Tabular):
             Of the region, with one degree of freedom: that of the quantity.
         seed : int, optional
             Of the points at which the search begins.
+        executor : concurrent.futures.Executor, optional
+            Where the searches are made; with processes the quantity must be a function of a module.
 
-        Returns
-        -------
-        Extreme
+        Raises
+        ------
+        ValueError
+            For a quantity that is not a finite real number in the allowed region.
         """
-        return extreme(
-            self.model, self.minima, lambda theta: float(quantity(self.of(theta))), threshold_of(cl, 1), seed=seed
-        )
+        begin, wanted = whole_number("seed", seed, 0), QuantityOf(quantity, self.of)
+        return extreme(self.model, self.minima, wanted, threshold_of(cl, 1), seed=begin, executor=executor)
 
     def sample(
         self, steps: int = 2000, *, prior: str = "flat in mu^2", walkers: int | None = None, seed: int = 1
@@ -220,11 +236,11 @@ class Fit(Tabular):
         Raises
         ------
         ValueError
-            For a fit of a model of the user's.
+            For a fit of a model of the user's, or a vertex that no parameters make.
         """
         if self.directions is None:
             raise ValueError("a vertex has parameters in a fit of its matrices only, not in one of a model")
-        return float(self.model.profile(self.directions.nearest(vertex)[None])[0][0]) - self.deviance
+        return float(self.model.profile(self.directions.reached(vertex)[None])[0][0]) - self.deviance
 
     def columns(self) -> dict[str, list[Any]]:
         """One row for each parameter: its unit, and its value at every minimum."""
@@ -233,7 +249,7 @@ class Fit(Tabular):
             "unit": [self.units[name] for name in self.names],
         }
         for k, minimum in enumerate(self.minima):
-            result["best" if k == 0 else f"minimum {k + 1}"] = list(self._named(minimum.theta).values())
+            result["best" if k == 0 else f"minimum {k + 1}"] = list(self.named(minimum.theta).values())
         return result
 
     def plot(self, *names: str, **options: Any) -> "Axes":
@@ -252,21 +268,7 @@ class Fit(Tabular):
 
     def to_dict(self, cl: float = 0.90) -> dict[str, object]:
         """The fit as plain numbers, with the allowed pieces of every parameter."""
-        return {
-            "experiments": list(self.experiments),
-            "parameters": {name: {"unit": self.units[name], "best": self.best[name]} for name in self.names},
-            "pieces": {name: [list(piece) for piece in self.pieces(name, cl)] for name in self.quantities},
-            "cl": cl,
-            "deviance": self.deviance,
-            "deviance_without": self.alone,
-            "bins": self.bins,
-            "seen": self.seen,
-            "minima": [{"deviance": minimum.deviance, **self._named(minimum.theta)} for minimum in self.minima],
-            "nuisances": self.nuisances,
-            "electrons": self.predictions[0].electrons.name,
-            "sin2_theta_w": self.predictions[0].sin2_theta_w,
-            "notes": list(self.notes),
-        }
+        return fit_card.record(self, cl)
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -282,10 +284,11 @@ class Fit(Tabular):
         count = "" if len(self.minima) == 1 else f", {len(self.minima)} minima"
         return (
             f"Fit of {len(self.names)} parameter{'s' * (len(self.names) > 1)} ({self.seen} seen) to {' + '.join(self.experiments)}: "
-            f"-2 ln L = {self.deviance:.2f} for {self.bins} bins, {self.alone - self.deviance:.2f} below no coupling{count}"
+            f"-2 ln L = {self.deviance:.2f} for {self.bins} bins, {max(self.alone - self.deviance, 0):.2f} below no coupling{count}"
         )
 
-    def _named(self, theta: Array) -> dict[str, float]:
+    def named(self, theta: Array) -> dict[str, float]:
+        """Parameters by name, in their units."""
         return {name: float(x) for name, x in zip(self.names, theta * self.scales, strict=True)}
 
     def _scale(self, target: Target) -> float:

@@ -10,19 +10,28 @@ from numpy.typing import NDArray
 
 from nuem.constants import RADIUS_SHIFT, SIN2_THETA_W
 from nuem.experiments.coupling import Nature
+from nuem.experiments.directions import Basis
+from nuem.experiments.fit_inputs import (
+    ModelOf,
+    NumbersOf,
+    gaussian_terms,
+    known_experiments,
+    listed,
+    ranges,
+    whole_number,
+)
 from nuem.experiments.fit_making import made
 from nuem.experiments.fit_model import Options, bounded, parametric
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.mixing_errors import MIXING, varied
-from nuem.experiments.parametrisation import Basis, Parametrisation, parametrisation
+from nuem.experiments.parametrisation import Parametrisation, parametrisation
 from nuem.experiments.predictable import Experiment
-from nuem.experiments.shipped import experiment as known_experiment
 from nuem.flavour import Mixing
 from nuem.inference.features import Features, Numerical
 from nuem.inference.minima import minima, random_starts
 from nuem.inference.parametric import Parametric
+from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel
-from nuem.scattering.bilinear import vertex_numbers
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
@@ -92,26 +101,28 @@ def fit(
     >>> f"{result.pieces('magnetic[1,2]', 0.90)[-1][1]:.2g} mu_B"
     '...e-12 mu_B'
     """
-    setups = _experiments(experiments)
+    setups = known_experiments(experiments)
+    checks.choice("nature", nature, ("dirac", "majorana"))
     central = Mixing.nufit() if mixing is None else mixing
+    if not isinstance(central, Mixing):
+        raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
+    starts, seed = whole_number("starts", starts, 1), whole_number("seed", seed, 0)
     gaussian_priors = dict(priors or {})
     if callable(parameters):
-        question = _model(parameters, tuple(names or bounds or ()), dict(bounds or {}), central)
+        question = _model(parameters, nature, tuple(names or bounds or ()), dict(bounds or {}), central)
     elif names is not None:
         raise ValueError("names are for a model; other parameters have names")
     else:
-        question = _matrices(parameters, nature, central, basis, gaussian_priors, dict(bounds or {}))
+        question = _matrices(listed(parameters), nature, central, basis, gaussian_priors, dict(bounds or {}))
     options = Options(question.mixing, electrons, sin2_theta_w)
     free, predictions = parametric(setups, options, question.ends, question.features, question.directions)
-    terms = {}
-    for name, (value, error) in gaussian_priors.items():
-        place = _place(question.names, name)
-        terms[place] = (value / question.scales[place], error / question.scales[place])
+    terms = {
+        place: (value / question.scales[place], error / question.scales[place])
+        for place, (value, error) in gaussian_terms(gaussian_priors, question.names, question.units).items()
+    }
     low, high = question.low / question.scales, question.high / question.scales
     model = bounded(free, low, high, terms, question.names)
     random = np.random.default_rng(seed)
-    if starts < 1:
-        raise ValueError(f"starts = {starts} must be positive")
     begin = random_starts(model, starts, random)
     if question.directions:
         turned = _turned(model, question.directions, question.mixing, sin2_theta_w, random)
@@ -125,6 +136,7 @@ class _Question:
     """What is fitted."""
 
     names: tuple[str, ...]
+    units: tuple[str, ...]
     low: Array
     high: Array
     scales: Array
@@ -138,7 +150,7 @@ class _Question:
 
 
 def _matrices(
-    parameters: Sequence[str | Vertex] | str | Vertex,
+    entries: list[str | Vertex],
     nature: Nature,
     mixing: Mixing,
     basis: Basis,
@@ -146,66 +158,42 @@ def _matrices(
     bounds: dict[str, tuple[float, float]],
 ) -> _Question:
     """Matrices of the vertex, and mixing parameters, whose priors are taken out of the mapping."""
-    entries = [parameters] if isinstance(parameters, str | Vertex) else list(parameters)
     varying = tuple(entry for entry in entries if isinstance(entry, str) and entry in MIXING)
     elements = [entry for entry in entries if not (isinstance(entry, str) and entry in MIXING)]
     central, ends = varied(mixing, varying, {name: priors.pop(name) for name in varying if name in priors})
     directions = parametrisation(elements, nature=nature, mixing=central, basis=basis)
     if varying:
         _one_basis(directions)
-    names = directions.names
-    low, high = _ranges(names, bounds)
+    names, units = directions.names, tuple(direction.unit for direction in directions.directions)
+    low, high = ranges(names, bounds, units)
     dipoles = [k for k, direction in enumerate(directions.directions) if np.any(direction.vertex.dipole)]
     if len(dipoles) == 1:  # only its square enters
         low[dipoles[0]] = max(low[dipoles[0]], 0.0)
+    diagonal = list(directions.diagonal)
+    low[diagonal] = np.maximum(low[diagonal], 0.0)
     pairs = dict(zip(varying, ends, strict=True))
     return _Question(
-        names, low, high, directions.scales, directions.features, directions, directions.vertex, central, pairs
+        names, units, low, high, directions.scales, directions.features, directions, directions.vertex, central, pairs
     )
 
 
-def _model(model: Model, names: tuple[str, ...], bounds: dict[str, tuple[float, float]], mixing: Mixing) -> _Question:
+def _model(
+    model: Model, nature: Nature, names: tuple[str, ...], bounds: dict[str, tuple[float, float]], mixing: Mixing
+) -> _Question:
     """A model of the user's."""
     if not names:
         raise ValueError("a model needs the names of its parameters, as names=['...'] or bounds={'...': (low, high)}")
-    low, high = _ranges(names, bounds)
+    if len(set(names)) < len(names):
+        raise ValueError(f"names = {names!r} holds a name twice")
+    units = ("1",) * len(names)
+    low, high = ranges(names, bounds, units)
     with np.errstate(invalid="ignore"):
         size = np.maximum(np.abs(low), np.abs(high))
     scales = np.where(np.isfinite(size) & (size > 0), size, 1.0)
 
-    def vertex(theta: Array) -> Vertex:
-        return model(theta * scales)
-
-    def numbers(theta: Array) -> Array:
-        return vertex_numbers(vertex(theta), mixing.size)
-
-    return _Question(names, low, high, scales, Numerical(numbers, np.ones(len(names))), None, vertex, mixing, {})
-
-
-def _experiments(experiments: Experiment | str | Path | Sequence[Experiment | str | Path]) -> tuple[Experiment, ...]:
-    is_sequence = isinstance(experiments, Sequence) and not isinstance(experiments, str)
-    members: list[Experiment | str | Path] = list(experiments) if is_sequence else [experiments]  # type: ignore[arg-type, list-item]
-    if not members:
-        raise ValueError("no experiment was given")
-    return tuple(
-        experiment if isinstance(experiment, Experiment) else known_experiment(experiment) for experiment in members
-    )
-
-
-def _ranges(names: tuple[str, ...], bounds: dict[str, tuple[float, float]]) -> tuple[Array, Array]:
-    """Lowest and highest values of the parameters, in their units."""
-    low, high = np.full(len(names), -np.inf), np.full(len(names), np.inf)
-    for name, (first, last) in bounds.items():
-        if not first < last:
-            raise ValueError(f"bounds of {name}: the lower must lie below the upper one, got {first:g} and {last:g}")
-        low[_place(names, name)], high[_place(names, name)] = first, last
-    return low, high
-
-
-def _place(names: tuple[str, ...], name: str) -> int:
-    if name not in names:
-        raise ValueError(f"{name!r} is not one of the parameters {', '.join(names)}")
-    return names.index(name)
+    vertex = ModelOf(model, nature, scales)
+    numbers = NumbersOf(vertex, mixing.size)
+    return _Question(names, units, low, high, scales, Numerical(numbers, np.ones(len(names))), None, vertex, mixing, {})
 
 
 def _one_basis(directions: Parametrisation) -> None:

@@ -1,7 +1,7 @@
 """A model's parameters on a grid against experiments, and against anything else that a vertex decides."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.experiments.fit_inputs import known_experiments
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
 from nuem.experiments.scan_file import ScanFile
 from nuem.flavour import Mixing
 from nuem.inference import Likelihood
 from nuem.numerics import checks
+from nuem.numerics.spread import spread
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
@@ -49,7 +51,7 @@ class ModelScan:
 def scan_model(
     model: Model,
     grid: Mapping[str, ArrayLike],
-    experiments: Sequence[Experiment | str],
+    experiments: Experiment | str | Path | Sequence[Experiment | str | Path],
     *,
     mixing: Mixing | None = None,
     quantities: Mapping[str, Quantity] | None = None,
@@ -65,7 +67,7 @@ def scan_model(
         From an array of parameters, in the order of the grid, to a vertex.
     grid : mapping
         Name of a parameter to its values.
-    experiments : sequence of Experiment or str
+    experiments : Experiment, str, path, or a sequence of them
         As in `nuem.limit`.
     mixing : Mixing, optional
         NuFIT's best fit if not given.
@@ -86,57 +88,51 @@ def scan_model(
     Raises
     ------
     ValueError
-        For an empty grid, or a file of another scan.
+        For an empty grid, or a file of another scan, of which one point is computed again.
     """
     axes = {name: np.atleast_1d(checks.real(name, values)) for name, values in grid.items()}
     if not axes or any(axis.size == 0 for axis in axes.values()):
         raise ValueError("a scan needs at least one parameter, with at least one value")
     derived = dict(quantities or {})
-    names = [experiment if isinstance(experiment, str) else experiment.name for experiment in experiments]
+    names = [experiment.name for experiment in known_experiments(experiments)]
+    members = (experiments,) if isinstance(experiments, Experiment | str | Path) else tuple(experiments)
     points = np.array(list(product(*axes.values())))
     central = Mixing.nufit() if mixing is None else mixing
     settings = f"{names} {list(derived)} {[(name, axis.tolist()) for name, axis in axes.items()]} {central!r}"
     file = ScanFile(path, settings, ["point", "deviance", *names, *derived])
     missing = [k for k in range(len(points)) if k not in file.rows]
     blocks = [missing[k : k + _BLOCK] for k in range(0, len(missing), _BLOCK)]
-    run = partial(_block, model, tuple(experiments), central, tuple(derived.values()))
-    for block, rows in _results(run, points, blocks, executor):
-        file.add(zip(block, rows, strict=True))
+    run = partial(_block, model, members, central, tuple(derived.values()))
+    _same_model(file, run, points)
+    for place, rows in spread(run, [points[block] for block in blocks], executor):
+        file.add(zip(blocks[place], rows, strict=True))
         if progress is not None:
             progress(len(file.rows))
     table = np.array([file.rows[k] for k in range(len(points))])
     shape = tuple(axis.size for axis in axes.values())
     columns = [table[:, k].reshape(shape) for k in range(table.shape[1])]
-    alone = _combined(tuple(experiments), central, None)[0]
+    alone = _combined(members, central, None)[0]
     by_experiment = dict(zip(names, columns[1:], strict=False))
     return ModelScan(
         axes, columns[0], by_experiment, dict(zip(derived, columns[1 + len(names) :], strict=True)), float(alone[0])
     )
 
 
-def _results(
-    run: Callable[[Array], Array], points: Array, blocks: list[list[int]], executor: Executor | None
-) -> Iterator[tuple[list[int], Array]]:
-    """Rows of each block as they come; what a lost worker did not return is computed here."""
-    if executor is None:
-        for block in blocks:
-            yield block, run(points[block])
+def _same_model(file: ScanFile, run: Callable[[Array], Array], points: Array) -> None:
+    """Refuse to continue the file of another model: one point of it, computed again, must be what the file says."""
+    if not file.rows:
         return
-    futures = {executor.submit(run, points[block]): block for block in blocks}
-    for future in as_completed(futures):
-        block = futures[future]
-        try:
-            rows = future.result()
-        except ValueError:
-            raise
-        except Exception:  # whatever a pool raises when a worker has died
-            rows = run(points[block])
-        yield block, rows
+    point, row = next(iter(file.rows.items()))
+    again = run(points[[point]])[0]
+    if not np.allclose(again, row, rtol=1e-6, atol=1e-9, equal_nan=True):
+        raise ValueError(
+            f"{file.path} holds a scan of another model, or by another version: its point {point} has {row.tolist()}, now {again.tolist()}"
+        )
 
 
 def _block(
     model: Model,
-    experiments: tuple[Experiment | str, ...],
+    experiments: tuple[Experiment | str | Path, ...],
     mixing: Mixing,
     quantities: tuple[Quantity, ...],
     points: Array,
@@ -150,7 +146,7 @@ def _block(
 
 
 def _combined(
-    experiments: tuple[Experiment | str, ...], mixing: Mixing, vertices: list[Vertex] | None
+    experiments: tuple[Experiment | str | Path, ...], mixing: Mixing, vertices: list[Vertex] | None
 ) -> tuple[Array, Array]:
     """-2 ln L together, (points), and of each experiment, (points, experiments)."""
     predictions = [predict(experiment, mixing=mixing) for experiment in experiments]

@@ -40,16 +40,16 @@ def refuse_double_counting(experiments: Sequence[Setup]) -> None:
 
 def _alike(first: Setup, second: Setup) -> bool:
     """Whether two set-ups hold the same data, or are the same expectation where there are no data."""
-    one, other = first.data, second.data
-    if isinstance(one, SourceOff | Unmeasured) or isinstance(other, SourceOff | Unmeasured):
+    data, others = first.data, second.data
+    if isinstance(data, SourceOff | Unmeasured) or isinstance(others, SourceOff | Unmeasured):
         return _bare(first) == _bare(second)
-    a, b = np.asarray(one.estimate), np.asarray(other.estimate)
+    a, b = np.asarray(data.estimate), np.asarray(others.estimate)
     few = len(np.unique(a)) < _ENOUGH
     return bool(np.array_equal(a, b) and (_bare(first) == _bare(second) if few else True))
 
 
-def _bare(one: Setup) -> bytes:
+def _bare(setup: Setup) -> bytes:
     """A number for everything but the words."""
     return content.digest(
-        replace(one, name="", title="", kind="own", published={}, references=(), notes=(), overlaps=())
+        replace(setup, name="", title="", kind="own", published={}, references=(), notes=(), overlaps=())
     )[0]

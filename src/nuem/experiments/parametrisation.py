@@ -1,38 +1,23 @@
 """The parameters of a fit: real numbers that multiply directions of the vertex, in the mass or the flavour basis."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.coupling import Nature, coupling
+from nuem.experiments.coupling import Nature
+from nuem.experiments.directions import BLOCKS, Basis, Direction, flat, single
 from nuem.flavour import Mixing
-from nuem.flavour.mixing import FLAVOURS
 from nuem.inference.features import Quadratic
 from nuem.numerics import checks
 from nuem.scattering.polarised import polarised
 from nuem.vertex import Vertex
-from nuem.vertex.form_factors import FORM_FACTORS, MATRICES
 
-Basis = Literal["mass", "flavour"]
 Array = NDArray[np.float64]
 
-BLOCKS: Final = ("dipole", "charge_radius", "charge")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Direction:
-    """One real parameter."""
-
-    name: str
-    unit: str
-    """As `nuem.units.parse` reads it."""
-    scale: float
-    """A size at which counts change visibly [`unit`]."""
-    vertex: Vertex
-    """The vertex at that size."""
+_DEPENDENT: Final = 1e-9  # part of a unit vector that is left when the others are projected out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +31,8 @@ class Parametrisation:
     """Name of a complex number to the places of its real and imaginary part."""
     dipole: tuple[int, ...]
     """Places of the block "dipole", if it is there."""
+    unitary: NDArray[np.complex128]
+    """From the mass basis to that of the blocks."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,8 +59,36 @@ class Parametrisation:
 
     def nearest(self, vertex: Vertex) -> Array:
         """Parameters whose vertex comes closest to another one, matrix by matrix in units of typical sizes."""
-        design = np.array([_flat(direction.vertex) for direction in self.directions]).T
-        return np.asarray(np.linalg.lstsq(design, _flat(vertex), rcond=None)[0])
+        design = np.array([flat(direction.vertex) for direction in self.directions]).T
+        return np.asarray(np.linalg.lstsq(design, flat(vertex), rcond=None)[0])
+
+    @property
+    def diagonal(self) -> tuple[int, ...]:
+        """Places of the diagonal of a triangular dipole, which is positive."""
+        if self.nature == "majorana" or not self.dipole:
+            return ()
+        return tuple(self.dipole[row[0]] for row in _triangle(round(len(self.dipole) ** 0.5)))
+
+    def reached(self, vertex: Vertex) -> Array:
+        """Parameters with the same scattering as a vertex.
+
+        Raises
+        ------
+        ValueError
+            For something else than a vertex of this nature, or one that no parameters make.
+        """
+        if not isinstance(vertex, Vertex) or vertex.nature != self.nature:
+            raise ValueError(f"{vertex!r} is not a vertex of {self.nature} neutrinos, of which this is a fit")
+        target = vertex
+        if self.diagonal:  # only lambda^dagger lambda is seen
+            triangular = np.linalg.qr(vertex.dipole @ self.unitary.conj().T)[1]
+            turned = self.unitary.conj().T @ triangular @ self.unitary
+            target = vertex + Vertex.from_dipole(self.nature, turned - vertex.dipole)
+        theta = self.nearest(target)
+        left = np.linalg.norm(flat(self.vertex(theta)) - flat(target))
+        if left > 1e-6 * max(float(np.linalg.norm(flat(target))), 1e-300):
+            raise ValueError(f"no values of {', '.join(self.names)} make this vertex; fit all of its matrices")
+        return theta
 
     def standard(self, theta: Array) -> tuple[Array, str]:
         """The same physics with unphysical phases removed, and what was done, in words."""
@@ -123,130 +138,46 @@ def parametrisation(
     dipole: tuple[int, ...] = ()
     for parameter in parameters:
         if isinstance(parameter, str) and parameter in BLOCKS:
-            block = {"dipole": _dipole, "charge_radius": _radii, "charge": _charges}[parameter](nature, mixing, basis)
+            block = BLOCKS[parameter](nature, mixing, basis)
             if parameter == "dipole":
                 dipole = tuple(range(len(directions), len(directions) + len(block)))
             directions += block
         else:
-            directions.append(_single(parameter, nature, mixing, len(directions)))
+            directions.append(single(parameter, nature, mixing, len(directions)))
     names = [direction.name for direction in directions]
     if not names:
         raise ValueError("a fit needs at least one parameter, such as 'dipole'")
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"parameter {twice!r} is given twice")
+    _independent(directions, dipole)
     moduli = {
         name.removeprefix("Re "): (k, names.index(name.replace("Re ", "Im ", 1)))
         for k, name in enumerate(names)
         if name.startswith("Re ")
     }
-    return Parametrisation(nature, basis, tuple(directions), moduli, dipole)
+    unitary = mixing.matrix if basis == "flavour" else np.eye(mixing.size, dtype=np.complex128)
+    return Parametrisation(nature, basis, tuple(directions), moduli, dipole, unitary)
 
 
-def _single(element: str | Vertex, nature: Nature, mixing: Mixing, number: int) -> Direction:
-    """One element of the vertex, or a pattern."""
-    parameter = coupling(element, nature=nature)
-    name = f"factor {number + 1}" if isinstance(element, Vertex) else parameter.name
-    vertex = parameter.vertex(parameter.scale, mixing)
-    if vertex.nature != nature:
-        raise ValueError(f"{name} is a coupling of {vertex.nature} neutrinos, and the fit is of {nature} ones")
-    return Direction(name, parameter.unit, parameter.scale, vertex)
-
-
-def _dipole(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
-    """Majorana: lambda_ij = eps_ijk Lambda_k. Dirac: an upper triangular matrix, of which lambda^dagger lambda is all that is seen."""
-    n, unit, scale = mixing.size, MATRICES["dipole"].unit, MATRICES["dipole"].scale
-    labels = _labels(n, mixing, basis)
-    result = []
-
-    def add(name: str, matrix: NDArray[np.complex128]) -> None:
-        vertex = (
-            Vertex.from_flavour(nature, mixing, dipole=scale * matrix)
-            if basis == "flavour"
-            else Vertex.from_dipole(nature, scale * matrix)
-        )
-        result.append(Direction(name, unit, scale, vertex))
-
-    if nature == "majorana":
-        if n != 3:
-            raise ValueError(f"the Majorana dipole is written as three Lambda, for three neutrinos; the mixing has {n}")
-        for k in range(3):
-            i, j = (k + 1) % 3, (k + 2) % 3
-            matrix = np.zeros((3, 3), dtype=np.complex128)
-            matrix[i, j], matrix[j, i] = 1, -1
-            add(f"Re Lambda_{labels[k]}", matrix)
-            add(f"Im Lambda_{labels[k]}", 1j * matrix)
-        return result
-    for i in range(n):
-        for j in range(i, n):
-            matrix = np.zeros((n, n), dtype=np.complex128)
-            matrix[i, j] = 1
-            name = f"dipole[{labels[i]},{labels[j]}]"
-            if i == j:
-                add(name, matrix)
-            else:
-                add(f"Re {name}", matrix)
-                add(f"Im {name}", 1j * matrix)
-    return result
-
-
-def _radii(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
-    """The hermitian matrix <r^2> - 6a; for Majorana neutrinos <r^2> is its imaginary and a its real part in the mass basis."""
-    scale = FORM_FACTORS["charge_radius"].scale
-    unitary = mixing.matrix
-
-    def vertex(matrix: NDArray[np.complex128]) -> Vertex:
-        mass = scale * (unitary.conj().T @ matrix @ unitary if basis == "flavour" else matrix)
-        if nature == "dirac":
-            return Vertex(nature, charge_radius=mass)
-        return Vertex(nature, charge_radius=1j * mass.imag, anapole=-mass.real / 6)
-
-    return _hermitian("charge_radius", scale, _labels(mixing.size, mixing, basis), vertex)
-
-
-def _charges(nature: Nature, mixing: Mixing, basis: Basis) -> list[Direction]:
-    """Hermitian for Dirac neutrinos, imaginary and antisymmetric in the mass basis for Majorana ones."""
-    scale, labels = FORM_FACTORS["charge"].scale, _labels(mixing.size, mixing, basis)
-    if nature == "dirac":
-
-        def vertex(matrix: NDArray[np.complex128]) -> Vertex:
-            charge = scale * matrix
-            return (
-                Vertex.from_flavour(nature, mixing, charge=charge)
-                if basis == "flavour"
-                else Vertex(nature, charge=charge)
+def _independent(directions: Sequence[Direction], dipole: tuple[int, ...]) -> None:
+    """Refuse parameters of which one is a sum of others: their values would be arbitrary."""
+    parts = [
+        direction.name
+        for k, direction in enumerate(directions)
+        if dipole and k not in dipole and np.any(direction.vertex.dipole)
+    ]
+    if parts:
+        raise ValueError(f"'dipole' is the whole dipole, and {parts[0]} is part of it; give the one or the other")
+    design = np.array([flat(direction.vertex) for direction in directions])
+    design /= np.linalg.norm(design, axis=1, keepdims=True)
+    for k in range(1, len(design)):
+        coefficients = np.linalg.lstsq(design[:k].T, design[k], rcond=None)[0]
+        if np.linalg.norm(design[:k].T @ coefficients - design[k]) < _DEPENDENT:
+            others = [directions[j].name for j in np.flatnonzero(np.abs(coefficients) > _DEPENDENT).tolist()]
+            raise ValueError(
+                f"{directions[k].name} is not independent of {', '.join(others)}: scattering sees the same; leave one of them out"
             )
-
-        return _hermitian("charge", scale, labels, vertex)
-    if basis == "flavour":
-        raise ValueError(
-            "the charges of Majorana neutrinos are antisymmetric in the mass basis; fit them with basis='mass'"
-        )
-    names = [f"charge[{labels[i]},{labels[j]}]" for i in range(mixing.size) for j in range(i + 1, mixing.size)]
-    return [_single(name, nature, mixing, 0) for name in names]
-
-
-def _hermitian(
-    name: str, scale: float, labels: Sequence[str], vertex: Callable[[NDArray[np.complex128]], Vertex]
-) -> list[Direction]:
-    n, unit = len(labels), FORM_FACTORS[name].unit
-    result = []
-    for i in range(n):
-        for j in range(i, n):
-            element = f"{name}[{labels[i]},{labels[j]}]"
-            parts = [(element, 1.0 + 0j)] if i == j else [(f"Re {element}", 1.0 + 0j), (f"Im {element}", 1j)]
-            for full, value in parts:
-                matrix = np.zeros((n, n), dtype=np.complex128)
-                matrix[i, j] = value
-                matrix[j, i] = np.conj(value)
-                result.append(Direction(full, unit, scale, vertex(matrix)))
-    return result
-
-
-def _labels(n: int, mixing: Mixing, basis: Basis) -> list[str]:
-    if basis == "mass":
-        return [str(k + 1) for k in range(n)]
-    return [*FLAVOURS, *(f"s{k + 1}" for k in range(mixing.size - 3))]
 
 
 def _triangle(n: int) -> list[tuple[int, ...]]:
@@ -257,14 +188,3 @@ def _triangle(n: int) -> list[tuple[int, ...]]:
         rows.append(tuple(range(place, place + length)))
         place += length
     return rows
-
-
-def _flat(vertex: Vertex) -> Array:
-    """What scattering sees of a vertex, as real numbers of order one."""
-    matrices = (
-        vertex.dipole / FORM_FACTORS["magnetic"].scale,
-        vertex.charge / FORM_FACTORS["charge"].scale,
-        vertex.effective_radius / FORM_FACTORS["charge_radius"].scale,
-    )
-    flat = np.concatenate([matrix.ravel() for matrix in matrices])
-    return np.concatenate([flat.real, flat.imag])

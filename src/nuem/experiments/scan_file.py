@@ -29,9 +29,9 @@ class ScanFile:
         self._columns = len(columns)
         self.rows: dict[int, Array] = {}
         """Number of a point to its row, without that number."""
-        self._path = None if path is None else Path(path)
-        if self._path is not None:
-            self._open(self._path)
+        self.path = None if path is None else Path(path)
+        if self.path is not None:
+            self._open(self.path)
 
     def add(self, rows: Iterable[tuple[int, Array]]) -> None:
         """Rows that are new, on the disk before this returns."""
@@ -39,8 +39,8 @@ class ScanFile:
         for number, row in rows:
             self.rows[number] = row
             text += ",".join([str(number), *(repr(float(cell)) for cell in row)]) + "\n"
-        if self._path is not None:
-            with self._path.open("a", encoding="utf-8", newline="\n") as out:
+        if self.path is not None:
+            with self.path.open("a", encoding="utf-8", newline="\n") as out:
                 out.write(text)
 
     def _open(self, path: Path) -> None:

@@ -65,7 +65,9 @@ def profile_grid(
         for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
             other = np.roll(index, shift, axis=axis).ravel()[near]
             fixed_values = {place: value[near] for place, value in fixed.items()}
-            value, at, nuisances_at = _searched(model, [_Points(fixed_values, theta[other], nuisances[other])], executor)
+            value, at, nuisances_at = _searched(
+                model, [_Points(fixed_values, theta[other], nuisances[other])], executor
+            )
             lower = value < best[near] - _IMPROVED
             points = np.flatnonzero(near)[lower]
             best[points], theta[points], nuisances[points] = value[lower], at[lower], nuisances_at[lower]
