@@ -25,6 +25,10 @@ def plasmon_moment(vertex: nuem.Vertex) -> float:
     return float(np.linalg.norm(vertex.dipole))
 
 
+def scaled(theta: np.ndarray) -> nuem.Vertex:
+    return nuem.Vertex.from_dipole("dirac", 1e-10 * theta[0] * np.eye(3))
+
+
 def grown(theta: np.ndarray) -> nuem.Vertex:
     """A model that ends its process once, where a file says so."""
     mark = Path(os.environ["NUEM_TEST_MARK"])
@@ -78,9 +82,9 @@ def test_a_scan_that_was_cut_goes_on_and_loses_no_row(tmp_path: Path) -> None:
 
 def test_the_file_of_another_model_is_not_continued(tmp_path: Path) -> None:
     file = tmp_path / "scan.csv"
-    scan_model(model, GRID, ["gemma"], path=file)
+    scan_model(scaled, GRID, ["gemma"], path=file)
     with pytest.raises(ValueError, match="a scan of another model"):
-        scan_model(lambda theta: 2 * model(theta), GRID, ["gemma"], path=file)
+        scan_model(lambda theta: 2 * scaled(theta), GRID, ["gemma"], path=file)
 
 
 def test_work_of_a_lost_worker_is_done_here() -> None:

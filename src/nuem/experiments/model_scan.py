@@ -122,7 +122,7 @@ def _same_model(file: ScanFile, run: Callable[[Array], Array], points: Array) ->
     """Refuse to continue the file of another model: one point of it, computed again, must be what the file says."""
     if not file.rows:
         return
-    point, row = next(iter(file.rows.items()))
+    point, row = max(file.rows.items(), key=lambda pair: float(pair[1][0]))
     again = run(points[[point]])[0]
     if not np.allclose(again, row, rtol=1e-6, atol=1e-9, equal_nan=True):
         raise ValueError(
