@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from nuem.inference.data import Stack
 from nuem.inference.minima import Minimum
 from nuem.inference.parametric import Parametric
 from nuem.inference.polar import Polar
+from nuem.inference.profiles import Profile
 from nuem.numerics import checks
 from nuem.results import Tabular, draw
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[np.float64]
+
+MARGIN: Final = 1.02
+"""Of the highest level that a profile is computed for."""
+_BESIDE: Final = 0.15  # of the width of a region, on either side of it
 
 
 class Target(NamedTuple):
@@ -146,3 +151,19 @@ def threshold_of(cl: float, freedom: int) -> float:
     from scipy.special import chdtri
 
     return float(chdtri(freedom, 1 - level))
+
+
+def axis(target: Target, place: int, name: str, rise: float, points: int) -> Array:
+    """Values of one parameter of a contour, a little beyond the region.
+
+    Raises
+    ------
+    ValueError
+        For a parameter that the data do not bound.
+    """
+    pieces = Profile(target.model, place, target.minima, rise * MARGIN).below(rise)
+    low, high = pieces[0][0], pieces[-1][1]
+    if not np.all(np.isfinite([low, high])):
+        raise ValueError(f"the data do not bound {name}, so there is no closed contour")
+    margin = _BESIDE * (high - low)
+    return np.linspace(max(low - margin, float(target.model.low[place])), high + margin, points)

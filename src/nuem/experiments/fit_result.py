@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nuem.experiments import fit_card
 from nuem.experiments.fit_inputs import QuantityOf, whole_number
-from nuem.experiments.fit_profile import Contour, ProfileCurve, Target, shares, target_of, threshold_of
+from nuem.experiments.fit_profile import MARGIN, Contour, ProfileCurve, Target, axis, shares, target_of, threshold_of
 from nuem.experiments.fit_samples import Posterior, Samples
 from nuem.experiments.parametrisation import Parametrisation
 from nuem.experiments.prediction import Prediction
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[np.float64]
-
-_MARGIN = 1.02  # of the highest level that a profile is computed for
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,7 +107,7 @@ class Fit(Tabular):
         """
         target, rise = self._target(name), threshold_of(cl, 1)
         scale = self._scale(target)
-        profile = Profile(target.model, target.place, target.minima, rise * _MARGIN)
+        profile = Profile(target.model, target.place, target.minima, rise * MARGIN)
         return tuple((low * scale, high * scale) for low, high in profile.below(rise))
 
     def profile(self, name: str, cl: float = 0.90, *, points: int = 61) -> ProfileCurve:
@@ -158,14 +156,7 @@ class Fit(Tabular):
         """
         target, rise, points = self._target(first, second), threshold_of(cl, 2), whole_number("points", points, 2)
         places = (target.place, target.other)
-        axes = []
-        for place, name in zip(places, (first, second), strict=True):
-            ends = Profile(target.model, place, target.minima, rise * _MARGIN).below(rise)
-            low, high = ends[0][0], ends[-1][1]
-            if not np.all(np.isfinite([low, high])):
-                raise ValueError(f"the data do not bound {name}, so there is no closed contour")
-            margin = 0.15 * (high - low)
-            axes.append(np.linspace(max(low - margin, float(target.model.low[place])), high + margin, points))
+        axes = [axis(target, place, name, rise, points) for place, name in zip(places, (first, second), strict=True)]
         values = profile_grid(target.model, places, (axes[0], axes[1]), target.minima, executor=executor)
         scales = [self.scales[place] for place in places]
         lowest = min(self.deviance, float(values.min()))
@@ -219,16 +210,8 @@ class Fit(Tabular):
         directions = () if self.directions is None else self.directions.directions
         dipole = np.flatnonzero([bool(np.any(direction.vertex.dipole)) for direction in directions])
         posterior = Posterior(self.model, dipole, self.minima[0].theta)
-        draws = posterior.draw(steps, prior=prior, walkers=walkers, seed=seed)
-        nuisances = self.model.likelihood.nuisances
-        return Samples(
-            names=(*self.names, *nuisances),
-            units=(*(self.units[name] for name in self.names), *("1" for _ in nuisances)),
-            chains=draws.chains * np.concatenate([self.scales, np.ones(len(nuisances))]),
-            log_posterior=draws.log_posterior,
-            prior=prior,
-            acceptance=draws.acceptance,
-        )
+        labels = self.names, tuple(self.units[name] for name in self.names), self.scales
+        return posterior.samples(steps, prior=prior, walkers=walkers, seed=seed, labels=labels)
 
     def at(self, vertex: Vertex) -> float:
         """-2 ln L of any vertex that the parameters reach, nuisances at their best, above the minimum.
@@ -268,7 +251,21 @@ class Fit(Tabular):
 
     def to_dict(self, cl: float = 0.90) -> dict[str, object]:
         """The fit as plain numbers, with the allowed pieces of every parameter."""
-        return fit_card.record(self, cl)
+        return {
+            "experiments": list(self.experiments),
+            "parameters": {name: {"unit": self.units[name], "best": self.best[name]} for name in self.names},
+            "pieces": {name: [list(piece) for piece in self.pieces(name, cl)] for name in self.quantities},
+            "cl": cl,
+            "deviance": self.deviance,
+            "deviance_without": self.alone,
+            "bins": self.bins,
+            "seen": self.seen,
+            "minima": [{"deviance": minimum.deviance, **self.named(minimum.theta)} for minimum in self.minima],
+            "nuisances": self.nuisances,
+            "electrons": self.predictions[0].electrons.name,
+            "sin2_theta_w": self.predictions[0].sin2_theta_w,
+            "notes": list(self.notes),
+        }
 
     @property
     def quantities(self) -> tuple[str, ...]:

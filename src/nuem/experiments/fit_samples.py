@@ -72,6 +72,27 @@ class Posterior:
     best: Array
     """Parameters around which the draws begin."""
 
+    def samples(
+        self,
+        steps: int,
+        *,
+        prior: str,
+        walkers: int | None,
+        seed: int,
+        labels: tuple[tuple[str, ...], tuple[str, ...], Array],
+    ) -> Samples:
+        """Draws in their units; `labels` are names, units and scales of the parameters."""
+        draws, (names, units, scales) = self.draw(steps, prior=prior, walkers=walkers, seed=seed), labels
+        nuisances = self.model.likelihood.nuisances
+        return Samples(
+            names=(*names, *nuisances),
+            units=(*units, *("1" for _ in nuisances)),
+            chains=draws.chains * np.concatenate([scales, np.ones(len(nuisances))]),
+            log_posterior=draws.log_posterior,
+            prior=prior,
+            acceptance=draws.acceptance,
+        )
+
     def draw(self, steps: int, *, prior: str, walkers: int | None, seed: int) -> Draws:
         """Draw with emcee's affine-invariant ensemble [ForemanMackey:2012ig].
 
