@@ -5,30 +5,46 @@ import pytest
 
 from nuem.constants import AVOGADRO, FERMI, HBAR_C_EXACT
 from nuem.flavour import Mixing
+from nuem.numerics.table import read_table, shipped
 from nuem.propagation import media
 from nuem.sources.solar_matter import birthplaces
 from nuem.sun import (
     COMPONENTS,
     births,
+    density_breaks,
     electron_density,
     hydrogen_fraction,
     mass_density,
     neutron_density,
-    tabulated_radii,
     temperature,
 )
+from nuem.sun.density import COLUMNS
 from nuem.units import kelvin, solar_radius
 
 R = solar_radius
 
 
-def test_densities_meet_the_table_at_its_rows() -> None:
-    radii = tabulated_radii()
-    assert len(radii) == 201
+def test_densities_meet_the_table_to_its_last_digits() -> None:
     at = np.array([0, 0.05, 0.98]) * R
-    assert electron_density(at) / AVOGADRO == pytest.approx([100.823, 89.1271, 0.00112774], rel=1e-12)
-    assert neutron_density(at) / AVOGADRO == pytest.approx([48.8758, 37.0294, 0.000188185], rel=1e-12)
-    assert mass_density(at) == pytest.approx([149.841, 126.255, 0.00144757], rel=1e-12)
+    assert electron_density(at) / AVOGADRO == pytest.approx([100.823, 89.1271, 0.00112774], rel=3e-5)
+    assert neutron_density(at) / AVOGADRO == pytest.approx([48.8758, 37.0294, 0.000188185], rel=3e-5)
+    assert mass_density(at) == pytest.approx([149.841, 126.255, 0.00144757], rel=3e-5)
+    table = read_table(shipped("nuem.sun", "structure.csv"), {"radius": "", **dict.fromkeys(COLUMNS, "")})
+    for column, density in zip(COLUMNS, (electron_density, neutron_density, mass_density), strict=True):
+        rows = table[column] * (1 if column.startswith("mass") else AVOGADRO)
+        apart = np.log(density(table["radius"] * R) / rows)
+        assert np.abs(apart).max() < 1e-4
+        assert apart.std() < 2e-5
+
+
+def test_densities_and_their_slopes_have_no_jump() -> None:
+    places, step = density_breaks() / R, 1e-7
+    assert len(places) < 20
+    for density in (electron_density, neutron_density, mass_density):
+        far, near = (np.log([density((places + k * step) * R) for k in sides]) for sides in ((-2, 2), (-1, 1)))
+        assert np.abs(near[1] - near[0]).max() < 4e-4
+        left, right = (near[0] - far[0]) / step, (far[1] - near[1]) / step
+        assert left == pytest.approx(right, rel=1e-3)
 
 
 def test_an_older_model_has_the_same_electrons_within_four_per_cent() -> None:

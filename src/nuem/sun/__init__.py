@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from nuem.lazy import door
 from nuem.sun.birthplaces import COMPONENTS, births
-from nuem.sun.density import electron_density, hydrogen_fraction, mass_density, neutron_density, tabulated_radii
+from nuem.sun.density import density_breaks, electron_density, hydrogen_fraction, mass_density, neutron_density
 from nuem.sun.temperatures import temperature
 
 __all__ = [
     "COMPONENTS",
     "births",
+    "density_breaks",
     "electron_density",
     "hydrogen_fraction",
     "mass_density",
     "neutron_density",
-    "tabulated_radii",
     "temperature",
 ]
 

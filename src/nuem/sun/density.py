@@ -1,12 +1,15 @@
 """Electron, neutron and mass density of the Sun: one table for sources, propagation and star bounds.
 
-The standard solar model B23 SF-III with GS98 abundances [Herrera:2023sfi], tabulated every 0.005 R_sun up to the surface. Between the rows the
-logarithm of each density is a cubic spline; outside the surface the densities vanish.
+The standard solar model B23 SF-III with GS98 abundances [Herrera:2023sfi], tabulated every 0.005 R_sun up to the surface. The logarithm of each
+density is a smooth function, four polynomials that follow the rows to a few 1e-5 of the density, their last digits; at the bottom of the convective zone and next to the
+surface, where it is not smooth on this scale, it is a cubic spline through the rows. Outside the surface the densities vanish.
 """
 
 from functools import cache
+from typing import Final
 
 import numpy as np
+from numpy.polynomial import chebyshev
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import AVOGADRO
@@ -20,6 +23,12 @@ Array = NDArray[np.float64]
 _SURFACE = 1 - 1e-15  # the last knot of a piecewise cubic belongs to what is outside
 
 COLUMNS = ("electron_density_mol_cm3", "neutron_density_mol_cm3", "mass_density_g_cm3")
+SMOOTH: Final = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.69), (0.72, 0.97))
+"""Radii between which one polynomial follows each density [R_sun]."""
+_CONVECTIVE: Final = 3
+_OUTSIDE: Final = (
+    1.01  # the last polynomial is one of log(1.01 - r/R_sun), for the density falls as a power of the depth
+)
 
 
 def electron_density(radius: ArrayLike) -> Array:
@@ -76,24 +85,50 @@ def hydrogen_fraction(radius: ArrayLike) -> Array:
     return np.where(outside, 0.0, protons / mass_density(inside))
 
 
+def density_breaks() -> Array:
+    """Radii where the densities have a derivative that jumps [cm]: between them they are smooth."""
+    radii, _ = _table()
+    ends = np.array(SMOOTH)
+    rough = ~np.any((radii[:, None] > ends[:, 0]) & (radii[:, None] < ends[:, 1]), axis=1)
+    return np.unique(np.concatenate([ends.ravel(), radii[rough]]))[1:-1] * solar_radius
+
+
+def argument(segment: int, r: Array) -> Array:
+    """What the polynomial of a segment is a Chebyshev series of, from -1 to 1, at radii [R_sun]."""
+    low, high, at = (
+        np.log(_OUTSIDE - np.asarray(x)) if segment == _CONVECTIVE else np.asarray(x) for x in (*SMOOTH[segment], r)
+    )
+    return np.asarray((2 * at - low - high) / (high - low))
+
+
 def _density(radius: ArrayLike, column: str) -> Array:
     """A column of the table in its own unit."""
-    r = checks.not_negative("radius", radius, "cm") / solar_radius
-    inside = np.exp(_splines()[column](np.minimum(r, _SURFACE)))
-    return np.where(r <= 1.0, inside, 0.0)[()]
+    r = np.atleast_1d(checks.not_negative("radius", radius, "cm") / solar_radius)
+    inside = np.minimum(r, _SURFACE)
+    logarithm = _splines()[column](inside)
+    for segment, (low, high) in enumerate(SMOOTH):
+        here = (inside >= low) & (inside < high)
+        if here.any():
+            logarithm[here] = chebyshev.chebval(argument(segment, inside[here]), _polynomials()[column, segment])
+    return np.where(r <= 1.0, np.exp(logarithm), 0.0).reshape(np.shape(radius))[()]
+
+
+@cache
+def _table() -> tuple[Array, dict[str, Array]]:
+    """Radii of the rows [R_sun] and the logarithms of the columns."""
+    table = read_table(shipped("nuem.sun", "structure.csv"), {"radius": "", **dict.fromkeys(COLUMNS, "")})
+    return table["radius"], {column: np.log(table[column]) for column in COLUMNS}
 
 
 @cache
 def _splines() -> dict[str, PiecewiseCubic]:
     """Cubic splines through the logarithms of the columns, by R/R_sun."""
-    table = read_table(shipped("nuem.sun", "structure.csv"), {"radius": "", **dict.fromkeys(COLUMNS, "")})
-    return {column: PiecewiseCubic.spline(table["radius"], np.log(table[column])) for column in COLUMNS}
+    radii, logarithms = _table()
+    return {column: PiecewiseCubic.spline(radii, values) for column, values in logarithms.items()}
 
 
 @cache
-def tabulated_radii() -> Array:
-    """Radii of the rows of the table [cm]: between them the densities are smooth."""
-    table = read_table(shipped("nuem.sun", "structure.csv"), {"radius": ""})
-    radii = table["radius"] * solar_radius
-    radii.setflags(write=False)
-    return radii
+def _polynomials() -> dict[tuple[str, int], Array]:
+    """Chebyshev series of each column in each segment."""
+    table = read_table(shipped("nuem.sun", "polynomials.csv"), {"segment": "", **dict.fromkeys(COLUMNS, "")})
+    return {(column, k): table[column][table["segment"] == k] for column in COLUMNS for k in range(len(SMOOTH))}

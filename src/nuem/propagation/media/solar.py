@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nuem.numerics import checks
 from nuem.propagation.medium import Medium
-from nuem.sun import electron_density, neutron_density, tabulated_radii
+from nuem.sun import density_breaks, electron_density, neutron_density
 from nuem.units import solar_radius
 
 Array = NDArray[np.float64]
@@ -52,12 +52,12 @@ def sun(*, start: float = 0.0, magnetic_field: Any = None, **more: Any) -> Mediu
     """
     first = float(checks.within("start", checks.number("start", start, "cm"), 0, 0.99 * solar_radius, "cm"))
     length = solar_radius - first
-    knots = tabulated_radii() - first
+    rough = density_breaks() - first
     return Medium(
         length,
         electron_density=Electrons(first),
         neutron_density=Neutrons(first),
         magnetic_field=magnetic_field,
-        breaks=[*more.pop("breaks", ()), *knots[(knots > 0) & (knots < length)]],
+        breaks=[*more.pop("breaks", ()), *rough[(rough > 0) & (rough < length)]],
         **more,
     )
