@@ -71,6 +71,16 @@ def test_other_experiments_take_no_field_and_it_has_no_spectrum() -> None:
     assert any(row["name"] == "kamland_antinu" and row["kind"] == "surrogate" for row in overview())
 
 
+def test_its_description_says_how_to_ask_for_it() -> None:
+    from click.testing import CliRunner
+
+    from nuem.cli.experiments import command
+
+    shown = CliRunner().invoke(command, ["kamland_antinu"]).output
+    for words in ("surrogate", "5.3e-05", "magnetic_field=", "KamLAND:2011fld"):
+        assert words in shown
+
+
 def test_the_command_line_gives_the_same_limit_and_refuses_what_it_would_ignore() -> None:
     import json
 

@@ -20,7 +20,7 @@ from nuem.cli.words import Word
 @click.argument(
     "name",
     required=False,
-    type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
+    type=Word(options.limit_names, more="the path of a .toml file", allow=options.is_file_name),
 )
 @options.option("--kind", None, None, "Only those of this kind, such as recast or surrogate.")
 @options.output

@@ -123,6 +123,11 @@ def experiment_names() -> tuple[str, ...]:
     return names()
 
 
+def limit_names() -> tuple[str, ...]:
+    """Those names, and that of the one limit that needs a field of the Sun."""
+    return (*experiment_names(), "kamland_antinu")
+
+
 def is_file_name(text: str) -> bool:
     """Whether a word is the path of a TOML file rather than a name."""
     return text.lower().endswith(".toml")
@@ -146,14 +151,14 @@ output_curve = bundle(
 
 experiment = click.argument(
     "experiment",
-    type=Word(lambda: (*experiment_names(), "kamland_antinu"), more="the path of a .toml file", allow=is_file_name),
+    type=Word(limit_names, more="the path of a .toml file", allow=is_file_name),
 )
 
 experiments = click.argument(
     "experiments",
     nargs=-1,
     required=True,
-    type=Word(lambda: (*experiment_names(), "kamland_antinu"), more="the path of a .toml file", allow=is_file_name),
+    type=Word(limit_names, more="the path of a .toml file", allow=is_file_name),
 )
 
 electrons = click.option(

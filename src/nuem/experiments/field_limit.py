@@ -17,6 +17,7 @@ from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.vertex import Vertex
 
+REFERENCES: Final = (TARGETS["kamland"].reference, "Akhmedov:2022txm", "Strumia:2003zx")
 _CL: Final = 0.90
 _ELEMENT: Final = re.compile(r"magnetic\[\s*([123])\s*,\s*([123])\s*\]")
 
@@ -67,7 +68,7 @@ def limit_in_field(
         nuisances={},
         goodness=(nan, 1),
         shares={},
-        references=(target.reference, "Akhmedov:2022txm", "Strumia:2003zx"),
+        references=REFERENCES,
     )
 
 
@@ -83,6 +84,20 @@ def antineutrino_row() -> dict[str, Any]:
         "ask": "moment, in a field that is given",
         "title": f"{target.title}, solar antineutrinos",
         "references": [target.reference],
+    }
+
+
+def antineutrino_description() -> dict[str, Any]:
+    """The same in detail, with how to ask for it."""
+    target = TARGETS["kamland"]
+    return {
+        **antineutrino_row(),
+        "published": {"P(nu_e -> anti-nu_e)": f"{target.limit:g} at 90 % CL [{target.reference}]"},
+        "references": list(REFERENCES),
+        "notes": [
+            "a published probability of an undistorted 8B spectrum, folded here with the energy dependence of a field of the Sun",
+            f"no field is measured inside the Sun, so the limit is on moment times field: {HOW_TO_ASK}",
+        ],
     }
 
 

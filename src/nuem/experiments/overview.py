@@ -3,10 +3,10 @@
 from typing import Any
 
 from nuem.experiments.bins import Bins
-from nuem.experiments.field_limit import antineutrino_row
+from nuem.experiments.field_limit import antineutrino_description, antineutrino_row
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.setup import SourceOff, Unmeasured
-from nuem.experiments.shipped import experiment, names
+from nuem.experiments.shipped import ANTINEUTRINOS, experiment, names
 from nuem.inference import OnOff, Poisson
 from nuem.units import GeV, MeV, eV, keV, meV
 from nuem.vertex.form_factors import EFFECTIVE
@@ -27,8 +27,10 @@ def description(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        One of `names`, or the path of a TOML file.
+        One of `names`, "kamland_antinu", or the path of a TOML file.
     """
+    if name == ANTINEUTRINOS:
+        return antineutrino_description()
     setup = experiment(name)
     row = _row(name, setup)
     references = row.pop("references")
