@@ -9,7 +9,7 @@ which is that of CsI in [COHERENT:2021xmm]. The efficiency is one of the number 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from nuem.detectors.efficiency import Kept
 from nuem.detectors.quenching import Quenching
 from nuem.detectors.reach import grid_over
+from nuem.detectors.variations import of_quenching_and_efficiency
 from nuem.numerics import checks
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray, IntArray
@@ -96,13 +97,7 @@ class PhotoElectrons(ByContent):
     @property
     def variations(self) -> Mapping[str, tuple["PhotoElectrons", "PhotoElectrons"]]:
         """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
-        quenchings = self.quenching.variations if self.quenching else {}
-        efficiencies = getattr(self.efficiency, "variations", {})
-        varied = {name: (replace(self, quenching=a), replace(self, quenching=b)) for name, (a, b) in quenchings.items()}
-        own_variations = {
-            name: (replace(self, efficiency=a), replace(self, efficiency=b)) for name, (a, b) in efficiencies.items()
-        }
-        return {**varied, **own_variations}
+        return of_quenching_and_efficiency(self)
 
     @property
     def recoil_range(self) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Bins of energy: the response of a detector that measures an energy with a Gaussian resolution."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from nuem.detectors.gaussian import TAIL, linear_times_gaussian
 from nuem.detectors.quenching import Quenching
 from nuem.detectors.reach import crossings, grid_over, highest_recoil
 from nuem.detectors.resolution import Width
+from nuem.detectors.variations import of_quenching_and_efficiency
 from nuem.numerics import checks
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
@@ -91,13 +92,7 @@ class Response(ByContent):
     @property
     def variations(self) -> Mapping[str, tuple["Response", "Response"]]:
         """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
-        quenchings = self.quenching.variations if self.quenching else {}
-        varied = {name: (replace(self, quenching=a), replace(self, quenching=b)) for name, (a, b) in quenchings.items()}
-        own_variations = {
-            name: (replace(self, efficiency=a), replace(self, efficiency=b))
-            for name, (a, b) in self.efficiency.variations.items()
-        }
-        return {**varied, **own_variations}
+        return of_quenching_and_efficiency(self)
 
     @property
     def recoil_range(self) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nuem.detectors.numbered_bins import NumberedBins
 from nuem.numerics import checks
 from nuem.numerics.content import ByContent
 from nuem.numerics.table import header, read_table
@@ -21,7 +22,7 @@ _ROUNDING = 1e-6  # by which the printed probabilities of a recoil may exceed 1 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Templates(ByContent):
+class Templates(NumberedBins, ByContent):
     """Probability that a recoil is counted in each bin, as a collaboration publishes it: light, charge, cuts and binning in one matrix.
 
     Nothing is counted outside the recoils of the table.
@@ -97,21 +98,6 @@ class Templates(ByContent):
     def bins(self) -> int:
         """Number of bins."""
         return int(self.probability.shape[1])
-
-    @property
-    def edges(self) -> FloatArray:
-        """The bins have numbers, no edges of their own."""
-        return np.arange(self.bins + 1, dtype=np.float64)
-
-    @property
-    def axis(self) -> str:
-        """What the edges count."""
-        return "bin"
-
-    @property
-    def unit(self) -> float:
-        """Of `axis`."""
-        return 1.0
 
     @property
     def variations(self) -> Mapping[str, tuple[Templates, Templates]]:

@@ -13,13 +13,13 @@ from nuem.experiments.coupling import Coupling
 from nuem.experiments.setup import Setup, SourceOff, Unmeasured
 from nuem.experiments.stacked import Stacked
 from nuem.experiments.target import Target
-from nuem.experiments.unoscillated import Unoscillated
 from nuem.flavour import Mixing
 from nuem.inference import Curve, Likelihood, Signal
 from nuem.inference.component import Component
 from nuem.inference.data import Data, OnOff, Poisson
 from nuem.inference.dataset import Dataset
 from nuem.rates import RateTensor
+from nuem.rates.altered_beam import Unoscillated
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.bilinear import DIPOLE, columns
 

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.detectors import DetectorResponse
+from nuem.detectors.numbered_bins import NumberedBins
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stacked:
+class Stacked(NumberedBins):
     """The bins of all responses, side by side."""
 
     responses: tuple[DetectorResponse, ...]
@@ -21,21 +22,6 @@ class Stacked:
     def bins(self) -> int:
         """Number of bins of all."""
         return sum(response.bins for response in self.responses)
-
-    @property
-    def edges(self) -> Array:
-        """The bins have numbers, no edges of their own."""
-        return np.arange(self.bins + 1, dtype=np.float64)
-
-    @property
-    def axis(self) -> str:
-        """What the edges count."""
-        return "bin"
-
-    @property
-    def unit(self) -> float:
-        """Of `axis`."""
-        return 1.0
 
     @property
     def recoil_range(self) -> tuple[float, float]:

@@ -3,7 +3,7 @@ r"""A singlet and a doublet leptoquark that mix through the Higgs: Majorana tran
 .. math:: \mathcal L = \bar Q^c_k\, i\tau_2 L_a\, y_{ka} S_1 + \bar d_{Rk}\, z_{ka}\, \tilde R_2^T i\tau_2 L_a + \mathrm{h.c.}
 
 with S_1 of charge 1/3 and R_2-tilde of charges 2/3 and -1/3. The charge-1/3 scalars mix, and the loop of the Zee model follows with quarks:
-N_c Q_d = -1 [the model: R. Sánchez-Vélez, arXiv:2508.00226; the loop: `scalar_loop`]. Signs of y and z are conventions of the two scalar fields.
+N_c Q_d = -1 [the model: Sanchez-Velez:2025lq; the loop: `scalar_loop`]. Signs of y and z are conventions of the two scalar fields.
 """
 
 from __future__ import annotations

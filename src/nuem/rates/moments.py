@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.flavour import Mixing
+from nuem.rates.altered_beam import LogarithmicBeam
 from nuem.rates.beam import Beam
-from nuem.rates.logarithmic import LogarithmicBeam
 from nuem.rates.panels import Panels, resolve
 from nuem.scattering.bilinear import pack
 

@@ -11,7 +11,7 @@ from nuem.elements import Compound, compound, isotopes
 from nuem.flavour import FLAVOURS, Mixing
 from nuem.numerics import checks
 from nuem.scattering.atom.elastic import NeutralAtom
-from nuem.scattering.bilinear import rate_numbers
+from nuem.scattering.bilinear import coherent_rate_numbers
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.scattering.term import Term
 
@@ -102,20 +102,14 @@ class Atoms:
         chiral, mixed, clouds, shift, cloud_shift, shift_once, cloud_once, squared, once, twice, dipole = np.moveaxis(
             weights, -3, 0
         )
-        constant = (
-            np.einsum("...ij,ji->...", chiral, nucleus)
-            + np.einsum("...ij,ji->...", mixed, nucleus @ electrons + electrons @ nucleus)
-            + np.einsum("...ij,ji->...", clouds, electrons @ electrons)
-        ).real
-        matrices = (
-            -4 * (nucleus @ shift + electrons @ cloud_shift),
-            -4 * (nucleus @ shift_once + electrons @ cloud_once),
-            4 * squared,
-            8 * once,
-            4 * twice,
+        return coherent_rate_numbers(
+            (nucleus, electrons),
+            (chiral, mixed, clouds),
+            (shift, cloud_shift),
+            (shift_once, cloud_once),
+            (squared, once, twice),
             dipole,
         )
-        return rate_numbers(constant, matrices)
 
 
 def _term(atom: NeutralAtom, number: float, recoil: Reals, sin2_theta_w: float) -> Term:

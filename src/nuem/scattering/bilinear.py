@@ -74,6 +74,39 @@ def rate_numbers(constant: Reals, matrices: Sequence[Matrix]) -> Reals:
     return np.concatenate([constant[..., None], *(weight * pack(matrix) for matrix in hermitian)], axis=-1)
 
 
+def coherent_rate_numbers(
+    weak: tuple[Matrix, Matrix],
+    squares: tuple[Matrix, Matrix, Matrix],
+    radius: tuple[Matrix, Matrix],
+    charge: tuple[Matrix, Matrix],
+    shifts: tuple[Matrix, Matrix, Matrix],
+    dipole: Matrix,
+) -> Reals:
+    """`rate_numbers` of scattering in which the amplitudes of two constituents, such as protons and neutrons, add up.
+
+    Parameters
+    ----------
+    weak : tuple of numpy.ndarray
+        Weak charges W and X of the two in the mass basis.
+    squares : tuple of numpy.ndarray
+        Folded kernels of W W, of W X + X W and of X X.
+    radius, charge : tuple of numpy.ndarray
+        Those of W and X with the shift by a charge radius, and by a charge.
+    shifts : tuple of numpy.ndarray
+        Those of the shift by a radius squared, by radius and charge, by a charge squared.
+    dipole : numpy.ndarray
+        That of the dipole.
+    """
+    first, second = weak
+    products = (first @ first, first @ second + second @ first, second @ second)
+    constant = sum(
+        np.einsum("...ij,ji->...", kernel, product) for kernel, product in zip(squares, products, strict=True)
+    )
+    # the vector coupling of a positive charge is shifted by -2 D, D the shift of g_L and of g_R of the electron
+    interference = [-4 * (first @ one + second @ other) for one, other in (radius, charge)]
+    return rate_numbers(constant.real, (*interference, 4 * shifts[0], 8 * shifts[1], 4 * shifts[2], dipole))
+
+
 def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
     """The numbers of a vertex that enter a rate, (*batch, 1 + 6 n^2): products of its couplings.
 

@@ -11,7 +11,7 @@ from nuem.constants import CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, FERMI, HBAR_
 from nuem.elements import Compound, compound
 from nuem.flavour import Mixing
 from nuem.numerics import checks
-from nuem.scattering.bilinear import rate_numbers
+from nuem.scattering.bilinear import coherent_rate_numbers
 from nuem.scattering.form_factor import FormFactor
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.scattering.nucleon_couplings import nucleon_matrices
@@ -140,20 +140,14 @@ class Nuclei:
         """The rate as a function of the vertex (`nuem.scattering.bilinear`) from folded kernels, (..., kernels, n, n)."""
         proton, neutron = nucleon_matrices(mixing, sin2_theta_w=self.sin2_theta_w, radiative=self.radiative)
         chiral, mixed, neutrons, proton_once, neutron_once, twice, dipole = np.moveaxis(weights, -3, 0)
-        constant = (
-            np.einsum("...ij,ji->...", chiral, proton @ proton)
-            + np.einsum("...ij,ji->...", mixed, proton @ neutron + neutron @ proton)
-            + np.einsum("...ij,ji->...", neutrons, neutron @ neutron)
-        ).real
-        matrices = (
-            -4 * (proton @ chiral + neutron @ mixed),
-            -4 * (proton @ proton_once + neutron @ neutron_once),
-            4 * chiral,
-            8 * proton_once,
-            4 * twice,
+        return coherent_rate_numbers(
+            (proton, neutron),
+            (chiral, mixed, neutrons),
+            (chiral, mixed),
+            (proton_once, neutron_once),
+            (chiral, proton_once, twice),
             dipole,
         )
-        return rate_numbers(constant, matrices)
 
 
 def _term(nuclide: Nuclide, recoil: NDArray[np.float64]) -> Term:

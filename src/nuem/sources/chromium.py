@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from nuem.numerics import checks
 from nuem.numerics.table import read_toml
 from nuem.sources.flavour_beam import FlavourBeam
-from nuem.sources.radioactive import flux_at, mean_activity
+from nuem.sources.radioactive import flux_at, keep_inputs, mean_activity
 from nuem.units import day
 
 
@@ -46,17 +45,11 @@ class Chromium51:
     beams: tuple[FlavourBeam, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for quantity, unit in (("activity", "1/s"), ("distance", "cm")):
-            value = checks.number(quantity, checks.positive(quantity, getattr(self, quantity), unit), unit)
-            object.__setattr__(self, quantity, value)
-        duration = checks.number("duration", checks.not_negative("duration", self.duration, "s"), "s")
-        error = checks.number("activity_error", checks.within("activity_error", self.activity_error, 0, 1))
-        object.__setattr__(self, "duration", duration)
-        object.__setattr__(self, "activity_error", error)
+        keep_inputs(self, activity="1/s", distance="cm")
         data = read_toml("nuem.sources", "radioactive.toml")["Cr51"]
-        flux = flux_at(mean_activity(self.activity, data["half_life_days"] * day, duration), self.distance)
+        flux = flux_at(mean_activity(self.activity, data["half_life_days"] * day, self.duration), self.distance)
         lines = tuple((energy, fraction * flux) for energy, fraction in data["lines"])
-        errors = {"activity.Cr51": error} if error else {}
+        errors = {"activity.Cr51": self.activity_error} if self.activity_error else {}
         beam = FlavourBeam("51Cr", "e", lines=lines, distance=self.distance, errors=errors)
         object.__setattr__(self, "beams", (beam,))
 

@@ -12,6 +12,25 @@ from math import expm1, log, pi, sqrt
 from nuem.numerics import checks
 
 
+def keep_inputs(source: object, **positive: str) -> None:
+    """Check the inputs of a source, and keep them in it as plain numbers.
+
+    Parameters
+    ----------
+    source : object
+        A frozen dataclass with `duration` [s] and `activity_error`, which may be zero.
+    **positive : str
+        Names of the inputs that must be positive, with their units.
+    """
+    for name, unit in positive.items():
+        value = checks.number(name, checks.positive(name, getattr(source, name), unit), unit)
+        object.__setattr__(source, name, value)
+    duration = checks.not_negative("duration", getattr(source, "duration"), "s")  # noqa: B009
+    error = checks.within("activity_error", getattr(source, "activity_error"), 0, 1)  # noqa: B009
+    object.__setattr__(source, "duration", checks.number("duration", duration, "s"))
+    object.__setattr__(source, "activity_error", checks.number("activity_error", error))
+
+
 def mean_activity(activity: float, half_life: float, duration: float) -> float:
     """Mean activity over a time [1/s].
 

@@ -7,11 +7,10 @@ from math import log
 import numpy as np
 
 from nuem.constants import AVOGADRO
-from nuem.numerics import checks
 from nuem.numerics.table import read_toml
 from nuem.sources.beta import BetaDecay
 from nuem.sources.flavour_beam import FlavourBeam
-from nuem.sources.radioactive import flux_at, mean_activity
+from nuem.sources.radioactive import flux_at, keep_inputs, mean_activity
 from nuem.units import year
 
 # Panels that narrow towards the end point, where the electron is slow and its Fermi function steep.
@@ -55,17 +54,11 @@ class Tritium:
     beams: tuple[FlavourBeam, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for quantity, unit in (("mass", "g"), ("distance", "cm")):
-            value = checks.number(quantity, checks.positive(quantity, getattr(self, quantity), unit), unit)
-            object.__setattr__(self, quantity, value)
-        duration = checks.number("duration", checks.not_negative("duration", self.duration, "s"), "s")
-        error = checks.number("activity_error", checks.within("activity_error", self.activity_error, 0, 1))
-        object.__setattr__(self, "duration", duration)
-        object.__setattr__(self, "activity_error", error)
+        keep_inputs(self, mass="g", distance="cm")
         spectrum = tritium_spectrum()
         breaks = _GRADED * spectrum.end_point
-        flux = flux_at(mean_activity(self.activity, _half_life(), duration), self.distance)
-        errors = {"activity.H3": error} if error else {}
+        flux = flux_at(mean_activity(self.activity, _half_life(), self.duration), self.distance)
+        errors = {"activity.H3": self.activity_error} if self.activity_error else {}
         beam = FlavourBeam("tritium", "e", True, (), breaks, flux, spectrum, self.distance, errors)
         object.__setattr__(self, "beams", (beam,))
 

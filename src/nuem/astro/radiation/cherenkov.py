@@ -4,8 +4,8 @@ r"""Cherenkov light of a neutrino's magnetic moment in a transparent medium, nu_
           \Big[1 - \frac{\omega}{E} - \frac{(n^2 - 1)\,\omega^2}{4E^2}\Big], \qquad
           \cos\theta = \frac1n \Big[1 + (n^2 - 1) \frac{\omega}{2E}\Big]
 
-for massless neutrinos and a real index n(omega) (Grimus and Neufeld, Phys. Lett. B 315 (1993) 129). The photon's norm is that of a field in the
-medium, 1/(2 n omega d(n omega)/d omega) with dispersion, whose derivative cancels against that of the phase space: the formula holds for any n(omega).
+for massless neutrinos and a real index n(omega), the result of Grimus and Neufeld as reviewed in [Giunti:2014ixa]. The photon's norm is that of a field
+in the medium, 1/(2 n omega d(n omega)/d omega) with dispersion, whose derivative cancels against that of the phase space: the formula holds for any n(omega).
 Only frequencies with n > 1 shine, up to omega = 2E/(n + 1). In a plasma n < 1, and there is no light: the function returns zero.
 """
 

@@ -3,7 +3,7 @@ r"""Radiative decay of a neutrino in matter, nu_i -> nu_j gamma on coherent elec
 .. math:: \Gamma' = \frac{\alpha G_F^2}{2} \frac{n_e^2}{m_e^2}\, m_i (1 - r)\, |U_{ei} U_{ej}|^2 F(v), \qquad
           F(v) = \sqrt{1 - v^2} \Big[\frac2v \ln\frac{1+v}{1-v} - 3 + r\Big], \quad r = \frac{m_j^2}{m_i^2}
 
-(D'Olivo, Nieves and Pal, Phys. Rev. Lett. 64 (1990) 1088), for a neutrino that moves through the electrons with v; F -> 1 + r at rest. There is no
+for a neutrino that moves through the electrons with v, the result of D'Olivo, Nieves and Pal as reviewed in [Giunti:2014ixa]; F -> 1 + r at rest. There is no
 suppression by GIM's mechanism, since matter has electrons but no muons. It holds for electrons that are slow and not degenerate, photons far above
 the plasma frequency (`highest_density` says where that ends), averaged over the helicity of the decaying neutrino, charged current only.
 

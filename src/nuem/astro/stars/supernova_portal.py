@@ -8,9 +8,8 @@ The power that reaches a far radius is
 with the rates of `nuem.astro.emission.heavy_absorption`, the mean over directions, and decays in vacuum from the surface to the far radius. Moments between the two at
 which L is what is allowed are excluded. The star is one zone of uniform matter, or the polytrope of `nuem.astro.stars.supernova`.
 
-The integrated luminosity is the criterion of Chauhan, Horiuchi, Huber and Shoemaker (arXiv:2402.01624), whose abstract has two statements that are met here: protons
-make more N than electrons while N is light (two thirds here), and the energy that decays deposit in the envelope reaches down to d = mu/2 = 1e-11/GeV (4e-12/GeV here
-with 1e50 erg in ten seconds, 7e-12/GeV in three).
+The integrated luminosity is the criterion of [Chauhan:2024sn], whose abstract has two statements that are met here: protons make more N than
+electrons while N is light (two thirds here), and the energy that decays deposit in the envelope reaches down to d = mu/2 = 1e-11/GeV (4e-12/GeV here with 1e50 erg in ten seconds, 7e-12/GeV in three).
 """
 
 from collections.abc import Mapping

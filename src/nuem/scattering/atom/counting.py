@@ -10,8 +10,8 @@ from nuem.scattering.atom.electrons import EffectiveElectrons
 def stepping(target: Compound, transfer: NDArray[np.float64]) -> EffectiveElectrons:
     r"""The electrons whose binding energy is not above the transfer, each as if free: N = sum_i n_i theta(T - B_i).
 
-    The stepping approximation (Kopeikin et al., Phys. At. Nucl. 60 (1997) 1859; Fayans et al., Phys. At. Nucl. 64 (2001) 1475). Good to
-    some per cent for weak and magnetic scattering away from the edges; far too small for a millicharge, where the atom as a whole answers.
+    The stepping approximation of Kopeikin et al. and Fayans et al., derived and tested in [Kouzakov:2011vx]. Good to some per cent for weak and
+    magnetic scattering away from the edges; far too small for a millicharge, to which the atom responds as a whole.
     """
     shells = sorted(target.shells, key=lambda shell: shell.binding)
     bindings = np.array([shell.binding for shell in shells])

@@ -39,6 +39,19 @@ def weigh(weights: Any, table: Any, out: Any) -> None:
 
 
 @kernel
+def last_terms(values: Any, to_coefficients: Any) -> float:
+    """Largest of the last two Chebyshev coefficients."""
+    worst = 0.0
+    for m in range(LANES - 2, LANES):
+        total = 0.0
+        row = to_coefficients[m]
+        for lane in range(LANES):
+            total += row[lane] * values[lane]
+        worst = max(worst, abs(total))
+    return worst
+
+
+@kernel
 def product(a: Any, b: Any, c: Any, n: int) -> None:
     """C = A B."""
     for i in range(n):

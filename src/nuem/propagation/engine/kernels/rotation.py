@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from nuem.propagation.engine.kernels.lanes import LANES, derivative, kernel, product, upper_adjoint_product
+from nuem.propagation.engine.kernels.lanes import LANES, derivative, kernel, last_terms, product, upper_adjoint_product
 
 
 @kernel
@@ -103,11 +103,5 @@ def tail(g: Any, label: Any, inside: bool, to_coefficients: Any, n: int) -> floa
         for j in range(i, n):
             if (label[i] == label[j]) == inside:
                 for part in range(2):
-                    values = g[part, i, j]
-                    for m in range(LANES - 2, LANES):
-                        total = 0.0
-                        row = to_coefficients[m]
-                        for lane in range(LANES):
-                            total += row[lane] * values[lane]
-                        worst = max(worst, abs(total))
+                    worst = max(worst, last_terms(g[part, i, j], to_coefficients))
     return worst

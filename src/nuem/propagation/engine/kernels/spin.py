@@ -11,7 +11,16 @@ from typing import Any
 
 from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN
 from nuem.propagation.engine.kernels.cluster import turn
-from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, kernel, weigh
+from nuem.propagation.engine.kernels.lanes import (
+    DERIVATIVE_NOISE,
+    EPSILON,
+    LANES,
+    exact_kernel,
+    inlined,
+    kernel,
+    last_terms,
+    weigh,
+)
 from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
 
 TURNS = 9
@@ -68,19 +77,6 @@ def turned(b: Any, q: Any, side: float, steepness: float, matrix: Any, change: A
         b[0, lane] = 2 * (d0 * x - q0 * dx)
         b[1, lane] = 2 * (d0 * y - q0 * dy)
         b[2, lane] = side * b[3, lane] + 2 * (x * dy - y * dx)
-
-
-@kernel
-def last_terms(values: Any, to_coefficients: Any) -> float:
-    """Largest of the last two Chebyshev coefficients."""
-    worst = 0.0
-    for m in range(LANES - 2, LANES):
-        total = 0.0
-        row = to_coefficients[m]
-        for lane in range(LANES):
-            total += row[lane] * values[lane]
-        worst = max(worst, abs(total))
-    return worst
 
 
 @inlined
