@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
 from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
-from nuem.experiments import combine, limit
+from nuem.experiments import combine, experiment, limit
 from nuem.experiments.portal import portal_limits
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
@@ -30,6 +30,8 @@ PROJECTIONS: Final = {
     "xlzd_40": "XLZD, 40 t yr, solar",
     "xlzd_200": "XLZD, 200 t yr, solar",
     "xlzd_cr51": r"$^{51}$Cr below XLZD",
+    "xlzd_nr_200": "XLZD, 200 t yr, nuclei",
+    "juno_solar": "JUNO, 60 kt yr, solar",
     "dune_nd": r"DUNE near detector, $\nu_\mu$",
     "tritium_helium": "tritium in helium",
 }
@@ -49,7 +51,9 @@ def outlook() -> Figure:
     for name, label in PROJECTIONS.items():
         combination = combine(name)
         bands = combination.expected("moment").bands
-        published = _published(combination.limit("moment").published)
+        published = _published(
+            next(iter(experiment(name).published.values()), None)
+        )  # of DUNE that of nu_mu, nearly its only flavour
         projections.append(draw.Row(label, bands[0], (bands[-2], bands[-1], bands[1], bands[2]), published))
     return draw.outlook(
         today,
