@@ -5,7 +5,7 @@ scaled up; the results are compared there.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from scipy.integrate import quad
@@ -105,7 +105,7 @@ def nested(density: float, temperature: float) -> float:
     fermi = np.cbrt(3 * math.pi**2 * net)
     end = math.sqrt((math.hypot(fermi, m) + 40 * T) ** 2 - m**2)
 
-    def integral(function, mu: float) -> float:
+    def integral(function: Callable[[float], float], mu: float) -> float:
         edge = math.sqrt(max(mu**2 - m**2, 0)) or None
         return quad(function, 0, end, points=[edge] if edge and edge < end else None, epsrel=1e-9, epsabs=0, limit=400)[
             0

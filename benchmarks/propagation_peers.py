@@ -44,10 +44,10 @@ def qutip_row() -> Row:
     matrices = {name: qutip.Qobj(m * solar_radius) for name, m in zip(pieces.names, pieces.matrices, strict=True)}
     e, x = functions(medium, ("V_e", "V_x"), np.zeros(1))[0]
 
-    def density(r):
+    def density(r: float) -> float:
         return math.exp(-10.54 * r)
 
-    def size(r):
+    def size(r: float) -> float:
         return 5e6 * math.exp(-0.5 * ((r - 0.3) / 0.1) ** 2)
 
     h = qutip.QobjEvo(

@@ -18,6 +18,7 @@ from nuem.constants import AVOGADRO, HBAR_C_EXACT
 from nuem.propagation import Medium, ToleranceWarning, TwoFlavours, propagate
 from nuem.propagation.closed_forms.two_level import charged_current_potential, precession
 from nuem.propagation.hamiltonian import flavour_basis, functions, hamiltonian
+from nuem.typing import ComplexArray
 from nuem.units import eV, solar_radius
 
 SHARE = 0.01
@@ -46,7 +47,7 @@ def sun() -> Medium:
     )
 
 
-def dop853(energy, medium, mixing, vertex):
+def dop853(energy: float, medium: Medium, mixing: Mixing | TwoFlavours, vertex: Vertex) -> tuple[ComplexArray, float]:
     """The state after a hundredth of the path by SciPy, and its time for the whole, with as lean a right-hand side as Python has."""
     pieces = hamiltonian(mixing, vertex, medium)
     start = flavour_basis(mixing, vertex).conj().T[:, 0]
@@ -55,13 +56,13 @@ def dop853(energy, medium, mixing, vertex):
     vacuum, matter = -1j * pieces.vacuum / energy, -1j * (e * matrices["V_e"] + x * matrices["V_x"])
     field_x, field_y = -1j * matrices["B_x"], -1j * matrices["B_y"]
 
-    def slope(x, psi):
+    def slope(x: float, psi: ComplexArray) -> ComplexArray:
         r = x / solar_radius
         size = 5e6 * math.exp(-0.5 * ((r - 0.3) / 0.1) ** 2)
         h = vacuum + math.exp(-10.54 * r) * matter + size * math.cos(5 * r) * field_x + size * math.sin(5 * r) * field_y
         return h @ psi
 
-    def run():
+    def run() -> ComplexArray:
         return solve_ivp(slope, (0, SHARE * medium.length), start, "DOP853", rtol=1e-12, atol=1e-12).y[:, -1]
 
     seconds = best(run, repeat=1) / SHARE
@@ -114,14 +115,14 @@ def two_levels(medium: Medium) -> Row:
     potential = float(charged_current_potential(245 * AVOGADRO)) * (5 / 6)
     field = float(precession(moment, 5e6))
 
-    def slope(x, psi):
+    def slope(x: float, psi: ComplexArray) -> ComplexArray:
         r = x / solar_radius
         half = 0.5 * (potential * math.exp(-10.54 * r) - level)
         w = field * math.exp(-0.5 * ((r - 0.3) / 0.1) ** 2) * complex(math.cos(5 * r), math.sin(5 * r))
         first, other = psi
         return np.array([-1j * (half * first + w * other), -1j * (w.conjugate() * first - half * other)])
 
-    def naive():
+    def naive() -> ComplexArray:
         return solve_ivp(slope, (0, medium.length), [1, 0j], "DOP853", rtol=1e-12, atol=1e-12).y[:, -1]
 
     apart = np.abs(computed[[0, 3]] - np.abs(naive()) ** 2).max()

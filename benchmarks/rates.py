@@ -13,6 +13,7 @@ from nuem.detectors import Efficiency, Response
 from nuem.experiments import experiment
 from nuem.flavour import Mixing
 from nuem.rates import RateTensor, fold, recoil_spectrum
+from nuem.rates.beam import Beam
 from nuem.scattering import Electrons, Nuclei, atom, electron, nucleus
 from nuem.scattering.kinematics import minimum_energy
 from nuem.sources import Reactor, Sun
@@ -141,7 +142,7 @@ def many_vertices() -> Row:
     return Row("counts of a million vertices (naive: one by one)", together, alone, "< 3 s")
 
 
-def _solar_sigma(recoil: float, energy: float, beam, mixing: Mixing) -> float:
+def _solar_sigma(recoil: float, energy: float, beam: Beam, mixing: Mixing) -> float:
     """Cross section of a mixture of mass states [1e-40 cm^2/MeV]."""
     state = beam.state(np.array(energy), mixing)
     survival = float(np.real(np.einsum("ij,ij->", state, np.diag(np.abs(mixing.matrix[0]) ** 2))))

@@ -14,14 +14,14 @@ import numpy as np
 from nuem.propagation import ToleranceWarning, evolve
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tests" / "propagation"))
+sys.path.insert(0, str(HERE.parent))
 
 TOLERANCES = (1e-6, 1e-9, 1e-11)
 
 
 def main() -> None:
     """Evolve every problem to every tolerance and write the largest errors of each kind."""
-    from random_problems import problem, reference
+    from tests.propagation.random_problems import problem, reference
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 504
     computed: dict[tuple[str, float], list[tuple[float, ...]]] = defaultdict(list)
@@ -31,7 +31,7 @@ def main() -> None:
         exact, resolution = reference(h, psi, jumps + care)
         for tol in TOLERANCES:
             result = evolve(h, 1.0, psi, tol=tol, breaks=jumps if seed % 16 < 8 else ())
-            error = np.linalg.norm(result.state - exact)
+            error = float(np.linalg.norm(result.state - exact))
             computed[kind, tol].append(
                 (error, max(tol, result.rounding_floor), result.norm_defect, max(0.0, error - resolution))
             )

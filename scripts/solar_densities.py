@@ -53,11 +53,12 @@ def fit(r: np.ndarray, y: np.ndarray) -> np.ndarray:
         joints += [row(segment, x, 0), row(segment, x, 1)]
         wanted += [float(spline(x)), float(slopes[np.argmin(np.abs(r - x))])]
     for low, high in (shell for shells in SHELLS for shell in pairwise(shells)):
-        x, weight = panels(np.linspace(low, high, 20), 6)
-        x, weight = x.ravel(), weight.ravel() * np.exp(spline(x.ravel()))
+        nodes, weight = (part.ravel() for part in panels(np.linspace(low, high, 20), 6))
+        weight = weight * np.exp(spline(nodes))
         segment = sum(high > end for _, end in SMOOTH)
-        joints.append(sum(w * row(segment, at, 0) for at, w in zip(x, weight, strict=True)))
-        wanted.append(float(weight @ spline(x)))
+        weighted = (w * row(segment, at, 0) for at, w in zip(nodes, weight, strict=True))
+        joints.append(sum(weighted, np.zeros_like(joints[0])))
+        wanted.append(float(weight @ spline(nodes)))
     matrix, target = np.array(joints), np.array(wanted)
     scale = np.abs(matrix).max(axis=1)
     matrix, target = matrix / scale[:, None], target / scale

@@ -1,15 +1,17 @@
 """Compiled loops compute whatever becomes of their cache: missing, unwritable, damaged, out of date, or no compiler at all."""
 
-import importlib.util
+import importlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nuem import compiled
+from nuem.typing import FloatArray
 
 OUTER = """
 from nuem.compiled import compiled
@@ -30,49 +32,50 @@ def inner(x):
     return {factor} * x
 """
 
+Kernel = Callable[..., tuple[float, list[bool]]]
+
 
 @pytest.fixture
-def kernel(tmp_path, monkeypatch):
+def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     """Makes the kernel as a new process would, from two files of one folder; returns its value and whether it was compiled."""
-    said = []
+    said: list[bool] = []
     monkeypatch.setattr(compiled, "announce", lambda *, cached: said.append(cached))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     (tmp_path / "outer.py").write_text(OUTER)
 
-    def value(factor=2.0):
+    def value(factor: float = 2.0) -> tuple[float, list[bool]]:
         (tmp_path / "helper_of_kernels.py").write_text(INNER.format(factor=factor))
         compiled._fingerprint.cache_clear()
         sys.modules.pop("helper_of_kernels", None)
         importlib.invalidate_caches()
-        spec = importlib.util.spec_from_file_location("outer", tmp_path / "outer.py")
-        module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, "outer", module)
-        spec.loader.exec_module(module)
+        sys.modules.pop("outer", None)
+        module = importlib.import_module("outer")
         said.clear()
         return module.total(np.ones(3)), list(said)
 
     yield value
-    sys.modules.pop("helper_of_kernels", None)
+    for name in ("outer", "helper_of_kernels"):
+        sys.modules.pop(name, None)
 
 
-def cached_files(folder, ending):
+def cached_files(folder: Path, ending: str) -> list[Path]:
     return sorted(Path(folder).rglob(f"*.{ending}"))
 
 
-def test_a_second_process_takes_the_machine_code_from_the_disk(kernel):
+def test_a_second_process_takes_the_machine_code_from_the_disk(kernel: Kernel) -> None:
     assert kernel() == (6.0, [True])
     assert kernel() == (6.0, [])
 
 
-def test_an_edited_file_of_the_folder_is_compiled_anew(kernel):
+def test_an_edited_file_of_the_folder_is_compiled_anew(kernel: Kernel) -> None:
     assert kernel(2.0) == (6.0, [True])
     assert kernel(3.0) == (9.0, [True])
 
 
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 @pytest.mark.parametrize("left", [0, 20, 0.5, -1])
-def test_a_cache_that_was_cut_short_is_made_anew(kernel, tmp_path, ending, left):
+def test_a_cache_that_was_cut_short_is_made_anew(kernel: Kernel, tmp_path: Path, ending: str, left: float) -> None:
     kernel()
     (file,) = cached_files(tmp_path, ending)
     content = file.read_bytes()
@@ -81,7 +84,7 @@ def test_a_cache_that_was_cut_short_is_made_anew(kernel, tmp_path, ending, left)
     assert kernel() == (6.0, [])
 
 
-def test_machine_code_with_a_changed_byte_is_not_run(kernel, tmp_path):
+def test_machine_code_with_a_changed_byte_is_not_run(kernel: Kernel, tmp_path: Path) -> None:
     kernel()
     (file,) = cached_files(tmp_path, "nbc")
     content = bytearray(file.read_bytes())
@@ -90,14 +93,16 @@ def test_machine_code_with_a_changed_byte_is_not_run(kernel, tmp_path):
     assert kernel() == (6.0, [True])
 
 
-def test_without_a_folder_to_write_every_process_compiles(kernel, monkeypatch):
+def test_without_a_folder_to_write_every_process_compiles(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "_Kept", lambda function: (_ for _ in ()).throw(RuntimeError("no locator available")))
     assert kernel() == (6.0, [False])
     assert kernel() == (6.0, [False])
 
 
-def test_a_full_disk_is_no_reason_not_to_compute(kernel, tmp_path, monkeypatch):
-    def full(*_):
+def test_a_full_disk_is_no_reason_not_to_compute(
+    kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(compiled._CheckedFile, "_open_for_write", full)
@@ -120,8 +125,8 @@ print(out[1, 0, 0])
 """
 
 
-def test_the_kernels_run_as_plain_python_without_the_compiler():
-    def run(**more):
+def test_the_kernels_run_as_plain_python_without_the_compiler() -> None:
+    def run(**more: str) -> FloatArray:
         command = [sys.executable, "-W", "error", "-c", SMALL]
         done = subprocess.run(command, env=os.environ | more, capture_output=True, text=True, check=True)
         return np.array(done.stdout.split(), float)
@@ -129,7 +134,7 @@ def test_the_kernels_run_as_plain_python_without_the_compiler():
     assert np.abs(run(NUMBA_DISABLE_JIT="1") - run()).max() < 1e-6
 
 
-def test_the_announcement_is_one_line_and_made_once(capsys):
+def test_the_announcement_is_one_line_and_made_once(capsys: pytest.CaptureFixture[str]) -> None:
     compiled.announce.cache_clear()
     for _ in range(3):
         compiled.announce(cached=True)

@@ -17,7 +17,7 @@ from nuem.scattering import atom
 from nuem.sources import Reactor, Sun
 
 MIXING = nuem.Mixing.nufit()
-VERTEX = nuem.Vertex("majorana", magnetic=[[0, 2e-12j, 0], [-2e-12j, 0, 0], [0, 0, 0]])
+VERTEX = nuem.Vertex("majorana", magnetic=2e-12j * np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]]))
 GEMMA = nuem.experiment("gemma")
 PREDICTION = GEMMA.predict()
 OBJECTS: list[tuple[Any, str]] = [

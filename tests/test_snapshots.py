@@ -26,6 +26,9 @@ def packages() -> list[str]:
     return ["nuem", *(name for name in computed if "kernels" not in name and not name.startswith("nuem.cli"))]
 
 
+STARS: dict[object, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
 def signature(value: object) -> str:
     """Parameters of a function or a class with their defaults, without types."""
     parameters = []
@@ -34,7 +37,7 @@ def signature(value: object) -> str:
         if parameter.kind is parameter.KEYWORD_ONLY and not star:
             parameters.append("*")
             star = True
-        name = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "") + parameter.name
+        name = STARS.get(parameter.kind, "") + parameter.name
         star = star or parameter.kind is parameter.VAR_POSITIONAL
         default = parameter.default
         shown = repr(default) if default is None or isinstance(default, bool | int | float | str | tuple) else "..."

@@ -107,4 +107,4 @@ def test_what_a_table_or_a_function_of_a_medium_gives_has_its_unit_checked() -> 
         with pytest.raises(ValueError, match="electron_density: a quantity in g / cm3 was given where one in"):
             Medium(1 * km, electron_density=wrong)
     with pytest.raises(ValueError, match="a quantity in 1 / cm3 was given where a pure number was expected"):
-        Table(places, [1.0, 1.0] * u.cm**-3)
+        Table(np.array(places), np.ones(2) * u.cm**-3)

@@ -93,7 +93,10 @@ RECALLED = {
 ELECTRONS = ("lz_ws2022", "xenonnt", "dresden2")
 
 
-def written(file: str, rows: list[tuple[str, ...]]) -> None:
+Table = list[tuple[str, ...]]
+
+
+def written(file: str, rows: Table) -> None:
     """A table of the documentation."""
     with (DOCS / file).open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows(rows)
@@ -108,7 +111,7 @@ def pieces(computed: Limit) -> str:
 
 def limits() -> None:
     """Effective couplings, two-sided at 90 %."""
-    rows = [("experiment", "kind", "coupling", "allowed (90 %)", "unit", "published", "ratio", "fit")]
+    rows: Table = [("experiment", "kind", "coupling", "allowed (90 %)", "unit", "published", "ratio", "fit")]
     for name in DATA:
         prediction = predict(name)
         for coupling, unit in UNITS.items():
@@ -124,14 +127,18 @@ def limits() -> None:
 def rates() -> None:
     """Weak counts beside those of the collaborations, where they give any."""
     one_bin = "low_PE,high_PE,start_us,end_us,observed,background\n0,60,0,6,1567,1255\n"
-    plain = ((r"\[\[background\]\].*$", ""), (r", neutron_radius_error = 0.03", ""), NUCLEI_ONLY)
+    plain: tuple[tuple[str, str], ...] = (
+        (r"\[\[background\]\].*$", ""),
+        (r", neutron_radius_error = 0.03", ""),
+        NUCLEI_ONLY,
+    )
     caesium = changed("coherent_csi", plain, spectrum=one_bin).counts().sum()
     argon = "low_keV,high_keV,start_us,end_us,observed,background\n0,120,0,5,3752,3684\n"
     plain = ((r'expected = "cevns"\n', ""), (r"\[\[background\]\].*$", ""))
     liquid = changed("coherent_lar", plain, spectrum=argon).counts().sum()
     xenon = predict("xenonnt_cevns").counts()[:162].sum()
     germanium = changed("conusplus_c3", (NUCLEI_ONLY,)).counts().sum() * 327 / 119
-    rows = [
+    rows: Table = [
         ("experiment", "weak counts", "here", "published", "ratio"),
         ("xenonnt_cevns", "SR0 and SR1, at 5.46e6 /cm2/s", *_beside(xenon, 12)),
         ("coherent_csi", "nuclei, below 60 photo-electrons and 6 us", *_beside(caesium, 341)),
@@ -147,7 +154,7 @@ def _beside(here: float, published: float) -> tuple[str, str, str]:
 
 def flavours() -> None:
     """Couplings of one flavour, all others zero."""
-    rows = [("experiment", "coupling", "allowed (90 %)")]
+    rows: Table = [("experiment", "coupling", "allowed (90 %)")]
     for name, couplings in FLAVOURS.items():
         prediction = predict(name)
         rows += [(name, coupling, pieces(prediction.limit(coupling))) for coupling in couplings]
@@ -156,7 +163,7 @@ def flavours() -> None:
 
 def choices() -> None:
     """What one choice does to the limit on the moment, and to the weak counts."""
-    rows = [("experiment", "choice", "moment [mu_B]", "change", "weak counts")]
+    rows: Table = [("experiment", "choice", "moment [mu_B]", "change", "weak counts")]
     for name, changes in CHOICES.items():
         nominal = predict(name)
         value, weak = nominal.limit().value, nominal.counts().sum()
@@ -182,12 +189,12 @@ def choices() -> None:
     written("validation_choices.csv", rows)
 
 
-def neighbours() -> list[tuple[str, ...]]:
+def neighbours() -> Table:
     """The regions of S2 below and above the one that was chosen."""
     folder = files("nuem.experiments").joinpath("xenon1t_s2only")
     nominal = predict("xenon1t_s2only")
     value, weak = nominal.limit().value, nominal.counts().sum()
-    rows = [("xenon1t_s2only", "as shipped, 150 to 1737 PE", f"{value:.3g}", "", f"{weak:.4g}")]
+    rows: Table = [("xenon1t_s2only", "as shipped, 150 to 1737 PE", f"{value:.3g}", "", f"{weak:.4g}")]
     header, *regions = _lines(folder.joinpath("regions.csv"))
     response = [line.split(",") for line in _lines(folder.joinpath("regions_response.csv"))[1:]]
     for k, where in ((0, "below"), (2, "above")):
@@ -207,7 +214,7 @@ def _lines(file: Traversable) -> list[str]:
 
 def recalled() -> None:
     """What a fifth more or less of each recalled input does to the limit on the moment of a set-up without a spectrum."""
-    rows = [("experiment", "recalled input", "as shipped", "-20 %", "+20 %")]
+    rows: Table = [("experiment", "recalled input", "as shipped", "-20 %", "+20 %")]
     for name, keys in RECALLED.items():
         nominal = predict(name).limit().value
         text = files("nuem.experiments").joinpath(FOLDERS[name], f"{name}.toml").read_text(encoding="utf-8")
@@ -243,8 +250,8 @@ def changed(
             if count != 1:
                 raise SystemExit(f"{name}: {pattern!r} is not in the file")
         path.write_text(text, encoding="utf-8")
-        for file, text in {**({f"{name}.csv": spectrum} if spectrum else {}), **(others or {})}.items():
-            (folder / file).write_text(text, encoding="utf-8")
+        for other, content in {**({f"{name}.csv": spectrum} if spectrum else {}), **(others or {})}.items():
+            (folder / other).write_text(content, encoding="utf-8")
         return predict(load(path))
 
 

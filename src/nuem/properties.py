@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import SupportsFloat
 
 from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
 from nuem.flavour import Mixing, effective_moment, lambdas
@@ -104,7 +105,7 @@ def observables(vertex: Vertex, mixing: Mixing, *, scale: float = 1 * TeV) -> Ob
 def _effective_moments(vertex: Vertex, mixing: Mixing) -> dict[str, float]:
     """Effective moment [mu_B] in the experiments that there are."""
     prompt, pions = pion_decay_at_rest(delayed=0), pion_decay_at_rest()
-    moments = {
+    moments: dict[str, SupportsFloat] = {
         "reactor, short baseline: antinu_e": effective_moment(vertex, mixing, "e", antineutrino=True),
         "beam, short baseline: nu_mu": effective_moment(vertex, mixing, "mu"),
         "beam, short baseline: nu_tau": effective_moment(vertex, mixing, "tau"),

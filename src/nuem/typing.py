@@ -1,6 +1,6 @@
 """The types of arrays and words in signatures, under one name each."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ __all__ = [
     "Flavour",
     "FloatArray",
     "IntArray",
+    "Json",
     "Nature",
     "Ordering",
 ]
@@ -24,6 +25,9 @@ IntArray = NDArray[np.int64]
 """Integers."""
 BoolArray = NDArray[np.bool_]
 """True or False for each element."""
+
+Json = dict[str, Any]
+"""An object of JSON, a table of TOML: its values are whatever the file says, and checked where they are read."""
 
 Flavour = Literal["e", "mu", "tau"]
 """A neutrino flavour."""

@@ -91,7 +91,7 @@ def test_photons_at_the_threshold_are_as_fast_as_neutrinos() -> None:
 
 
 def test_a_neutrino_in_a_neutron_star_radiates_less_than_without_plasma() -> None:
-    V = abs(potential(neutron_density=1e38, flavour="mu"))
+    V = abs(float(potential(neutron_density=1e38, flavour="mu")))
     edge = threshold(0.1 * eV, V, 10 * MeV)
     without = rate(2 * edge, 0.1 * eV, V, moment=1e-11)
     computed = [rate(x * edge, 0.1 * eV, V, moment=1e-11, photon_mass=10 * MeV) for x in (0.999, 1.001, 2.0, 1e3)]

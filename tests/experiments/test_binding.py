@@ -85,6 +85,8 @@ def test_a_spectrum_is_summed_over_time_or_over_energy() -> None:
     assert len(energy.total) == len(bins.edges) - 1
     for spectrum in (energy, time):
         assert spectrum.total.sum() == pytest.approx(whole.total.sum(), rel=1e-12)
+        assert spectrum.observed is not None
+        assert whole.observed is not None
         assert spectrum.observed.sum() == whole.observed.sum()
     first = whole.total[(bins.energy_index == 0)].sum()
     assert energy.total[0] == pytest.approx(first, rel=1e-12)

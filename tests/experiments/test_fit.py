@@ -2,7 +2,10 @@
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from tests.typing import Keywords
 import nuem
 from nuem.experiments import Fit, limit_dipoles
 from nuem.flavour import averaged_lambda_weight, lambda_weight, largest_effective_moment
+from nuem.typing import Nature
 
 MIXING = nuem.Mixing.nufit()
 
@@ -29,7 +33,7 @@ def dipole() -> Fit:
         ("anapole[1,1]", "majorana"),
     ],
 )
-def test_one_experiment_and_one_parameter_is_a_limit(name: str, nature: str) -> None:
+def test_one_experiment_and_one_parameter_is_a_limit(name: str, nature: Nature) -> None:
     expected = nuem.limit("xenonnt", name, nature=nature).pieces
     got = nuem.fit("xenonnt", [name], nature=nature, starts=8).pieces(name)
     np.testing.assert_allclose(got, expected, rtol=1e-6)
@@ -55,7 +59,7 @@ def test_the_sun_bounds_every_effective_moment() -> None:
     state = limit_dipoles("xenonnt").state
     limit = nuem.limit("xenonnt").value
     for flavour in ("e", "tau"):
-        bound = result.extreme(lambda vertex, f=flavour: nuem.effective_moment(vertex, MIXING, f)).high
+        bound = result.extreme(partial(nuem.effective_moment, mixing=MIXING, flavour=flavour)).high
         closed = largest_effective_moment(
             lambda_weight(MIXING, flavour), limit, averaged_lambda_weight(np.diag(state).real)
         )
@@ -143,6 +147,7 @@ def test_mixing_parameters_vary_within_their_errors() -> None:
     central, moved = (
         nuem.experiments.predict("xenonnt", mixing=replace(MIXING, sin2_theta12=value)) for value in (0.31, 0.33)
     )
+    assert result.directions is not None
     theta = result.directions.nearest(vertex)[None]
     place = result.model.likelihood.nuisances.index("mixing.sin2_theta12")
     nuisances = np.zeros((1, len(result.model.likelihood.nuisances)))
@@ -159,6 +164,7 @@ def test_a_matrix_in_the_flavour_basis_stays_one_while_the_mixing_varies() -> No
     )  # fmt: skip
     moved = replace(MIXING, sin2_theta23=0.52)
     matrix = 1e-31 * np.diag([0.0, 1.0, -1.0])
+    assert result.directions is not None
     theta = result.directions.nearest(nuem.Vertex.from_flavour("dirac", MIXING, charge_radius=matrix))[None]
     nuisances = np.zeros((1, len(result.model.likelihood.nuisances)))
     nuisances[0, result.model.likelihood.nuisances.index("mixing.sin2_theta23")] = 1.0
@@ -247,7 +253,7 @@ def test_a_vertex_that_no_parameters_make_is_refused(dipole: Fit, vertex: nuem.V
 
 
 @pytest.mark.parametrize("quantity", [lambda vertex: vertex.dipole[0, 1], lambda vertex: "a", lambda vertex: math.nan])
-def test_a_quantity_is_one_finite_real_number(dipole: Fit, quantity) -> None:
+def test_a_quantity_is_one_finite_real_number(dipole: Fit, quantity: Callable[[nuem.Vertex], Any]) -> None:
     with pytest.raises(ValueError, match="the quantity"):
         dipole.extreme(quantity)
 
@@ -260,7 +266,7 @@ def test_a_quantity_is_one_finite_real_number(dipole: Fit, quantity) -> None:
         lambda found: found.extreme(abs, seed=-1),
     ],
 )
-def test_numbers_of_a_question_are_whole(dipole: Fit, ask) -> None:
+def test_numbers_of_a_question_are_whole(dipole: Fit, ask: Callable[[Fit], object]) -> None:
     with pytest.raises(ValueError, match="whole number"):
         ask(dipole)
 
@@ -300,4 +306,4 @@ PATTERN = nuem.Vertex.from_dipole("dirac", 1e-11 * np.eye(3))
 )
 def test_mistakes_are_named(arguments: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        nuem.fit("xenonnt", **({"parameters": ["dipole"], "nature": "majorana", "starts": 4} | arguments))
+        nuem.fit("xenonnt", **(Keywords(parameters=["dipole"], nature="majorana", starts=4) | arguments))

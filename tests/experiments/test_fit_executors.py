@@ -1,5 +1,6 @@
 """Contours, extremes and pseudo-data of a fit on executors: the same numbers to the last bit, and nothing lost with a worker."""
 
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -22,7 +23,7 @@ def dipole() -> Fit:
 
 
 @pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
-def test_contours_and_extremes_are_the_same_to_the_last_bit(dipole: Fit, kind: type[Executor]) -> None:
+def test_contours_and_extremes_are_the_same_to_the_last_bit(dipole: Fit, kind: Callable[[int], Executor]) -> None:
     names = ("Lambda_1", "Lambda_3")
     here, bound = dipole.contour(*names, points=13), dipole.extreme(moment_of_tau)
     with kind(2) as pool:

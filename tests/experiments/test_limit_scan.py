@@ -13,7 +13,7 @@ HEAVIER = Mixing.nufit(ordering="inverted")
 
 
 def test_a_scan_is_its_limits_in_order() -> None:
-    stated = []
+    stated: list[int] = []
     computed = limits(
         ["gemma_2007", experiment("xenonnt")],
         ["moment", "charge"],

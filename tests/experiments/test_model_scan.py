@@ -1,8 +1,10 @@
 """Scans of a model: the same numbers everywhere, and nothing lost."""
 
 import os
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,6 @@ import pytest
 import nuem
 from nuem.experiments import scan_model
 from nuem.models import left_right
-from nuem.typing import FloatArray
 from nuem.units import TeV
 
 MIXING = nuem.Mixing.nufit()
@@ -38,19 +39,19 @@ def grown(theta: np.ndarray) -> nuem.Vertex:
     return nuem.Vertex.from_dipole("dirac", 1e-11 * theta[0] * np.diag([1.0, 1.0, float(theta[1])]))
 
 
-class Lossy:
+class Lossy(Executor):
     """An executor that loses some of its work."""
 
     def __init__(self) -> None:
         self.calls = 0
 
-    def submit(self, function: object, *arguments: FloatArray) -> object:
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **words: Any) -> Future[Any]:
         self.calls += 1
-        future: Future = Future()
+        future: Future[Any] = Future()
         if self.calls == 1:
             future.set_exception(RuntimeError("the worker has died"))
         else:
-            future.set_result(function(*arguments))
+            future.set_result(function(*arguments, **words))
         return future
 
 

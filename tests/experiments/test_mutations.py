@@ -57,7 +57,7 @@ def test_a_damaged_file_gives_a_limit_or_one_clear_error(tmp_path: Path, seed: i
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            outcome = limit(write(tmp_path, *texts), coupling).value
+            outcome: float | str = limit(write(tmp_path, *texts), coupling).value
         except ValueError as error:
             outcome = str(error)
     if isinstance(outcome, str):

@@ -1,5 +1,6 @@
 """No event counts twice in a combination, and what would count twice is said."""
 
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
@@ -7,6 +8,7 @@ import pytest
 
 import nuem
 from nuem.experiments import combine, fit, limit, scan_model
+from nuem.interop.pyhf import workspace
 from nuem.numerics.table import shipped
 
 TWICE = [
@@ -36,10 +38,10 @@ def test_the_same_events_are_refused_together(names: list[str], message: str) ->
         lambda names: fit(names, ["dipole"], nature="majorana"),
         lambda names: scan_model(model, {"a": [1.0]}, names),
         lambda names: nuem.experiments.compare_natures(names, toys=1),
-        lambda names: nuem.interop.pyhf.workspace(names, "moment"),
+        lambda names: workspace(names, "moment"),
     ],
 )
-def test_every_combination_asks(ask) -> None:
+def test_every_combination_asks(ask: Callable[[list[str]], object]) -> None:
     with pytest.raises(ValueError, match="count twice"):
         ask(["gemma", "gemma"])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.experiments.counted import counted
 from tests.typing import Keywords
 
 import nuem
@@ -45,7 +46,7 @@ def test_a_file_that_changed_is_a_new_prediction(tmp_path: Path) -> None:
 
 def test_it_is_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
-        predict("xenonnt").electrons = None  # type: ignore[misc]
+        predict("xenonnt").electrons = None  # type: ignore[misc, assignment]
 
 
 def test_a_vertex_and_a_coupling_see_the_same_likelihood() -> None:
@@ -55,7 +56,7 @@ def test_a_vertex_and_a_coupling_see_the_same_likelihood() -> None:
     along = prediction.curve(chosen).profile(np.array([chosen.x(3e-13)]))[0][0]
     assert prediction.likelihood.profile(vertex) == pytest.approx(float(along), rel=1e-9)
     counts = prediction.counts(vertex) + prediction.dataset.nominal_background
-    seen = prediction.experiment.data.observed
+    seen = counted(prediction.experiment)
     direct = 2 * np.sum(counts - seen + seen * np.log(np.where(seen > 0, seen, 1) / counts))
     assert prediction.likelihood(vertex) == pytest.approx(float(direct), rel=1e-10)
 
@@ -63,7 +64,7 @@ def test_a_vertex_and_a_coupling_see_the_same_likelihood() -> None:
 def test_many_vertices_at_once_are_one_by_one() -> None:
     likelihood = nuem.likelihood("xenonnt")
     many = Vertex("dirac", magnetic=hermitian(3e-12, 7), charge=hermitian(1e-13, 7))
-    values, profiled = likelihood(many), likelihood.profile(many)
+    values, profiled = np.asarray(likelihood(many)), np.asarray(likelihood.profile(many))
     assert values.shape == profiled.shape == (7,)
     for k in range(7):
         assert values[k] == pytest.approx(likelihood(many[k]), rel=1e-12)

@@ -11,6 +11,7 @@ import nuem
 from nuem.experiments import combine, experiment, load, predict
 from nuem.experiments.setup import SourceOff
 from nuem.inference import Poisson
+from nuem.inference.shapes import Constant
 from nuem.models import charge_radius
 from nuem.rates import fold
 from nuem.scattering import Atoms, Nuclei
@@ -78,6 +79,7 @@ def test_the_limit_of_a_projection_is_the_median(tmp_path: Path) -> None:
 def test_xlzd_has_the_published_expectation_with_the_background_of_xenonnt() -> None:
     known = experiment("xlzd_40")
     flat, xe136 = known.backgrounds
+    assert isinstance(flat.counts, Constant)
     high = replace(flat, counts=replace(flat.counts, total=15.8 * 40 * 29))
     computed = nuem.limit(replace(known, backgrounds=(high, xe136)))
     assert computed.value == pytest.approx(known.published["moment"].value, rel=0.05)

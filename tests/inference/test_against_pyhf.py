@@ -1,9 +1,12 @@
 """Profiled -2 ln L against pyhf, an independent implementation of the same templates and factors."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from nuem.inference import Component, Curve, Dataset, Likelihood, Poisson, Signal, Systematic, TwoSided, Variation
+from nuem.typing import Json
 
 SIGNAL = np.array([6.0, 4.0, 2.5, 1.0])
 BACKGROUND = np.array([20.0, 16.0, 12.0, 10.0])
@@ -31,11 +34,11 @@ def ours() -> Curve:
     return Curve(Likelihood([data]), Signal([np.stack([0 * variants, variants])], 0.0))
 
 
-def theirs():
+def theirs() -> tuple[Any, Any]:
     pyhf = pytest.importorskip("pyhf")
     norm = {"name": "efficiency", "type": "normsys", "data": {"lo": FACTORS[0], "hi": FACTORS[1]}}
 
-    def shape(name: str, low: np.ndarray, high: np.ndarray) -> dict:
+    def shape(name: str, low: np.ndarray, high: np.ndarray) -> Json:
         return {"name": name, "type": "histosys", "data": {"lo_data": low.tolist(), "hi_data": high.tolist()}}
 
     samples = [

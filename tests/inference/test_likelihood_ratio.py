@@ -1,9 +1,11 @@
 """The likelihood ratio of two hypotheses: p-values that are uniform where their hypothesis is true, and small where it is not."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
+from tests.typing import Keywords
 
 from nuem.inference import Component, Dataset, Likelihood, Poisson
 from nuem.inference.features import Quadratic
@@ -27,15 +29,15 @@ def squares(rows: np.ndarray, observed: np.ndarray) -> Parametric:
     return Parametric(Likelihood([data]), [rows.T[None, None]], features, names, none, infinite, none, none)
 
 
-def compared(first: np.ndarray, second: np.ndarray, observed: np.ndarray, **options: object) -> LikelihoodRatio:
+def compared(first: np.ndarray, second: np.ndarray, observed: np.ndarray, **options: Any) -> LikelihoodRatio:
     hypotheses = []
     for rows in (first, second):
         model, random = squares(rows, observed), np.random.default_rng(1)
         hypotheses.append((model, minima(model, random_starts(model, 3, random), random=random)[0]))
-    return likelihood_ratio(*hypotheses, **({"toys": TOYS, "seed": 1, "starts": 2} | options))
+    return likelihood_ratio(*hypotheses, **(Keywords(toys=TOYS, seed=1, starts=2) | options))
 
 
-def p_values(first: np.ndarray, second: np.ndarray, truth: np.ndarray, **options: object) -> np.ndarray:
+def p_values(first: np.ndarray, second: np.ndarray, truth: np.ndarray, **options: Any) -> np.ndarray:
     """Of both hypotheses, (data sets, 2); nan for one that contains the other."""
     random, found = np.random.default_rng(5), []
     for seed in range(DATA_SETS):

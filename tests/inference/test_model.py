@@ -1,5 +1,6 @@
 """The likelihood of any model: against a general minimiser, differences, and what must hold at the edges."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from nuem.inference.dataset import Dataset
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.morphing import factor, shape_change
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
+from nuem.typing import FloatArray
 
 RANDOM = np.random.default_rng(5)
 BINS, BEAMS = 12, 3
@@ -20,7 +22,7 @@ EDGES = np.arange(BINS + 1.0)
 SIGNAL = RANDOM.uniform(0.1, 3.0, size=(BEAMS, BINS))
 BACKGROUND = RANDOM.uniform(2.0, 9.0, size=BINS)
 OBSERVED = RANDOM.poisson(BACKGROUND + SIGNAL.sum(axis=0)).astype(float)
-FLUXES = ({"a": 0.1}, {}, {"c": 0.3})
+FLUXES: tuple[dict[str, float], ...] = ({"a": 0.1}, {}, {"c": 0.3})
 
 
 def simple(data: Data | None = None, error: float | None = None, **options: Any) -> Likelihood:
@@ -148,7 +150,7 @@ def test_a_covariance_without_correlation_is_a_set_of_errors() -> None:
 
 
 def test_on_and_off_are_a_free_background_in_every_bin() -> None:
-    on, off, ratio = RANDOM.poisson(9, BINS) * 1.0, RANDOM.poisson(4, BINS) * 1.0, 0.4
+    on, off, ratio = RANDOM.poisson(9, BINS).astype(float), RANDOM.poisson(4, BINS).astype(float), 0.4
     on[0] = off[3] = 0
     closed = Likelihood([Dataset("x", OnOff(on, off, ratio), FLUXES)]).profile(nominal(SIGNAL))[0]
     bins = np.eye(2 * BINS)
@@ -210,7 +212,11 @@ def test_interpolations_have_two_continuous_derivatives(end: float) -> None:
     for _, slope in (factor(eta, 0.8, 1.3), shape_change(eta, np.array(-0.2), np.array(0.3))):
         assert abs(slope[1] - slope[0]) < 2e-5
     step = 1e-4
-    for call in (lambda x: factor(x, 0.8, 1.3), lambda x: shape_change(x, np.array(-0.2), np.array(0.3))):
+    calls: tuple[Callable[[FloatArray], tuple[FloatArray, FloatArray]], ...] = (
+        lambda x: factor(x, 0.8, 1.3),
+        lambda x: shape_change(x, np.array(-0.2), np.array(0.3)),
+    )
+    for call in calls:
         value = call(np.array([0.3 - step, 0.3 + step]))[0]
         assert (value[1] - value[0]) / (2 * step) == pytest.approx(float(call(np.array([0.3]))[1][0]), rel=1e-6)
 
@@ -228,7 +234,7 @@ def test_interpolations_have_two_continuous_derivatives(end: float) -> None:
         (lambda: Dataset("x", Poisson(np.ones(3)), (), (Component("b", np.ones(2)),)), "has 2 bins, the data have 3"),
     ],
 )
-def test_refuses_what_has_no_meaning(make, complaint: str) -> None:
+def test_refuses_what_has_no_meaning(make: Callable[[], object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         make()
 

@@ -1,5 +1,8 @@
 """Many parameters: exact derivatives, saddles, several minima, disjoint sets."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 from tests.inference.one_line import references
@@ -13,6 +16,7 @@ from nuem.inference.profiles import Profile
 from nuem.inference.rank import sensitive_directions
 from nuem.scattering.bilinear import rate_numbers
 from nuem.scattering.polarised import polarised
+from nuem.typing import FloatArray, Json
 from nuem.vertex import Vertex
 
 LEVEL = 2.705543454095404
@@ -48,7 +52,7 @@ def general(p: int = 3, k: int = 5) -> Parametric:
     return free(Likelihood([first, second, third]), [varied, nominal, few], features)
 
 
-def differences(function, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
+def differences(function: Callable[[FloatArray], FloatArray], theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
     result = []
     for point in step * np.eye(len(theta)):
         inner, outer = (
@@ -59,12 +63,17 @@ def differences(function, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
     return np.array(result)
 
 
+def deviance(model: Parametric, nuisances: FloatArray, theta: FloatArray) -> FloatArray:
+    """At one place."""
+    return model.at(theta[None], nuisances[None])[0]
+
+
 def test_gradients_equal_finite_differences() -> None:
     model, rng = general(), np.random.default_rng(1)
     for _ in range(3):
         theta = rng.normal(size=3)
         nuisances = 0.3 * rng.normal(size=len(model.likelihood.parameters))
-        numeric = differences(lambda at, n=nuisances: model.at(at[None], n[None])[0], theta)
+        numeric = differences(partial(deviance, model, nuisances), theta)
         np.testing.assert_allclose(model.gradient(theta[None], nuisances[None])[0], numeric, rtol=1e-6)
 
 
@@ -101,13 +110,13 @@ def test_other_features_have_the_derivatives_of_finite_differences(kind: str) ->
     np.testing.assert_allclose(features.bends(theta[None], weights[None])[0], bends, rtol=1e-6, atol=1e-7)
 
 
-def toy() -> tuple[dict, dict]:
+def toy() -> tuple[Json, Json]:
     """Two bins and two states, and the pairs of couplings of its independent values."""
     values = references("fit.")
     return values, values["fit.q.a"]["inputs"]
 
 
-def complex_matrix(nested: list) -> np.ndarray:
+def complex_matrix(nested: list[object]) -> np.ndarray:
     array = np.array(nested, dtype=float)
     return array[..., 0] + 1j * array[..., 1]
 

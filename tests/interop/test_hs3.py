@@ -9,9 +9,10 @@ from nuem.experiments import combine
 from nuem.experiments.coupling import coupling as read_coupling
 from nuem.interop import hs3
 from nuem.interop.templates import templates
+from nuem.typing import FloatArray, Json
 
 
-def parts(names: str | list[str], coupling: str):
+def parts(names: str | list[str], coupling: str) -> tuple[Json, FloatArray, list[dict[str, float]]]:
     """The workspace, -2 ln L here at random nuisances and couplings, and the parameters there."""
     chosen = read_coupling(coupling)
     curve = combine(names).curve(coupling)
@@ -31,14 +32,14 @@ def parts(names: str | list[str], coupling: str):
     return made, np.array(values), points
 
 
-def code4p(eta: float, nominal, low, high):
+def code4p(eta: float, nominal: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     up, down = high - nominal, low - nominal
     if abs(eta) > 1:
         return eta * up if eta > 0 else -eta * down
     return eta * (up - down) / 2 + (up + down) / 16 * (15 * eta**2 - 10 * eta**4 + 3 * eta**6)
 
 
-def deviance(made, values) -> float:
+def deviance(made: Json, values: dict[str, float]) -> float:
     """-2 ln L of a workspace without normsys, up to a constant."""
     values = dict(values)
     for entry in made["functions"]:
@@ -46,7 +47,8 @@ def deviance(made, values) -> float:
     total, pulled = 0.0, {entry["mean"] for entry in made["distributions"] if entry["type"] == "gaussian_dist"}
     observed = {entry["name"]: np.array(entry["contents"]) for entry in made["data"]}
     for dist in (entry for entry in made["distributions"] if entry["type"] == "histfactory_dist"):
-        expected = 0.0
+        n = observed[dist["name"] + "_data"]
+        expected = np.zeros_like(n, dtype=float)
         for sample in dist["samples"]:
             nominal = np.array(sample["data"]["contents"])
             counts, factor = nominal.copy(), 1.0
@@ -59,7 +61,6 @@ def deviance(made, values) -> float:
                     assert each["type"] == "normfactor"
                     factor *= values[each["parameter"]]
             expected = expected + factor * counts
-        n = observed[dist["name"] + "_data"]
         total += 2 * np.sum(expected - n * np.log(expected))
     return total + sum(values[name] ** 2 for name in pulled)
 

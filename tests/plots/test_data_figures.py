@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.plots.drawn import label, ordinates, steps
 
 from nuem import limit, plots
 from nuem.plots.data import data
@@ -10,19 +11,19 @@ from nuem.plots.limits_gallery import NAMES, charge_radius_limits, moment_limits
 
 def test_components_are_stacked_up_to_the_best_fit() -> None:
     axes = data("lz_ws2022").axes[0]
-    patches = {patch.get_label(): patch.get_data() for patch in axes.patches}
-    top = patches[r"$^{37}$Ar"].values
-    fit = patches["best fit, $\\mu_\\nu$ = 0"].values
+    patches = {label(patch): steps(patch)[0] for patch in axes.patches}
+    top = patches[r"$^{37}$Ar"]
+    fit = patches["best fit, $\\mu_\\nu$ = 0"]
     np.testing.assert_allclose(top, fit, rtol=1e-12)
 
 
 def test_the_excluded_moment_adds_events_at_low_energy_and_is_the_limit() -> None:
     computed = limit("conusplus_c3")
     axes = data("conusplus_c3").axes[0]
-    excluded = next(patch for patch in axes.patches if "limit at 90% CL" in patch.get_label())
-    assert plots.style.scientific(computed.value, "mu_B") in excluded.get_label()
-    best = next(patch for patch in axes.patches if patch.get_label().startswith("best fit"))
-    assert excluded.get_data().values[-1] > best.get_data().values[-1]
+    excluded = next(patch for patch in axes.patches if "limit at 90% CL" in label(patch))
+    assert plots.style.scientific(computed.value, "mu_B") in label(excluded)
+    best = next(patch for patch in axes.patches if label(patch).startswith("best fit"))
+    assert steps(excluded)[0][-1] > steps(best)[0][-1]
 
 
 def test_bins_of_time_are_summed_to_the_axis_that_is_asked_for() -> None:
@@ -41,4 +42,4 @@ def test_every_experiment_has_a_row_and_disjoint_pieces_are_drawn_apart() -> Non
     axes = charge_radius_limits().axes[0]
     assert axes.get_xlim()[0] < -100
     lone = plots.allowed_intervals({"group": [bar]}, xlabel="r2", threshold=1.0, ticks=(1, 10), scale=1e-32).axes[0]
-    assert sum(len(line.get_xdata()) == 2 for line in lone.lines) >= 4
+    assert sum(len(ordinates(line)) == 2 for line in lone.lines) >= 4

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
+from tests.plots.drawn import ordinates, steps
 
 from nuem import plots
 from nuem.catalogue import entries
@@ -85,16 +88,16 @@ def test_bars_of_one_label_are_numbered() -> None:
 
 def test_merged_bins_keep_the_number_of_events() -> None:
     observed = np.array([0.0, 7.0, 5.0, 4.0, 6.0])
-    points = plots.spectrum(spectrum(observed), merge=2).axes[0].containers[0].lines[0]
+    points = cast(ErrorbarContainer, plots.spectrum(spectrum(observed), merge=2).axes[0].containers[0]).lines[0]
     widths = np.array([2.0, 2.0, 1.0])
-    assert points.get_ydata() @ widths == pytest.approx(observed.sum(), rel=1e-12, abs=0)
+    assert ordinates(points) @ widths == pytest.approx(observed.sum(), rel=1e-12, abs=0)
 
 
 def test_merged_bins_keep_what_is_expected() -> None:
     expected = spectrum(np.array([0.0, 7.0, 5.0, 4.0, 6.0]))
     axes = plots.spectrum(expected, merge=2).axes[0]
     fit = next(patch for patch in axes.patches if patch.get_label() == "best fit")
-    values, edges, _ = fit.get_data()
+    values, edges = steps(fit)
     assert values @ np.diff(edges) == pytest.approx(expected.total.sum(), rel=1e-12)
 
 

@@ -1,6 +1,7 @@
 """The figure of solar antineutrinos shows probabilities and rates as they are."""
 
 import numpy as np
+from tests.plots.drawn import steps
 
 from nuem import Mixing, Vertex
 from nuem.conversion import antineutrino_spectrum, solar_conversion
@@ -16,5 +17,5 @@ def test_curves_and_steps_have_the_values_of_the_results() -> None:
     seen = antineutrino_spectrum("juno", MIXING, VERTEX, "convective 50 kG")
     left, right = antineutrinos({"here": computed}, {"here": seen}).axes
     np.testing.assert_array_equal(left.lines[0].get_ydata(), computed.probabilities[:, 3])
-    np.testing.assert_allclose(right.patches[0].get_data().values * np.diff(seen.edges), seen.rate)
+    np.testing.assert_allclose(steps(right.patches[0])[0] * np.diff(seen.edges), seen.rate)
     assert len(antineutrinos({"here": computed}).axes) == 1

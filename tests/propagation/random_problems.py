@@ -4,7 +4,11 @@ The reference is the fourth-order Magnus step with numpy's eigensolver, in steps
 extrapolation stands still: the plain twin of the compiled kernels.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
+
+from nuem.typing import FloatArray
 
 KINDS = (
     "smooth",
@@ -18,31 +22,37 @@ KINDS = (
 )
 
 
-def hermitian(rng, n):
+Hamiltonian = Callable[[FloatArray], np.ndarray]
+
+
+def hermitian(rng: np.random.Generator, n: int) -> np.ndarray:
     a = rng.normal(size=(n, n)) + 1j * rng.normal(size=(n, n))
     return (a + a.conj().T) / 2
 
 
-def unitary(rng, n):
+def unitary(rng: np.random.Generator, n: int) -> np.ndarray:
     return np.linalg.eigh(hermitian(rng, n))[1]
 
 
-def column(values):
+def column(values: np.ndarray) -> np.ndarray:
     return np.asarray(values)[:, None, None]
 
 
-def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
+def problem(
+    seed: int, largest_phase: float = 2e3, sizes: tuple[int, ...] = (2, 4, 6, 8)
+) -> tuple[str, Hamiltonian, np.ndarray, list[float], list[float]]:
     """A Hamiltonian on [0, 1], its state, the jumps, and the places where the reference must take care."""
     rng = np.random.default_rng(seed)
     n = int(rng.choice(sizes))
     scale = largest_phase ** rng.uniform(0, 1)
     kind = KINDS[seed % len(KINDS)]
-    jumps, care = [], []
+    jumps: list[float] = []
+    care: list[float] = []
     if kind == "smooth":
         parts = [hermitian(rng, n) * scale * rng.uniform(0.05, 1) for _ in range(4)]
         k, phase = rng.uniform(0, 12, 4), rng.uniform(0, 6, 4)
 
-        def h(x):
+        def h(x: FloatArray) -> np.ndarray:
             return sum(column(np.cos(k[i] * x + phase[i])) * parts[i] for i in range(4))
 
     elif kind in ("Majorana-like", "Dirac-like"):
@@ -59,7 +69,7 @@ def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
         matter = np.diag(np.concatenate([potential, -potential if majorana else 0 * potential]))
         flip = np.block([[zero, moment], [zero, zero]])
 
-        def h(x):
+        def h(x: FloatArray) -> np.ndarray:
             field = column(np.exp(-(((x - 0.4) / 0.2) ** 2) + 1j * twist * x)) * flip
             return still + column(np.exp(-fall * x)) * matter + field + field.conj().swapaxes(1, 2)
 
@@ -71,7 +81,7 @@ def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
         # exp(-2 pi w^2/|slope difference|) = 1/2
         coupling *= np.sqrt(np.log(2) / np.pi * scale) * rng.uniform(0.5, 1.5) / np.abs(coupling).max()
 
-        def h(x):
+        def h(x: FloatArray) -> np.ndarray:
             return ((x[:, None] - where) * slope)[:, :, None] * np.eye(n) + coupling
 
     elif kind == "near-degenerate levels":
@@ -80,38 +90,38 @@ def problem(seed, largest_phase=2e3, sizes=(2, 4, 6, 8)):
         still = u @ np.diag(levels) @ u.conj().T
         single, double = hermitian(rng, n) * 10 ** rng.uniform(-2, 1), hermitian(rng, n) * 10 ** rng.uniform(-2, 1)
 
-        def h(x):
+        def h(x: FloatArray) -> np.ndarray:
             return still + column(np.sin(3 * x)) * single + column(x**2) * double
 
     elif kind == "ripples":
         still, part = np.diag(scale * rng.uniform(-1, 1, n)), hermitian(rng, n) * scale * 0.2
-        k, depth = rng.uniform(50, 400), 10 ** rng.uniform(-3, -0.5)
+        wave, depth = rng.uniform(50, 400), 10 ** rng.uniform(-3, -0.5)
 
-        def h(x):
-            return still + column(np.exp(-2 * x) * (1 + depth * np.cos(k * x))) * part
+        def h(x: FloatArray) -> np.ndarray:
+            return still + column(np.exp(-2 * x) * (1 + depth * np.cos(wave * x))) * part
 
     elif kind == "jumps":
         jumps = list(np.sort(rng.uniform(0.1, 0.9, int(rng.integers(1, 4)))))
         layers = np.array([hermitian(rng, n) * scale for _ in range(len(jumps) + 1)])
         part = hermitian(rng, n) * scale * 0.3
 
-        def h(x):
+        def h(x: FloatArray) -> np.ndarray:
             return layers[np.searchsorted(jumps, x, side="right")] + column(np.sin(2 * x)) * part
 
     else:
         still, part = np.diag(scale * rng.uniform(-1, 1, n)), hermitian(rng, n) * scale * 0.1
-        width, where = 10 ** rng.uniform(-4.3, -2), rng.uniform(0.1, 0.9)
+        width, place = 10 ** rng.uniform(-4.3, -2), rng.uniform(0.1, 0.9)
         kick = hermitian(rng, n) / width * rng.uniform(0.2, 2)
-        care = [max(0.01, where - 12 * width), min(0.99, where + 12 * width)]
+        care = [max(0.01, place - 12 * width), min(0.99, place + 12 * width)]
 
-        def h(x):
-            return still + column(np.exp(-0.5 * ((x - where) / width) ** 2)) * kick + column(np.cos(x)) * part
+        def h(x: FloatArray) -> np.ndarray:
+            return still + column(np.exp(-0.5 * ((x - place) / width) ** 2)) * kick + column(np.cos(x)) * part
 
     psi = rng.normal(size=n) + 1j * rng.normal(size=n)
     return kind, h, psi / np.linalg.norm(psi), jumps, care
 
 
-def magnus4(h, a, b, steps, psi):
+def magnus4(h: Hamiltonian, a: float, b: float, steps: int, psi: np.ndarray) -> np.ndarray:
     """Fourth-order Magnus steps of equal length."""
     edges, step, c = np.linspace(a, b, steps + 1), (b - a) / steps, np.sqrt(3) / 6
     for k in range(0, steps, 8192):
@@ -128,17 +138,19 @@ def magnus4(h, a, b, steps, psi):
     return psi
 
 
-def reference(h, psi, edges, goal=3e-12):
+def reference(h: Hamiltonian, psi: np.ndarray, edges: Sequence[float], goal: float = 3e-12) -> tuple[np.ndarray, float]:
     """The state at 1 and an estimate of its error."""
     error = 0.0
     for a, b in zip([0.0, *edges], [*edges, 1.0], strict=True):
         steps = max(400, int(2000 * (b - a)))
-        before, best, change = magnus4(h, a, b, steps, psi), None, 1.0
+        before, change = magnus4(h, a, b, steps, psi), 1.0
+        best = before
+        first = True
         while change > goal and steps < 3e5:
             steps *= 2
             now = magnus4(h, a, b, steps, psi)
             better = now + (now - before) / 15
-            change = 1.0 if best is None else np.linalg.norm(better - best)
-            before, best = now, better
+            change = 1.0 if first else float(np.linalg.norm(better - best))
+            before, best, first = now, better, False
         psi, error = best, error + change
     return psi, error

@@ -1,9 +1,12 @@
 """Density matrices that lose coherence, packets that part, and neutrinos from afar."""
 
+from typing import Any
+
 import mpmath
 import numpy as np
 import pytest
 from tests.propagation.random_problems import column, hermitian
+from tests.typing import Positional
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, evolve, propagate
@@ -16,6 +19,7 @@ from nuem.propagation.closed_forms.wave_packets import (
     spin_velocity_difference,
 )
 from nuem.propagation.open_system import evolve_open
+from nuem.typing import FloatArray
 from nuem.units import MeV, cm, eV, gauss, km, muB
 
 MIXING = Mixing(
@@ -33,14 +37,14 @@ CASES = {
 }
 
 
-def jumps(down=0.0, up=0.0, dephasing=0.0, **_):
+def jumps(down: float = 0.0, up: float = 0.0, dephasing: float = 0.0, **_: float) -> list[FloatArray]:
     """Between the levels; sigma_z sqrt(g/2) lets the coherence fall at the rate g."""
     lower = np.array([[0, 1], [0, 0]])
     return [np.sqrt(down) * lower, np.sqrt(up) * lower.T, np.sqrt(dephasing / 2) * np.diag([1, -1])]
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_two_levels_meet_the_reference_by_both_routes(case):
+def test_two_levels_meet_the_reference_by_both_routes(case: str) -> None:
     value, x, given = CASES[case]
     assert survival(x, **given) == pytest.approx(value, rel=1e-10)
     flavour = np.array([np.cos(given["theta"]), np.sin(given["theta"])])
@@ -51,8 +55,8 @@ def test_two_levels_meet_the_reference_by_both_routes(case):
     assert (flavour @ moving @ flavour).real == pytest.approx(value, abs=1e-8)
 
 
-def test_without_jumps_a_pure_state_stays_what_the_engine_makes_of_it():
-    def h(x):
+def test_without_jumps_a_pure_state_stays_what_the_engine_makes_of_it() -> None:
+    def h(x: FloatArray) -> FloatArray:
         return column(np.cos(3 * x)) * np.array([[0, 2], [2, 0]]) + column(x - 1) * np.diag([4.0, -4.0])
 
     psi = evolve(h, 2.0, [1, 0], tol=1e-11).state
@@ -60,7 +64,7 @@ def test_without_jumps_a_pure_state_stays_what_the_engine_makes_of_it():
 
 
 @pytest.mark.parametrize("n", [2, 3])
-def test_trace_and_positivity_hold_and_steps_agree_with_the_exponential(n):
+def test_trace_and_positivity_hold_and_steps_agree_with_the_exponential(n: int) -> None:
     rng = np.random.default_rng(n)
     h, single = hermitian(rng, n), hermitian(rng, n)
     lindblad = [0.4 * (rng.normal(size=(n, n)) + 1j * rng.normal(size=(n, n))) for _ in range(2)]
@@ -74,7 +78,7 @@ def test_trace_and_positivity_hold_and_steps_agree_with_the_exponential(n):
     assert np.linalg.eigvalsh(evolve_open(h, 60.0, rho, lindblad)).min() > 0
 
 
-def test_a_jump_of_helicity_is_not_one_of_levels():
+def test_a_jump_of_helicity_is_not_one_of_levels() -> None:
     h, helicity = np.array([[1.0, 0.8], [0.8, -1.0]]), np.array([[0, 1], [0, 0]]) * 0.5
     w = np.linalg.eigh(h)[1]
     rho = np.diag([0.3, 0.7])
@@ -99,17 +103,21 @@ def test_a_jump_of_helicity_is_not_one_of_levels():
         ),
     ],
 )
-def test_open_systems_that_cannot_be_are_refused(arguments, message, monkeypatch):
+def test_open_systems_that_cannot_be_are_refused(
+    arguments: Positional,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("nuem.propagation.open_system.MOST_STEPS", 16)
     with pytest.raises(ValueError, match=message):
         evolve_open(*arguments)
 
 
-def test_spin_states_part_as_the_derivative_of_their_energies_says():
+def test_spin_states_part_as_the_derivative_of_their_energies_says() -> None:
     p, m, angle, energy = 10.0, 0.5, 0.7, 1e-9  # MeV, rad, mu B in MeV
     field = energy / (5.788381806e-15)  # gauss, for one mu_B
 
-    def level(momentum, sign):
+    def level(momentum: Any, sign: int) -> Any:
         across = momentum * mpmath.sin(angle)
         return mpmath.sqrt(m**2 + momentum**2 + energy**2 + sign * 2 * energy * mpmath.sqrt(m**2 + across**2))
 
@@ -119,7 +127,7 @@ def test_spin_states_part_as_the_derivative_of_their_energies_says():
     assert computed == pytest.approx(float(exact), rel=3 * (m / (p * np.sin(angle))) ** 2)
 
 
-def test_the_coherence_length_of_spin_rises_as_the_third_power_of_the_momentum():
+def test_the_coherence_length_of_spin_rises_as_the_third_power_of_the_momentum() -> None:
     given = {"mass": 50e-9 * MeV, "moment": 1e-11 * muB, "field": 1e12 * gauss, "angle": 1.0}
     lengths = spin_coherence_length(1e-9 * cm, [1.0, 10.0], **given)
     assert np.log10(lengths[1] / lengths[0]) == pytest.approx(3, abs=1e-9)
@@ -131,9 +139,9 @@ def test_the_coherence_length_of_spin_rises_as_the_third_power_of_the_momentum()
         spin_velocity_difference(10.0, **given | {"angle": 0.0})
 
 
-def test_a_packet_damps_as_its_energy_width():
+def test_a_packet_damps_as_its_energy_width() -> None:
     packet, energy, length = 1e-11 * cm, 5.0, 60 * km
-    width = relative_width(packet, energy)
+    width = float(relative_width(packet, energy))
     assert 0.01 < width < 0.3
     gaps = np.subtract.outer(MIXING.splittings, MIXING.splittings)
     with np.errstate(divide="ignore"):
@@ -146,7 +154,7 @@ def test_a_packet_damps_as_its_energy_width():
     assert abs(expected - np.sum(u2**2)) > 1e-3
 
 
-def test_one_mass_state_that_is_half_lost_changes_the_ratios():
+def test_one_mass_state_that_is_half_lost_changes_the_ratios() -> None:
     # uhe.pion.nu1half, uhe.neutron.nu2half
     for source, loss, expected in (
         ("pion", [0.5, 0, 0], [0.26471045, 0.38398233, 0.35130723]),

@@ -2,15 +2,18 @@
 
 import pickle
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from tests.propagation.random_problems import column
+from tests.typing import Positional
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, Table, ToleranceWarning, evolve, media, propagate
 from nuem.propagation.engine import resolution
 from nuem.propagation.engine.resolution import resolve
+from nuem.typing import FloatArray
 from nuem.units import km, solar_radius
 
 MIXING = Mixing.nufit()
@@ -19,14 +22,14 @@ LENGTH = 40 * km
 SX, SZ = np.array([[0, 1], [1, 0]]), np.diag([1.0, -1.0])
 
 
-def density(width, centre):
+def density(width: float, centre: float) -> Callable[..., object]:
     """A smooth background, and a box that counts as much whatever its width."""
     return lambda x: 6e25 * np.exp(-x / (15 * km)) + (np.abs(x / LENGTH - centre) < width / 2) * (1e24 / width)
 
 
 @pytest.mark.parametrize("centre", [0.3137, 0.7101])
 @pytest.mark.parametrize("width", [1e-3, 1e-4, 3e-5, 1e-5, 6e-6, 4.1e-6])
-def test_a_narrow_box_on_a_smooth_background_is_found(width, centre):
+def test_a_narrow_box_on_a_smooth_background_is_found(width: float, centre: float) -> None:
     box = density(width, centre)
     ends = [LENGTH * (centre - width / 2), LENGTH * (centre + width / 2)]
     computed = propagate(5.0, Medium(LENGTH, electron_density=box), MIXING, DIRAC).probabilities
@@ -37,8 +40,8 @@ def test_a_narrow_box_on_a_smooth_background_is_found(width, centre):
 
 
 @pytest.mark.parametrize("width", [1e-4, 3e-5, 1.6e-5])
-def test_evolve_finds_what_its_docstring_says(width):
-    def h(x):
+def test_evolve_finds_what_its_docstring_says(width: float) -> None:
+    def h(x: FloatArray) -> FloatArray:
         return (
             column(np.cos(3 * x)) * SX
             + column(x - 2) * 4 * SZ
@@ -50,7 +53,7 @@ def test_evolve_finds_what_its_docstring_says(width):
 
 
 @pytest.mark.parametrize("samples", range(1, 12))
-def test_a_box_over_any_number_of_samples_is_found(samples):
+def test_a_box_over_any_number_of_samples_is_found(samples: int) -> None:
     # so wide that its two edges are some places apart, and narrower than what the pieces look at
     width = samples * 2.0**-15
     computed = resolve(
@@ -59,14 +62,14 @@ def test_a_box_over_any_number_of_samples_is_found(samples):
     assert computed(np.array([0.61803]))[0, 0] == pytest.approx(2.061803, abs=1e-6)
 
 
-def test_a_medium_of_which_all_is_known_is_not_searched():
+def test_a_medium_of_which_all_is_known_is_not_searched() -> None:
     assert media.exponential(LENGTH, electron_density=1e25, scale_height=1 * km).featureless
     assert media.sun().featureless
     assert Medium(LENGTH, electron_density=([0, LENGTH], [1e25, 2e25]), magnetic_field=3.0).featureless
     assert not Medium(LENGTH, electron_density=density(1e-3, 0.5)).featureless
 
 
-def test_a_function_that_has_changed_is_noticed():
+def test_a_function_that_has_changed_is_noticed() -> None:
     scale = [1.0]
     medium = Medium(LENGTH, electron_density=lambda x: scale[0] * 6e25 * np.exp(-x / (15 * km)))
     first = propagate(5.0, medium, MIXING, DIRAC).probabilities
@@ -78,8 +81,8 @@ def test_a_function_that_has_changed_is_noticed():
     assert np.abs(changed - first).max() > 1e-3
 
 
-def test_single_precision_is_followed_to_its_own_floor():
-    def h(x, kind):
+def test_single_precision_is_followed_to_its_own_floor() -> None:
+    def h(x: FloatArray, kind: type) -> FloatArray:
         return column(np.cos(3 * x.astype(kind))) * SX.astype(kind) + column(x.astype(kind) - 2) * (4 * SZ).astype(kind)
 
     exact = evolve(lambda x: h(x, np.float64), 5.0, [1, 0]).state
@@ -88,7 +91,7 @@ def test_single_precision_is_followed_to_its_own_floor():
     assert np.linalg.norm(single.state - exact) < single.rounding_floor < 1e-4
 
 
-def test_tables_of_single_precision_are_used_as_they_are():
+def test_tables_of_single_precision_are_used_as_they_are() -> None:
     x, n = np.linspace(0, LENGTH, 200), 6e25 * np.exp(-np.linspace(0, 3, 200))
     single = propagate(5.0, Medium(LENGTH, electron_density=(x, n.astype(np.float32))), MIXING, DIRAC)
     double = propagate(5.0, Medium(LENGTH, electron_density=(x, n)), MIXING, DIRAC)
@@ -100,7 +103,7 @@ def test_tables_of_single_precision_are_used_as_they_are():
     assert np.abs(result.probabilities - smooth.probabilities).max() < result.rounding_floor < 1e-4
 
 
-def test_what_is_not_resolved_is_called_noise_or_oscillation(monkeypatch):
+def test_what_is_not_resolved_is_called_noise_or_oscillation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolution, "MOST_PIECES", 20_000)
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match=r"not resolved.*noisy"):
@@ -121,14 +124,19 @@ def test_what_is_not_resolved_is_called_noise_or_oscillation(monkeypatch):
         (([], Medium(1.0), MIXING, DIRAC), "row of numbers"),
     ],
 )
-def test_arguments_in_another_order_are_one_clear_error(arguments, message):
+def test_arguments_in_another_order_are_one_clear_error(arguments: Positional, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         propagate(*arguments)
 
 
-def test_media_can_be_sent_to_another_process():
+def test_media_can_be_sent_to_another_process() -> None:
     given = [
-        Medium(LENGTH, electron_density=Table([0, LENGTH], [1e25, 2e25]), magnetic_field=3 + 1j, velocity=0.1),
+        Medium(
+            LENGTH,
+            electron_density=Table(np.array([0, LENGTH]), np.array([1e25, 2e25])),
+            magnetic_field=3 + 1j,
+            velocity=0.1,
+        ),
         media.sun(
             start=0.1 * solar_radius, magnetic_field=media.power_law_field(1e5, 1e10, 2, start=0.1 * solar_radius)
         ),
@@ -141,20 +149,21 @@ def test_media_can_be_sent_to_another_process():
         copy = pickle.loads(pickle.dumps(medium))
         for name in ("electron_density", "neutron_density", "magnetic_field"):
             first, other = medium.at(name, x), copy.at(name, x)
-            assert (first is None and other is None) or np.array_equal(first, other)
+            assert (first is None) == (other is None)
+            assert first is None or np.array_equal(first, other)
         assert copy.breakpoints == medium.breakpoints
 
 
-def test_tables_do_not_change_with_the_arrays_they_were_made_of():
+def test_tables_do_not_change_with_the_arrays_they_were_made_of() -> None:
     values = np.array([1.0, 2.0])
-    table = Table([0.0, 1.0], values)
+    table = Table(np.array([0.0, 1.0]), values)
     values[0] = 7
     assert table(np.zeros(1))[0] == 1
     with pytest.raises(ValueError, match="read-only"):
         table.value[0] = 3
 
 
-def test_evolutions_compare_and_hash_by_their_numbers():
+def test_evolutions_compare_and_hash_by_their_numbers() -> None:
     first, same, other = (propagate(e, Medium(LENGTH), MIXING, DIRAC) for e in (5.0, 5.0, 6.0))
     assert first == same
     assert hash(first) == hash(same)
@@ -165,7 +174,7 @@ def test_evolutions_compare_and_hash_by_their_numbers():
 
 
 @pytest.mark.parametrize("density", [1e40, 1e99, 1e101, 1e300])
-def test_a_density_beyond_every_digit_is_refused_at_once_and_not_followed_for_hours(density):
+def test_a_density_beyond_every_digit_is_refused_at_once_and_not_followed_for_hours(density: float) -> None:
     start = time.monotonic()
     with pytest.raises(ValueError, match=r"knows nothing|of a size that can be computed with"):
         propagate(5.0, Medium(100 * km, electron_density=([0, 100 * km], [density, 1e24])), MIXING, DIRAC)

@@ -15,13 +15,13 @@ VERTEX = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 1],
 ENERGIES = np.linspace(2, 20, 40)
 
 
-def medium():
+def medium() -> Medium:
     # functions without a name cannot be sent; what is sent is their resolved profile
     return Medium(40 * km, magnetic_field=2e8, electron_density=lambda x: 6e25 * np.exp(-x / (15 * km)))
 
 
 @pytest.mark.slow
-def test_processes_give_the_same_numbers():
+def test_processes_give_the_same_numbers() -> None:
     here = propagate(ENERGIES, medium(), MIXING, VERTEX)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
         there = propagate(ENERGIES, medium(), MIXING, VERTEX, executor=executor)
@@ -30,7 +30,7 @@ def test_processes_give_the_same_numbers():
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_dask_cluster_gives_the_same_numbers():
+def test_a_dask_cluster_gives_the_same_numbers() -> None:
     distributed = pytest.importorskip("distributed")
     here = propagate(ENERGIES, medium(), MIXING, VERTEX)
     with (

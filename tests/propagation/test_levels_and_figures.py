@@ -15,7 +15,7 @@ MIXING = Mixing.nufit()
 VERTEX = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 1], [0, -1, 0]]))
 
 
-def test_the_msw_resonance_is_where_its_density_is():
+def test_the_msw_resonance_is_where_its_density_is() -> None:
     mixing = TwoFlavours(sin2_theta=0.3, dm2=7.5e-5 * eV**2)
     sun = media.exponential(solar_radius, electron_density=6e25, scale_height=solar_radius / 10)
     computed = levels(8.0, sun, mixing, Vertex("dirac", magnetic=np.zeros((2, 2))))
@@ -30,7 +30,7 @@ def test_the_msw_resonance_is_where_its_density_is():
     )
 
 
-def test_three_flavours_are_closest_at_the_solar_resonance_which_no_two_flavours_cross_at():
+def test_three_flavours_are_closest_at_the_solar_resonance_which_no_two_flavours_cross_at() -> None:
     sun = media.exponential(solar_radius, electron_density=6e25, scale_height=solar_radius / 10)
     computed = levels(8.0, sun, MIXING, Vertex("majorana", magnetic=np.zeros((3, 3))))
     assert not [approach for approach in computed.resonances if approach[1:] == ("e", "mu")]
@@ -40,7 +40,7 @@ def test_three_flavours_are_closest_at_the_solar_resonance_which_no_two_flavours
     assert density == pytest.approx(expected, rel=5e-3)
 
 
-def test_levels_are_the_diagonal_where_nothing_couples():
+def test_levels_are_the_diagonal_where_nothing_couples() -> None:
     mixing = TwoFlavours(sin2_theta=0.0, dm2=7.5e-5 * eV**2)
     computed = levels(
         8.0, Medium(10 * km, electron_density=1e25), mixing, Vertex("majorana", magnetic=np.zeros((2, 2))), points=3
@@ -51,7 +51,7 @@ def test_levels_are_the_diagonal_where_nothing_couples():
         levels(8.0, Medium(1.0), mixing, Vertex("majorana", magnetic=np.zeros((2, 2))), points=[2.0])
 
 
-def test_figures_are_drawn():
+def test_figures_are_drawn() -> None:
     medium = Medium(40 * km, magnetic_field=2e8, electron_density=lambda x: 6e25 * np.exp(-x / (15 * km)))
     result = propagate(np.linspace(3, 12, 5), medium, MIXING, VERTEX, at=np.linspace(0, 40 * km, 7))
     spins = spin.precess([0, 0, -1], [1.0, 0, 0.3], np.linspace(0, 4, 30), moment=1.0)

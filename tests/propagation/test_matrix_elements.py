@@ -7,7 +7,7 @@ components alone, so signs and phases of all elements are compared.
 """
 
 from dataclasses import replace
-from functools import cache, reduce
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,8 +16,10 @@ from tests.typing import Keywords
 from nuem import Vertex
 from nuem.propagation import Medium, TwoFlavours
 from nuem.propagation.closed_forms.two_level import precession
+from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.hamiltonian import functions, hamiltonian, matter_current
 from nuem.propagation.spin import PAULI as SIGMA
+from nuem.typing import ComplexArray, FloatArray, IntArray
 from nuem.units import eV
 
 ENERGY, N = 1.0, 2  # [MeV]
@@ -40,25 +42,30 @@ EPSILON = np.array([[0, 1], [-1, 0]])  # i sigma_2
 
 
 @cache
-def annihilators():
+def annihilators() -> FloatArray:
     """c_{k i s} of momenta k = +p and -p, flavours i, spins s up and down (Jordan and Wigner)."""
     a, sign = np.array([[0, 1.0], [0, 0]]), np.diag([1.0, -1.0])
     modes = 4 * N
-    rows = [reduce(np.kron, [sign] * mode + [a] + [np.eye(2)] * (modes - mode - 1), np.eye(1)) for mode in range(modes)]
+    rows = []
+    for mode in range(modes):
+        row: np.ndarray = np.eye(1)
+        for factor in [sign] * mode + [a] + [np.eye(2)] * (modes - mode - 1):
+            row = np.kron(row, factor)
+        rows.append(row)
     return np.array(rows).reshape(2, N, 2, 2**modes, 2**modes)
 
 
-def kinetic(k, flavours, spins):
+def kinetic(k: int, flavours: ComplexArray | FloatArray, spins: ComplexArray | FloatArray) -> ComplexArray:
     """chi_k^dagger (flavours x spins) chi_k."""
     c = annihilators()[k]
     raised = np.einsum("ij,st,jtab->isab", flavours, spins, c)
     return sum(c[i, s].T @ raised[i, s] for i in range(N) for s in range(2))
 
 
-def pairing(flavours, spins):
+def pairing(flavours: ComplexArray | FloatArray, spins: ComplexArray | IntArray) -> np.ndarray:
     """1/2 chi^T (flavours x spins) chi + h.c., which destroys two particles of opposite momenta."""
     c = annihilators()
-    total = 0
+    total = np.zeros(c.shape[-2:], complex)
     for k in range(2):
         other = np.einsum("ij,st,jtab->isab", flavours, spins, c[k])
         total = total + sum(0.5 * c[1 - k, i, s] @ other[i, s] for i in range(N) for s in range(2))
@@ -66,7 +73,7 @@ def pairing(flavours, spins):
 
 
 @cache
-def majorana_states():
+def majorana_states() -> tuple[ComplexArray, ComplexArray]:
     """The vacuum and the columns |i, helicity ->, |i, helicity +> of momentum +p = ENERGY along z."""
     c = annihilators()
     identity = np.eye(N)
@@ -77,7 +84,7 @@ def majorana_states():
     spin = (count[:, :, 0] - count[:, :, 1]).sum((0, 1)) / 2
     parity = count.sum((0, 2)) % 2
 
-    def lowest(k, helicity, odd):
+    def lowest(k: int, helicity: float, odd: FloatArray) -> tuple[float, ComplexArray]:
         wanted = (momentum == k) & (spin == helicity) & np.all(parity == odd[:, None], axis=0)
         places = np.flatnonzero(wanted)
         state = np.zeros(len(wanted), complex)
@@ -97,7 +104,7 @@ def majorana_states():
     return vacuum, np.array(columns).T
 
 
-def majorana_elements(current, dipole, field):
+def majorana_elements(current: ComplexArray, dipole: ComplexArray, field: FloatArray) -> ComplexArray:
     """<final|W|initial> above the vacuum, W = chi^dagger (f^0 + sigma.f) chi + 1/2 chi^T i sigma_2 (sigma.B) lambda chi + h.c."""
     w = sum(
         kinetic(k, current[a], matrix)
@@ -109,7 +116,7 @@ def majorana_elements(current, dipole, field):
     return states.conj().T @ w @ states - np.eye(2 * N) * (vacuum.conj() @ w @ vacuum)
 
 
-def dirac_states(energy_sign, momentum):
+def dirac_states(energy_sign: int, momentum: float) -> FloatArray:
     """Columns |i, sigma_z = -1>, |i, sigma_z = +1> of alpha.p + beta m in the order (left, right chirality)."""
     columns = []
     for spin in (1, 0):
@@ -124,31 +131,31 @@ def dirac_states(energy_sign, momentum):
     return np.array(columns).T
 
 
-def dirac_elements(current, dipole, field, *, antineutrino):
+def dirac_elements(current: ComplexArray, dipole: ComplexArray, field: FloatArray, *, antineutrino: bool) -> np.ndarray:
     """<final|W|initial>, W = psi_L^dagger (f^0 + sigma.f) psi_L - psi_R^dagger lambda sigma.B psi_L + h.c."""
     w = np.zeros((N, 2, 2, N, 2, 2), complex)
     w[:, 0, :, :, 0, :] = np.einsum("aij,ast->isjt", current, [np.eye(2), *SIGMA])
     flip = -np.einsum("ij,a,ast->isjt", dipole, field, SIGMA)
     w[:, 1, :, :, 0, :] = flip
     w[:, 0, :, :, 1, :] = flip.conj().transpose(2, 3, 0, 1)
-    w = w.reshape(4 * N, 4 * N)
+    matrix = w.reshape(4 * N, 4 * N)
     if not antineutrino:
         states = dirac_states(1, ENERGY)
-        return states.conj().T @ w @ states
+        return states.conj().T @ matrix @ states
     holes = dirac_states(
         -1, -ENERGY
     )  # a hole has the opposite momentum and spin: the active one, of helicity +, comes first
-    return -(holes.conj().T @ w @ holes).T
+    return -(holes.conj().T @ matrix @ holes).T
 
 
-def acts(pieces, medium):
+def acts(pieces: Pieces, medium: Medium) -> ComplexArray:
     """What a medium adds to the Hamiltonian; its vacuum part would drown it."""
     return replace(pieces, vacuum=0 * pieces.vacuum)(ENERGY, functions(medium, pieces.names, np.zeros(1)))[0]
 
 
 @pytest.mark.parametrize("what", MEDIA)
 @pytest.mark.parametrize("kind", ["majorana", "dirac", "dirac antineutrino"])
-def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy(kind, what):
+def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy(kind: str, what: str) -> None:
     antineutrino = kind == "dirac antineutrino"
     nature = kind.split()[0]
     medium, place = Medium(1.0, **MEDIA[what]), np.zeros(1)
@@ -175,7 +182,7 @@ def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy
         assert np.abs(computed - expected)[both, both].max() <= 6e-4 * np.abs(expected).max()
 
 
-def test_a_majorana_neutrino_flips_twice_as_fast_in_a_current_as_a_dirac_one():
+def test_a_majorana_neutrino_flips_twice_as_fast_in_a_current_as_a_dirac_one() -> None:
     # one neutrino: (f_x - i f_y) 2 x m/2E against (f_x - i f_y) m/2E, and no neutrino keeps a vector current to itself
     single = TwoFlavours(sin2_theta=0.0, dm2=1e-5 * eV**2, lightest_mass=0.01)
     medium = Medium(1.0, **MEDIA["flowing, polarised matter"])
@@ -186,7 +193,9 @@ def test_a_majorana_neutrino_flips_twice_as_fast_in_a_current_as_a_dirac_one():
         assert h[3, 0] == 0
 
 
-def test_a_longitudinal_field_keeps_majorana_neutrinos_what_they_are_and_mixes_them_by_the_sum_or_difference_of_masses():
+def test_a_longitudinal_field_keeps_majorana_neutrinos_what_they_are_and_mixes_them_by_the_sum_or_difference_of_masses() -> (
+    None
+):
     # Lambda_ij = mu_ij (m_i + m_j)/2E for magnetic, -i eps_ij (m_i - m_j)/2E for electric transition moments; nothing on the diagonal
     medium = Medium(1.0, longitudinal_field=2.0)
     m = MIXING.masses

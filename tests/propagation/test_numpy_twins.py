@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 from scipy.linalg import expm
-from tests.propagation.random_problems import column, hermitian, magnus4
+from tests.propagation.random_problems import Hamiltonian, column, hermitian, magnus4
 
 from nuem.propagation import evolve
+from nuem.propagation.engine.driver import Choice
 from nuem.propagation.engine.kernels.lanes import chebyshev
+from nuem.typing import FloatArray
 
 
-def super_adiabatic(h, panels, psi, rounds=9):
+def super_adiabatic(h: Hamiltonian, panels: int, psi: np.ndarray, rounds: int = 9) -> np.ndarray:
     """Panels of sixteen Chebyshev nodes, every level on its own: Cayley rotations until no coupling is left, then phases."""
     x, transposed, weights, _ = chebyshev()
     width, n, identity = 1 / panels, len(psi), np.eye(len(psi))
@@ -34,11 +36,11 @@ def super_adiabatic(h, panels, psi, rounds=9):
     return psi
 
 
-def test_rotations_agree_with_their_twin():
+def test_rotations_agree_with_their_twin() -> None:
     rng = np.random.default_rng(12)
     levels, single, double = np.diag([0.0, 2e3, 5e3, 9e3]), hermitian(rng, 4) * 200, hermitian(rng, 4) * 150
 
-    def h(x):
+    def h(x: FloatArray) -> np.ndarray:
         return levels + column(np.exp(-2 * x)) * single + column(np.sin(3 * x)) * double
 
     psi = np.array([1, 1j, 0, 0]) / np.sqrt(2)
@@ -48,9 +50,9 @@ def test_rotations_agree_with_their_twin():
 
 
 @pytest.mark.parametrize("common", [0.0, 3e3])
-def test_a_turning_axis_agrees_with_its_twin(common):
+def test_a_turning_axis_agrees_with_its_twin(common: float) -> None:
     # two levels have a way of their own; a phase that both share must not matter to it
-    def h(x):
+    def h(x: FloatArray) -> np.ndarray:
         z, across = 1500 * np.cos(2 * x) + 2000, 400 * np.exp(-3 * x + 4j * x)
         return np.stack([np.stack([z, across], -1), np.stack([across.conj(), -z], -1)], -2) + common * column(
             x
@@ -63,9 +65,9 @@ def test_a_turning_axis_agrees_with_its_twin(common):
 
 
 @pytest.mark.parametrize("method", ["sad", "magnus", "cf4"])
-def test_two_levels_that_cross_without_a_gap_at_the_middle_of_a_panel(method):
+def test_two_levels_that_cross_without_a_gap_at_the_middle_of_a_panel(method: Choice) -> None:
     # the field vanishes at a node's place, so no axis is defined there
-    def h(x):
+    def h(x: FloatArray) -> FloatArray:
         return column(4e3 * (x - 0.5)) * np.diag([1.0, -1.0])
 
     state = evolve(h, 1.0, np.array([0.6, 0.8]), method=method, tol=1e-9).state
@@ -73,11 +75,11 @@ def test_two_levels_that_cross_without_a_gap_at_the_middle_of_a_panel(method):
 
 
 @pytest.mark.parametrize("method", ["magnus", "cf4"])
-def test_steps_agree_with_their_twin(method):
+def test_steps_agree_with_their_twin(method: Choice) -> None:
     rng = np.random.default_rng(13)
     single, double = hermitian(rng, 6) * 8, hermitian(rng, 6) * 5
 
-    def h(x):
+    def h(x: FloatArray) -> np.ndarray:
         return single + column(np.cos(4 * x)) * double
 
     psi = np.eye(6)[0]
@@ -86,8 +88,8 @@ def test_steps_agree_with_their_twin(method):
     assert np.linalg.norm(evolve(h, 1.0, psi, method=method, tol=1e-11).state - twin) < 1e-11
 
 
-def test_the_twin_has_the_order_that_its_extrapolation_assumes():
-    def h(x):
+def test_the_twin_has_the_order_that_its_extrapolation_assumes() -> None:
+    def h(x: FloatArray) -> FloatArray:
         return column(np.cos(4 * x)) * np.array([[0, 3], [3, 0]]) + np.diag([5.0, -5.0])
 
     psi = np.array([1, 0])
@@ -96,7 +98,7 @@ def test_the_twin_has_the_order_that_its_extrapolation_assumes():
     assert np.log2(np.divide(errors[:-1], errors[1:])) == pytest.approx([4, 4], abs=0.1)
 
 
-def test_cells_agree_with_the_matrix_exponential():
+def test_cells_agree_with_the_matrix_exponential() -> None:
     rng = np.random.default_rng(14)
     h = hermitian(rng, 8) * 30
     psi = rng.normal(size=8) + 0j

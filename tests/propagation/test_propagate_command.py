@@ -1,6 +1,8 @@
 """`nuem propagate`, and scans that go on where they stopped."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,10 @@ from nuem import Mixing, Vertex, solar_conversion
 from nuem.cli.app import app
 from nuem.propagation import Medium, media, propagate
 from nuem.propagation import scan as scan_module
+from nuem.propagation.evolution import Evolution
 from nuem.propagation.scan import scan
 from nuem.sources import solar_probabilities
+from nuem.typing import FloatArray
 from nuem.units import km
 
 MIXING = Mixing.nufit()
@@ -20,14 +24,14 @@ VERTEX = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 0], [-1, 0, 1],
 MEDIUM = Medium(40 * km, magnetic_field=2e8, electron_density=6e25)
 
 
-def run(*words):
+def run(*words: str) -> str:
     result = CliRunner().invoke(app, ["propagate", *words], standalone_mode=False)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
 
 
-def test_json_has_the_probabilities_of_the_library():
+def test_json_has_the_probabilities_of_the_library() -> None:
     data = json.loads(
         run("--medium", "vacuum", "--length", "180 km", "--energy", "2 MeV:8 MeV:4", "--antineutrino", "--json")
     )
@@ -38,7 +42,7 @@ def test_json_has_the_probabilities_of_the_library():
     assert data["norm_defect"] < 1e-12
 
 
-def test_a_vertex_in_a_file_flips_helicities(tmp_path):
+def test_a_vertex_in_a_file_flips_helicities(tmp_path: Path) -> None:
     file = tmp_path / "v.toml"
     file.write_text(
         'nature = "majorana"\n[dipole]\nunit = "1e-11 mu_B"\nmatrix = [[0, 1, 0], [-1, 0, 1], [0, -1, 0]]\n'
@@ -50,7 +54,7 @@ def test_a_vertex_in_a_file_flips_helicities(tmp_path):
     assert "anti-mu" in run(*constant, "--vertex", str(file), "--energy", "10 MeV")
 
 
-def test_the_sun_is_seen_from_the_earth():
+def test_the_sun_is_seen_from_the_earth() -> None:
     data = json.loads(run("--energy", "10 MeV", "--json"))
     expected = solar_probabilities(10.0, MIXING, component="B8") @ np.abs(MIXING.matrix[0]) ** 2
     assert data["probabilities"][0][0] == pytest.approx(expected, abs=1e-8)  # two sets of nodes of the birthplaces
@@ -58,7 +62,7 @@ def test_the_sun_is_seen_from_the_earth():
     assert "B8 neutrinos at the Earth by day" in run("--energy", "10 MeV")
 
 
-def test_the_sun_with_a_field_is_the_conversion_of_the_library(tmp_path):
+def test_the_sun_with_a_field_is_the_conversion_of_the_library(tmp_path: Path) -> None:
     file = tmp_path / "v.toml"
     file.write_text(
         'nature = "majorana"\n[dipole]\nunit = "1e-11 mu_B"\nmatrix = [[0, 1, 0], [-1, 0, 1], [0, -1, 0]]\n'
@@ -83,7 +87,7 @@ def test_the_sun_with_a_field_is_the_conversion_of_the_library(tmp_path):
         (["--medium", "vacuum", "--length", "1 km", "--at", "earth"], "is for --medium sun"),
     ],
 )
-def test_what_says_nothing_of_the_earth_is_refused(words, message):
+def test_what_says_nothing_of_the_earth_is_refused(words: list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         run("--energy", "8 MeV", *words)
 
@@ -115,12 +119,12 @@ def test_what_says_nothing_of_the_earth_is_refused(words, message):
         (["--energy", "10 MeV", "--tol", "-1"], "tol must be positive"),
     ],
 )
-def test_wrong_words_are_refused(words, message):
+def test_wrong_words_are_refused(words: list[str], message: str) -> None:
     with pytest.raises((ValueError, UsageError), match=message):
         run(*words)
 
 
-def test_a_scan_goes_on_where_it_stopped(tmp_path, monkeypatch):
+def test_a_scan_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "scan.csv"
     energies = np.linspace(2, 20, 9)
     whole = propagate(energies, MEDIUM, MIXING, VERTEX).probabilities
@@ -128,15 +132,19 @@ def test_a_scan_goes_on_where_it_stopped(tmp_path, monkeypatch):
     lines = file.read_text().splitlines(keepends=True)
     assert lines[1].startswith("energy_MeV,P_e,P_mu,P_tau,P_anti-e")
     file.write_text("".join(lines[:6]) + lines[6][:11])  # interrupted while it wrote
-    asked = []
-    real = scan_module.propagate
-    monkeypatch.setattr(scan_module, "propagate", lambda e, *a, **k: asked.extend(e) or real(e, *a, **k))
+    asked: list[float] = []
+
+    def counted(energies: FloatArray, *arguments: Any, **options: Any) -> Evolution:
+        asked.extend(energies)
+        return propagate(energies, *arguments, **options)
+
+    monkeypatch.setattr(scan_module, "propagate", counted)
     again = scan(file, energies, MEDIUM, MIXING, VERTEX, settings="test")
     assert np.abs(again - whole).max() < 1e-9
     assert asked == energies[4:].tolist()
 
 
-def test_a_file_of_another_scan_is_refused(tmp_path):
+def test_a_file_of_another_scan_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "scan.csv"
     scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     with pytest.raises((ValueError, UsageError), match="another scan"):
@@ -151,7 +159,7 @@ def test_a_file_of_another_scan_is_refused(tmp_path):
         scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
 
 
-def test_a_file_that_was_cut_off_in_its_first_lines_is_begun_again(tmp_path):
+def test_a_file_that_was_cut_off_in_its_first_lines_is_begun_again(tmp_path: Path) -> None:
     file = tmp_path / "scan.csv"
     scan(file, [5.0], MEDIUM, MIXING, VERTEX, settings="one")
     whole = file.read_text()
@@ -161,7 +169,7 @@ def test_a_file_that_was_cut_off_in_its_first_lines_is_begun_again(tmp_path):
         assert file.read_text() == whole
 
 
-def test_a_file_whose_vertex_has_changed_since_is_refused(tmp_path):
+def test_a_file_whose_vertex_has_changed_since_is_refused(tmp_path: Path) -> None:
     vertex, out = tmp_path / "v.toml", tmp_path / "scan.csv"
     words = ["--medium", "constant", "--length", "40 km", "--field", "2e8 gauss", "--energy", "10 MeV"]
     for moment in ("1", "2"):
@@ -176,17 +184,17 @@ def test_a_file_whose_vertex_has_changed_since_is_refused(tmp_path):
             run(*words, "--vertex", str(vertex), "--out", str(out))
 
 
-def test_an_interrupted_scan_says_how_to_go_on(tmp_path, monkeypatch):
+def test_an_interrupted_scan_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "scan.csv"
     words = ["propagate", "--medium", "constant", "--length", "40 km", "--density", "6e25 cm^-3"]
     words += ["--energy", "2 MeV:20 MeV:100", "--out", str(out)]
-    real, blocks = scan_module.propagate, []
+    blocks: list[int] = []
 
-    def stopped(*arguments, **options):
+    def stopped(*arguments: Any, **options: Any) -> Evolution:
         if blocks:
             raise KeyboardInterrupt
         blocks.append(1)
-        return real(*arguments, **options)
+        return propagate(*arguments, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(scan_module, "propagate", stopped)

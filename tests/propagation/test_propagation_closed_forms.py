@@ -1,5 +1,7 @@
 """Closed forms: reference values, limits, and the engine as their second way."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,7 @@ from nuem.propagation.closed_forms.domains import fixed_axis, fixed_strength, ga
 from nuem.propagation.closed_forms.flavour_ratios import at_earth, averaged_probabilities
 from nuem.propagation.closed_forms.two_level import charged_current_potential, flip_probability, precession
 from nuem.propagation.closed_forms.wave_packets import coherence_length
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import eV, gauss, km, kpc, m, muB, solar_radius
 
 MIXING = Mixing(
@@ -32,15 +35,15 @@ SX = np.array([[0, 1], [1, 0]])
 SZ = np.diag([1.0, -1.0])
 
 
-def test_constant_and_rotating_fields_have_the_reference_probabilities():
+def test_constant_and_rotating_fields_have_the_reference_probabilities() -> None:
     # B.2lev; B3 with the right and the wrong sign of the twist
     assert flip_probability(4.2, coupling=0.35, splitting=1.1) == pytest.approx(0.04444180981428734, rel=1e-13)
     assert flip_probability(5, coupling=0.4, splitting=1.3, twist=0.7) == pytest.approx(0.229228100651768, rel=1e-13)
     assert flip_probability(5, coupling=0.4, splitting=1.3, twist=-0.7) == pytest.approx(0.0843686, rel=1e-5)
 
 
-def test_a_rotating_field_is_what_the_engine_finds():
-    def h(x):
+def test_a_rotating_field_is_what_the_engine_finds() -> None:
+    def h(x: FloatArray) -> ComplexArray:
         w = 0.4 * np.exp(-0.7j * x)
         zero = 0 * x
         return np.stack([np.stack([0.65 + zero, w]), np.stack([w.conj(), -0.65 + zero])]).transpose(2, 0, 1)
@@ -48,7 +51,7 @@ def test_a_rotating_field_is_what_the_engine_finds():
     assert abs(evolve(h, 5.0, [1, 0]).state[1]) ** 2 == pytest.approx(0.229228100651768, abs=1e-10)
 
 
-def test_precession_and_potential_in_numbers():
+def test_precession_and_potential_in_numbers() -> None:
     assert precession(1e-11 * muB, 1e12 * gauss) == pytest.approx(np.pi / (10.7097460558565 * m), rel=1e-9)
     # A.V_CC_1gcc
     assert charged_current_potential(6.02214076e23) * 197.32698045930246e-13 == pytest.approx(
@@ -56,7 +59,7 @@ def test_precession_and_potential_in_numbers():
     )
 
 
-def test_units_of_field_and_moment_are_those_of_heaviside_and_lorentz():
+def test_units_of_field_and_moment_are_those_of_heaviside_and_lorentz() -> None:
     # A.const.muB_nat [1/eV], A.const.gauss_HL and, from B^2/2 mu_0, A.const.gauss_HL_check [eV^2], A.const.hbarc [eV m], A.prec.muB [eV]
     magneton = np.sqrt(BOHR_MAGNETON_SQUARED) * eV
     assert magneton == pytest.approx(2.96304053924268e-07, rel=1e-10)
@@ -78,7 +81,7 @@ def test_units_of_field_and_moment_are_those_of_heaviside_and_lorentz():
     assert precession(1e-13 * muB, 1e-6 * gauss) * 10 * kpc == pytest.approx(0.9051514360, rel=1e-9)
 
 
-def test_resonance_and_adiabaticity_are_those_of_the_reference():
+def test_resonance_and_adiabaticity_are_those_of_the_reference() -> None:
     # B.RSFP.n_res, B.RSFP.gamma, B.RSFP.PLZ
     splitting = {"dm2": 7.42e-5 * eV**2, "sin2_theta": 0.304}
     assert resonance_density(10.0, **splitting) == pytest.approx(1.14748228058754e25, rel=1e-9)
@@ -87,7 +90,7 @@ def test_resonance_and_adiabaticity_are_those_of_the_reference():
     assert landau_zener(gamma) == pytest.approx(0.00607532779015601, rel=1e-8)
 
 
-def test_exponential_profile_is_exact_and_has_the_right_limits():
+def test_exponential_profile_is_exact_and_has_the_right_limits() -> None:
     # B.LZ.Pc is the linear formula, and differs
     p = exponential_crossing(1.5, scale_height=1.0, theta=0.3)
     assert p == pytest.approx(0.4390290775001, abs=1e-13)
@@ -98,11 +101,11 @@ def test_exponential_profile_is_exact_and_has_the_right_limits():
     assert landau_zener(1e-9 * np.sin(0.6) ** 2 / np.cos(0.6)) == pytest.approx(1)  # wrong there
 
 
-def test_the_engine_finds_the_exact_crossing_probability_of_an_exponential_profile():
+def test_the_engine_finds_the_exact_crossing_probability_of_an_exponential_profile() -> None:
     omega, theta = 1.5, 0.3
     vacuum = 0.5 * omega * np.array([[-np.cos(2 * theta), np.sin(2 * theta)], [np.sin(2 * theta), np.cos(2 * theta)]])
 
-    def h(x):
+    def h(x: FloatArray) -> FloatArray:
         return vacuum + 0.5 * 3e3 * np.exp(-x)[:, None, None] * SZ
 
     state = evolve(h, 32.0, [1, 0], tol=1e-10).state
@@ -113,29 +116,30 @@ def test_the_engine_finds_the_exact_crossing_probability_of_an_exponential_profi
     )
 
 
-def test_averaged_conversion_is_complete_only_without_jumps():
+def test_averaged_conversion_is_complete_only_without_jumps() -> None:
     assert averaged_conversion(0.0, cos_inside=-1, cos_outside=1) == 1
     assert averaged_conversion(1.0, cos_inside=-1, cos_outside=1) == 0
     assert averaged_conversion(0.3, cos_inside=0, cos_outside=1) == 0.5
 
 
-def test_two_flavours_in_a_constant_field_by_formula_by_amplitude_and_by_engine():
+def test_two_flavours_in_a_constant_field_by_formula_by_amplitude_and_by_engine() -> None:
     mixing = TwoFlavours(sin2_theta=0.3, dm2=1e-3 * eV**2)
     moments, field, energy, length = np.array([1e-11, 2.7e-11]), 3e8, 1.3, 2 * km
     left, right = constant_field_probabilities(length, energy, mixing, moments=moments, field=field)
-    angles = precession(moments, field) * length
+    one, two = precession(moments, field) * length
     phase = 1e-3 * eV**2 * length / (4 * energy * 197.32698045930246e-13)
-    formula = two_flavour_probabilities(*angles, phase, theta=np.arcsin(np.sqrt(0.3)))
+    formula = two_flavour_probabilities(one, two, phase, theta=np.arcsin(np.sqrt(0.3)))
     assert [left[0, 0], left[1, 0], right[0, 0], right[1, 0]] == pytest.approx(list(formula.values()), abs=1e-12)
     assert sum(formula.values()) == pytest.approx(1, abs=1e-12)
     vertex = Vertex("dirac", magnetic=np.diag(moments))
     engine = propagate(energy, Medium(length, magnetic_field=field), mixing, vertex)
     assert engine.probabilities[0, :2] == pytest.approx(left[:, 0], abs=1e-10)
+    assert engine.amplitudes is not None
     sterile = mixing.matrix @ engine.amplitudes[0, 2:]
     assert np.abs(sterile) ** 2 == pytest.approx(right[:, 0], abs=1e-10)
 
 
-def test_equal_moments_factorise_and_no_field_oscillates():
+def test_equal_moments_factorise_and_no_field_oscillates() -> None:
     p = two_flavour_probabilities(0.7, 0.7, 0.4, theta=0.5)
     oscillated = np.sin(1.0) ** 2 * np.sin(0.4) ** 2
     assert p["xL"] == pytest.approx(oscillated * np.cos(0.7) ** 2)
@@ -143,7 +147,7 @@ def test_equal_moments_factorise_and_no_field_oscillates():
     assert two_flavour_probabilities(0, 0, 0.4, theta=0.5)["xL"] == pytest.approx(oscillated)
 
 
-def test_three_flavours_in_a_constant_field_are_what_the_engine_finds():
+def test_three_flavours_in_a_constant_field_are_what_the_engine_finds() -> None:
     moments = np.array([1, 2.2, 3.1]) * 1e-11
     left, _ = constant_field_probabilities(3 * km, 2.0, MIXING, moments=moments, field=4e8)
     vertex = Vertex("dirac", magnetic=np.diag(moments))
@@ -151,7 +155,7 @@ def test_three_flavours_in_a_constant_field_are_what_the_engine_finds():
     assert engine.probabilities[0, :3] == pytest.approx(left[:, 1], abs=1e-10)
 
 
-def test_random_domains_have_the_reference_averages():
+def test_random_domains_have_the_reference_averages() -> None:
     # C.domain.N40, C.domain.exp, C.domain.rayleigh, C.gauss1d
     assert fixed_strength(0.2, 40) == pytest.approx(0.48135743633604905, rel=1e-13)
     assert many_weak(0.2, 40) == pytest.approx(0.4796188980108169, rel=1e-13)
@@ -160,21 +164,21 @@ def test_random_domains_have_the_reference_averages():
     assert fixed_axis(0.9) == pytest.approx(0.40105065045819266, rel=1e-13)
 
 
-def test_random_domains_rise_to_one_half_and_one_domain_precesses():
+def test_random_domains_rise_to_one_half_and_one_domain_precesses() -> None:
     values = fixed_strength(0.3, np.arange(1, 200))
     assert values[0] == pytest.approx(np.sin(0.3) ** 2)
     assert np.all(np.diff(values[:60]) > 0)
     assert values[-1] == pytest.approx(0.5, abs=1e-12)
 
 
-def test_monte_carlo_agrees_with_the_exact_average():
+def test_monte_carlo_agrees_with_the_exact_average() -> None:
     sample = monte_carlo(0.2, 40, samples=20_000, seed=3)
     assert abs(sample.mean() - fixed_strength(0.2, 40)) < 4 * sample.std() / np.sqrt(len(sample))
     assert np.array_equal(sample, monte_carlo(0.2, 40, samples=20_000, seed=3))
     assert monte_carlo(0.2, 40, potential=3.0).mean() < 0.2
 
 
-def test_flavour_ratios_are_those_of_the_reference():
+def test_flavour_ratios_are_those_of_the_reference() -> None:
     # E.flav.*
     expected = {
         "pion": [0.298384675560610, 0.359217027701359, 0.342398296738032],
@@ -187,7 +191,7 @@ def test_flavour_ratios_are_those_of_the_reference():
     assert averaged_probabilities(MIXING).sum(axis=0) == pytest.approx(1)
 
 
-def test_coherence_length_is_that_of_the_reference():
+def test_coherence_length_is_that_of_the_reference() -> None:
     # C.Lcoh
     assert coherence_length(1e-11 * m, 10.0, 7.42e-5 * eV**2) == pytest.approx(76237927.89073288 * m, rel=1e-12)
 
@@ -203,6 +207,6 @@ def test_coherence_length_is_that_of_the_reference():
         (lambda: resonance_density(0.0, dm2=1, sin2_theta=0.1), "energy must be positive"),
     ],
 )
-def test_wrong_input_is_refused(call, message):
+def test_wrong_input_is_refused(call: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()

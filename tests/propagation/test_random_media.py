@@ -14,7 +14,7 @@ MIXING = Mixing.nufit()
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_amplitudes_are_those_of_plain_steps(seed):
+def test_the_amplitudes_are_those_of_plain_steps(seed: int) -> None:
     rng = np.random.default_rng(seed)
     nature = "majorana" if seed % 2 else "dirac"
     dipole = rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3))
@@ -38,5 +38,6 @@ def test_the_amplitudes_are_those_of_plain_steps(seed):
     )
     result = propagate(energy, medium, MIXING, vertex)
     expected = basis @ plain * np.exp(-1j * pieces.shift / energy * length)
+    assert result.amplitudes is not None
     assert np.linalg.norm(result.amplitudes[0] - expected) < max(1e-9, result.rounding_floor) + 2 * resolution
     assert result.norm_defect < 1e-12

@@ -1,5 +1,7 @@
 """The generalised BMT equation: reference values, covariance, and three routes to one precession."""
 
+from collections.abc import Callable
+
 import mpmath
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from tests.typing import Keywords
 
 from nuem.propagation import Medium, TwoFlavours, evolve, propagate, spin
 from nuem.propagation.closed_forms import two_level
+from nuem.typing import FloatArray
 from nuem.units import cm, eV, m
 from nuem.vertex import Vertex
 
@@ -26,7 +29,7 @@ MOMENT, TIME = 1.3, 2.37
 LEFT = [0.0, 0.0, -1.0]
 
 
-def lorentz(w):
+def lorentz(w: FloatArray | list[float]) -> FloatArray:
     """Boost matrix into the frame that moves with w."""
     w = np.asarray(w, dtype=float)
     w2, g = w @ w, 1 / np.sqrt(1 - w @ w)
@@ -36,13 +39,13 @@ def lorentz(w):
     return boost
 
 
-def total_field(beta=BETA, **changes):
-    matter, fields = MATTER | changes, {key: changes.get(key, value) for key, value in FIELDS.items()}
-    matter: Keywords = {key: value for key, value in matter.items() if key in MATTER}
-    return spin.matter_field(beta, **matter) + spin.rest_frame_field(beta, **fields)
+def total_field(beta: FloatArray = BETA, **changes: FloatArray | float | list[float]) -> FloatArray:
+    matter: Keywords = {key: changes.get(key, value) for key, value in MATTER.items()}
+    fields: Keywords = {key: changes.get(key, value) for key, value in FIELDS.items()}
+    return np.asarray(spin.matter_field(beta, **matter) + spin.rest_frame_field(beta, **fields))
 
 
-def four_vector_g():
+def four_vector_g() -> FloatArray:
     v, zeta = np.array(MATTER["velocity"]), np.array(MATTER["polarisation"])
     slow = np.sqrt(1 - v @ v)
     j = np.append(1, v) / slow
@@ -50,19 +53,19 @@ def four_vector_g():
     return MATTER["rho1"] * j + MATTER["rho2"] * lam
 
 
-def test_matter_field_is_that_of_the_restored_equation_and_not_of_the_printed_one():
+def test_matter_field_is_that_of_the_restored_equation_and_not_of_the_printed_one() -> None:
     # A.M0.case1 and, wrong, A.M0.case1_asprinted
     field = spin.matter_field(BETA, **MATTER)
     assert field == pytest.approx([-0.5482996769386744, 0.8755331179591164, 1.0921809167772125], abs=1e-14)
     assert abs(field[2] - 0.8215946987090138) > 0.2
 
 
-def test_matter_field_is_minus_the_spatial_part_of_g_in_the_rest_frame():
+def test_matter_field_is_minus_the_spatial_part_of_g_in_the_rest_frame() -> None:
     for beta in ([0, 0, 0.8], [0.36, 0.48, 0.6], [-0.1, 0.2, 0.05]):
         assert spin.matter_field(beta, **MATTER) == pytest.approx(-(lorentz(beta) @ four_vector_g())[1:], abs=1e-13)
 
 
-def test_size_of_the_matter_field_is_an_invariant():
+def test_size_of_the_matter_field_is_an_invariant() -> None:
     # A.inv.M0: |M0|^2 = (u.g)^2 - g.g
     g = four_vector_g()
     metric = np.diag([1, -1, -1, -1])
@@ -72,7 +75,7 @@ def test_size_of_the_matter_field_is_an_invariant():
     assert np.linalg.norm(spin.matter_field(BETA, **MATTER)) == pytest.approx(invariant, abs=1e-13)
 
 
-def test_rest_frame_field_is_the_lorentz_transformed_one():
+def test_rest_frame_field_is_the_lorentz_transformed_one() -> None:
     # A.B0.case
     beta = np.array([0.36, 0.48, 0.6])
     field = spin.rest_frame_field(beta, **FIELDS)
@@ -85,7 +88,7 @@ def test_rest_frame_field_is_the_lorentz_transformed_one():
     assert field == pytest.approx([moved[3, 2], moved[1, 3], moved[2, 1]], abs=1e-13)
 
 
-def test_spin_at_a_time_is_that_of_the_reference():
+def test_spin_at_a_time_is_that_of_the_reference() -> None:
     # A.BMT.S, A.BMT.P = 1.3484323418e-4, A.BMT.Leff, A.BMT.sin22theta
     field = total_field()
     s = spin.precess(LEFT, field, TIME, moment=MOMENT, gamma=GAMMA)
@@ -98,8 +101,8 @@ def test_spin_at_a_time_is_that_of_the_reference():
     assert coupling**2 / (coupling**2 + delta**2) == pytest.approx(0.9697582892402632, rel=1e-12)
 
 
-def test_vector_two_states_and_closed_form_agree_in_a_field_that_changes():
-    def field(t):
+def test_vector_two_states_and_closed_form_agree_in_a_field_that_changes() -> None:
+    def field(t: FloatArray) -> FloatArray:
         return np.stack([np.cos(t), 2 * np.sin(0.7 * t), 0.3 + 0 * t], axis=-1)
 
     times = np.linspace(0.5, 6, 5)
@@ -117,7 +120,7 @@ def test_vector_two_states_and_closed_form_agree_in_a_field_that_changes():
     assert np.abs(np.linalg.norm(s, axis=1) - 1).max() < 1e-12
 
 
-def test_two_state_hamiltonian_exponentiates_to_the_closed_form():
+def test_two_state_hamiltonian_exponentiates_to_the_closed_form() -> None:
     field = total_field()
     u = expm(-1j * spin.hamiltonian(field, moment=MOMENT, gamma=GAMMA) * TIME)
     coupling, delta = spin.effective_parameters(BETA, field, moment=MOMENT)
@@ -126,7 +129,7 @@ def test_two_state_hamiltonian_exponentiates_to_the_closed_form():
     )
 
 
-def test_a_common_rotation_changes_nothing():
+def test_a_common_rotation_changes_nothing() -> None:
     rng = np.random.default_rng(4)
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
     turn *= np.sign(np.linalg.det(turn))
@@ -136,11 +139,11 @@ def test_a_common_rotation_changes_nothing():
     assert after == pytest.approx(before, rel=1e-12)
 
 
-def test_a_common_boost_keeps_the_rest_frame_field():
+def test_a_common_boost_keeps_the_rest_frame_field() -> None:
     w = np.array([0.5, 0.1, -0.3])
     boost = lorentz(w)
 
-    def velocity(v):
+    def velocity(v: FloatArray | list[float]) -> FloatArray:
         u = boost @ np.append(1, v)
         return u[1:] / u[0]
 
@@ -156,7 +159,7 @@ def test_a_common_boost_keeps_the_rest_frame_field():
     assert np.linalg.norm(double) == pytest.approx(np.linalg.norm(single), rel=1e-12)
 
 
-def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fields():
+def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fields() -> None:
     # everything moves: the neutrino, the matter with the spin of its fermions, and the electromagnetic field
     w = np.array([0.5, 0.1, -0.3])
     boost = lorentz(w)
@@ -183,7 +186,7 @@ def test_a_common_boost_keeps_the_rest_frame_field_of_polarised_matter_and_of_fi
     assert np.linalg.norm(there) == pytest.approx(np.linalg.norm(total_field()), rel=1e-12)
 
 
-def splitting_of_dirac(f, b, e):
+def splitting_of_dirac(f: FloatArray, b: FloatArray, e: FloatArray) -> float:
     """Difference of the two positive levels of the Dirac Hamiltonian of mass 1 and momentum 3 along z, from 40 digits."""
     zero, identity = np.zeros((2, 2)), np.eye(2)
     alpha = [np.block([[-s, zero], [zero, s]]) for s in spin.PAULI]
@@ -197,7 +200,7 @@ def splitting_of_dirac(f, b, e):
         return float(levels[3] - levels[2])
 
 
-def test_levels_of_the_dirac_equation_are_split_by_the_rest_frame_field():
+def test_levels_of_the_dirac_equation_are_split_by_the_rest_frame_field() -> None:
     # A.dirac.check, A.dirac.BplusM: f = 2 mu g, and B_0 + M_0, not B_0 - M_0
     f = 1e-9 * np.array([1, 0.3, -0.2, 0.4])
     beta, gamma = [0, 0, 3 / np.sqrt(10)], np.sqrt(10)
@@ -212,7 +215,7 @@ def test_levels_of_the_dirac_equation_are_split_by_the_rest_frame_field():
     assert both / (2 / gamma * np.linalg.norm(field - matter)) == pytest.approx(0.19983116, abs=1e-8)
 
 
-def test_a_neutrino_without_a_moment_flips_in_a_current():
+def test_a_neutrino_without_a_moment_flips_in_a_current() -> None:
     # mu M_0 is finite for mu = 0; a longitudinal field cannot make a resonance here, so the flip stays as small as the closed form says
     rho1, _ = spin.matter_strength("e", "neutron")
     gamma, unit = 30.0, 197.32698045930246e-13
@@ -228,7 +231,7 @@ def test_a_neutrino_without_a_moment_flips_in_a_current():
     assert computed == pytest.approx(expected, rel=3 / gamma**2)
 
 
-def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance():
+def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance() -> None:
     current = spin.matter_field([0, 0, 1], density=1.0, rho1=1.0, gamma=100.0)
     for along, largest in ((0.0, 1e-2), (-current[2], 1.0)):
         field = current + spin.rest_frame_field([0, 0, 1], magnetic=[0.05, 0, along], gamma=100.0)
@@ -237,7 +240,7 @@ def test_a_longitudinal_field_that_cancels_the_potential_makes_a_resonance():
         assert amplitude == pytest.approx(1, abs=1e-12) if largest == 1 else amplitude < largest
 
 
-def test_matter_that_moves_along_shows_its_polarisation_only():
+def test_matter_that_moves_along_shows_its_polarisation_only() -> None:
     beta = np.array([0.3, 0.1, 0.6])
     still = spin.matter_field(beta, density=1.0, velocity=beta, rho1=1.7, rho2=-0.9)
     assert np.abs(still).max() < 1e-14
@@ -246,9 +249,9 @@ def test_matter_that_moves_along_shows_its_polarisation_only():
     assert polarised == pytest.approx(0.9 * zeta, abs=1e-14)
 
 
-def test_an_opposite_flow_acts_more():
+def test_an_opposite_flow_acts_more() -> None:
     # A.suppr.*: beta = 0.999999
-    def along(v):
+    def along(v: float) -> float:
         beta = 0.999999
         gamma = 1 / np.sqrt((1 - beta) * (1 + beta))
         return spin.matter_field([0, 0, beta], density=1.0, velocity=[0, 0, v], rho1=1.0)[2] / gamma
@@ -258,21 +261,21 @@ def test_an_opposite_flow_acts_more():
     assert along(-0.6) / along(0.6) == pytest.approx(1.6 / 0.4, rel=1e-5)
 
 
-def test_a_field_that_cancels_the_current_leaves_no_flip():
+def test_a_field_that_cancels_the_current_leaves_no_flip() -> None:
     current = spin.matter_field([0, 0, 1], density=1.0, velocity=[0.1, 0, 0], rho1=1.0, gamma=100.0)
     cancel = [-current[0] / 100, 0, 0]
     field = current + spin.rest_frame_field([0, 0, 1], magnetic=cancel, gamma=100.0)
     assert spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=100.0)[0] < 1e-15
 
 
-def test_an_electric_field_acts_as_beta_times_itself_and_its_longitudinal_part_not_at_all():
+def test_an_electric_field_acts_as_beta_times_itself_and_its_longitudinal_part_not_at_all() -> None:
     electric = spin.rest_frame_field(BETA, electric=[0.7, -0.3, 0.2])
     magnetic = spin.rest_frame_field(BETA, magnetic=np.cross([0.7, -0.3, 0.0], BETA))
     assert electric == pytest.approx(magnetic, abs=1e-15)
     assert np.abs(spin.rest_frame_field(BETA, electric=[0, 0, 5.0])).max() == 0
 
 
-def test_a_longitudinal_field_does_not_flip_and_is_weakened_by_gamma():
+def test_a_longitudinal_field_does_not_flip_and_is_weakened_by_gamma() -> None:
     for gamma in (10.0, 1000.0):
         field = spin.rest_frame_field([0, 0, 1], magnetic=[0, 0, 3.0], gamma=gamma)
         coupling, delta = spin.effective_parameters([0, 0, 1], field, moment=1.0, gamma=gamma)
@@ -280,7 +283,7 @@ def test_a_longitudinal_field_does_not_flip_and_is_weakened_by_gamma():
         assert delta == pytest.approx(3 / gamma)
 
 
-def test_coefficients_of_electrons_neutrons_and_protons():
+def test_coefficients_of_electrons_neutrons_and_protons() -> None:
     # A.rho2_e, A.rho1n_gauss, for mu = 1e-11 mu_B and s^2 = 0.23122; 1 MeV cm^3 -> eV eV^-3
     rho1, rho2 = spin.matter_strength("e", "electron", sin2_theta_w=0.23122)
     natural = 1e6 / (197.32698045930246e-7) ** 3  # MeV cm^3 in eV^-2, with hbar c = 1.97e-5 eV cm
@@ -295,7 +298,7 @@ def test_coefficients_of_electrons_neutrons_and_protons():
     )
 
 
-def test_transverse_current_alone_needs_a_resonance():
+def test_transverse_current_alone_needs_a_resonance() -> None:
     # A.transv.E, A.transv.sin2, A.transv.Leff: neutrons, n0 = 1e37 cm^-3, v_perp = 0.1, gamma = 1e7
     rho1, _ = spin.matter_strength("e", "neutron")
     field = spin.matter_field([0, 0, 1], density=1e37, velocity=[0.1, 0, 0], rho1=rho1, gamma=1e7)
@@ -308,7 +311,7 @@ def test_transverse_current_alone_needs_a_resonance():
     assert length == pytest.approx(194.670409679255 * m, rel=1e-8)
 
 
-def test_pure_precession_has_the_reference_length_and_probability():
+def test_pure_precession_has_the_reference_length_and_probability() -> None:
     # A.prec.*: mu = 1e-11 mu_B, B = 1e12 G
     energy = 1e-11 * 5.7883818060e-15 * 1e12 / (197.32698045930246e-13)
     assert energy * 197.32698045930246e-13 == pytest.approx(5.788381806e-08 * eV, rel=1e-9)
@@ -318,7 +321,7 @@ def test_pure_precession_has_the_reference_length_and_probability():
 
 
 @pytest.mark.parametrize("antineutrino", [False, True])
-def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_moving_medium(antineutrino):
+def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_moving_medium(antineutrino: bool) -> None:
     # one massive Dirac neutrino near the resonance of a longitudinal field and a potential, flipped by field and current together
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
     matter: Keywords = {"velocity": [0.3, -0.2, 0.4], "polarisation": [0.1, 0.5, -0.3], "density": 1e30}
@@ -365,12 +368,12 @@ def test_the_flavour_engine_and_the_spin_equation_agree_on_one_neutrino_in_a_mov
         (lambda: spin.transition_probability(np.nan, coupling=1, splitting=1), "finite"),
     ],
 )
-def test_wrong_input_is_refused(call, message):
+def test_wrong_input_is_refused(call: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
 
 
-def test_a_splitting_is_the_difference_of_the_diagonal_everywhere():
+def test_a_splitting_is_the_difference_of_the_diagonal_everywhere() -> None:
     x = np.linspace(0.1, 4, 7)
     both = [
         route(x, coupling=0.7, splitting=1.9) for route in (spin.transition_probability, two_level.flip_probability)
@@ -380,6 +383,6 @@ def test_a_splitting_is_the_difference_of_the_diagonal_everywhere():
     assert both[0] == pytest.approx([abs(evolve(h, first, [1, 0]).state[1]) ** 2 for first in x], abs=1e-12)
 
 
-def test_no_times_are_one_clear_error():
+def test_no_times_are_one_clear_error() -> None:
     with pytest.raises(ValueError, match="times is empty"):
         spin.precess([0, 0, 1], [1, 0, 0], [], moment=1.0)

@@ -10,7 +10,9 @@ from nuem import Mixing, Vertex
 from nuem.constants import AVOGADRO, FERMI, HBAR_C_EXACT, SIN2_THETA_W
 from nuem.propagation import Medium, Table, ToleranceWarning, TwoFlavours, evolve, propagate, spin
 from nuem.propagation.engine import driver
+from nuem.propagation.engine.passage import Run, Style, Task, passage
 from nuem.propagation.hamiltonian import functions, hamiltonian
+from nuem.typing import FloatArray
 from nuem.units import eV, km
 
 MIXING = Mixing.nufit()
@@ -18,7 +20,7 @@ MAJORANA = Vertex.from_dipole("majorana", 1e-11 * np.array([[0, 1, 1j], [-1, 0, 
 SX, SZ = np.array([[0, 1], [1, 0]]), np.diag([1.0, -1.0])
 
 
-def test_a_full_average_dephases_at_the_end_as_well_as_at_production():
+def test_a_full_average_dephases_at_the_end_as_well_as_at_production() -> None:
     # two layers with a jump between them: coherence that the jump makes is gone at the end
     two = TwoFlavours(sin2_theta=0.3, dm2=7.5e-5 * eV**2)
     vertex = Vertex("dirac", magnetic=np.zeros((2, 2)))
@@ -49,7 +51,7 @@ def test_a_full_average_dephases_at_the_end_as_well_as_at_production():
     assert np.abs(expected - np.abs(two.matrix) ** 2 @ np.abs(two.matrix[0]) ** 2).max() > 0.05
 
 
-def test_phases_that_hardly_depend_on_the_energy_keep_their_coherence_in_an_average():
+def test_phases_that_hardly_depend_on_the_energy_keep_their_coherence_in_an_average() -> None:
     # a trace of electrons parts the slopes of the two helicities by 1e-7 rad, which no spread can resolve
     field, moment, length = 4e5, 1e-11, 1e4 * km
     vertex = Vertex("dirac", magnetic=moment * np.eye(3))
@@ -64,10 +66,10 @@ def test_phases_that_hardly_depend_on_the_energy_keep_their_coherence_in_an_aver
 
 
 @pytest.mark.parametrize("zeta", [0.8, -0.3])
-def test_polarised_electrons_push_nu_e_and_nu_mu_apart(zeta):
+def test_polarised_electrons_push_nu_e_and_nu_mu_apart(zeta: float) -> None:
     density = 1e26
 
-    def potentials(polarisation):
+    def potentials(polarisation: float) -> FloatArray:
         medium = Medium(1.0, electron_density=density, proton_density=0.0, polarisation=polarisation)
         return functions(medium, ("V_e", "V_x"), np.zeros(1))[0]
 
@@ -85,11 +87,11 @@ def test_polarised_electrons_push_nu_e_and_nu_mu_apart(zeta):
         assert 2 * field[2] / gamma / HBAR_C_EXACT == pytest.approx(value, rel=1e-9)
 
 
-def test_two_passages_that_differ_are_an_error_and_a_warning(monkeypatch):
-    real, passages = driver.passage, []
+def test_two_passages_that_differ_are_an_error_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages: list[Style] = []
 
-    def other(task, style, energies, tols):
-        run = real(task, style, energies, tols)
+    def other(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
+        run = passage(task, style, energies, tols)
         passages.append(style)
         run.states[:, -1] *= 1 if len(passages) % 2 else 1 + 3e-6j
         return run
@@ -101,11 +103,10 @@ def test_two_passages_that_differ_are_an_error_and_a_warning(monkeypatch):
     assert len(set(passages)) == 2  # with other panels
 
 
-def test_what_the_steps_say_of_themselves_is_part_of_the_error(monkeypatch):
-    real = driver.passage
+def test_what_the_steps_say_of_themselves_is_part_of_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def unsure(task, style, energies, tols):
-        run = real(task, style, energies, tols)
+    def unsure(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
+        run = passage(task, style, energies, tols)
         run.estimate[:] = 1e-4
         return run
 
@@ -114,8 +115,8 @@ def test_what_the_steps_say_of_themselves_is_part_of_the_error(monkeypatch):
     assert result.error_estimate >= 1e-4
 
 
-def test_noise_in_the_hamiltonian_raises_the_floor_by_what_it_does():
-    def noisy(x):
+def test_noise_in_the_hamiltonian_raises_the_floor_by_what_it_does() -> None:
+    def noisy(x: FloatArray) -> FloatArray:
         # rounding of a large number that is taken away again, at random
         return column((np.cos(3 * x) + 1e6) - 1e6) * SX + column(x - 2) * 4 * SZ
 
@@ -127,19 +128,18 @@ def test_noise_in_the_hamiltonian_raises_the_floor_by_what_it_does():
     assert 1e-12 < error < computed.rounding_floor < 1e-8
 
 
-def test_a_tolerance_below_the_floor_costs_nothing_more(monkeypatch):
-    panels = []
-    real = driver.passage
+def test_a_tolerance_below_the_floor_costs_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels: list[float] = []
 
-    def counted(task, style, energies, tols):
-        run = real(task, style, energies, tols)
+    def counted(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
+        run = passage(task, style, energies, tols)
         panels[-1] += float(run.panels.sum())
         return run
 
     monkeypatch.setattr(driver, "passage", counted)
     radius = 6.957e10
 
-    def electrons(x):
+    def electrons(x: FloatArray) -> FloatArray:
         return 245 * AVOGADRO * np.exp(-10.54 * x / radius)
 
     medium = Medium(

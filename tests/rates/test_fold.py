@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from tests.typing import Keywords
 
 from nuem.detectors import Efficiency, Resolution, Response
 from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
+from nuem.rates.beam import Beam
 from nuem.rates.spectrum import Spectrum
 from nuem.rates.tensor import RateTensor
 from nuem.scattering import Electrons, atom, electron, mass_basis
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.sources import Reactor, Sun
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import eV, keV, kg, year
 from nuem.vertex import Vertex
 
@@ -32,7 +35,7 @@ class OneBeam:
     line: float | None = None
     baseline: float = 0.0
     name: str = "test"
-    errors: dict = field(default_factory=dict)
+    errors: dict[str, float] = field(default_factory=dict)
     breaks: np.ndarray = field(default_factory=lambda: np.array([0.05, 0.7, 3.0]))
 
     def __post_init__(self) -> None:
@@ -40,22 +43,22 @@ class OneBeam:
             object.__setattr__(self, "breaks", np.empty(0))
 
     @property
-    def distance(self):
+    def distance(self) -> float:
         return self.baseline
 
     @property
-    def lines(self):
+    def lines(self) -> tuple[tuple[float, float], ...]:
         return () if self.line is None else ((self.line, 1e10),)
 
     @property
-    def beams(self):
+    def beams(self) -> tuple[Beam, ...]:
         return (self,)
 
-    def flux(self, energy):
+    def flux(self, energy: FloatArray) -> FloatArray:
         inside = (energy >= self.breaks[0]) & (energy <= self.breaks[-1])
         return 1e10 * np.where(energy < 0.7, energy**2, 0.49 * (3 - energy) / 2.3) * inside
 
-    def state(self, energy, mixing):
+    def state(self, energy: FloatArray, mixing: Mixing) -> ComplexArray:
         return flavour_state(mixing, "e", baseline=self.baseline, energy=energy, antineutrino=self.antineutrino)
 
 
@@ -80,7 +83,7 @@ def random_vertex(seed: int, n: int = 3) -> Vertex:
 @pytest.mark.parametrize("baseline", [0.0, 3e6])
 @pytest.mark.parametrize("recoil", [0.5 * keV, 30 * keV, 0.4, 1.7])
 def test_differential_rate_equals_the_flux_integral_of_the_mass_basis_cross_section(
-    antineutrino, baseline, recoil
+    antineutrino: bool, baseline: float, recoil: float
 ) -> None:
     source, vertex = OneBeam(antineutrino, baseline=baseline), random_vertex(1)
 
@@ -139,7 +142,7 @@ def test_solar_rate_equals_quadpack_over_each_component() -> None:
                     if beam.name in ("pp", "N13", "O15")
                 )
         small = sum(
-            recoil_spectrum(_only(beam), "Xe", [recoil], mixing=MIXING)["weak"][0]
+            recoil_spectrum(Single((beam,)), "Xe", [recoil], mixing=MIXING)["weak"][0]
             for beam in Sun().beams
             if len(beam.breaks) and beam.name not in ("pp", "N13", "O15")
         )
@@ -147,12 +150,12 @@ def test_solar_rate_equals_quadpack_over_each_component() -> None:
         assert computed == pytest.approx(direct, rel=2e-6, abs=0)
 
 
-def _only(beam):
-    class Single:
-        name = beam.name
-        beams = (beam,)
+@dataclass(frozen=True)
+class Single:
+    """A source of one beam."""
 
-    return Single()
+    beams: tuple[Beam, ...]
+    name: str = "single"
 
 
 def test_counts_equal_the_integral_of_the_differential_rate() -> None:
@@ -281,7 +284,7 @@ def test_a_sterile_neutrino_takes_from_the_weak_rate() -> None:
         ({"sin2_theta_w": 1.5}, "sin2_theta_w must lie between 0 and 1"),
     ],
 )
-def test_fold_refuses_wrong_arguments(change: dict, complaint: str) -> None:
+def test_fold_refuses_wrong_arguments(change: Keywords, complaint: str) -> None:
     response = Response(np.array([1.0, 2.0]) * keV, Efficiency.constant(1.0))
     arguments = {"material": "Ge", "electrons": "stepping", "sin2_theta_w": 0.23857, "exposure": 1.0, **change}
     exposure = arguments.pop("exposure")

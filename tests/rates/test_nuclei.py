@@ -1,5 +1,6 @@
 """Rates of coherent scattering: reference values of two independent codes, invariants of the trace, and brute-force integrals."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,12 +13,14 @@ from nuem.detectors import Efficiency, IonisationResolution, QuenchingTable, Res
 from nuem.flavour import Mixing, Sterile, flavour_state
 from nuem.numerics.quadrature import panels, refine
 from nuem.rates import fold, recoil_spectrum, recoil_tensor
+from nuem.rates.beam import Beam
 from nuem.scattering import Electrons, Nuclei, nucleus
 from nuem.scattering.couplings import ChiralCouplings, vector_shift
 from nuem.scattering.electroweak import dsigma_dT_couplings
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.nucleon_couplings import nucleon_matrices
 from nuem.sources import Reactor
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import cm, eV, fm, keV
 from nuem.vertex import Vertex
 
@@ -30,17 +33,19 @@ MIXING = Mixing(sin2_theta12=0.307, sin2_theta13=0.022, sin2_theta23=0.545, delt
 class Line:
     """Neutrinos of one energy in any state, one per cm^2 and second."""
 
-    name, distance, errors = "line", 0.0, {}
+    name, distance = "line", 0.0
+    errors: Mapping[str, float] = {}
+    lines: tuple[tuple[float, float], ...]
     breaks = np.empty(0)
 
-    def __init__(self, energy, state, antineutrino=False):
+    def __init__(self, energy: float, state: ComplexArray, antineutrino: bool = False) -> None:
         self.lines, self.given, self.antineutrino = ((energy, 1.0),), state, antineutrino
-        self.beams = (self,)
+        self.beams: tuple[Beam, ...] = (self,)
 
-    def flux(self, energy):
+    def flux(self, energy: FloatArray) -> FloatArray:
         return np.zeros_like(energy)
 
-    def state(self, energy, mixing):
+    def state(self, energy: FloatArray, mixing: Mixing) -> ComplexArray:
         return np.broadcast_to(self.given, (*np.shape(energy), *self.given.shape))
 
 
@@ -49,16 +54,16 @@ class Band(Line):
 
     breaks = np.array([5.0, 20.0, 40.0])
 
-    def __init__(self, state, antineutrino=False):
+    def __init__(self, state: ComplexArray, antineutrino: bool = False) -> None:
         super().__init__(1.0, state, antineutrino)
         self.lines = ()
 
-    def flux(self, energy):
+    def flux(self, energy: FloatArray) -> FloatArray:
         inside = (energy >= 5) & (energy <= 40)
-        return 1e6 * inside * np.where(energy < 20, energy**2, 20 * (40 - energy))
+        return np.asarray(1e6 * inside * np.where(energy < 20, energy**2, 20 * (40 - energy)), float)
 
 
-def amplitudes(flavour: int, phases=(0.0, 0.0, 0.0)) -> np.ndarray:
+def amplitudes(flavour: int, phases: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> np.ndarray:
     a = MIXING.matrix[flavour].conj() * np.exp(-1j * np.array(phases))
     return np.outer(a, a.conj())
 
@@ -78,13 +83,20 @@ def random_vertex(seed: int, nature: str = "dirac") -> Vertex:
     )
 
 
-def per_atom(process: Nuclei, energy: float, recoil: float, vertex: Vertex | None = None, state=None, **beam) -> float:
+def per_atom(
+    process: Nuclei,
+    energy: float,
+    recoil: float,
+    vertex: Vertex | None = None,
+    state: ComplexArray | None = None,
+    **beam: bool,
+) -> float:
     rho = amplitudes(0) if state is None else state
     tensor = recoil_tensor(Line(energy, rho, **beam), MIXING, process, [recoil])
     return float(tensor.counts(vertex)[0]) / process.units_per_gram
 
 
-def flavour_vertex(**matrices) -> Vertex:
+def flavour_vertex(**matrices: ComplexArray | FloatArray) -> Vertex:
     return Vertex.from_flavour("dirac", MIXING, **matrices)
 
 
@@ -98,7 +110,14 @@ def flavour_vertex(**matrices) -> Vertex:
         ("Ge", None, 25.0, 0.004, {}, 3.204536e-37),
     ],
 )
-def test_reference_values_of_one_material(symbol, A, energy, recoil, vertex, value) -> None:
+def test_reference_values_of_one_material(
+    symbol: str,
+    A: int | None,
+    energy: float,
+    recoil: float,
+    vertex: dict[str, FloatArray] | dict[str, object],
+    value: float,
+) -> None:
     sigma = per_atom(Nuclei(symbol), energy, recoil, flavour_vertex(**vertex) if vertex else None)
     assert sigma == approx(value, rel=1e-5)
 
@@ -113,7 +132,13 @@ def test_reference_values_of_one_material(symbol, A, energy, recoil, vertex, val
         ((55, 133), 30.0, 0.012, {"moment": 2e-9, "spin": 0.5}, 4.181555e-37),
     ],
 )
-def test_reference_values_of_one_isotope(isotope, energy, recoil, couplings, value) -> None:
+def test_reference_values_of_one_isotope(
+    isotope: tuple[int, int],
+    energy: float,
+    recoil: float,
+    couplings: dict[str, float] | dict[str, tuple[float]],
+    value: float,
+) -> None:
     Z, A = isotope
     assert float(nucleus.dsigma_dT(recoil, energy, Z=Z, A=A, **couplings)) == approx(value, rel=1e-5)
 
@@ -131,7 +156,9 @@ def xenon132() -> Nuclei:
 
 
 @pytest.mark.parametrize(("phases", "value"), [((0.0, 0.0, 0.0), 1.108175e-36), ((0.0, 0.7, 1.9), 1.235011e-36)])
-def test_reference_values_of_propagated_states_with_off_diagonal_couplings(phases, value) -> None:
+def test_reference_values_of_propagated_states_with_off_diagonal_couplings(
+    phases: tuple[float, float, float], value: float
+) -> None:
     radius = np.array([[-8e-33, 4e-32 + 1e-32j, 0], [4e-32 - 1e-32j, -5e-33, 2e-32j], [0, -2e-32j, -3e-33]])
     charge = np.array([[1e-10, 0, 2e-10], [0, -1e-10, 0], [2e-10, 0, 0]])
     dipole = np.array([[0, 1e-10, 2e-10j], [-1e-10, 0, 5e-11], [-2e-10j, -5e-11, 0]])
@@ -180,14 +207,16 @@ def brute_force(process: Nuclei, source: Band, vertex: Vertex, recoil: float) ->
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("nature", ["dirac", "majorana"])
-def test_folded_counts_equal_brute_force(seed, nature) -> None:
+def test_folded_counts_equal_brute_force(seed: int, nature: str) -> None:
     vertex = random_vertex(seed, nature)
     state = amplitudes(seed % 3, (0.0, 0.4, 1.1))
     source = Band(state, antineutrino=bool(seed % 2))
     process = Nuclei(("CsI", "Ge", "Ar", "Xe")[seed], radiative=seed == 2)
-    response = Response(np.array([2.0, 3.0, 7.0]) * keV, Efficiency(np.array([1.0, 5.0, 9.0]) * keV, [0.2, 0.9, 1.0]))
+    response = Response(
+        np.array([2.0, 3.0, 7.0]) * keV, Efficiency(np.array([1.0, 5.0, 9.0]) * keV, np.array([0.2, 0.9, 1.0]))
+    )
     counts = fold(source, MIXING, process, response, exposure=3.0).counts(vertex)
-    ends = maximum_recoil(np.array([5.0, 20.0, 40.0])[:, None], mass=np.array([beam.mass for beam in process.nuclides]))
+    ends = np.stack([maximum_recoil(np.array([5.0, 20.0, 40.0]), mass=beam.mass) for beam in process.nuclides])
     knots = np.union1d(ends.ravel(), np.array([2.0, 3.0, 5.0, 7.0]) * keV)
     knots = knots[(knots >= 2 * keV) & (knots <= 7 * keV)]
     recoil, weight = (part.ravel() for part in panels(refine(knots, np.full(len(knots) - 1, 0.2 * keV)), 6))
@@ -310,7 +339,7 @@ def test_recoil_spectra_of_nuclei_have_parts() -> None:
         ({"neutron_radii": -1 * cm}, "must be positive"),
     ],
 )
-def test_wrong_nuclei_are_refused(wrong, message) -> None:
+def test_wrong_nuclei_are_refused(wrong: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Nuclei(**{"material": "Ge", **wrong})
 
@@ -330,7 +359,7 @@ def test_bins_far_in_the_tail_of_the_resolution_do_not_hinder_the_fold() -> None
 
 
 def test_mass_and_flavour_basis_give_one_rate() -> None:
-    def turned(phases) -> tuple[Mixing, np.ndarray]:
+    def turned(phases: tuple[float, float]) -> tuple[Mixing, np.ndarray]:
         mixing = replace(MIXING, alpha21=phases[0], alpha31=phases[1])
         a = mixing.matrix[1].conj()
         return mixing, np.outer(a, a.conj())

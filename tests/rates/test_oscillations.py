@@ -1,5 +1,7 @@
 """Reactor antineutrinos far away: counts against an integral that follows every oscillation."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -8,10 +10,12 @@ from nuem.detectors import Efficiency, Response
 from nuem.flavour import Mixing, flavour_state
 from nuem.numerics.quadrature import panels
 from nuem.rates import fold, recoil_tensor
+from nuem.rates.beam import Beam
 from nuem.scattering import Electrons, Nuclei, mass_basis
 from nuem.scattering.couplings import shift_matrices, weak_matrices
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.sources import Reactor
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import GW, keV, km
 from nuem.vertex import Vertex
 
@@ -21,17 +25,19 @@ MIXING = Mixing.nufit()
 class FarBeam:
     """Antineutrinos with a spectrum (8 MeV - E)^2 E between 0.02 and 8 MeV."""
 
-    name, antineutrino, errors, lines = "far", True, {}, ()
+    name, antineutrino = "far", True
+    errors: Mapping[str, float] = {}
+    lines: tuple[tuple[float, float], ...] = ()
     breaks = np.array([0.02, 1.8, 8.0])
 
-    def __init__(self, distance):
+    def __init__(self, distance: float) -> None:
         self.distance = distance
-        self.beams = (self,)
+        self.beams: tuple[Beam, ...] = (self,)
 
-    def flux(self, energy):
+    def flux(self, energy: FloatArray) -> FloatArray:
         return 1e10 * np.where((energy >= 0.02) & (energy <= 8), energy * (8 - energy) ** 2, 0.0)
 
-    def state(self, energy, mixing):
+    def state(self, energy: FloatArray, mixing: Mixing) -> ComplexArray:
         return flavour_state(mixing, "e", baseline=self.distance, energy=energy, antineutrino=True)
 
 

@@ -1,5 +1,7 @@
 """The tensor: parts of any size, many vertices at once, sums and other bins."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -31,7 +33,9 @@ def random_matrices(seed: int, *batch: int) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.parametrize("model", [minimal_dirac, minimal_majorana])
-def test_the_magnetic_part_of_a_minimal_model_is_tiny_and_exact(tensor: RateTensor, model) -> None:
+def test_the_magnetic_part_of_a_minimal_model_is_tiny_and_exact(
+    tensor: RateTensor, model: Callable[[Mixing], Vertex]
+) -> None:
     small = model(MIXING)
     large = Vertex(small.nature, magnetic=1e8 * small.magnetic, electric=1e8 * small.electric)
     parts = [tensor.parts(vertex)["magnetic"] for vertex in (small, large)]

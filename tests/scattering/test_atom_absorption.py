@@ -1,23 +1,24 @@
 """Photoabsorption: the tabulated one that is used above 1 keV, and how far the computed atom is from it."""
 
-import importlib.util
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.modules import module_at
 
 from nuem.elements import element
 from nuem.scattering.atom import photoabsorption, response, tabulated
 from nuem.scattering.atom.absorption import computed, elam, knots
 from nuem.scattering.atom.subshell_table import tables
+from nuem.typing import FloatArray
 from nuem.units import eV, keV
 
 approx = partial(pytest.approx, rel=1e-6, abs=0)
 allclose = partial(np.allclose, atol=0)
 
 
-def dense(symbol):
+def dense(symbol: str) -> tuple[FloatArray, FloatArray]:
     """Energies from 1 to 10 keV [eV], closer together towards every edge, and the edges."""
     edges = np.array([table.threshold / eV for table in tables(symbol) if 0.9 * keV < table.threshold < 10 * keV])
     beside = np.geomspace(1e-3, 60, 120)
@@ -28,7 +29,7 @@ def dense(symbol):
 
 
 @pytest.mark.parametrize("symbol", tabulated())
-def test_it_is_that_of_elam_between_one_and_ten_kev(symbol):
+def test_it_is_that_of_elam_between_one_and_ten_kev(symbol: str) -> None:
     xraydb = pytest.importorskip("xraydb")
     energy, edges = dense(symbol)
     # xraydb rounds ln E of an edge to five decimals: within 1e-5 E, 0.05 eV at 5 keV, the two are on different sides of it
@@ -47,7 +48,7 @@ COMPUTED = {
 
 
 @pytest.mark.parametrize("symbol", COMPUTED)
-def test_the_computed_atom_alone_comes_near_it_away_from_the_edges(symbol):
+def test_the_computed_atom_alone_comes_near_it_away_from_the_edges(symbol: str) -> None:
     energy = np.geomspace(1000, 10000, 4000) * eV
     deviation = computed(symbol, energy) / elam(symbol, energy) - 1
     edges = np.array([table.threshold for table in tables(symbol)])[:, None]
@@ -57,7 +58,7 @@ def test_the_computed_atom_alone_comes_near_it_away_from_the_edges(symbol):
     assert np.max(np.abs(deviation[away])) == approx(largest, rel=0, abs=5e-4)
 
 
-def test_next_to_an_edge_the_computed_atom_has_resonances_that_the_tabulated_one_has_not():
+def test_next_to_an_edge_the_computed_atom_has_resonances_that_the_tabulated_one_has_not() -> None:
     ratio = [
         computed(symbol, np.array(at * eV)) / elam(symbol, np.array(at * eV))
         for symbol, at in (("Xe", 4789), ("W", 1837), ("Ge", 1220))
@@ -66,7 +67,7 @@ def test_next_to_an_edge_the_computed_atom_has_resonances_that_the_tabulated_one
 
 
 @pytest.mark.parametrize("symbol", tabulated())
-def test_it_is_the_computed_one_below_and_goes_over_without_a_jump(symbol):
+def test_it_is_the_computed_one_below_and_goes_over_without_a_jump(symbol: str) -> None:
     low = np.geomspace(5, 799, 50) * eV
     assert np.array_equal(photoabsorption(symbol, low), computed(symbol, low))
     for at in (0.8 * keV, 1.0 * keV):
@@ -77,7 +78,7 @@ def test_it_is_the_computed_one_below_and_goes_over_without_a_jump(symbol):
     assert np.all(np.diff(photoabsorption(symbol, np.geomspace(100, 3000, 50) * keV)) < 0)
 
 
-def test_an_edge_is_a_step_at_the_binding_energy():
+def test_an_edge_is_a_step_at_the_binding_energy() -> None:
     edge = next(shell.binding for shell in element("Xe").shells if shell.name == "L3")
     below, above = photoabsorption("Xe", edge * np.array([1 - 1e-12, 1]))
     assert above / below == approx(2.92, rel=0.01)
@@ -85,24 +86,21 @@ def test_an_edge_is_a_step_at_the_binding_energy():
     assert np.all(np.isin(knots("Xe"), response("Xe", "epa").knots))
 
 
-def test_a_single_energy_gives_a_single_number():
+def test_a_single_energy_gives_a_single_number() -> None:
     assert photoabsorption("Ge", 2 * keV).shape == ()
     assert photoabsorption("Ge", 1 * eV) == 0
 
 
-def test_what_is_not_known_is_refused():
+def test_what_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="no table of the atomic response of Pb"):
         photoabsorption("Pb", 2 * keV)
     with pytest.raises(ValueError, match="energy must not be negative"):
         photoabsorption("Xe", -1.0)
 
 
-def test_the_file_is_what_the_script_makes():
+def test_the_file_is_what_the_script_makes() -> None:
     pytest.importorskip("xraydb")
-    path = Path(__file__).parents[2] / "scripts" / "photoabsorption.py"
-    spec = importlib.util.spec_from_file_location("photoabsorption_script", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = module_at(Path(__file__).parents[2] / "scripts" / "photoabsorption.py")
     energy, sigma = script.points("Ge")
     single = np.isin(energy, [at for at in energy if np.count_nonzero(energy == at) == 1])
     assert np.count_nonzero(~single) == 14  # both sides of seven edges

@@ -2,6 +2,7 @@
 
 import warnings
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from nuem.scattering import Couplings, electron
 from nuem.scattering.atom import MODELS, Hfs, ValidityWarning, photoabsorption, photon, response, tabulated
 from nuem.scattering.atom.absorption import computed
 from nuem.scattering.atom.dielectric import density_of, dielectric, scattering_strength
+from nuem.typing import FloatArray
 from nuem.units import MeV, eV, keV
 
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -39,13 +41,15 @@ IN_MEDIUM = [
 ]  # fmt: skip
 
 
-def free_charge(transfer, charge=1e-12):
+def free_charge(transfer: FloatArray, charge: float = 1e-12) -> FloatArray:
     """2 pi alpha^2 q^2/(m T^2), on a free electron for T much below E [cm^2/MeV]."""
     return 2 * np.pi * ALPHA**2 * charge**2 * HBAR_C**2 / (ELECTRON_MASS * transfer**2)
 
 
 @pytest.mark.parametrize(("symbol", "transfer", "photoabsorption", "expected"), EQUIVALENT_PHOTONS)
-def test_equivalent_photons_have_the_reference_values(symbol, transfer, photoabsorption, expected):
+def test_equivalent_photons_have_the_reference_values(
+    symbol: str, transfer: int, photoabsorption: float, expected: float
+) -> None:
     T = np.array(transfer * eV)
     number = photon.photon_number(T, np.array(photoabsorption)) * photon.equivalent_photons(1 * MeV, 1 * eV)
     assert number * free_charge(T) == approx(expected, rel=2e-6)
@@ -56,7 +60,9 @@ def test_equivalent_photons_have_the_reference_values(symbol, transfer, photoabs
 
 
 @pytest.mark.parametrize(("symbol", "transfer", "f1", "n1", "logarithm", "both"), IN_MEDIUM)
-def test_the_medium_agrees_with_another_implementation(symbol, transfer, f1, n1, logarithm, both):
+def test_the_medium_agrees_with_another_implementation(
+    symbol: str, transfer: float, f1: float, n1: float, logarithm: float, both: float
+) -> None:
     T = np.array(transfer * eV)
     assert scattering_strength(symbol, T) == approx(f1, rel=0.05)
     sigma = computed(symbol, T) if transfer < 3000 else photoabsorption(symbol, T)  # it goes over to Elam at 3 keV
@@ -67,7 +73,7 @@ def test_the_medium_agrees_with_another_implementation(symbol, transfer, f1, n1,
 
 
 @pytest.mark.parametrize("symbol", ["Si", "Ge", "Xe"])
-def test_far_above_the_edges_the_medium_is_a_plasma(symbol):
+def test_far_above_the_edges_the_medium_is_a_plasma(symbol: str) -> None:
     T = np.array(400 * keV)
     target, density = compound(symbol), density_of(compound(symbol))
     electrons = density * target.electrons_per_gram
@@ -76,7 +82,7 @@ def test_far_above_the_edges_the_medium_is_a_plasma(symbol):
     assert computed == approx(2 * np.log(T / plasma) - 1, rel=3e-3)
 
 
-def test_a_thinner_medium_screens_less_by_the_logarithm_of_its_density():
+def test_a_thinner_medium_screens_less_by_the_logarithm_of_its_density() -> None:
     T = np.array(2 * keV)
     dense, thin = (photon.logarithm_in_medium(*dielectric(compound("Xe"), T, density)) for density in (2.86, 0.00286))
     assert thin - dense == approx(np.log(1000), rel=1e-3)
@@ -84,7 +90,7 @@ def test_a_thinner_medium_screens_less_by_the_logarithm_of_its_density():
 
 @settings(max_examples=50)
 @given(real=st.floats(1e-7, 1e-2), imaginary=st.floats(1e-7, 1e-2))
-def test_the_logarithm_in_a_medium_is_that_of_allison_and_cobb(real, imaginary):
+def test_the_logarithm_in_a_medium_is_that_of_allison_and_cobb(real: float, imaginary: float) -> None:
     # Their form: -ln|1 - beta^2 eps| + (beta^2 - eps_1/|eps|^2) Theta/eps_2, with the relativistic limit taken last
     beta2 = 1 - 1e-13
     epsilon = 1 - real + 1j * imaginary
@@ -95,7 +101,7 @@ def test_the_logarithm_in_a_medium_is_that_of_allison_and_cobb(real, imaginary):
     )
 
 
-def test_vacuum_grows_with_the_energy_and_the_medium_does_not():
+def test_vacuum_grows_with_the_energy_and_the_medium_does_not() -> None:
     T = np.array([1.0, 5.0]) * keV
     vacuum, medium = response("Xe", "hfs-vacuum").at(T), response("Xe", "hfs").at(T)
     number = photon.photon_number(T, photoabsorption("Xe", T))
@@ -108,7 +114,7 @@ def test_vacuum_grows_with_the_energy_and_the_medium_does_not():
 
 
 # Xe at 2 keV: N_q medium 159, vacuum (0.1 eV, 0.27 MeV) 333, equivalent photons 206 (1 eV) and 244 (0.1 eV)
-def test_xenon_at_two_kev_in_all_models():
+def test_xenon_at_two_kev_in_all_models() -> None:
     T = np.array(2 * keV)
     assert response("Xe", "hfs").at(T).charge_squared() == approx(159, rel=0.01)
     assert response("Xe", "hfs-vacuum:0.1 eV").at(T).charge_squared(0.27) == approx(333, rel=0.01)
@@ -118,7 +124,7 @@ def test_xenon_at_two_kev_in_all_models():
     assert response("Xe", "free").at(T).charge_squared() == 54
 
 
-def test_a_compound_is_the_sum_of_its_atoms_but_for_the_screening():
+def test_a_compound_is_the_sum_of_its_atoms_but_for_the_screening() -> None:
     T = np.geomspace(0.4, 30, 40) * keV
     whole, sodium, iodine = (response(symbol, "hfs").at(T) for symbol in ("NaI", "Na", "I"))
     for name in ("N_w", "N_mu", "N_q"):
@@ -130,7 +136,7 @@ def test_a_compound_is_the_sum_of_its_atoms_but_for_the_screening():
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("symbol", tabulated())
-def test_numbers_are_finite_not_negative_and_zero_below_the_first_edge(symbol, model):
+def test_numbers_are_finite_not_negative_and_zero_below_the_first_edge(symbol: str, model: str) -> None:
     atom = response(symbol, model)
     T = np.geomspace(1 * eV, 2.0, 400)
     computed = atom.at(T, warn=False)
@@ -143,7 +149,7 @@ def test_numbers_are_finite_not_negative_and_zero_below_the_first_edge(symbol, m
 
 
 @pytest.mark.parametrize("model", ["stepping", "hfs"])
-def test_numbers_jump_only_at_edges(model):
+def test_numbers_jump_only_at_edges(model: str) -> None:
     atom = response("Xe", model)
     T = atom.edges[atom.edges > 300 * eV]
     jump = atom.at(T).N_w / atom.at(T * (1 - 1e-9)).N_w - 1
@@ -152,14 +158,14 @@ def test_numbers_jump_only_at_edges(model):
     assert allclose(atom.at(between).N_w, atom.at(between * (1 - 1e-9)).N_w, rtol=1e-6)
 
 
-def test_stepping_is_right_to_a_per_cent_for_a_moment_and_wrong_by_a_factor_for_a_charge():
+def test_stepping_is_right_to_a_per_cent_for_a_moment_and_wrong_by_a_factor_for_a_charge() -> None:
     T = np.array([2.0, 4.0, 10.0]) * keV
     counted, bound = response("Xe", "stepping").at(T), response("Xe", "hfs").at(T)
     assert allclose(counted.N_mu, bound.N_mu, rtol=0.02)
     assert np.all(bound.charge_squared() > 2 * counted.N_q)
 
 
-def test_parts_of_a_cross_section_take_the_number_for_a_charge_with_its_photons():
+def test_parts_of_a_cross_section_take_the_number_for_a_charge_with_its_photons() -> None:
     recoil, energy = np.array(2 * keV), 0.4
     split = electron.parts(recoil, energy, couplings=Couplings(charge=1e-12, moment=1e-11))
     bound = response("Xe", "epa").at(recoil)
@@ -171,7 +177,7 @@ def test_parts_of_a_cross_section_take_the_number_for_a_charge_with_its_photons(
 
 
 @pytest.mark.parametrize(("symbol", "limit"), [("Xe", 0.3), ("NaI", 0.3), ("Ge", 0.1), ("Si", 0.1), ("CsI", 0.3)])
-def test_a_warning_is_given_where_validity_ends(symbol, limit):
+def test_a_warning_is_given_where_validity_ends(symbol: str, limit: float) -> None:
     atom = response(symbol, "hfs")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -181,7 +187,7 @@ def test_a_warning_is_given_where_validity_ends(symbol, limit):
         atom.at([0.99 * limit * keV, 5 * keV])
 
 
-def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning():
+def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning() -> None:
     with pytest.warns(
         ValidityWarning, match="no table of the atomic response of Pb: its electrons are counted by stepping"
     ):
@@ -197,7 +203,7 @@ def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning():
         response("PbO", "epa")
 
 
-def test_an_unknown_density_is_said():
+def test_an_unknown_density_is_said() -> None:
     with pytest.warns(UserWarning, match=r"density of CsF is not known; 1 g/cm3 is assumed"):
         response("CsF", "hfs").at(1 * keV)
     with warnings.catch_warnings():
@@ -210,12 +216,12 @@ def test_an_unknown_density_is_said():
     [("hf", "did you mean 'hfs'"), ("epa:0.1", "eV"), ("epa:-1 eV", "neutrino_mass must be positive"),
      ("hfs:0.1 eV", "mass of the neutrino does not enter electrons = 'hfs'"), (3, "electrons = 3 is not a model")],
 )  # fmt: skip
-def test_wrong_models_are_refused(model, message):
+def test_wrong_models_are_refused(model: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         response("Xe", model)
 
 
-def test_wrong_numbers_are_refused():
+def test_wrong_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match="density must be positive"):
         response("Xe", Hfs(density=0))
     with pytest.raises(ValueError, match="does not enter"):

@@ -1,11 +1,12 @@
 """The shipped tables of the atomic response, and the totals that are formed from them."""
 
-import importlib.util
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.modules import module_at
 
 from nuem.constants import ALPHA, HBAR_C
 from nuem.elements import Atom, element
@@ -14,6 +15,7 @@ from nuem.scattering.atom import hydrogen
 from nuem.scattering.atom.structure_factor import structure_factor
 from nuem.scattering.atom.subshell_table import tables, tabulated, total
 from nuem.scattering.atom.tabulate import tabulate_subshell
+from nuem.typing import FloatArray
 from nuem.units import eV, keV
 
 approx = partial(pytest.approx, rel=1e-6, abs=0)
@@ -32,16 +34,18 @@ ANOTHER = [
 
 
 @pytest.mark.parametrize(("symbol", "transfer", "N_w", "N_mu", "N_q"), ANOTHER)
-def test_tables_agree_with_another_implementation(symbol, transfer, N_w, N_mu, N_q):
+def test_tables_agree_with_another_implementation(
+    symbol: str, transfer: float, N_w: float, N_mu: float, N_q: float
+) -> None:
     assert total(tables(symbol), np.array(transfer * eV))[:3] == approx(np.array([N_w, N_mu, N_q]), rel=0.01)
 
 
-def test_xenon_at_two_kev():
+def test_xenon_at_two_kev() -> None:
     assert total(tables("Xe"), np.array(2 * keV))[:3] == approx(np.array([43.80, 43.32, 97.5]), rel=4e-4)
 
 
 @pytest.mark.parametrize("transfer", [0.5000001, 0.503, 0.6, 0.75, 1.0, 2.0, 5.0, 20.0])
-def test_the_table_of_hydrogen_is_the_closed_form(transfer):
+def test_the_table_of_hydrogen_is_the_closed_form(transfer: float) -> None:
     computed = total(tables("H"), np.array(transfer * HARTREE))[:3]
     computed[2] *= 1 + transfer / (2 * LIGHT**2)  # the ridge of a Dirac electron lies at q^2 = 2mT (1 + T/2m)
     assert computed == approx(np.array(hydrogen.effective_electrons(transfer * HARTREE)), rel=5e-4)
@@ -49,7 +53,7 @@ def test_the_table_of_hydrogen_is_the_closed_form(transfer):
 
 
 @pytest.mark.parametrize("symbol", tabulated())
-def test_electrons_are_as_good_as_free_at_sixty_times_their_binding(symbol):
+def test_electrons_are_as_good_as_free_at_sixty_times_their_binding(symbol: str) -> None:
     ends = np.array([table.values[:2, -1] for table in tables(symbol) if table.excess[-1] > 58.9 * table.threshold])
     assert np.median(np.abs(ends - 1)) < 3e-3
     assert (
@@ -58,7 +62,7 @@ def test_electrons_are_as_good_as_free_at_sixty_times_their_binding(symbol):
 
 
 @pytest.mark.parametrize("symbol", tabulated())
-def test_every_subshell_sets_in_at_its_threshold_and_all_electrons_end_up_free(symbol):
+def test_every_subshell_sets_in_at_its_threshold_and_all_electrons_end_up_free(symbol: str) -> None:
     computed = tables(symbol)
     assert sum(table.electrons for table in computed) == approx(element(symbol).Z, rel=1e-5)
     for table in computed:
@@ -71,7 +75,7 @@ def test_every_subshell_sets_in_at_its_threshold_and_all_electrons_end_up_free(s
 
 
 @pytest.mark.parametrize("symbol", tabulated())
-def test_numbers_are_positive_and_join_smoothly_where_the_table_ends(symbol):
+def test_numbers_are_positive_and_join_smoothly_where_the_table_ends(symbol: str) -> None:
     for table in tables(symbol):
         last = table.threshold + table.excess[-1]
         around = table.at(last * np.array([1 - 1e-7, 1 + 1e-7]))
@@ -81,13 +85,13 @@ def test_numbers_are_positive_and_join_smoothly_where_the_table_ends(symbol):
 
 # Oscillator strength of the continuum; the rest of Z is in discrete lines
 @pytest.mark.parametrize(("symbol", "strength"), [("H", 0.435), ("Ar", 17.4), ("Ge", 28.1), ("Xe", 51.0)])
-def test_photoabsorption_obeys_thomas_reiche_and_kuhn(symbol, strength):
+def test_photoabsorption_obeys_thomas_reiche_and_kuhn(symbol: str, strength: float) -> None:
     computed = tables(symbol)
     sigma = sum(np.trapezoid(table.electrons * table.values[3], table.excess) for table in computed)
     assert sigma / (2 * np.pi**2 * ALPHA * HBAR_C**2 / 0.51099895) == approx(strength, rel=0.02)
 
 
-def directly(symbol, energies, fineness=1.0):
+def directly(symbol: str, energies: Sequence[float], fineness: float = 1.0) -> FloatArray:
     """N_w, N_mu and N_q of an atom from its orbitals, without any table."""
     known = Atom(symbol)
     transfer = np.asarray(energies) * eV / HARTREE
@@ -108,7 +112,10 @@ def directly(symbol, energies, fineness=1.0):
      ("Xe", (678, 683, 687.3, 688.9, 689.6, 698.7, 951, 1013, 1161, 4786.3, 4789, 4800))],
 )  # fmt: skip
 @pytest.mark.slow
-def test_interpolation_follows_the_computation(symbol, energies):
+def test_interpolation_follows_the_computation(
+    symbol: str,
+    energies: tuple[float, ...],
+) -> None:
     computed = total(tables(symbol), np.array(energies) * eV)[:3]
     assert computed == approx(directly(symbol, energies), rel=2e-3)
 
@@ -120,8 +127,8 @@ def test_interpolation_follows_the_computation(symbol, energies):
 )
 @pytest.mark.slow
 def test_next_to_a_resonance_the_tables_are_nearer_to_the_computation_than_another_implementation(
-    symbol, transfer, others
-):
+    symbol: str, transfer: float, others: tuple[float, float, float]
+) -> None:
     coarse, fine = directly(symbol, [transfer]), directly(symbol, [transfer], fineness=1.6)
     assert coarse == approx(fine, rel=1e-4)
     assert total(tables(symbol), np.array([transfer * eV]))[:3] == approx(fine, rel=2e-3)
@@ -129,7 +136,7 @@ def test_next_to_a_resonance_the_tables_are_nearer_to_the_computation_than_anoth
 
 
 @pytest.mark.parametrize(("symbol", "name"), [("H", "K"), ("Na", "M1"), ("Ar", "M3")])
-def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol, name):
+def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol: str, name: str) -> None:
     known = Atom(symbol)
     position, shell = next((k, shell) for k, shell in enumerate(known.subshells) if shell.name == name)
     anew, kept = tabulate_subshell(known, shell), tables(symbol)[position]
@@ -141,17 +148,14 @@ def test_a_subshell_computed_anew_is_the_one_that_is_shipped(symbol, name):
 
 
 @pytest.mark.slow
-def test_the_script_makes_the_table_of_silicon():
-    path = Path(__file__).parents[2] / "scripts" / "atomic_response.py"
-    spec = importlib.util.spec_from_file_location("atomic_response", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+def test_the_script_makes_the_table_of_silicon() -> None:
+    script = module_at(Path(__file__).parents[2] / "scripts" / "atomic_response.py")
     made = script.tabulate("Si")
     assert script.rows(made)[0].startswith("1,-1,2,1839,0,")
     for anew, kept in zip(made, tables("Si"), strict=True):
         assert allclose(anew.values, kept.values, rtol=2e-4)
 
 
-def test_an_element_without_a_table_is_refused_by_name():
+def test_an_element_without_a_table_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="no table of the atomic response of Pb; there are tables of H, C,"):
         tables("Pb")

@@ -18,7 +18,7 @@ ENERGY = 15 * keV
 def line(flavour: str) -> Table:
     """Neutrinos of one energy, but for 1e-7 of it."""
     width = 1e-7 * ENERGY
-    return Table(energy=[ENERGY - width, ENERGY, ENERGY + width], fluxes={flavour: [0, 1 / width, 0]})
+    return Table(energy=np.array([ENERGY - width, ENERGY, ENERGY + width]), fluxes={flavour: [0, 1 / width, 0]})
 
 
 def rate(vertex: Vertex | None, flavour: str, recoil: np.ndarray) -> np.ndarray:
@@ -51,7 +51,7 @@ def test_a_moment_of_one_flavour_is_seen_by_that_flavour() -> None:
 
 def test_large_recoils_are_those_of_the_nucleus() -> None:
     recoil = np.array([1e-4, 1e-3])
-    beam = Table(energy=[9, 10, 11], fluxes={"nu_mu": [0, 1, 0]})
+    beam = Table(energy=np.array([9.0, 10.0, 11.0]), fluxes={"nu_mu": [0, 1, 0]})
     vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3), charge=1e-13 * np.eye(3))
     atom, nucleus = (
         recoil_tensor(beam, MIXING, process, recoil).counts(vertex)

@@ -12,6 +12,7 @@ from nuem.constants import HBAR_C
 from nuem.flavour import flavour_state
 from nuem.scattering import electron, mass_basis
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.typing import ComplexArray, FloatArray
 from nuem.units import eV, m
 
 # Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -31,12 +32,12 @@ NOTHING = Vertex("dirac")
 seeds = st.integers(0, 2**32 - 1)
 
 
-def random_hermitian(rng, n, scale):
+def random_hermitian(rng: np.random.Generator, n: int, scale: float) -> ComplexArray:
     matrix = rng.normal(size=(n, n)) + 1j * rng.normal(size=(n, n))
-    return scale * (matrix + matrix.conj().T)
+    return np.asarray(scale * (matrix + matrix.conj().T), complex)
 
 
-def random_vertex(rng, n):
+def random_vertex(rng: np.random.Generator, n: int) -> Vertex:
     return Vertex(
         "dirac",
         magnetic=random_hermitian(rng, n, 1e-11),
@@ -59,8 +60,8 @@ def random_vertex(rng, n):
     ],
 )
 def test_transition_radii_and_oscillations_have_the_reference_values(
-    flavour, antineutrino, baseline_over_energy, value
-):
+    flavour: str, antineutrino: bool, baseline_over_energy: int, value: float
+) -> None:
     vertex = Vertex.from_flavour("dirac", REFERENCE, charge_radius=RADII)
     baseline = 3 * baseline_over_energy * m
     state = flavour_state(REFERENCE, flavour, baseline=baseline, energy=3.0, antineutrino=antineutrino)
@@ -68,7 +69,7 @@ def test_transition_radii_and_oscillations_have_the_reference_values(
     assert computed == approx(value, rel=3e-11)
 
 
-def test_the_phase_of_the_reference_is_ours():
+def test_the_phase_of_the_reference_is_ours() -> None:
     # ks.prob.ee at L/E = 500 m/MeV; the phase coefficient follows from hbar c
     state = flavour_state(REFERENCE, "e", baseline=1500 * m, energy=3.0)
     row = REFERENCE.matrix[0]
@@ -78,7 +79,7 @@ def test_the_phase_of_the_reference_is_ours():
 
 @pytest.mark.parametrize("antineutrino", [False, True])
 @pytest.mark.parametrize("mixing", [REFERENCE, FOUR], ids=["3", "3+1"])
-def test_without_a_vertex_it_is_the_sum_over_oscillation_probabilities(mixing, antineutrino):
+def test_without_a_vertex_it_is_the_sum_over_oscillation_probabilities(mixing: Mixing, antineutrino: bool) -> None:
     state = flavour_state(mixing, "e", baseline=1500 * m, energy=3.0, antineutrino=antineutrino)
     matrix = mixing.matrix.conj() if antineutrino else mixing.matrix
     probabilities = np.einsum("ai,ij,aj->a", matrix, state, matrix.conj()).real
@@ -97,7 +98,7 @@ def test_without_a_vertex_it_is_the_sum_over_oscillation_probabilities(mixing, a
 
 @pytest.mark.parametrize("flavour", ["e", "mu", "tau"])
 @pytest.mark.parametrize("antineutrino", [False, True])
-def test_a_vertex_that_is_diagonal_in_flavour_gives_the_flavour_formula(flavour, antineutrino):
+def test_a_vertex_that_is_diagonal_in_flavour_gives_the_flavour_formula(flavour: str, antineutrino: bool) -> None:
     charges, radii = 1e-13 * np.array([1, -2, 3]), 1e-33 * np.array([-8.3, -4.8, 3.0])
     vertex = Vertex.from_flavour("dirac", REFERENCE, charge=np.diag(charges), charge_radius=np.diag(radii))
     k = ("e", "mu", "tau").index(flavour)
@@ -113,12 +114,12 @@ def test_a_vertex_that_is_diagonal_in_flavour_gives_the_flavour_formula(flavour,
 
 
 @pytest.mark.parametrize("antineutrino", [False, True])
-def test_the_dipole_enters_as_the_effective_moment(antineutrino):
+def test_the_dipole_enters_as_the_effective_moment(antineutrino: bool) -> None:
     rng = np.random.default_rng(5)
     vertex = Vertex.from_dipole("dirac", 1e-11 * (rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3))))
-    where = {"baseline": 1500 * m, "energy": 3.0, "antineutrino": antineutrino}
+    where: Keywords = {"baseline": 1500 * m, "energy": 3.0, "antineutrino": antineutrino}
     state = flavour_state(REFERENCE, "mu", **where)
-    arguments = {"mixing": REFERENCE, "state": state, "antineutrino": antineutrino}
+    arguments: Keywords = {"mixing": REFERENCE, "state": state, "antineutrino": antineutrino}
     added = mass_basis.dsigma_dT(0.01, 3.0, vertex=vertex, **arguments) - mass_basis.dsigma_dT(
         0.01, 3.0, vertex=NOTHING, **arguments
     )
@@ -127,7 +128,7 @@ def test_the_dipole_enters_as_the_effective_moment(antineutrino):
 
 
 @given(seeds, st.booleans())
-def test_mass_states_can_be_rephased(seed, antineutrino):
+def test_mass_states_can_be_rephased(seed: int, antineutrino: bool) -> None:
     rng = np.random.default_rng(seed)
     vertex, phases = random_vertex(rng, 3), rng.uniform(0, 2 * np.pi, 3)
     state = flavour_state(REFERENCE, "e", baseline=1500 * m, energy=3.0, antineutrino=antineutrino)
@@ -139,13 +140,20 @@ def test_mass_states_can_be_rephased(seed, antineutrino):
     turn = np.exp((1 if antineutrino else -1) * 1j * phases)
     turned = turn[:, None] * state * turn.conj()
     computed = mass_basis.dsigma_dT(
-        0.02, 3.0, vertex=vertex.rephased(phases), mixing=Rephased, state=turned, antineutrino=antineutrino
+        0.02,
+        3.0,
+        vertex=vertex.rephased(phases),
+        mixing=Rephased,  # type: ignore[arg-type]  # no more of a mixing is read
+        state=turned,
+        antineutrino=antineutrino,
     )
     assert computed == approx(float(expected), rel=1e-9)
 
 
 @given(seeds, st.sampled_from([3, 4]), st.floats(1e-5, 1.2), st.booleans())
-def test_it_equals_explicit_amplitudes_in_the_flavour_basis(seed, n, ratio, antineutrino):
+def test_it_equals_explicit_amplitudes_in_the_flavour_basis(
+    seed: int, n: int, ratio: float, antineutrino: bool
+) -> None:
     # Second route: 2 x 2 amplitudes summed over final flavours, not traces; mass and flavour rotated together (trap 20).
     rng = np.random.default_rng(seed)
     mixing = REFERENCE if n == 3 else FOUR
@@ -184,7 +192,7 @@ def test_it_equals_explicit_amplitudes_in_the_flavour_basis(seed, n, ratio, anti
     assert computed == approx(expected, rel=1e-8)
 
 
-def test_at_zero_distance_transition_radii_add_incoherently():
+def test_at_zero_distance_transition_radii_add_incoherently() -> None:
     small = np.zeros((3, 3), complex)
     small[0, 1], small[1, 0] = 3e-33j, -3e-33j
     vertex = Vertex.from_flavour("dirac", REFERENCE, charge_radius=small)
@@ -197,7 +205,7 @@ def test_at_zero_distance_transition_radii_add_incoherently():
     assert added == approx(8.80586937611e-45 / 0.51099895 * bracket, rel=1e-9)
 
 
-def test_recoil_energy_and_state_broadcast():
+def test_recoil_energy_and_state_broadcast() -> None:
     energies = np.array([1.0, 3.0, 8.0])
     vertex = random_vertex(np.random.default_rng(1), 3)
     state = flavour_state(REFERENCE, "e", baseline=1500 * m, energy=energies)
@@ -208,7 +216,7 @@ def test_recoil_energy_and_state_broadcast():
     assert computed[1, 1] == approx(float(single), rel=1e-14)
 
 
-def test_a_sterile_neutrino_scatters_only_through_its_vertex():
+def test_a_sterile_neutrino_scatters_only_through_its_vertex() -> None:
     state = flavour_state(FOUR, "s1")
     nothing = Vertex("dirac", charge=np.zeros((4, 4)))
     assert mass_basis.dsigma_dT(0.1, 1.0, vertex=nothing, mixing=FOUR, state=state) < 1e-60
@@ -231,12 +239,14 @@ GOOD: Keywords = {"vertex": NOTHING, "mixing": REFERENCE, "state": np.eye(3) / 3
         ({"sin2_theta_w": -0.1}, "sin2_theta_w"),
     ],
 )
-def test_wrong_input_is_refused(wrong, message):
+def test_wrong_input_is_refused(
+    wrong: dict[str, FloatArray] | dict[str, Vertex] | dict[str, float] | dict[str, list[list[int]]], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         mass_basis.dsigma_dT(0.1, 1.0, **{**GOOD, **wrong})
 
 
-def test_a_dipole_at_zero_recoil_is_refused():
+def test_a_dipole_at_zero_recoil_is_refused() -> None:
     vertex = Vertex("dirac", magnetic=1e-11 * np.eye(3))
     with pytest.raises(ValueError, match="recoil must be positive"):
         mass_basis.dsigma_dT(0.0, 1.0, **{**GOOD, "vertex": vertex})

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -13,6 +14,7 @@ from nuem.scattering.form_factor import FORM_FACTORS, helm, klein_nystrand
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.nucleon_couplings import radiative_proton
 from nuem.scattering.nucleus import dsigma_dT, dsigma_dT_magnetic
+from nuem.typing import FloatArray
 from nuem.units import fm
 
 # Cross sections are far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -44,24 +46,26 @@ CAESIUM = {"Z": 55, "A": 133, "mass": 123772.539775}
         (klein_nystrand, 133, 100, 0.259676549713),
     ],
 )
-def test_form_factors_have_the_reference_values(form_factor, A, momentum, value):
+def test_form_factors_have_the_reference_values(
+    form_factor: Callable[..., object], A: int, momentum: int, value: float
+) -> None:
     assert form_factor(momentum, A=A) == approx(value, rel=3e-11)
 
 
 @pytest.mark.parametrize("name", sorted(FORM_FACTORS))
-def test_form_factors_are_one_without_momentum(name):
+def test_form_factors_are_one_without_momentum(name: str) -> None:
     assert FORM_FACTORS[name](0.0, A=133) == 1
 
 
 @pytest.mark.parametrize("form_factor", [helm, klein_nystrand])
 @given(radius=st.floats(2.5, 6))
-def test_form_factors_fall_with_the_rms_radius_given(form_factor, radius):
+def test_form_factors_fall_with_the_rms_radius_given(form_factor: Callable[..., FloatArray], radius: float) -> None:
     q = 0.05  # MeV: q R ~ 1e-3
     slope = (1 - form_factor(q, A=40, radius=radius * fm)) * 6 * (197.3269804 / q) ** 2
     assert slope == approx(radius**2, rel=1e-5)
 
 
-def test_form_factors_change_sign_and_are_smooth_where_the_series_ends():
+def test_form_factors_change_sign_and_are_smooth_where_the_series_ends() -> None:
     momentum = np.linspace(0, 400, 100001)
     for form_factor in (helm, klein_nystrand):
         values = form_factor(momentum, A=133)
@@ -84,7 +88,9 @@ def test_form_factors_change_sign_and_are_smooth_where_the_series_ends():
         (CAESIUM, 30, 0.00436072781015579, {"charge": 1e-9}, 1.65174559174e-36),
     ],
 )
-def test_coherent_scattering_has_the_reference_value(nucleus, energy, recoil, coupling, value):
+def test_coherent_scattering_has_the_reference_value(
+    nucleus: Keywords, energy: int, recoil: float, coupling: Keywords, value: float
+) -> None:
     assert dsigma_dT(recoil, energy, **nucleus, **coupling) == approx(value, rel=1e-9)
 
 
@@ -97,15 +103,16 @@ def test_coherent_scattering_has_the_reference_value(nucleus, energy, recoil, co
         (CAESIUM, 30, 0.00436072781015579, 1.39415968574e-39),
     ],
 )
-def test_the_magnetic_part_has_the_reference_value(nucleus, energy, recoil, value):
+def test_the_magnetic_part_has_the_reference_value(nucleus: Keywords, energy: int, recoil: float, value: float) -> None:
     assert dsigma_dT_magnetic(recoil, energy, **nucleus, moment=1e-10) == approx(value, rel=1e-9)
     added = dsigma_dT(recoil, energy, **nucleus, moment=1e-10) - dsigma_dT(recoil, energy, **nucleus)
     assert added == approx(value, rel=1e-6)
 
 
-def test_spin_makes_the_known_difference():
+def test_spin_makes_the_known_difference() -> None:
     # trap 18
-    recoil, energy, target = 0.01, 30.0, {"Z": 18, "A": 40, "form_factor": "point"}
+    recoil, energy = 0.01, 30.0
+    target: Keywords = {"Z": 18, "A": 40, "form_factor": "point"}
     scale = magnetic_on_electron(recoil, 30.0, moment=1e-10) / (1 / recoil - 1 / energy) * 18**2
     difference = dsigma_dT_magnetic(recoil, energy, moment=1e-10, **target) - dsigma_dT_magnetic(
         recoil, energy, moment=1e-10, spin=0.5, **target
@@ -116,13 +123,13 @@ def test_spin_makes_the_known_difference():
     assert dsigma_dT(recoil, energy, spin=0.5, **target) > dsigma_dT(recoil, energy, **target)
 
 
-def test_the_magnetic_scale_is_that_of_the_electron_for_any_nucleus():
+def test_the_magnetic_scale_is_that_of_the_electron_for_any_nucleus() -> None:
     soft = 1e-9
     expected = 18**2 * magnetic_on_electron(soft, 10.0, moment=1e-10)
     assert dsigma_dT_magnetic(soft, 10.0, **ARGON, moment=1e-10) == approx(float(expected), rel=1e-6)
 
 
-def test_the_shift_of_the_proton_is_opposite_to_that_of_the_electron():
+def test_the_shift_of_the_proton_is_opposite_to_that_of_the_electron() -> None:
     # trap 15: a negative radius raises g_V^p, whose sign relative to g_V^n lowers the cross section
     plain = dsigma_dT(4e-4, 5.0, **ARGON)
     assert dsigma_dT(4e-4, 5.0, **ARGON, charge_radius=-1e-32) < plain
@@ -135,7 +142,7 @@ def test_the_shift_of_the_proton_is_opposite_to_that_of_the_electron():
     )
 
 
-def test_transition_radii_add_incoherently():
+def test_transition_radii_add_incoherently() -> None:
     plain = dsigma_dT(4e-4, 5.0, **ARGON)
     single = dsigma_dT(4e-4, 5.0, **ARGON, transition_radii=[3e-32]) - plain
     both = dsigma_dT(4e-4, 5.0, **ARGON, transition_radii=[3e-32, -4e-32]) - plain
@@ -145,14 +152,16 @@ def test_transition_radii_add_incoherently():
     assert both == approx(float(single) * 25 / 9, rel=1e-9)
 
 
-def test_radiative_couplings_of_the_flavours_differ_by_the_standard_model_radii():
+def test_radiative_couplings_of_the_flavours_differ_by_the_standard_model_radii() -> None:
     difference = radiative_proton("e") - radiative_proton("mu")
     assert difference == approx(-RADIUS_SHIFT * (-8.27512836e-33 + 4.80548185e-33), rel=0.01)
     assert dsigma_dT(4e-4, 5.0, **ARGON, radiative=True, flavour="mu") > dsigma_dT(4e-4, 5.0, **ARGON, radiative=True)
 
 
 @given(st.floats(1, 100), st.floats(0, 1.5), st.sampled_from([0, 0.5]), st.floats(-1e-7, 1e-7), st.floats(0, 1e-9))
-def test_never_negative_and_zero_beyond_the_end_point(energy, ratio, spin, charge, moment):
+def test_never_negative_and_zero_beyond_the_end_point(
+    energy: float, ratio: float, spin: float, charge: float, moment: float
+) -> None:
     end = float(maximum_recoil(energy, mass=ARGON["mass"]))
     recoil = max(ratio * end, 1e-10)
     sigma = dsigma_dT(recoil, energy, **ARGON, spin=spin, charge=charge, moment=moment)
@@ -162,7 +171,7 @@ def test_never_negative_and_zero_beyond_the_end_point(energy, ratio, spin, charg
         assert sigma == 0
 
 
-def test_flavours_and_antineutrinos_are_alike_at_tree_level():
+def test_flavours_and_antineutrinos_are_alike_at_tree_level() -> None:
     values = {
         float(dsigma_dT(4e-4, 5.0, **ARGON, flavour=flavour, antineutrino=anti))
         for flavour in ("e", "mu", "tau")
@@ -171,7 +180,7 @@ def test_flavours_and_antineutrinos_are_alike_at_tree_level():
     assert len(values) == 1
 
 
-def test_the_default_mass_is_that_of_the_nucleus_without_its_electrons():
+def test_the_default_mass_is_that_of_the_nucleus_without_its_electrons() -> None:
     assert dsigma_dT(4e-4, 5.0, Z=18, A=40) == approx(
         float(dsigma_dT(4e-4, 5.0, Z=18, A=40, mass=40 * 931.49410242 - 18 * ELECTRON_MASS)), rel=1e-14
     )
@@ -190,14 +199,15 @@ def test_the_default_mass_is_that_of_the_nucleus_without_its_electrons():
         ({"charge_radius": np.inf}, "charge_radius .*must be finite"),
     ],
 )
-def test_wrong_input_is_refused(wrong, message):
+def test_wrong_input_is_refused(wrong: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         dsigma_dT(4e-4, 5.0, **{"Z": 18, "A": 40, **wrong})
 
 
-def test_a_charge_or_moment_at_zero_recoil_is_refused():
+def test_a_charge_or_moment_at_zero_recoil_is_refused() -> None:
     assert dsigma_dT(0.0, 5.0, **ARGON) > 0
-    for coupling in ({"charge": 1e-9}, {"moment": 1e-10}):
+    couplings: tuple[Keywords, ...] = ({"charge": 1e-9}, {"moment": 1e-10})
+    for coupling in couplings:
         with pytest.raises(ValueError, match="recoil must be positive"):
             dsigma_dT(0.0, 5.0, **ARGON, **coupling)
 

@@ -1,6 +1,7 @@
 """What a supernova emits, and what detectors count of it."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ def test_a_pinched_spectrum_is_the_reference_above_20_mev() -> None:  # pinched.
 
 
 @pytest.mark.parametrize(("mean", "pinch"), [(11.0, 3.5), (15.0, 2.4), (8.0, 0.0)])
-def test_a_pinched_spectrum_has_its_moments(mean, pinch) -> None:
+def test_a_pinched_spectrum_has_its_moments(mean: float, pinch: float) -> None:
     density = pinched(ENERGY, mean, pinch)
     assert np.trapezoid(density, ENERGY) == pytest.approx(1, rel=1e-4)
     assert np.trapezoid(density * ENERGY, ENERGY) == pytest.approx(mean, rel=1e-4)
@@ -39,7 +40,9 @@ def test_a_pinched_spectrum_has_its_moments(mean, pinch) -> None:
         ("juno", {}, "inverse beta decay", 23.790319037010498),
     ],
 )
-def test_counts_of_the_test_burst_are_the_reference(name, options, channel, expected) -> None:
+def test_counts_of_the_test_burst_are_the_reference(
+    name: str, options: dict[str, float] | dict[str, object] | dict[str, str], channel: str, expected: float
+) -> None:
     assert events(burst("test"), name, **options).counts[channel] == pytest.approx(expected, rel=1e-4)
 
 
@@ -50,7 +53,7 @@ def test_counts_fall_with_the_square_of_the_distance_and_are_given_per_kiloton()
 
 
 @pytest.mark.parametrize("name", [name for name in BURSTS if name != "test"])
-def test_parametric_bursts_emit_what_they_say(name) -> None:
+def test_parametric_bursts_emit_what_they_say(name: str) -> None:
     single = burst(name)
     emitted = single.total_energy / erg
     assert {
@@ -134,13 +137,13 @@ def test_a_burst_in_three_detectors_takes_less_than_five_seconds() -> None:
         (lambda: burst("nova"), "burst = 'nova' is unknown"),
         (lambda: burst("test", distance=-1.0), "distance must be positive"),
         (lambda: events(burst("test"), "icecube"), "detector = 'icecube'"),
-        (lambda: events(burst("test"), "dune", argon="guess"), "argon = 'guess'"),
+        (lambda: events(burst("test"), "dune", argon="guess"), "argon = 'guess'"),  # type: ignore[arg-type]
         (lambda: events(burst("test"), "dune", conversion="some"), "conversion = 'some'"),
         (lambda: Burst("half", {"e": Emission(1, 10, 3)}), "needs the species"),
         (lambda: Emission(-1.0, 10.0, 3.0), "energy must not be negative"),
         (lambda: pinching_of_moments(10.0, 90.0), "must exceed"),
     ],
 )
-def test_wrong_input_is_refused(make, message) -> None:
+def test_wrong_input_is_refused(make: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()

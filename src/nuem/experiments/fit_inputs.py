@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class NumbersOf:
 class QuantityOf:
     """A quantity of the vertex as one of parameters."""
 
-    quantity: Callable[[Vertex], float]
+    quantity: Callable[[Vertex], SupportsFloat]
     vertex: Callable[[Array], Vertex]
 
     def __call__(self, theta: Array) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,7 +165,7 @@ class Fit(Tabular):
 
     def extreme(
         self,
-        quantity: Callable[[Vertex], float],
+        quantity: Callable[[Vertex], SupportsFloat],
         cl: float = 0.90,
         *,
         seed: int = 1,

@@ -1,14 +1,12 @@
 """The effective magnetic moment: what a scattering experiment measures of the dipole matrix."""
 
-import math
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.flavour.mixing import Mixing
 from nuem.flavour.states import flavour_state
 from nuem.numerics import checks
+from nuem.typing import ComplexArray, FloatArray
 from nuem.vertex import Vertex
 
 
@@ -20,7 +18,7 @@ def effective_moment(
     baseline: float = 0.0,
     energy: ArrayLike | None = None,
     antineutrino: bool = False,
-) -> Any:
+) -> FloatArray:
     r"""Effective magnetic moment of a neutrino produced in a flavour eigenstate, at a distance from its source.
 
     .. math:: \mu_{\nu_\ell}^2(L, E) = \sum_j \Big| \sum_i U^*_{\ell i}\, e^{-i \Delta m^2_{i1} L/2E} (\mu_{ji} - i\epsilon_{ji}) \Big|^2
@@ -60,7 +58,7 @@ def effective_moment(
     return _moment(vertex, state.conj() if antineutrino else state)
 
 
-def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Any:
+def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> FloatArray:
     r"""Effective moment of an incoherent mixture of mass states, such as solar neutrinos.
 
     .. math:: \mu_\mathrm{eff}^2 = \sum_i P_i \sum_j |\lambda_{ji}|^2
@@ -92,14 +90,14 @@ def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Any:
         raise ValueError(
             f"probabilities must sum to 1, got {np.ravel(total)[np.argmax(np.abs(np.ravel(total) - 1))]:g}"
         )
-    return np.sqrt(fractions @ np.sum(np.abs(vertex.dipole) ** 2, axis=0))[()]
+    return np.asarray(np.sqrt(fractions @ np.sum(np.abs(vertex.dipole) ** 2, axis=0)))[()]
 
 
-def _moment(vertex: Vertex, state: np.ndarray[Any, np.dtype[np.complex128]]) -> Any:
+def _moment(vertex: Vertex, state: ComplexArray) -> FloatArray:
     """sqrt(Tr[lambda rho lambda^dagger]) of a neutrino; an antineutrino's state comes conjugated, which conjugates lambda."""
     if state.shape[-1] != vertex.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {state.shape[-1]}")
     weight = vertex.dipole.conj().T @ vertex.dipole
     squared = np.einsum("ij,...ji->...", weight, state).real
     root = np.sqrt(np.maximum(squared, 0.0))
-    return float(root) if math.prod(root.shape) == 1 and root.ndim == 0 else root
+    return np.asarray(root)[()]

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import HBAR_C_EXACT
 from nuem.flavour.mixing import FLAVOURS
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 
 def mixing_matrices(
@@ -73,7 +74,7 @@ def effective_moments(
     baseline: ArrayLike = 0.0,
     energy: ArrayLike = 1.0,
     antineutrino: bool = False,
-) -> Any:
+) -> FloatArray:
     """Effective moments of many vertices and mixings, as `effective_moment` gives them one by one.
 
     Parameters
@@ -129,4 +130,4 @@ def effective_moments(
     for final in range(lam.shape[-1]):
         flipped = sum(lam[..., final, initial] * amplitude[..., initial] for initial in range(lam.shape[-1]))
         squared = squared + flipped.real**2 + flipped.imag**2
-    return np.sqrt(squared)[()]
+    return np.asarray(np.sqrt(squared))[()]

@@ -12,13 +12,14 @@ Majorana ones that mix with sterile states.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.flavour.mixing import FLAVOURS
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 Real = NDArray[np.float64]
 
@@ -39,7 +40,7 @@ class TriangleTest:
     """Those moments, of e, mu and tau [mu_B]."""
 
 
-def triangle_excess(moments: ArrayLike) -> Any:
+def triangle_excess(moments: ArrayLike) -> FloatArray:
     """Largest of mu_a^2 - mu_b^2 - mu_c^2; not positive for three Majorana neutrinos.
 
     Parameters
@@ -61,7 +62,7 @@ def triangle_excess(moments: ArrayLike) -> Any:
     if values.ndim == 0 or values.shape[-1] != 3:
         raise ValueError(f"moments must be three on the last axis, of e, mu and tau; got shape {values.shape}")
     squared = values**2
-    return (2 * squared.max(axis=-1) - squared.sum(axis=-1))[()]
+    return np.asarray(2 * squared.max(axis=-1) - squared.sum(axis=-1))[()]
 
 
 def triangle_test(moments: ArrayLike, errors: ArrayLike) -> TriangleTest:

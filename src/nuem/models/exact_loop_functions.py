@@ -21,12 +21,13 @@ loses them as 1/b^2. Three ways therefore share the plane, each to 1e-13 where i
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.typing import ComplexArray
 
 Real = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ _LIGHT: Final = 0.02  # below, the roots of the denominator are far apart; above
 _SPLITTER: Final = 134217729.0  # 2^27 + 1 [Dekker, Numerische Mathematik 18 (1971) 224]
 
 
-def loop_function_exact(a: ArrayLike, b: ArrayLike) -> Any:
+def loop_function_exact(a: ArrayLike, b: ArrayLike) -> ComplexArray:
     """Exact one-loop function I(a, b) of a neutrino of any mass, complex above the W-lepton threshold.
 
     Parameters

@@ -13,7 +13,7 @@ W_1 = W_L cos xi - W_R sin xi, and papers differ in it. For mixed neutrinos, wit
 from __future__ import annotations
 
 from math import pi, sqrt
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,13 +21,14 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import ELECTRON_MASS, FERMI, W_MASS
 from nuem.models.minimal import LEPTON_MASSES, MassiveMixing
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.vertex import Vertex
 
 SCALE: Final = FERMI * ELECTRON_MASS / (sqrt(2) * pi**2)
 """e G_F/(2 sqrt2 pi^2) [mu_B/MeV], with e = 2 m_e mu_B."""
 
 
-def left_right_moment(mass: ArrayLike, lepton: str, *, mixing_angle: ArrayLike, w2_mass: ArrayLike) -> Any:
+def left_right_moment(mass: ArrayLike, lepton: str, *, mixing_angle: ArrayLike, w2_mass: ArrayLike) -> FloatArray:
     """Magnetic moment of a Dirac neutrino in the left-right symmetric model.
 
     Parameters

@@ -8,12 +8,13 @@ the order of a, 1e-11 for the electron: `loop_difference` computes it without th
 .. math:: f(a) - \tfrac32 = -\tfrac34\, a\, h(a), \qquad h(a) = \frac{1 - a^2 + 2a\ln a}{(1-a)^3}, \qquad a\, h(a) = h(1/a) .
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 _NEAR_ONE: Final = (
     0.5  # within this of a = 1 the series in 1 - a is used, beyond it the closed form loses one digit at most
@@ -21,7 +22,7 @@ _NEAR_ONE: Final = (
 _TERMS: Final = 52  # 0.5^52 < 3e-16
 
 
-def loop_function(a: ArrayLike) -> Any:
+def loop_function(a: ArrayLike) -> FloatArray:
     """One-loop function f(a) = 3/2 - (3/4) a h(a): 3/2 at zero, 5/4 at one, 3/4 at infinity.
 
     Parameters
@@ -46,7 +47,7 @@ def loop_function(a: ArrayLike) -> Any:
     return (1.5 + loop_difference(a))[()]
 
 
-def loop_difference(a: ArrayLike) -> Any:
+def loop_difference(a: ArrayLike) -> FloatArray:
     """f(a) - 3/2, the part that unitarity does not cancel, to full relative precision at any `a`.
 
     Parameters

@@ -28,6 +28,7 @@ from nuem.constants import ELECTRON_MASS, FERMI, MUON_MASS, TAU_MASS, W_MASS
 from nuem.models.exact_loop_functions import loop_function_exact
 from nuem.models.loop_functions import loop_difference
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.vertex import Vertex
 
 LEPTON_MASSES: Final = (ELECTRON_MASS, MUON_MASS, TAU_MASS)
@@ -115,7 +116,7 @@ def minimal_majorana(
     return Vertex("majorana", magnetic=magnetic - magnetic.T, electric=electric - electric.T)
 
 
-def heavy_dirac_moment(mass: ArrayLike, *, mixing: Sequence[complex] = (1.0, 0.0, 0.0)) -> Any:
+def heavy_dirac_moment(mass: ArrayLike, *, mixing: Sequence[complex] = (1.0, 0.0, 0.0)) -> FloatArray:
     r"""Diagonal moment of a Dirac neutrino of any mass, complex where it decays to a W and a lepton.
 
     .. math:: \mu_\nu = \frac{eG_F m_\nu}{4\sqrt2\pi^2} \sum_\ell |U_\ell|^2\, I(a_\ell, b)
@@ -147,7 +148,7 @@ def heavy_dirac_moment(mass: ArrayLike, *, mixing: Sequence[complex] = (1.0, 0.0
     total = sum(
         weight * loop_function_exact((m / W_MASS) ** 2, b) for weight, m in zip(weights, LEPTON_MASSES, strict=True)
     )
-    return (2 * MOMENT_PER_MASS * masses * total)[()]
+    return np.asarray(2 * MOMENT_PER_MASS * masses * total)[()]
 
 
 def minimal_dipoles(

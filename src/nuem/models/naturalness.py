@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import Any, Final
+from typing import Final
 
 from numpy.typing import ArrayLike
 
 from nuem.constants import ELECTRON_MASS, MUON_MASS, TAU_MASS, W_MASS
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.units import TeV, eV
 
 _FLAVOUR_MASSES: Final = {"e": ELECTRON_MASS, "mu": MUON_MASS, "tau": TAU_MASS}
@@ -35,7 +36,7 @@ class NaturalnessBound:
     verified: bool
 
 
-def mass_correction(moment: ArrayLike, scale: ArrayLike) -> Any:
+def mass_correction(moment: ArrayLike, scale: ArrayLike) -> FloatArray:
     """Neutrino mass that comes with a moment from the scale of new physics, Lambda^2 mu/(2 m_e).
 
     Parameters

@@ -17,19 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import cos, pi, sin
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import ELECTRON_MASS
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 _NEAR_ONE: Final = 0.5
 _TERMS: Final = 52  # 0.5^52 < 3e-16
 
 
-def scalar_loop_function(ratio: ArrayLike) -> Any:
+def scalar_loop_function(ratio: ArrayLike) -> FloatArray:
     """G(r) = (r - 1 - ln r)/(1 - r)^2: 1/2 at r = 1, ln(1/r) - 1 for small r.
 
     Parameters
@@ -45,12 +46,12 @@ def scalar_loop_function(ratio: ArrayLike) -> Any:
     return _moment(checks.positive("ratio", ratio), 1)[()]
 
 
-def photon_on_fermion(ratio: ArrayLike) -> Any:
+def photon_on_fermion(ratio: ArrayLike) -> FloatArray:
     """G_F(r), the part of `scalar_loop_function` with the photon on the fermion line; see there."""
     return _moment(checks.positive("ratio", ratio), 2)[()]
 
 
-def photon_on_scalar(ratio: ArrayLike) -> Any:
+def photon_on_scalar(ratio: ArrayLike) -> FloatArray:
     """G_S(r), the part of `scalar_loop_function` with the photon on the scalar line; see there."""
     return scalar_loop_function(ratio) - photon_on_fermion(ratio)
 

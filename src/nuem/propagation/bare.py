@@ -47,7 +47,7 @@ def evolve(
     tol: float = 1e-9,
     breaks: Sequence[float] = (),
     method: Choice = "auto",
-    at: Sequence[float] = (),
+    at: ArrayLike = (),
 ) -> Evolved:
     r"""Evolve a state of two to eight levels over a path.
 
@@ -72,7 +72,7 @@ def evolve(
         Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work; so are narrow features on a
         smooth background if they are wider than 3e-5 of the path (two levels: 1.6e-5). What is narrower must be named, or may be missed.
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
-    at : sequence of float, optional
+    at : array_like, optional
         Places where the state is wanted as well [cm], in rising order.
 
     Returns
@@ -105,7 +105,7 @@ def evolve(
     requested, tol = tol, tol / max(norm, 1.0)
     distances = positions("at", at, length)
     if length == 0:
-        return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(at), 1)))
+        return Evolved(psi, 0.0, 0.0, 0.0, "cells" if method == "auto" else method, np.tile(psi, (len(distances), 1)))
     pieces = hermitian(n)
     profile = resolved_hamiltonian(hamiltonian, n, length, breaks, tol)
     phase = pieces.phases(profile, np.ones(1))
@@ -164,7 +164,7 @@ def _breaks(breaks: Sequence[float], length: float) -> list[float]:
     return [float(place) for place in inside if 1e-14 * length < place < length * (1 - 1e-14)]
 
 
-def positions(name: str, distances: Sequence[float], length: float) -> list[float]:
+def positions(name: str, distances: ArrayLike, length: float) -> list[float]:
     """Positions on the path in rising order, checked."""
     places = np.atleast_1d(checks.real(name, np.asarray(distances, dtype=np.float64), "cm"))
     if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):

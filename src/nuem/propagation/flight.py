@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Final, cast, get_args
@@ -42,7 +42,7 @@ def propagate(
     tol: float = 1e-9,
     method: Choice = "auto",
     average: bool | float = False,
-    at: Sequence[float] = (),
+    at: ArrayLike = (),
     sin2_theta_w: float = SIN2_THETA_W,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
@@ -74,7 +74,7 @@ def propagate(
         resolved; beyond, every pair of paths between levels has a phase of its own slope, which holds to some 1e-3 where paths cross.
         True is the limit of a large width: whatever phase depends on the energy is gone, however short the path is, so that it says
         what is seen only where sigma s is far above one for every pair. Precession in a field does not depend on the energy, and stays.
-    at : sequence of float, optional
+    at : array_like, optional
         Positions where the probabilities along the path are wanted [cm], in rising order; without an average only.
     sin2_theta_w : float, optional
         sin^2 of the weak mixing angle; matters only where n_p != n_e.

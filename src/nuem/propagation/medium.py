@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.units import strip
 
 Array = NDArray[np.float64]
@@ -248,7 +249,7 @@ def _require(name: str, values: NDArray[Any], x: Array) -> None:
         raise ValueError(f"{name} must be {right}; it is {values[k]} at x = {x[k]:g} cm")
 
 
-def number_density(mass_density: ArrayLike, per_nucleon: ArrayLike) -> Any:
+def number_density(mass_density: ArrayLike, per_nucleon: ArrayLike) -> FloatArray:
     """Electrons or neutrons per volume [cm^-3] of matter with a density [g/cm^3] and a number of them per nucleon.
 
     Avogadro's number per gram, so without the mass defect of the nuclei.

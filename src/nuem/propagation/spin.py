@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import FERMI, HBAR_C_EXACT, SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation.closed_forms.two_level import flip_probability
+from nuem.typing import FloatArray
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -162,7 +163,7 @@ def effective_parameters(
     return (scale * np.sqrt(_dot(across, across)))[()], (scale * np.abs(along))[()]
 
 
-def transition_probability(distance: ArrayLike, *, coupling: ArrayLike, splitting: ArrayLike = 0.0) -> Any:
+def transition_probability(distance: ArrayLike, *, coupling: ArrayLike, splitting: ArrayLike = 0.0) -> FloatArray:
     r"""Probability that the helicity has flipped after a distance in constant fields.
 
     .. math:: P = \sin^2 2\theta_\mathrm{eff} \sin^2\frac{\pi x}{L_\mathrm{eff}}, \quad

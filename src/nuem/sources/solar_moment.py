@@ -1,15 +1,14 @@
 """The effective magnetic moment of solar neutrinos."""
 
-from typing import Any
-
 from numpy.typing import ArrayLike
 
 from nuem.flavour import Mixing, averaged_effective_moment
 from nuem.sources.solar_matter import solar_probabilities
+from nuem.typing import FloatArray
 from nuem.vertex import Vertex
 
 
-def solar_effective_moment(vertex: Vertex, mixing: Mixing, energy: ArrayLike, *, component: str = "B8") -> Any:
+def solar_effective_moment(vertex: Vertex, mixing: Mixing, energy: ArrayLike, *, component: str = "B8") -> FloatArray:
     r"""Effective moment that solar neutrinos show in a detector at Earth by day.
 
     .. math:: \mu_\mathrm{eff}^2(E) = \sum_i P_{ei}(E) \sum_j |\lambda_{ji}|^2

@@ -23,6 +23,7 @@ from nuem.scattering.portal import (
     total_cross_section,
     width,
 )
+from nuem.typing import ComplexArray, FloatArray, Nature
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,10 @@ def trace(recoil: float, energy: float, mass: float, m: float) -> float:
     identity, zero = np.eye(2), np.zeros((2, 2))
     gamma = [np.block([[zero, identity], [identity, zero]]), *(np.block([[zero, s], [-s, zero]]) for s in sigma)]
     metric = np.diag([1.0, -1, -1, -1])
-    slash = lambda p: sum(metric[a, a] * p[a] * gamma[a] for a in range(4))  # noqa: E731
+
+    def slash(p: ComplexArray | FloatArray) -> ComplexArray:
+        return sum(metric[a, a] * p[a] * gamma[a] for a in range(4))
+
     final = energy - recoil
     momentum, struck = np.sqrt(final**2 - mass**2), np.sqrt(recoil**2 + 2 * m * recoil)
     cosine = (energy**2 + struck**2 - momentum**2) / (2 * energy * struck)
@@ -187,10 +191,13 @@ def test_decay_on_the_way() -> None:
 
 
 @pytest.mark.parametrize("nature", ["dirac", "majorana"])
-def test_photons_are_one_for_each_decay_and_go_backward_for_dirac(nature: str) -> None:
+def test_photons_are_one_for_each_decay_and_go_backward_for_dirac(nature: Nature) -> None:
     energy, mass = 9.0, 3.0
     beta = np.sqrt(1 - (mass / energy) ** 2)
-    spectrum = lambda x: float(photon_spectrum(x, energy, mass=mass, nature=nature))  # type: ignore[arg-type]  # noqa: E731
+
+    def spectrum(x: float) -> float:
+        return float(photon_spectrum(x, energy, mass=mass, nature=nature))
+
     ends = energy / 2 * (1 - beta), energy / 2 * (1 + beta)
     assert quad(spectrum, *ends)[0] == pytest.approx(1, rel=1e-10)
     mean = energy * (0.5 - (beta / 6 if nature == "dirac" else 0))

@@ -61,6 +61,7 @@ def test_nuclei_agree_with_quadrature(mass: float) -> None:
     recoil = 0.4 * keV
     rate = recoil_spectrum(source, "Ar", [recoil], process=process, vertex=Vertex("dirac", magnetic=1e-10 * np.eye(3)))
     total = 0.0
+    assert isinstance(process.process, Nuclei)
     for nuclide in process.process.nuclides:
 
         def integrand(energy: float, z: int = nuclide.Z, a: int = nuclide.A) -> float:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR_C_EXACT
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 _SCALE = ALPHA * BOHR_MAGNETON_SQUARED * HBAR_C_EXACT**2  # [cm^2] for a moment of one mu_B
 
@@ -27,7 +28,7 @@ def dsigma_dt(
     mass: float = ELECTRON_MASS,
     charge: float = 1.0,
     screening: ArrayLike = 0.0,
-) -> Any:
+) -> FloatArray:
     """Cross section per squared momentum transfer.
 
     Parameters
@@ -70,7 +71,7 @@ def cross_section(
     screening: ArrayLike,
     mass: float = ELECTRON_MASS,
     charge: float = 1.0,
-) -> Any:
+) -> FloatArray:
     """Total cross section on a screened charge [cm^2]; parameters and errors as `dsigma_dt`, with a screening above zero."""
     checks.positive("screening", screening, "MeV")
     _, k2, excess, largest = _kinematics(0.0, energy, mass, screening)
@@ -78,7 +79,7 @@ def cross_section(
     return (scale * _integrated(largest / k2, k2 / excess))[()]
 
 
-def _integrated(x: Any, kappa: Any) -> Any:
+def _integrated(x: Any, kappa: Any) -> FloatArray:
     """The bracket of sigma, for x = t_m/k^2 and kappa = k^2/(s - M^2); by its series where x is small."""
     small = x < 1e-3
     safe = np.where(small, 1.0, x)
@@ -86,7 +87,7 @@ def _integrated(x: Any, kappa: Any) -> Any:
     closed = logarithm - safe / (1 + safe) - kappa * (safe - 2 * logarithm + safe / (1 + safe))
     series = x**2 * (1 / 2 - 2 * x / 3 + 3 * x**2 / 4 - 4 * x**3 / 5)
     recoil = x**3 * (1 / 3 - x / 2 + 3 * x**2 / 5)
-    return np.where(small, series - kappa * recoil, closed)
+    return np.asarray(np.where(small, series - kappa * recoil, closed))
 
 
 def _kinematics(t: ArrayLike, energy: ArrayLike, mass: float, screening: ArrayLike) -> tuple[Any, Any, Any, Any]:

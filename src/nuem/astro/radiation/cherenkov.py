@@ -10,18 +10,18 @@ Only frequencies with n > 1 shine, up to omega = 2E/(n + 1). In a plasma n < 1, 
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 Index = float | Callable[[NDArray[np.float64]], ArrayLike]
 
 
-def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: float) -> Any:
+def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: float) -> FloatArray:
     """Photons per time and energy.
 
     Parameters
@@ -102,7 +102,7 @@ def rate(energy: float, *, index: Index, window: tuple[float, float], moment: fl
     return float(quad(fraction, 0, 1, epsabs=1e-14, epsrel=1e-10, limit=400)[0]) * scale
 
 
-def emission_angle(photon: ArrayLike, energy: ArrayLike, *, index: Index) -> Any:
+def emission_angle(photon: ArrayLike, energy: ArrayLike, *, index: Index) -> FloatArray:
     """Cosine of the angle between photon and neutrino; not a number where there is no light."""
     omega, E = checks.not_negative("photon", photon, "MeV"), checks.positive("energy", energy, "MeV")
     n = _index(index, omega)

@@ -15,14 +15,13 @@ That is a vector or an axial-vector current where the two have the same or oppos
 twice the Dirac rate for a light final neutrino, and between none and four times it for degenerate ones; derived here, with explicit spinors in the tests.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 
 def rate(
@@ -33,7 +32,7 @@ def rate(
     electron_density: ArrayLike,
     velocity: ArrayLike = 0.0,
     nature: str = "dirac",
-) -> Any:
+) -> FloatArray:
     """Decay rate in the rest frame of the electrons.
 
     Parameters
@@ -80,7 +79,7 @@ def decay_rate(
     velocity: ArrayLike = 0.0,
     nature: str = "dirac",
     phase: float = 0.0,
-) -> Any:
+) -> FloatArray:
     """The same for any two masses [MeV] and any |U_ei U_ej|^2.
 
     Parameters
@@ -116,7 +115,7 @@ def decay_rate(
     return (scale * factor)[()]
 
 
-def velocity_factor(velocity: ArrayLike, r: float) -> Any:
+def velocity_factor(velocity: ArrayLike, r: float) -> FloatArray:
     """F(v), for r = m_j^2/m_i^2."""
     v = checks.within("velocity", velocity, 0, 1)
     if np.any(v == 1):

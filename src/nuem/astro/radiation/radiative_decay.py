@@ -9,7 +9,6 @@ then twice the Dirac one for a massless final neutrino. Neutrinos are counted fr
 """
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.vertex import Vertex
 
 
@@ -57,7 +57,7 @@ def rate(vertex: Vertex, mixing: Mixing, i: int, j: int) -> float:
     return float(BOHR_MAGNETON_SQUARED * moment_squared / (8 * math.pi) * (splitting / mass) ** 3 / HBAR)
 
 
-def lifetime(vertex: Vertex, mixing: Mixing, i: int, *, energy: ArrayLike | None = None) -> Any:
+def lifetime(vertex: Vertex, mixing: Mixing, i: int, *, energy: ArrayLike | None = None) -> float | FloatArray:
     """Mean life of nu_i against radiative decay to all lighter neutrinos.
 
     Parameters

@@ -16,7 +16,6 @@ e/2m_e with alpha = e^2/4 pi. Given in Bohr magnetons, as everywhere in this lib
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.astro.radiation.spin_light_plasma import reduced_rate as in_plasma
 from nuem.constants import BOHR_MAGNETON_SQUARED, FERMI, HBAR, HBAR_C_EXACT
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 Real = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class SpinLight:
         return self.power / self.rate if self.rate else 0.0
 
 
-def potential(*, electron_density: ArrayLike = 0.0, neutron_density: ArrayLike = 0.0, flavour: str = "e") -> Any:
+def potential(*, electron_density: ArrayLike = 0.0, neutron_density: ArrayLike = 0.0, flavour: str = "e") -> FloatArray:
     """V of a neutrino in neutral unpolarised matter at rest: sqrt2 G_F (n_e - n_n/2) for nu_e, -G_F n_n/sqrt2 for others [MeV].
 
     Parameters
@@ -57,7 +57,7 @@ def potential(*, electron_density: ArrayLike = 0.0, neutron_density: ArrayLike =
     electrons = checks.not_negative("electron_density", electron_density)
     neutrons = checks.not_negative("neutron_density", neutron_density)
     charged = float(checks.choice("flavour", flavour, ("e", "mu", "tau")) == "e")
-    return (np.sqrt(2) * FERMI * (charged * electrons - neutrons / 2) * HBAR_C_EXACT**3)[()]
+    return np.asarray(np.sqrt(2) * FERMI * (charged * electrons - neutrons / 2) * HBAR_C_EXACT**3)[()]
 
 
 def rate(
@@ -145,7 +145,7 @@ def reduced_rate(momentum: float, half_potential: float) -> tuple[float, float]:
     return integral(3), integral(4)
 
 
-def photon_energy(cosine: ArrayLike, momentum: float, mass: float, potential: float) -> Any:
+def photon_energy(cosine: ArrayLike, momentum: float, mass: float, potential: float) -> FloatArray:
     """Energy of the photon emitted at an angle [MeV].
 
     Parameters
@@ -160,7 +160,9 @@ def photon_energy(cosine: ArrayLike, momentum: float, mass: float, potential: fl
     return (_emission(1 - C, _one("momentum", momentum) / m, _one("potential", potential) / 2 / m)[0] * m)[()]
 
 
-def spectrum_in_angle(cosine: ArrayLike, momentum: float, mass: float, potential: float, *, moment: float) -> Any:
+def spectrum_in_angle(
+    cosine: ArrayLike, momentum: float, mass: float, potential: float, *, moment: float
+) -> FloatArray:
     """dGamma/dcos(theta) [1/s]; parameters as `photon_energy` and `rate`."""
     C = checks.within("cosine", cosine, -1, 1)
     m = _one("mass", mass)

@@ -4,7 +4,6 @@ In a uniform field a path of chord d is longer by d^3/24 rho^2, with rho = E/qB.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +12,7 @@ from nuem.astro.stars.bound import Question, Settings, StarBound, star_bound
 from nuem.astro.stars.pulsar import DEFINITION, largest_charge
 from nuem.constants import BOHR_MAGNETON, ELECTRON_MASS, HBAR_C_EXACT, SPEED_OF_LIGHT
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 from nuem.units import kpc
 
 _FORCE = 2 * ELECTRON_MASS * BOHR_MAGNETON  # eB of one gauss [MeV^2]
@@ -28,7 +28,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
     return (star_bound("delay", s, "charge", value, found=largest_charge(question), definition=DEFINITION),)
 
 
-def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> Any:
+def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> FloatArray:
     """By how much a charged neutrino comes later than light.
 
     Parameters

@@ -10,7 +10,6 @@ and Tokarev [Studenikin:2012vi], from which they get q < 1.3e-19 e.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +18,7 @@ from nuem.astro.stars.bound import Question, Settings, StarBound, star_bound
 from nuem.astro.stars.structure import SOLAR_MASS
 from nuem.constants import ATOMIC_MASS_UNIT, AVOGADRO, BOHR_MAGNETON, ELECTRON_MASS, HBAR
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 _FORCE = 2 * ELECTRON_MASS * BOHR_MAGNETON  # eB of one gauss [MeV^2]
 _GRAM = AVOGADRO * ATOMIC_MASS_UNIT  # [MeV]
@@ -43,7 +43,7 @@ def largest_charge(question: Question) -> float | None:
 
 def spin_down(
     charge: ArrayLike, *, field: ArrayLike, period: ArrayLike, mass: ArrayLike, neutrinos: ArrayLike = 1e58
-) -> Any:
+) -> FloatArray:
     """Change of a star's rotation by the neutrinos that leave it, relative to the rotation.
 
     Parameters

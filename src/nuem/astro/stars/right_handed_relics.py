@@ -29,6 +29,7 @@ from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, HBAR, MU
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
 from nuem.numerics.table import read_table, shipped
+from nuem.typing import FloatArray
 
 Real = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ _STEPS: Final = 1200
 _ENERGIES: Final = np.array([1e-3, 0.5, 2, 4, 8, 16, 30])  # of neutrinos, in temperatures
 
 
-def extra_neutrinos(moment: ArrayLike, *, start: float = HOTTEST) -> Any:
+def extra_neutrinos(moment: ArrayLike, *, start: float = HOTTEST) -> FloatArray:
     """Contribution of three right-handed Dirac neutrinos to the effective number of neutrinos.
 
     Parameters
@@ -92,7 +93,7 @@ def extra_neutrinos(moment: ArrayLike, *, start: float = HOTTEST) -> Any:
         left = np.exp(-squares * step_rate)
         relic_density = relic_density * left + level * (1 - left)
     last = 7 * np.pi**2 / 120 * _COLDEST**4 / entropy[-1] ** (4 / 3)
-    return (relic_density / last)[()]
+    return np.asarray(relic_density / last)[()]
 
 
 def allowed_moment(allowed: float, *, start: float = HOTTEST) -> float:

@@ -4,17 +4,16 @@ Majorana nu_e -> anti-nu_mu cross where sqrt2 G_F (n_e - n_n) = (dm^2/2E) cos 2t
 [Lim:1987tk; Akhmedov:1988uk]. Dirac nu_e -> nu_e R cross where n_e = n_n/2, that is Y_e = 1/3.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.constants import FERMI, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.propagation.closed_forms.two_level import precession
+from nuem.typing import FloatArray
 
 
-def resonance_density(energy: ArrayLike, *, dm2: float, sin2_theta: float) -> Any:
+def resonance_density(energy: ArrayLike, *, dm2: float, sin2_theta: float) -> FloatArray:
     r"""The density at which a spin-flavour resonance is.
 
     .. math:: n = \frac{\Delta m^2 \cos 2\theta}{2\sqrt2\, G_F E}
@@ -35,12 +34,12 @@ def resonance_density(energy: ArrayLike, *, dm2: float, sin2_theta: float) -> An
     """
     e = checks.positive("energy", energy, "MeV")
     cosine = 1 - 2 * checks.within("sin2_theta", sin2_theta, 0, 1)
-    return (checks.real("dm2", dm2) * cosine / (2 * np.sqrt(2) * FERMI * HBAR_C_EXACT**3 * e))[()]
+    return np.asarray(checks.real("dm2", dm2) * cosine / (2 * np.sqrt(2) * FERMI * HBAR_C_EXACT**3 * e))[()]
 
 
 def adiabaticity(
     energy: ArrayLike, *, moment: float, field: float, scale_height: float, dm2: float, sin2_theta: float
-) -> Any:
+) -> FloatArray:
     r"""Adiabaticity of a spin-flavour resonance.
 
     .. math:: \gamma_R = \frac{8E(\mu B)^2}{\Delta m^2 \cos 2\theta} L_\rho, \qquad L_\rho = \left|\frac{d\ln n}{dr}\right|^{-1}
@@ -72,12 +71,12 @@ def adiabaticity(
     return (4 * precession(moment, field) ** 2 * height / wave)[()]
 
 
-def landau_zener(gamma: ArrayLike) -> Any:
+def landau_zener(gamma: ArrayLike) -> FloatArray:
     """Probability exp(-pi gamma/2) to stay in the first state at a crossing with a constant slope (Landau 1932; Zener 1932)."""
     return np.exp(-0.5 * np.pi * checks.not_negative("gamma", gamma))[()]
 
 
-def exponential_crossing(splitting: ArrayLike, *, scale_height: float, theta: float) -> Any:
+def exponential_crossing(splitting: ArrayLike, *, scale_height: float, theta: float) -> FloatArray:
     r"""Probability to change levels in an exponential profile n = n_0 exp(-r/r_0), from far inside the resonance to vacuum; exact.
 
     .. math:: P_c = \frac{e^{-2\pi r_0 \omega \sin^2\theta} - e^{-2\pi r_0\omega}}{1 - e^{-2\pi r_0\omega}}
@@ -106,10 +105,10 @@ def exponential_crossing(splitting: ArrayLike, *, scale_height: float, theta: fl
     a = 2 * np.pi * checks.positive("scale_height", scale_height, "cm") * omega
     angle = checks.within("theta", theta, 0, np.pi / 2)
     # (e^{-a s} - e^{-a})/(1 - e^{-a}) with s = sin^2, free of cancellation for small a
-    return (np.exp(-a * np.sin(angle) ** 2) * np.expm1(-a * np.cos(angle) ** 2) / np.expm1(-a))[()]
+    return np.asarray(np.exp(-a * np.sin(angle) ** 2) * np.expm1(-a * np.cos(angle) ** 2) / np.expm1(-a))[()]
 
 
-def averaged_conversion(jump: ArrayLike, *, cos_inside: ArrayLike, cos_outside: ArrayLike) -> Any:
+def averaged_conversion(jump: ArrayLike, *, cos_inside: ArrayLike, cos_outside: ArrayLike) -> FloatArray:
     r"""Phase-averaged probability to have changed state after one crossing.
 
     .. math:: P = \tfrac12 - \left(\tfrac12 - P_c\right) \cos 2\theta_i \cos 2\theta_f

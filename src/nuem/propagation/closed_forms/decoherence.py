@@ -6,12 +6,10 @@ with jumps between the levels of H, sqrt(G_d) |1><2| and sqrt(G_u) |2><1|: decay
 other states, such as helicities, are other physics; `nuem.propagation.open_system.evolve_open` takes any.
 """
 
-from typing import Any
-
 import numpy as np
 
 from nuem.numerics import checks
-from nuem.typing import ArrayLike
+from nuem.typing import ArrayLike, FloatArray
 
 
 def survival(
@@ -22,7 +20,7 @@ def survival(
     down: float = 0.0,
     up: float = 0.0,
     dephasing: float = 0.0,
-) -> Any:
+) -> FloatArray:
     r"""Probability that a flavour is found again.
 
     .. math:: P_{ee} = \tfrac12\left[1 + \cos2\theta\,z(x) + \sin^2 2\theta\,e^{-(G/2 + g)x}\cos Dx\right], \quad
@@ -57,4 +55,4 @@ def survival(
     final = (fall - rise) / total if total else 0.0
     inversion = final + (np.cos(angle) - final) * np.exp(-total * x)
     coherence = np.exp(-(total / 2 + loss) * x) * np.cos(checks.number("splitting", splitting) * x)
-    return (0.5 * (1 + np.cos(angle) * inversion + np.sin(angle) ** 2 * coherence))[()]
+    return np.asarray(0.5 * (1 + np.cos(angle) * inversion + np.sin(angle) ** 2 * coherence))[()]

@@ -8,15 +8,14 @@ the azimuth multiplies the helicity by cos(2 mu B l), whatever it was before:
 so that it tends to one half and never to one. A potential, or a splitting of masses, suppresses it.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 
-def fixed_strength(angle: ArrayLike, domains: ArrayLike) -> Any:
+def fixed_strength(angle: ArrayLike, domains: ArrayLike) -> FloatArray:
     """Mean flip probability for domains of one strength and random azimuth: (1 - cos^N(2 mu B l))/2.
 
     Parameters
@@ -34,12 +33,12 @@ def fixed_strength(angle: ArrayLike, domains: ArrayLike) -> Any:
     return (0.5 * (1 - np.cos(2 * checks.real("angle", angle)) ** _count(domains)))[()]
 
 
-def many_weak(angle: ArrayLike, domains: ArrayLike) -> Any:
+def many_weak(angle: ArrayLike, domains: ArrayLike) -> FloatArray:
     """Its limit for small angles, (1 - exp(-2 N (mu B l)^2))/2."""
     return (-0.5 * np.expm1(-2 * _count(domains) * checks.real("angle", angle) ** 2))[()]
 
 
-def gaussian_strength(spread: ArrayLike, domains: ArrayLike) -> Any:
+def gaussian_strength(spread: ArrayLike, domains: ArrayLike) -> FloatArray:
     r"""Mean flip probability when B_x and B_y of each domain are Gaussian, each with mu B l of an rms `spread` [rad].
 
     .. math:: \langle\cos 2\mu B l\rangle = 1 - 2\sqrt2\, s\, D(\sqrt2\, s)
@@ -49,10 +48,10 @@ def gaussian_strength(spread: ArrayLike, domains: ArrayLike) -> Any:
     from scipy.special import dawsn
 
     s = checks.not_negative("spread", spread)
-    return (0.5 * (1 - (1 - 2 * np.sqrt(2) * s * dawsn(np.sqrt(2) * s)) ** _count(domains)))[()]
+    return np.asarray(0.5 * (1 - (1 - 2 * np.sqrt(2) * s * dawsn(np.sqrt(2) * s)) ** _count(domains)))[()]
 
 
-def fixed_axis(spread: ArrayLike) -> Any:
+def fixed_axis(spread: ArrayLike) -> FloatArray:
     """Mean flip probability when the field keeps its axis and the whole phase mu int B dx is Gaussian with an rms `spread` [rad]."""
     return (-0.5 * np.expm1(-2 * checks.not_negative("spread", spread) ** 2))[()]
 

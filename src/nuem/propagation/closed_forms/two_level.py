@@ -6,18 +6,17 @@ with w = mu B. A field that twists with the azimuth phi(x) about the momentum (r
 the resonance is at D + phi' = 0 there; papers differ in sign with handedness and order of states.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.constants import BOHR_MAGNETON, FERMI, HBAR_C_EXACT
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 
 def flip_probability(
     distance: ArrayLike, *, coupling: ArrayLike, splitting: ArrayLike = 0.0, twist: ArrayLike = 0.0
-) -> Any:
+) -> FloatArray:
     r"""Probability to be in the other state.
 
     .. math:: P = \frac{4w^2}{W^2} \sin^2\frac{Wx}{2}, \qquad W^2 = (D - \omega)^2 + 4w^2
@@ -50,13 +49,13 @@ def flip_probability(
     return ((w * x * np.sinc(half * x / np.pi)) ** 2)[()]
 
 
-def precession(moment: ArrayLike, field: ArrayLike) -> Any:
+def precession(moment: ArrayLike, field: ArrayLike) -> FloatArray:
     """mu B/(hbar c) [1/cm] of a moment [mu_B] in a transverse field [gauss]."""
     return (
         checks.real("moment", moment, "mu_B") * checks.real("field", field, "gauss") * BOHR_MAGNETON / HBAR_C_EXACT
     )[()]
 
 
-def charged_current_potential(density: ArrayLike) -> Any:
+def charged_current_potential(density: ArrayLike) -> FloatArray:
     """sqrt2 G_F n/(hbar c) [1/cm] of a number density [cm^-3]: V of nu_e is that of n_e - n_n/2, and of nu_e - anti-nu_mu, n_e - n_n."""
-    return (np.sqrt(2) * FERMI * HBAR_C_EXACT**2 * checks.real("density", density))[()]
+    return np.asarray(np.sqrt(2) * FERMI * HBAR_C_EXACT**2 * checks.real("density", density))[()]

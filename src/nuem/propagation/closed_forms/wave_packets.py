@@ -4,16 +4,14 @@ A packet of width sigma_x has a relative width of the energy hbar c/(2 sigma_x E
 does, exp(-(L/L_coh)^2), so `propagate` takes it as ``average=``; a packet and a spread of the source are one damping, never two.
 """
 
-from typing import Any
-
 import numpy as np
 
 from nuem.constants import BOHR_MAGNETON, HBAR_C_EXACT
 from nuem.numerics import checks
-from nuem.typing import ArrayLike
+from nuem.typing import ArrayLike, FloatArray
 
 
-def relative_width(packet: ArrayLike, energy: ArrayLike) -> Any:
+def relative_width(packet: ArrayLike, energy: ArrayLike) -> FloatArray:
     """Relative width of the energy, hbar c/(2 sigma_x E), of a wave packet: what ``propagate(average=...)`` takes.
 
     Parameters
@@ -32,7 +30,7 @@ def relative_width(packet: ArrayLike, energy: ArrayLike) -> Any:
     return (HBAR_C_EXACT / (2 * width * e))[()]
 
 
-def coherence_length(packet: ArrayLike, energy: ArrayLike, dm2: ArrayLike) -> Any:
+def coherence_length(packet: ArrayLike, energy: ArrayLike, dm2: ArrayLike) -> FloatArray:
     r"""Length after which two mass states of a wave packet have parted.
 
     .. math:: L_\mathrm{coh} = \frac{4\sqrt2\,\sigma_x E^2}{|\Delta m^2|}
@@ -54,12 +52,12 @@ def coherence_length(packet: ArrayLike, energy: ArrayLike, dm2: ArrayLike) -> An
         [cm]
     """
     width, e = checks.positive("packet", packet, "cm"), checks.positive("energy", energy, "MeV")
-    return (4 * np.sqrt(2) * width * e**2 / np.abs(checks.real("dm2", dm2)))[()]
+    return np.asarray(4 * np.sqrt(2) * width * e**2 / np.abs(checks.real("dm2", dm2)))[()]
 
 
 def spin_velocity_difference(
     momentum: ArrayLike, *, mass: ArrayLike, moment: ArrayLike, field: ArrayLike, angle: ArrayLike
-) -> Any:
+) -> FloatArray:
     r"""Difference of the group velocities of the two spin states in a magnetic field.
 
     .. math:: E_\pm = \sqrt{m^2 + p^2 + (\mu B)^2 \pm 2\mu B\sqrt{m^2 + p_\perp^2}}, \qquad
@@ -90,12 +88,12 @@ def spin_velocity_difference(
     a = checks.real("angle", angle)
     if np.any(np.abs(np.sin(a)) * p < 10 * m):
         raise ValueError("the angle between momentum and field must be far above m/p")
-    return (2 * np.abs(energy) * m**2 * np.cos(a) ** 2 / (p**3 * np.abs(np.sin(a))))[()]
+    return np.asarray(2 * np.abs(energy) * m**2 * np.cos(a) ** 2 / (p**3 * np.abs(np.sin(a))))[()]
 
 
 def spin_coherence_length(
     packet: ArrayLike, momentum: ArrayLike, *, mass: ArrayLike, moment: ArrayLike, field: ArrayLike, angle: ArrayLike
-) -> Any:
+) -> FloatArray:
     r"""Length after which the two spin states of a wave packet have parted in a magnetic field, 2 sqrt2 sigma_x/|Delta v| [cm].
 
     It rises as p^3 and is infinite for a momentum across the field. The prefactor is a convention; `packet` is sigma_x [cm], the rest as in
@@ -104,4 +102,4 @@ def spin_coherence_length(
     width = checks.positive("packet", packet, "cm")
     apart = spin_velocity_difference(momentum, mass=mass, moment=moment, field=field, angle=angle)
     with np.errstate(divide="ignore"):
-        return (2 * np.sqrt(2) * width / np.asarray(apart))[()]
+        return np.asarray(2 * np.sqrt(2) * width / np.asarray(apart))[()]
