@@ -56,6 +56,13 @@ class ProtonTarget:
     limit: float | None
     reference: str
 
+    def __post_init__(self) -> None:
+        for name, unit in (("protons", ""), ("mass", ""), ("threshold", "MeV")):
+            given = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
+            object.__setattr__(self, name, float(given))
+        if self.limit is not None:
+            checks.within("limit", self.limit, 0, 1)
+
 
 TARGETS: Final = {
     target.name: target

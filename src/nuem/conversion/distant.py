@@ -43,11 +43,14 @@ def random_field_flips(vertex: Vertex, *, field: float, coherence: float, distan
     numpy.ndarray
         P_i, at most one half for many cells.
     """
+    strength = float(checks.not_negative("field", checks.number("field", field, "gauss"), "gauss"))
+    cell = float(checks.positive("coherence", checks.number("coherence", coherence, "cm"), "cm"))
+    way = float(checks.positive("distance", checks.number("distance", distance, "cm"), "cm"))
     if vertex.nature == "majorana":
         return np.zeros(vertex.size)
-    cells = max(1, round(float(distance / checks.positive("coherence", checks.number("coherence", coherence), "cm"))))
+    cells = max(1, round(way / cell))
     moments = np.abs(np.diag(vertex.dipole))
-    return np.asarray(fixed_strength(precession(moments, field) * distance / cells, cells))
+    return np.asarray(fixed_strength(precession(moments, strength) * way / cells, cells))
 
 
 def transition_energy(moment: float, field: float, mixing: Mixing) -> float:
@@ -98,7 +101,7 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
     emitted = checks.within("source", source, 0, 1)
     if emitted.shape != (3,) or abs(float(emitted.sum()) - 1) > 1e-6:
         raise ValueError(f"source must be three fractions that sum to 1, got {emitted.tolist()}")
-    flipped = np.broadcast_to(checks.within("flips", flips, 0, 1), (3,))
+    flipped = checks.one_or("flips", checks.within("flips", flips, 0, 1), 3)
     square = np.abs(mixing.matrix[:3, :3]) ** 2
     arriving = square @ ((1 - flipped) * (square.T @ emitted))
     survival = float(arriving.sum())

@@ -61,9 +61,10 @@ class SolarField:
 
     def __post_init__(self) -> None:
         checks.choice("profile of the solar field", self.name, NAMES)
-        checks.not_negative("strength", checks.number("strength", self.strength, "gauss"), "gauss")
-        checks.positive("width", checks.number("width", self.width, "cm"), "cm")
-        checks.number("twist", self.twist, "1/cm")
+        for name, unit in (("strength", "gauss"), ("width", "cm"), ("twist", "1/cm")):
+            object.__setattr__(self, name, checks.number(name, getattr(self, name), unit))
+        checks.not_negative("strength", self.strength, "gauss")
+        checks.positive("width", self.width, "cm")
 
     def __call__(self, radius: ArrayLike) -> Complex:
         """B_x + i B_y at a distance from the centre [cm]."""
@@ -90,6 +91,28 @@ class SolarField:
         return f"{self.name}, {self.strength:g} gauss{turn} (assumed)"
 
 
+@dataclass(frozen=True, slots=True)
+class UserField:
+    """A field as a function of the distance from the centre [cm], whose values are checked and brought to gauss."""
+
+    function: Callable[[Array], ArrayLike]
+
+    def __call__(self, radius: ArrayLike) -> Complex:
+        """B_x + i B_y [gauss]."""
+        r = np.asarray(radius, dtype=np.float64)
+        try:
+            given = self.function(r)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"magnetic_field must be a function of an array of distances [cm]: {error}") from None
+        values = checks.complex_numbers("magnetic_field", given, "gauss")
+        if values.shape not in ((), r.shape):
+            raise ValueError(f"magnetic_field gives values of shape {values.shape} at distances of shape {r.shape}")
+        return np.broadcast_to(values, r.shape)
+
+    def __str__(self) -> str:
+        return getattr(self.function, "__name__", type(self.function).__name__).replace("<lambda>", "user's field")
+
+
 Field: TypeAlias = SolarField | float | Profile | str | tuple[str, float]
 """What a field can be given as: a profile, a strength, a function of the radius, or a name with a strength."""
 
@@ -101,7 +124,7 @@ def solar_field(magnetic_field: Field | None) -> tuple[Profile, tuple[float, ...
     ----------
     magnetic_field : SolarField, float, callable, str or tuple
         A profile; a strength [gauss] of a uniform field up to the surface; a function of the distance from the centre [cm] (several at once) that
-        gives B_x + i B_y [gauss]; a name and a strength with its unit, ``"tachocline 100 kG"`` or ``("tachocline", 1e5)``.
+        gives B_x + i B_y [gauss]; a name and a strength with its unit, ``"tachocline 100 kG"`` or ``("tachocline", 1e5)``; ``"100 kG"`` is uniform.
 
     Raises
     ------
@@ -113,12 +136,11 @@ def solar_field(magnetic_field: Field | None) -> tuple[Profile, tuple[float, ...
     if magnetic_field is None:
         raise ValueError(f"a magnetic field is needed: a profile ({', '.join(NAMES)}) with its strength, or a function")
     if callable(magnetic_field):
-        return (
-            magnetic_field,
-            (),
-            getattr(magnetic_field, "__name__", type(magnetic_field).__name__).replace("<lambda>", "user's field"),
-        )
+        checked = UserField(magnetic_field)
+        return checked, (), str(checked)
     if isinstance(magnetic_field, str):
+        if magnetic_field.strip()[:1] in set("0123456789.+-"):
+            return solar_field(SolarField("uniform", _gauss(magnetic_field)))
         name, _, strength = magnetic_field.strip().partition(" ")
         checks.choice("profile of the solar field", name, NAMES)
         if not strength.strip():

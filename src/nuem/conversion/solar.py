@@ -134,7 +134,11 @@ def solar_conversion(
     >>> print(sun.method, "P(anti-nu_e) =", ", ".join(f"{p:.2e}" for p in sun.probabilities[:, 3]))
     closed P(anti-nu_e) = 9.96e-07, 4.78e-06
     """
-    energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
+    energies = _row(energy)
+    if not hasattr(mixing, "splittings") or not isinstance(vertex, Vertex):
+        raise ValueError(
+            f"solar_conversion takes energy, mixing and vertex, in this order; got {type(mixing).__name__!r} and {type(vertex).__name__!r}"
+        )
     checks.within("energy of solar neutrinos", energies, 0, LARGEST_ENERGY, "MeV")
     tol = float(checks.positive("tol", checks.number("tol", tol)))
     checks.choice("at", at, get_args(Place))
@@ -167,6 +171,14 @@ def solar_conversion(
         probabilities = np.einsum("eab,ebc,eac->ea", basis, arrived, basis.conj()).real
     states = state_names(mixing, vertex)
     return SolarConversion(energies, states, probabilities, mass, component, at, night, name, method_used, float(error))
+
+
+def _row(energy: ArrayLike) -> Array:
+    """Energies in one row [MeV]."""
+    energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
+    if energies.ndim != 1 or not energies.size:
+        raise ValueError(f"energy must be a number or a row of numbers, got shape {energies.shape}")
+    return energies
 
 
 def _at_earth(energy: Array, mixing: Mixing, mass: Array, night: Night, *, majorana: bool) -> Array:

@@ -66,6 +66,13 @@ def number(name: str, value: Any, unit: str = "") -> float:
     return float(numbers)
 
 
+def one_or(name: str, numbers: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """One number for all of a few things, or one for each."""
+    if numbers.shape not in ((), (1,), (count,)):
+        raise ValueError(f"{name} must be one number or {count}, got an array of shape {numbers.shape}")
+    return np.broadcast_to(numbers, (count,))
+
+
 def choice(name: str, value: object, allowed: Collection[str]) -> str:
     """One of a few words; the refusal lists them and guesses which was meant."""
     if isinstance(value, str) and value in allowed:

@@ -101,6 +101,9 @@ def from_table(path: Path | str, distance: float = 10 * kpc) -> Burst:
     if len(times) < 2 or np.any(np.diff(times) <= 0):
         raise ValueError(f"{Path(path).name} must have at least two rows, the time rising")
 
+    for name in ("e", "anti_e", "x"):
+        checks.not_negative(f"{Path(path).name}: luminosity_{name}", table[f"luminosity_{name}"] / (erg / s), "erg/s")
+
     def between(name: str) -> Array:
         return np.asarray((table[name][1:] + table[name][:-1]) / 2)
 

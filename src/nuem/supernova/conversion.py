@@ -49,7 +49,7 @@ class Conversion:
 
     def then(self, survival: ArrayLike, name: str) -> Conversion:
         """The same, with each mass state and its antineutrino surviving the way with a probability, one number or three."""
-        unflipped = np.broadcast_to(checks.within("survival", survival, 0, 1), (3,))
+        unflipped = checks.one_or("survival", checks.within("survival", survival, 0, 1), 3)
         factors = np.concatenate([unflipped, unflipped])[:, None]
         return Conversion(f"{self.name}, {name}", lambda energy: factors * self.matrix(energy))
 
@@ -91,6 +91,10 @@ def in_star(
     -------
     Conversion
     """
+    if not isinstance(medium, Medium) or not isinstance(vertex, Vertex):
+        raise ValueError(
+            f"in_star takes a medium, a mixing and a vertex, in this order; got {type(medium).__name__!r} and {type(vertex).__name__!r}"
+        )
     nodes = np.atleast_1d(checks.positive("energy", energy, "MeV"))
     if np.any(np.diff(nodes) <= 0):
         raise ValueError("energies of a conversion must rise")

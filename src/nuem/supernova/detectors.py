@@ -32,6 +32,13 @@ class BurstDetector:
     recoil_threshold: float = 5.0
     least_energy: float = 5.5
 
+    def __post_init__(self) -> None:
+        for name, unit in (("mass", ""), ("recoil_threshold", "MeV"), ("least_energy", "MeV")):
+            given = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
+            object.__setattr__(self, name, float(given))
+        for name in ("protons", "electrons", "argon"):
+            object.__setattr__(self, name, float(checks.not_negative(name, checks.number(name, getattr(self, name)))))
+
 
 DETECTORS: Final = {
     detector.name: detector

@@ -120,7 +120,11 @@ class Burst:
             raise ValueError(
                 f"a burst needs the species {', '.join(SPECIES)}; got {', '.join(map(str, self.emissions))}"
             )
-        checks.positive("distance", checks.number("distance", self.distance, "cm"), "cm")
+        for species, emission in self.emissions.items():
+            if not isinstance(emission, Emission):
+                raise ValueError(f"emissions[{species!r}] = {emission!r} is no Emission")
+        distance = checks.positive("distance", checks.number("distance", self.distance, "cm"), "cm")
+        object.__setattr__(self, "distance", float(distance))
         counts = {len(emission.energy) for emission in self.emissions.values()}
         if self.times is not None:
             times = checks.real("times", self.times, "s")

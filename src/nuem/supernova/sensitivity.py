@@ -13,7 +13,7 @@ Hamiltonian, so P = sin^2(mu B L/2): its moments are twice the ones here, and a 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import BOHR_MAGNETON, HBAR_C_EXACT
 from nuem.numerics import checks
@@ -67,6 +67,7 @@ def smallest_loss(events: float, *, flux_error: float = FLUX_ERROR, delta: float
     '0.2222'
     """
     n = float(checks.positive("events", checks.number("events", events)))
+    checks.positive("delta", checks.number("delta", delta))
     error = float(checks.not_negative("flux_error", checks.number("flux_error", flux_error)))
     low, high = 0.0, _LARGEST
     if deviance(n, n * (1 - high), error) < delta:
@@ -77,16 +78,23 @@ def smallest_loss(events: float, *, flux_error: float = FLUX_ERROR, delta: float
     return (low + high) / 2
 
 
-def deviance(data: float, expected: float, flux_error: float) -> float:
-    """-2 ln L of data for an expectation whose common factor has a relative error, at its best factor."""
+def deviance(data: ArrayLike, expected: ArrayLike, flux_error: float) -> float:
+    """-2 ln L of counts for expectations whose common factor has a relative error, at its best factor."""
+    from scipy.special import xlogy
+
+    seen, mean = np.asarray(data, np.float64), np.asarray(expected, np.float64)
     phi = 1.0
     if flux_error > 0:
-        # mu - n/phi + (phi - 1)/error^2 = 0
-        b = expected * flux_error**2 - 1
-        phi = (-b + np.sqrt(b**2 + 4 * data * flux_error**2)) / 2
+        # the sum of mu - n/phi, plus (phi - 1)/error^2, vanishes
+        b = mean.sum() * flux_error**2 - 1
+        phi = float(-b + np.sqrt(b**2 + 4 * seen.sum() * flux_error**2)) / 2
     pull = 0.0 if flux_error == 0 else ((phi - 1) / flux_error) ** 2
-    mu = phi * expected
-    return float(2 * (mu - data + (data * np.log(data / mu) if data > 0 else 0.0)) + pull)
+    mu = phi * mean
+    impossible = (mu <= 0) & (seen > 0)
+    if impossible.any():
+        return float("inf")
+    ratio = np.divide(seen, mu, out=np.ones_like(mu), where=mu > 0)
+    return float(np.sum(2 * (mu - seen + xlogy(seen, ratio))) + pull)
 
 
 def reach(
@@ -136,6 +144,9 @@ def reach(
     strength = float(checks.positive("field", checks.number("field", field, "gauss"), "gauss"))
     length = float(checks.positive("coherence", checks.number("coherence", coherence, "cm"), "cm"))
     way = float(checks.positive("distance", checks.number("distance", distance, "cm"), "cm"))
+    for name, count, least in (("fields", fields, 1), ("seed", seed, 0)):
+        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < least:
+            raise ValueError(f"{name} = {count!r}: an integer from {least} on was expected")
     cells = max(1, round(way / length))
     loss = smallest_loss(expected, flux_error=flux_error)
     turn = strength * BOHR_MAGNETON / HBAR_C_EXACT * way / cells  # mu B l per mu_B
@@ -145,9 +156,18 @@ def reach(
     average = float(np.arccos((1 - 2 * loss) ** (1 / cells)) / (2 * turn))
     moments = average * np.geomspace(0.1, 10, 81)
     flips = _flips(moments * turn, cells, fields, seed)
-    first = np.where((flips >= loss).any(axis=0), moments[np.argmax(flips >= loss, axis=0)], inf)
+    first = np.array([_first(moments, each, loss) for each in flips.T])
     low, median, high = (float(np.quantile(first, q, method="nearest")) for q in (0.16, 0.5, 0.84))
     return Reach(median, low, high, average, loss, expected)
+
+
+def _first(moments: Array, flips: Array, loss: float) -> float:
+    """The smallest moment that flips enough, on straight lines between those given."""
+    enough = np.flatnonzero(flips >= loss)
+    if not len(enough):
+        return float("inf")
+    k = int(enough[0])
+    return float(moments[0] if k == 0 else np.interp(loss, flips[k - 1 : k + 1], moments[k - 1 : k + 1]))
 
 
 def _flips(angles: Array, cells: int, fields: int, seed: int) -> Array:
