@@ -128,6 +128,14 @@ WRONG = [
     (("propagate", *ENERGY, "--medium", "random", "--length", "1 km", "--field", "1 G"), "missing: domains"),
     (("propagate", *ENERGY, "--length", "1 km"), "--length has no use with --medium sun"),
     ((*VACUUM, "-p", "length=2 km"), "length is given twice"),
+    ((*VACUUM, "--tol", "2"), "tol = 2 is no tolerance"),
+    (("propagate", *ENERGY, "--tol", "2"), "tol = 2 is no tolerance"),
+    ((*VACUUM, "--length", "2 km"), "--length is given 2 times; give it once"),
+    ((*VACUUM, "--csv", "a.csv", "--out", "b.csv"), "--csv is given 2 times; give it once"),
+    (("limit", "gemma", "--cl", "90", "--cl=95"), "--cl is given 2 times; give it once"),
+    (("moments", "--model", "zee", "--model", "zee"), "--model is given 2 times"),
+    (("propagate", *ENERGY, "--medium", "constant", "--length", "1 km"), "a path without any is --medium vacuum"),
+    (("limit", "material.toml"), "material.toml: cannot read the formula 'Foo'"),
     ((*VACUUM, "-p", "colour=2"), "colour has no use with --medium vacuum"),
     ((*VACUUM, "--csv", "/dev/full"), "it is a pipe or a device"),
     ((*VACUUM, "--tol", "inf"), "--tol: 'inf' is not a finite number"),
@@ -148,6 +156,7 @@ def files(tmp_path: Path) -> Path:
     (tmp_path / "grams.csv").write_text(TABLE.replace("cm^-3", "g/cm^3"))
     (tmp_path / "s.csv").write_text("low_keV,high_keV,observed,background\n1,2,10,9\n2,3,8,9\n")
     (tmp_path / "MY.TOML").write_text(SETUP)
+    (tmp_path / "material.toml").write_text(SETUP.replace("Ge", "Foo"))
     (tmp_path / "MED.CSV").write_text(TABLE)
     os.mkfifo(tmp_path / "pipe.toml")
     return tmp_path
@@ -198,6 +207,18 @@ def test_a_pipe_of_few_signs_is_written_to() -> None:
     assert done.returncode == 0, done.stderr
     done = program("triangle", *["1e-11 ± 2e-12 mu_B"] * 3, PYTHONIOENCODING="cp1252")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("words", [("spectrum", "gemma"), (*RECOIL,), ("atom", "Ge", "--transfer", "5 keV"), VACUUM])
+def test_a_file_on_a_full_disk_is_named(run: Run, words: tuple[str, ...]) -> None:
+    Path("full.png").symlink_to("/dev/full")
+    for option, file in (("--csv", "/dev/full"), ("--plot", "full.png")):
+        code, _, said = run(*words, option, file)
+        if words == VACUUM and option == "--csv":  # a scan is continued, which a device cannot be
+            assert said.startswith("nuem: cannot read /dev/full: it is a pipe or a device")
+        else:
+            assert (code, said) == (2, f"nuem: {file} cannot be written: No space left on device\n")
 
 
 def test_a_full_disk_is_one_line() -> None:

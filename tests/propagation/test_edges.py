@@ -179,3 +179,28 @@ def test_a_density_beyond_every_digit_is_refused_at_once_and_not_followed_for_ho
     with pytest.raises(ValueError, match=r"knows nothing|of a size that can be computed with"):
         propagate(5.0, Medium(100 * km, electron_density=([0, 100 * km], [density, 1e24])), MIXING, DIRAC)
     assert time.monotonic() - start < 20
+
+
+def test_what_has_no_digit_left_is_refused_before_it_is_followed(monkeypatch):
+    """A profile known to one part in 10^16 leaves nothing of 10^13 rad: minutes of steps would end in the same refusal."""
+    length = 1e13 * km
+    medium = Medium(
+        length,
+        electron_density=lambda x: 1e26 * (1 + 0.9 * np.sin(3000 * x / length)),
+        magnetic_field=lambda x: 1e5 * np.cos(3000 * x / length),
+    )
+    vertex = Vertex("dirac", magnetic=1e-11 * np.ones((3, 3)))
+    monkeypatch.setattr("nuem.propagation.engine.crossing.walk", lambda *_: pytest.fail("it was followed"))
+    with pytest.raises(ValueError, match=r"at E = 1 MeV coupled states gather 7\.\d+e\+13 rad"):
+        propagate(np.geomspace(1, 15, 20), medium, MIXING, vertex)
+
+
+def test_steps_without_end_are_refused():
+    medium = Medium(1e8 * km, electron_density=lambda x: 1e25 * (1 + 0.5 * np.cos(6 * x / (1e8 * km))))
+    for method in ("magnus", "cf4"):
+        with pytest.raises(
+            ValueError, match=f"method '{method}' takes a step for every radian, .* 'sad' and 'auto' need"
+        ):
+            propagate(5.0, medium, MIXING, DIRAC, method=method)
+    with pytest.warns(ToleranceWarning):
+        assert propagate(5.0, medium, MIXING, DIRAC).method == "sad"

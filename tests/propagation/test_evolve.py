@@ -259,6 +259,8 @@ def test_wrong_input_is_refused(arguments: Positional, message: str) -> None:
 def test_wrong_settings_are_refused() -> None:
     with pytest.raises(ValueError, match="tol must be positive"):
         evolve(SX, 1.0, [1, 0], tol=0)
+    with pytest.raises(ValueError, match="tol = 3 is no tolerance of a state of norm 20; write 2 or less"):
+        evolve(SX, 1.0, [20, 0], tol=3)
     with pytest.raises(ValueError, match="on the path"):
         evolve(SX, 1.0, [1, 0], breaks=[2.0])
     with pytest.raises(ValueError, match="did you mean 'magnus'"):

@@ -506,6 +506,7 @@ def test_media_that_cannot_be_are_refused(changes: Keywords, message: str) -> No
         ({"initial": np.ones(5)}, "shape"),
         ({"at": [2 * km, 1 * km]}, "rising"),
         ({"tol": -1}, "tol must be positive"),
+        ({"tol": 2}, "tol = 2 is no tolerance of a state of norm 1; write 0.1 or less"),
         ({"method": "euler"}, "unknown"),
     ],
 )

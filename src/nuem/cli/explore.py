@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nuem.cli import options
-from nuem.cli.output import Output, progress
+from nuem.cli.output import Output, naming, progress
 from nuem.cli.words import NewFile, Word
 
 
@@ -26,7 +26,7 @@ def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Out
     import nuem.explore
 
     names = experiments or options.experiment_names()
-    with progress("folding", len(names)) as advance:
+    with progress("folding", len(names)) as advance, naming(out):
         page = nuem.explore.write(out, names, electrons=electrons, progress=advance)
     size = page.stat().st_size
     record = {"page": page, "experiments": list(names), "bytes": size}

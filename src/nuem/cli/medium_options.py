@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SHORT = {"length": "length", "density": "electron_density", "neutrons": "neutron_density", "field": "magnetic_field"}
 """Options for frequent parameters, and the names that the library gives them."""
 
+_ACTING = {"electron_density", "neutron_density", "magnetic_field", "longitudinal_field"}
+"""Parameters that act on a neutrino by themselves."""
+
 
 def names() -> tuple[str, ...]:
     """Names of the media."""
@@ -48,6 +51,10 @@ class MediumWords:
         if self.name in ("vacuum", "constant"):
             if "length" not in self.words:
                 raise ValueError(f"--medium {self.name} needs --length, such as --length '180 km'")
+            if self.name == "constant" and not set(self.words) & _ACTING:
+                raise ValueError(
+                    "--medium constant needs --density, --neutrons or --field; a path without any is --medium vacuum"
+                )
             return Medium(**arguments(Medium, self.words))
         medium: Callable[..., Medium] = MEDIA[self.name]
         try:

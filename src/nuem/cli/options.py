@@ -31,6 +31,15 @@ class Verb(click.Command):
         super().__init__(*args, **kwargs)
         self.examples, self.cites = examples, cites
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; an option that takes one value is given once, since the last would win in silence."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in order:
+            single = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
+            if single and order.count(option) > 1 and not ctx.resilient_parsing:
+                raise click.UsageError(f"{option.opts[0]} is given {order.count(option)} times; give it once", ctx)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; for JSON, watch what it calls."""
         if not (self.cites and ctx.params.get("json")):

@@ -45,9 +45,12 @@ class Output:
         The JSON says by which `schema` it is written: that of the verb if none is named.
         """
         if self.csv is not None and columns is not None:
-            write_csv(self.csv, columns)
+            with naming(self.csv):
+                write_csv(self.csv, columns)
         if self.plot is not None and figure is not None:
-            figure().savefig(self.plot, format=self.plot.suffix[1:].lower())
+            drawn = figure()
+            with naming(self.plot):
+                drawn.savefig(self.plot, format=self.plot.suffix[1:].lower())
         if self.json:
             print_json(_signed(record, schema or str(click.get_current_context().command.name)))
             return
@@ -72,6 +75,15 @@ def echo(text: str, *, error: bool = False) -> None:
 def print_json(data: Any) -> None:
     """JSON on standard output; arrays become lists, complex numbers [re, im], and what is not finite null."""
     click.echo(json.dumps(_plain(data), indent=2))
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file where writing fails, which a full disk does not do by itself."""
+    try:
+        yield
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def write_csv(path: Path, columns: Mapping[str, Iterable[Any]]) -> None:

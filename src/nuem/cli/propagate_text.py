@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nuem.cli.output import echo
+from nuem.cli.output import echo, naming
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def computed(csv: Path | None, settings: str, *arguments: Any, **choices: Any) -
     from nuem.propagation.scan import scan
 
     try:
-        return {"probabilities": scan(csv, *arguments, settings=settings, **choices)}
+        with naming(csv):
+            return {"probabilities": scan(csv, *arguments, settings=settings, **choices)}
     except KeyboardInterrupt:
         echo(f"nuem: interrupted; {csv} keeps what is done, and the same command continues from there", error=True)
         raise click.exceptions.Exit(130) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from nuem.cli import options
-from nuem.cli.output import Output, progress
+from nuem.cli.output import Output, naming, progress
 
 
 @options.verb("review", "nuem review", "nuem review --figures review", "nuem review --json", cites=False)
@@ -22,14 +22,15 @@ def command(figures: Path | None, output: Output) -> None:
     import nuem.review
 
     if figures is not None:
-        figures.mkdir(parents=True, exist_ok=True)
+        with naming(figures):
+            figures.mkdir(parents=True, exist_ok=True)
     with progress("computing", len(nuem.review.claims())) as advance:
         rows = nuem.review.review(advance)
     output.show([asdict(row) for row in rows], nuem.review.text(rows))
     if figures is not None:
         from nuem.plots.gallery import FIGURES
 
-        with progress("drawing", len(FIGURES)) as advance:
+        with progress("drawing", len(FIGURES)) as advance, naming(figures):
             page = nuem.review.write(figures, rows, advance)
         if not output.json:
             click.echo(f"\npage and figures: {page}")

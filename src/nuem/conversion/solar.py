@@ -17,6 +17,7 @@ from nuem.conversion.undress import dressed_mass_states
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.propagation import Medium
+from nuem.propagation.engine.tolerance import tolerance
 from nuem.propagation.hamiltonian import flavour_basis, state_names
 from nuem.propagation.passages import local_hamiltonian
 from nuem.sun import births
@@ -140,7 +141,7 @@ def solar_conversion(
             f"solar_conversion takes energy, mixing and vertex, in this order; got {type(mixing).__name__!r} and {type(vertex).__name__!r}"
         )
     checks.within("energy of solar neutrinos", energies, 0, LARGEST_ENERGY, "MeV")
-    tol = float(checks.positive("tol", checks.number("tol", tol)))
+    tol = tolerance(tol)
     checks.choice("at", at, get_args(Place))
     checks.choice("method", method, get_args(Method))
     if at == "surface" and night is not False:

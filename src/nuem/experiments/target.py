@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nuem.detectors import DetectorResponse
+from nuem.elements import compound
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.rates import RateTensor, fold
@@ -36,7 +37,7 @@ class Target:
     Raises
     ------
     ValueError
-        For an exposure that is not positive.
+        For an unknown material, or an exposure that is not positive.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Target:
     nuclei: Nuclei | Atoms | None = None
 
     def __post_init__(self) -> None:
+        compound(self.material)
         checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
 
     @property

@@ -15,7 +15,7 @@ from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import hermitian
 from nuem.propagation.engine.profile import Profile
 from nuem.propagation.engine.resolution import SAMPLES, resolve
-from nuem.propagation.engine.tolerance import warn_unreachable
+from nuem.propagation.engine.tolerance import tolerance, warn_unreachable
 from nuem.typing import ComplexArray, FloatArray
 
 FEWEST_SAMPLES: Final = 1 << 16  # places at which a narrow feature is looked for
@@ -97,11 +97,11 @@ def evolve(
     >>> print(f"{abs(flip.state[1]) ** 2:.12f}, by {flip.method}")
     1.000000000000, by cells
     """
-    tol = float(checks.positive("tol", checks.number("tol", tol)))
     length = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))
     method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     psi = _state(state)
     n, norm = len(psi), float(np.linalg.norm(psi))
+    tol = tolerance(tol, norm)
     requested, tol = tol, tol / max(norm, 1.0)
     distances = positions("at", at, length)
     if length == 0:

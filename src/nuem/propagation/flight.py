@@ -18,7 +18,7 @@ from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice
 from nuem.propagation.engine.phases import turned
 from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.engine.profile import EPSILON
-from nuem.propagation.engine.tolerance import warn_unreachable
+from nuem.propagation.engine.tolerance import tolerance, warn_unreachable
 from nuem.propagation.evolution import Evolution
 from nuem.propagation.hamiltonian import Flavours, flavour_basis, hamiltonian, state_names
 from nuem.propagation.initial import initial_state
@@ -119,7 +119,7 @@ def propagate(
     0.1530
     """
     energies = _row(_in_order(energy, medium, mixing, vertex))
-    tol = float(checks.positive("tol", checks.number("tol", tol)))
+    tol = tolerance(tol)
     method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     width = _width(average)
     size = 2 * len(mixing.matrix)
@@ -134,7 +134,7 @@ def propagate(
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = resolved(pieces, medium, _worth(tol, pieces, medium.length, energies), sin2_theta_w)
     basis = flavour_basis(mixing, vertex, antineutrino=antineutrino)
-    order = Order(tol, method, tuple(distances), Blocks(executor, progress))
+    order = Order(tol, method, tuple(distances), Blocks(executor, progress), averaged=width != 0)
     produced = basis.conj().T @ columns
     crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else produced, order)
     if width:

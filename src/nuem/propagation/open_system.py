@@ -16,6 +16,7 @@ from nuem.propagation.bare import hamiltonian_function, resolved_hamiltonian
 from nuem.propagation.engine.driver import Blocks, choose, walk
 from nuem.propagation.engine.passage import Task
 from nuem.propagation.engine.pieces import hermitian
+from nuem.propagation.engine.tolerance import tolerance
 from nuem.typing import ArrayLike, ComplexArray, FloatArray
 
 MOST_STEPS: Final = 1 << 14
@@ -78,7 +79,7 @@ def evolve_open(
     if any(operator.shape != (n, n) or not np.all(np.isfinite(operator)) for operator in operators):
         raise ValueError(f"every jump must be a finite matrix {n} x {n}, as the density is")
     end = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))
-    tol = float(checks.positive("tol", checks.number("tol", tol)))
+    tol = tolerance(tol)
     dissipator = _dissipator(operators, n)
     if end == 0:
         return rho

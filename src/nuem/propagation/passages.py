@@ -8,8 +8,8 @@ from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
 from nuem.propagation.bare import positions
 from nuem.propagation.engine.crossing import Order, cross
-from nuem.propagation.engine.driver import Blocks
 from nuem.propagation.engine.phases import turned
+from nuem.propagation.engine.tolerance import tolerance
 from nuem.propagation.hamiltonian import Flavours, functions, hamiltonian
 from nuem.propagation.medium import Medium
 from nuem.propagation.resolving import resolved
@@ -52,12 +52,12 @@ def passages(
     No tolerance is warned of: the errors are returned, and rounding is for the caller to judge.
     """
     energies = np.atleast_1d(checks.positive("energy", energy, "MeV")).astype(np.float64)
-    tol = float(checks.positive("tol", checks.number("tol", tol)))
+    tol = tolerance(tol)
     pieces = hamiltonian(mixing, vertex, medium, antineutrino=antineutrino)
     profile = resolved(pieces, medium, tol, SIN2_THETA_W)
     start = np.eye(len(pieces.vacuum), dtype=np.complex128)
     distances = positions("at", at, medium.length)
-    crossed = cross(pieces, profile, energies, start, Order(tol, "auto", tuple(distances), Blocks(None, None)))
+    crossed = cross(pieces, profile, energies, start, Order(tol, "auto", tuple(distances), averaged=True))
     places = np.array([*distances, medium.length])
     turn = turned(crossed.shift[:, None, :], places[:, None], energies[:, None, None])
     return crossed.states * turn[..., None], crossed.errors

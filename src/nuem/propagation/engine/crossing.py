@@ -10,13 +10,14 @@ from typing import Final
 
 import numpy as np
 
-from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice, choose, norms, walk
+from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice, choose, norms, profile_errors, walk
 from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.engine.profile import EPSILON, Profile
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 MEANINGLESS: Final = 0.1  # rounding floor of a state that is not answered
+MOST_STEPS: Final = 1e7  # rad that a method of steps follows, at some 10^4 a second and several times
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Order:
     method: Choice
     distances: tuple[float, ...] = ()
     blocks: Blocks = field(default_factory=Blocks)
+    averaged: bool = False
+    """Whether only averages over the phases are wanted, which an unsure profile may still give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
     n, count = len(pieces.vacuum), len(energies)
     amplitudes = np.zeros((count, len(order.distances) + 1, *start.shape), np.complex128)
     group, shift = np.zeros((count, n), np.int64), np.zeros((count, n))
-    errors, floors, phases = np.zeros(count), np.zeros(count), np.zeros(count)
+    errors, floors, phases, noise = np.zeros(count), np.zeros(count), np.zeros(count), np.zeros(count)
     plan = [
         (members, k, states, error)
         for members, groups, error in _groups(pieces, profile, energies)
@@ -63,9 +66,12 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
         group[np.ix_(members, states)], shift[np.ix_(members, states)] = k, pieces.of(states).shift
         errors[members] = error
         phases[members] = np.maximum(phases[members], pieces.of(states).phases(profile, energies[members]))
+        if not order.averaged:
+            unresolved = profile_errors(pieces.of(states), profile, energies[members], order.tol)[1]
+            noise[members] = np.maximum(noise[members], unresolved)
     method = choose(order.method, pieces, profile, float(phases.max(initial=0.0)))
     if method != "cells":
-        _require_digits(energies, phases, method)
+        _require_digits(energies, phases, noise, method)
     completed = 0
     for members, _, states, _ in plan:
         # orthonormal columns are what the engine carries
@@ -84,11 +90,18 @@ def cross(pieces: Pieces, profile: Profile, energies: FloatArray, start: Complex
     return Crossed(amplitudes, group, shift, errors, floors, phases, defect, method)
 
 
-def _require_digits(energies: FloatArray, phases: FloatArray, method: Method) -> None:
-    """Refuse phases of which no digit would be left before hours are spent on following them."""
-    worst = int(np.argmax(phases))
-    if not EPSILON * ROUNDING_PER_RADIAN[method] * phases[worst] <= MEANINGLESS:
+def _require_digits(energies: FloatArray, phases: FloatArray, noise: FloatArray, method: Method) -> None:
+    """Refuse phases of which no digit would be left, and steps without end, before hours are spent on following them."""
+    floors = EPSILON * ROUNDING_PER_RADIAN[method] * phases + noise
+    worst = int(np.argmax(floors))
+    if not floors[worst] <= MEANINGLESS:
         raise ValueError(meaningless(float(energies[worst]), float(phases[worst])))
+    most = int(np.argmax(phases))
+    if method in ("magnus", "cf4") and phases[most] > MOST_STEPS:
+        raise ValueError(
+            f"method {method!r} takes a step for every radian, and at E = {energies[most]:g} MeV there are {phases[most]:.3g} rad; "
+            "'sad' and 'auto' need not"
+        )
 
 
 def meaningless(energy: float, phase: float) -> str:

@@ -78,7 +78,7 @@ def walk(task: Task, energies: FloatArray, tol: float, blocks: Blocks) -> Walked
     least = EPSILON * (ROUNDING + ROUNDING_PER_RADIAN[task.method] * phases)
     # a tolerance that rounding swallows would only shorten the panels
     local = np.maximum(tol, least) / SAFETY
-    rounding_error, noise = _profile_errors(task, energies, tol)
+    rounding_error, noise = profile_errors(task.pieces, task.profile, energies, tol)
     checked = _checked(len(energies))
     run = _all(task, 0, energies, local, blocks)
     states, estimate = run.states, run.estimate
@@ -125,14 +125,14 @@ def norms(states: ComplexArray) -> FloatArray:
     return np.asarray(np.sqrt(np.sum(np.abs(states) ** 2, axis=-2)))
 
 
-def _profile_errors(task: Task, energies: FloatArray, tol: float) -> tuple[FloatArray, FloatArray]:
+def profile_errors(pieces: Pieces, profile: Profile, energies: FloatArray, tol: float) -> tuple[FloatArray, FloatArray]:
     """What the error of the profile may do to a state, and the part of it that no finer profile would improve.
 
     That part is rounding in the user's functions, and the place of a jump.
     """
-    error = rough(task.pieces, task.profile, energies)
-    width = np.diff(task.profile.edges)
-    goal = 0.02 * tol / float(task.profile.breakpoints[-1])
+    error = rough(pieces, profile, energies)
+    width = np.diff(profile.edges)
+    goal = 0.02 * tol / float(profile.breakpoints[-1])
     return np.asarray(2 * error @ width), np.asarray(2 * np.where(error > goal, error, 0.0) @ width)
 
 
