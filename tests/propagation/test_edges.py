@@ -181,7 +181,7 @@ def test_a_density_beyond_every_digit_is_refused_at_once_and_not_followed_for_ho
     assert time.monotonic() - start < 20
 
 
-def test_what_has_no_digit_left_is_refused_before_it_is_followed(monkeypatch):
+def test_what_has_no_digit_left_is_refused_before_it_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A profile known to one part in 10^16 leaves nothing of 10^13 rad: minutes of steps would end in the same refusal."""
     length = 1e13 * km
     medium = Medium(
@@ -195,7 +195,7 @@ def test_what_has_no_digit_left_is_refused_before_it_is_followed(monkeypatch):
         propagate(np.geomspace(1, 15, 20), medium, MIXING, vertex)
 
 
-def test_steps_without_end_are_refused():
+def test_steps_without_end_are_refused() -> None:
     medium = Medium(1e8 * km, electron_density=lambda x: 1e25 * (1 + 0.5 * np.cos(6 * x / (1e8 * km))))
     for method in ("magnus", "cf4"):
         with pytest.raises(
