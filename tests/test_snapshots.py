@@ -64,9 +64,9 @@ def names(package: str) -> list[str]:
 
 
 def help_of(verb: str) -> str:
-    """The help of one verb, or of the program for the empty word, at 100 columns."""
+    """The help of one verb, or of the program for the empty word, at 80 columns."""
     words = [verb, "--help"] if verb else ["--help"]
-    text = CliRunner().invoke(app, words, terminal_width=100, env={"COLUMNS": "100"}).output
+    text = CliRunner().invoke(app, words, terminal_width=80, env={"COLUMNS": "80"}).output
     return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
 
 

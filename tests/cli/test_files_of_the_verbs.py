@@ -22,13 +22,19 @@ def command(verb: str) -> click.Command:
 @pytest.mark.parametrize("verb", VERBS)
 def test_help_ends_with_examples_that_are_understood(verb: str) -> None:
     text = CliRunner().invoke(app, [verb, "--help"]).output
-    examples = text.partition("\nExamples:\n")[2].strip().splitlines()
+    examples = text.partition("\nExamples:\n")[2].replace("\\\n", "").strip().splitlines()
     assert examples
     for example in examples:
         words = shlex.split(example)
         assert words[:2] == ["nuem", verb], example
         with command(verb).make_context(verb, words[2:]):  # reads every word, and runs nothing
             pass
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_fits_a_terminal(verb: str) -> None:
+    lines = CliRunner().invoke(app, [verb, "--help"]).output.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("verb", VERBS)

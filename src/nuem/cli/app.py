@@ -14,21 +14,21 @@ from nuem import __version__
 
 # In the order of a first reading. A verb's file is imported when the verb is used, so that `nuem --help` is instant.
 VERBS: Final = {
-    "moments": "From a model of neutrino mass to moments, lifetimes and naturalness.",
+    "moments": "Moments in a model of mass, lifetimes and naturalness.",
     "triangle": "Whether three measured moments allow Majorana neutrinos.",
-    "cross-section": "The differential cross section, part by part.",
+    "cross-section": "The differential cross section and its parts.",
     "atom": "The effective number of electrons of a material.",
     "spectrum": "Expected and observed counts of an experiment.",
-    "experiments": "The experiments that are known, and what can be asked of each.",
+    "experiments": "The experiments and what each of them can limit.",
     "limit": "A limit on one electromagnetic coupling.",
-    "fit": "Many experiments and many parameters of the vertex together.",
-    "propagate": "Flavours and helicities after crossing a medium.",
+    "fit": "A fit of several experiments and parameters of the vertex.",
+    "propagate": "Flavour and helicity after propagation through a medium.",
     "supernova": "Events of a supernova by channel, and the reach in the moment.",
     "stars": "Bounds from stars, or the energy loss of a plasma.",
     "catalogue": "Published limits.",
-    "export": "An experiment in the formats of other programs: pyhf, HS3, HEPData, CSV.",
-    "explore": "A page for the browser: any vertex against every experiment and star.",
-    "review": "The claims of the 2016 review next to the numbers computed here.",
+    "export": "Files for other programs: pyhf, HS3, HEPData, CSV.",
+    "explore": "An interactive web page of every experiment and star bound.",
+    "review": "The claims of the 2016 review, each computed again.",
     "cite": "BibTeX of the papers that a result rests on.",
 }
 
@@ -76,7 +76,7 @@ def _print_completion(context: click.Context, option: click.Parameter, value: st
     cls=Verbs,
     name="nuem",
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="\b\nExamples:\n  nuem limit xenonnt\n  nuem moments --model minimal-dirac\n  nuem COMMAND --help",
 )
 @click.option(
@@ -88,7 +88,7 @@ def _print_completion(context: click.Context, option: click.Parameter, value: st
     is_eager=True,
     expose_value=False,
     callback=_print_completion,
-    help='Print what makes a shell complete words: eval "$(nuem --completion bash)".',
+    help='Print the completion script of a shell; use it with eval "$(nuem --completion bash)".',
 )
 @click.pass_context
 def app(context: click.Context) -> None:

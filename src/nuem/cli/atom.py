@@ -23,16 +23,19 @@ from nuem.cli.words import Grid, NewFile, Quantity
 @options.option(
     "--transfer", Grid("keV"), None, 'Energy transfers, such as "2 keV" or "0.5 keV:20 keV:12" (low:high:count).'
 )
-@options.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy, which matters in vacuum only.")
-@options.option("--neutrino-mass", Quantity("eV"), "1 eV", "Mass of the neutrino, which matters in vacuum only.")
+@options.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy; enters the numbers in vacuum only.")
+@options.option("--neutrino-mass", Quantity("eV"), "1 eV", "Neutrino mass; enters the numbers in vacuum only.")
 @options.option(
-    "--density", Quantity("g/cm3"), None, 'Of the material, such as "2.86 g/cm3"; the usual one if not given.'
+    "--density",
+    Quantity("g/cm3"),
+    None,
+    'Density of the material, such as "2.86 g/cm3"; that of the pure substance if not given.',
 )
 @options.option(
     "--configuration",
     None,
     None,
-    'Compute an element of this configuration, such as "[Xe] 4f14 5d6 6s2" for Os: any element, some seconds.',
+    'Compute the response of an element from its electron configuration, such as "[Xe] 4f14 5d6 6s2" for Os; takes some seconds.',
 )
 @options.flag("--shells", "Print the subshells and their thresholds instead.")
 @options.flag("--json", "Print JSON instead of text.")
@@ -43,7 +46,7 @@ def command(
 ) -> None:
     """Print the effective number of electrons of a material, for each interaction and by each model.
 
-    MATERIAL is an element or a formula, such as Xe or NaI; `list` prints those with a table.
+    MATERIAL is an element or a formula, such as Xe or NaI; `list` prints the elements with tabulated responses.
     """
     from nuem.elements import compound
     from nuem.scattering.atom import tabulated

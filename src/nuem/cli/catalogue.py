@@ -19,16 +19,20 @@ QUANTITIES = ("magnetic_moment", "charge", "charge_radius")
     cites=False,
 )
 @click.argument("words", nargs=-1)
-@options.option("--quantity", Word((*QUANTITIES, "moment")), None, "magnetic_moment, charge or charge_radius.")
-@options.option("--since", int, None, "First year.")
-@options.option("--until", int, None, "Last year.")
-@options.option("--technique", None, None, "Words in the method, the technique, the comment or the document.")
-@options.option("--flavour", Word((*options.FLAVOURS, "solar mixture")), None, "e, mu, tau or 'solar mixture'.")
+@options.option(
+    "--quantity", Word((*QUANTITIES, "moment")), None, "Quantity: magnetic_moment, charge or charge_radius."
+)
+@options.option("--since", int, None, "First year of publication.")
+@options.option("--until", int, None, "Last year of publication.")
+@options.option("--technique", None, None, "Words that must occur in the method, technique, comment or document.")
+@options.option(
+    "--flavour", Word((*options.FLAVOURS, "solar mixture")), None, "Flavour: e, mu, tau or 'solar mixture'."
+)
 @options.option(
     "--source",
     Word(("pdg", "review", "later")),
     None,
-    "pdg, review (limits that the review names) or later (since the list).",
+    "List: pdg, review (limits in the 2016 review) or later (newer than the PDG list).",
 )
 @options.output
 def command(words: tuple[str, ...], output: Output, **conditions: str | int | None) -> None:

@@ -17,7 +17,7 @@ from nuem.cli.output import Output
 @click.argument("words", nargs=-1)
 @options.output
 def command(words: tuple[str, ...], output: Output) -> None:
-    """Print the BibTeX of keys, of what a function rests on, or of what a whole command calls.
+    """Print BibTeX entries: of keys, of the sources of a function, or of all that a command uses.
 
     WORDS are INSPIRE keys, functions or modules of nuem, or another command with its arguments. Without words everything is listed.
     """

@@ -27,13 +27,15 @@ from nuem.cli.words import Grid, Quantity
     "free-electron",
     "free-electron; the electrons of an atom or compound, such as Xe or CF4; a nucleus, such as nucleus:Xe; or a whole neutral atom, such as atom:He4.",
 )
-@options.option("--portal-mass", Quantity("MeV"), None, "Mass of a heavy neutral lepton that the moment leads to.")
+@options.option(
+    "--portal-mass", Quantity("MeV"), None, "Mass of a heavy neutral lepton in the final state of the moment."
+)
 @options.electrons
-@options.flag("--radiative", "Radiative corrections to the weak part.")
+@options.flag("--radiative", "Include radiative corrections to the weak part.")
 @options.sin2_theta_w
 @options.output_curve
 def command(target: str, electrons: str, output: Output, couplings: options.Couplings, **process: object) -> None:
-    """Print the cross section dsigma/dT of neutrino scattering, part by part."""
+    """Print the cross section dsigma/dT of neutrino scattering and its parts."""
     from nuem.scattering.by_target import by_target
 
     if target == "free-electron" or target.startswith(("nucleus:", "atom:")):

@@ -22,7 +22,7 @@ from nuem.cli.words import Word
     required=False,
     type=Word(options.limit_names, more="the path of a .toml file", allow=options.is_file_name),
 )
-@options.option("--kind", None, None, "Only those of this kind, such as recast or surrogate.")
+@options.option("--kind", None, None, "Only experiments of this kind, such as recast or surrogate.")
 @options.output
 def command(name: str | None, kind: str | None, output: Output) -> None:
     """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe the one NAME."""

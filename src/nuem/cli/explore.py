@@ -15,13 +15,13 @@ from nuem.cli.words import NewFile, Word
     nargs=-1,
     type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
 )
-@click.option("--out", type=NewFile(".html"), required=True, help="The page, one file that needs no network.")
+@click.option("--out", type=NewFile(".html"), required=True, help="HTML file to write; it needs no network.")
 @options.electrons
 @options.output
 def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Output) -> None:
-    """Write a page in which moments, charges and radii are moved and every experiment and star answers at once.
+    """Write an interactive web page of all experiments and star bounds against a vertex that the reader sets.
 
-    Without names of experiments it has all that come with the package; files with own ones are welcome.
+    EXPERIMENTS are names or paths of TOML files; all shipped ones if none is given.
     """
     import nuem.explore
 

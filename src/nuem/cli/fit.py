@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--cl", type=ConfidenceLevel(), default="90", show_default=True, help="Confidence level in per cent.")
 @options.output_curve
 def command(file: str, cl: float, output: Output) -> None:
-    """Fit parameters of the vertex to experiments together, all phases free, and print every allowed piece.
+    """Fit parameters of the vertex to several experiments at once and print their allowed intervals.
 
     \b
     FILE is a TOML file, such as

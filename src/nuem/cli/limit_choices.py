@@ -175,38 +175,49 @@ def _words(vertex: str | None, ordering: str, **words: Any) -> LimitWords:
 
 _NATURES = ("dirac", "majorana")
 _ELEMENT = "moment, charge, charge_radius, anapole, or an element: 'magnetic[1,2]', 'charge_radius[e,mu]'."
-_TOYS = "Pseudo-experiments: at each value for feldman-cousins, in all for --expected (asymptotic bands if not given), --significance and --goodness."
-_FIELD = "For kamland_antinu: the Sun's, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
+_TOYS = "Number of pseudo-experiments: per value of the coupling for feldman-cousins, in total for --significance, --goodness and --expected (asymptotic if not given)."
+_FIELD = "For kamland_antinu: magnetic field of the Sun, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
 _PORTAL = "Limit on the moment that leads to a heavy neutral lepton of this mass, such as '100 keV'."
 limit_words = options.bundle(
     "words",
     _words,
     options.option("--coupling", None, "moment", _ELEMENT),
     options.option("--cl", ConfidenceLevel(), "90", "Confidence level in per cent."),
-    options.option("--statistic", Word(STATISTICS), "two-sided", "two-sided, one-sided, feldman-cousins, or all."),
+    options.option(
+        "--statistic", Word(STATISTICS), "two-sided", "Test statistic: two-sided, one-sided, feldman-cousins, or all."
+    ),
     options.electrons,
-    options.option("--nature", Word(_NATURES), "dirac", "Symmetry of an element: dirac or majorana."),
+    options.option("--nature", Word(_NATURES), "dirac", "For one element of a matrix: dirac or majorana neutrinos."),
     options.vertex_option,
     options.ordering,
     options.sin2_theta_w,
-    options.option("--recoils", Word(("all", "electron", "nucleus")), "all", "Leave out all other recoils."),
+    options.option(
+        "--recoils", Word(("all", "electron", "nucleus")), "all", "Recoils that count: all, electron or nucleus."
+    ),
     options.option("--portal-mass", Quantity("keV"), None, _PORTAL),
     options.option(
-        "--portal-flavour", Word(("all", "coherent", "e", "mu", "tau")), "all", "Which neutrinos couple to it."
+        "--portal-flavour",
+        Word(("all", "coherent", "e", "mu", "tau")),
+        "all",
+        "Neutrinos that couple to it: e, mu, tau, all (each alike) or coherent (their sum).",
     ),
     options.option(
-        "--as", Word(("lambda",)), None, "lambda: translate the moment into Lambda and single elements.", "translate"
+        "--as",
+        Word(("lambda",)),
+        None,
+        "lambda: also limits on the Majorana Lambda_i and on single elements.",
+        "translate",
     ),
     options.flag(
         "--compare-electrons",
-        "Moment, charge and radius with every model of the electrons.",
+        "Limits on moment, charge and charge radius with every model of the electrons.",
         "--compare-models",
         "compare",
     ),
-    options.flag("--expected", "Median and bands of the limit that is expected without a signal."),
-    options.flag("--impacts", "What each nuisance does to the limit."),
+    options.flag("--expected", "Median and 1 and 2 sigma bands of the limit expected without a signal."),
+    options.flag("--impacts", "Change of the limit by each nuisance parameter."),
     options.flag("--significance", "Local significance of a signal."),
-    options.flag("--goodness", "Goodness of the best fit, with pseudo-experiments."),
+    options.flag("--goodness", "Goodness of fit, from pseudo-experiments."),
     options.option("--toys", int, 2000, _TOYS),
     options.option("--field", None, None, _FIELD),
     options.option("--seed", int, 1, "Seed of the pseudo-experiments."),

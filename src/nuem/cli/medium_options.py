@@ -102,11 +102,11 @@ class Checked(Quantity):
 medium = bundle(
     "medium",
     _medium,
-    click.option("--medium", type=Word(names, more="the path of a .csv file", allow=is_csv), default="sun", show_default=True, help="sun, vacuum, constant, exponential, power-law, supernova, random, galactic, or the path of a CSV file."),
-    click.option("--length", type=Checked("km"), help="Of the path."),
-    click.option("--density", type=Checked("cm^-3"), help="Of electrons (and as many protons); where it falls, at the beginning."),
-    click.option("--neutrons", type=Checked("cm^-3"), help="Of neutrons."),
-    click.option("--field", type=Checked("gauss"), help="Transverse magnetic field of the whole path."),
+    click.option("--medium", type=Word(names, more="the path of a .csv file", allow=is_csv), default="sun", show_default=True, help="Medium: sun, vacuum, constant, exponential, power-law, supernova, random, galactic, or the path of a CSV file."),
+    click.option("--length", type=Checked("km"), help="Length of the path."),
+    click.option("--density", type=Checked("cm^-3"), help="Electron density, with as many protons; where it falls, that at the start."),
+    click.option("--neutrons", type=Checked("cm^-3"), help="Neutron density."),
+    click.option("--field", type=Checked("gauss"), help="Transverse magnetic field along the whole path."),
     click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help='Another parameter of the medium, such as "scale_height=1e4 km"; can be given several times.'),
 )  # fmt: skip
 """--medium, --length, --density, --neutrons, --field and --parameter."""

@@ -25,17 +25,20 @@ mixing = bundle(
         type=Word(ORDERINGS),
         default="normal",
         show_default=True,
-        help="normal or inverted, at the best fit of NuFIT.",
+        help="Mass ordering, normal or inverted, at the best fit of NuFIT.",
     ),
     click.option(
         "--lightest-mass", type=Quantity("eV"), default="0 eV", help='Mass of the lightest neutrino, such as "0.01 eV".'
     ),
     click.option(
-        "--alpha21", type=Quantity("rad"), default="0 rad", help='Majorana phase, such as "90 deg" or "1.2 rad".'
+        "--alpha21",
+        type=Quantity("rad"),
+        default="0 rad",
+        help='Majorana phase alpha_21, such as "90 deg" or "1.2 rad".',
     ),
-    click.option("--alpha31", type=Quantity("rad"), default="0 rad", help="The other Majorana phase."),
-    click.option("--delta", type=Quantity("rad"), help="Dirac phase instead of NuFIT's."),
-    click.option("--sin2-theta12", type=Number(), help="Instead of NuFIT's."),
-    click.option("--sin2-theta13", type=Number(), help="Instead of NuFIT's."),
-    click.option("--sin2-theta23", type=Number(), help="Instead of NuFIT's."),
+    click.option("--alpha31", type=Quantity("rad"), default="0 rad", help="Majorana phase alpha_31."),
+    click.option("--delta", type=Quantity("rad"), help="Dirac phase [default: NuFIT]."),
+    click.option("--sin2-theta12", type=Number(), help="sin^2 theta_12 [default: NuFIT]."),
+    click.option("--sin2-theta13", type=Number(), help="sin^2 theta_13 [default: NuFIT]."),
+    click.option("--sin2-theta23", type=Number(), help="sin^2 theta_23 [default: NuFIT]."),
 )

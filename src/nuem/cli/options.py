@@ -1,5 +1,6 @@
 """Options that several verbs share, each bundle defined once and made into one object before the verb is called."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -53,14 +54,23 @@ class Verb(click.Command):
         """The examples, as they are typed."""
         with formatter.section("Examples"):
             for example in self.examples:
-                formatter.write(f"  {example}\n")
+                formatter.write(f"  {folded(example)}\n")
+
+
+def folded(example: str, width: int = 76) -> str:
+    """A command on lines of a terminal, continued before an option as a shell reads it."""
+    lines = [""]
+    for word in re.split(r" (?=-)", example):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        lines[-1:] = [joined] if len(joined) <= width or not lines[-1] else [f"{lines[-1]} \\", f"      {word}"]
+    return "\n".join(lines)
 
 
 def verb(name: str, *examples: str, cites: bool = True) -> Callable[[Callback], click.Command]:
     """Make a function the command `name`, its docstring the help, with examples at the end."""
 
     def command(function: Callback) -> click.Command:
-        settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        settings = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
         return click.command(name, cls=Verb, examples=examples, cites=cites, context_settings=settings)(function)
 
     return command
@@ -179,13 +189,17 @@ electrons = click.option(
     help="Model of the bound electrons: hfs (Dirac-Hartree-Fock-Slater), hfs-vacuum, stepping, free or epa; 'epa:0.1 eV' sets the neutrino mass.",
 )
 ordering = click.option(
-    "--ordering", type=Word(ORDERINGS), default="normal", show_default=True, help="Mass ordering of the mixing (NuFIT)."
+    "--ordering",
+    type=Word(ORDERINGS),
+    default="normal",
+    show_default=True,
+    help="Mass ordering, normal or inverted, at the best fit of NuFIT.",
 )
-sin2_theta_w = click.option(
-    "--sin2-theta-w", type=Number(), help="Weak mixing angle; 0.23857, that of low energies, if not given."
+sin2_theta_w = click.option("--sin2-theta-w", type=Number(), help="sin^2 theta_W [default: 0.23857, at low energies].")
+flavour = click.option(
+    "--flavour", type=Word(FLAVOURS), default="e", show_default=True, help="Flavour of the neutrino: e, mu or tau."
 )
-flavour = click.option("--flavour", type=Word(FLAVOURS), default="e", show_default=True, help="e, mu or tau.")
-antineutrino = click.option("--antineutrino", is_flag=True, help="An antineutrino.")
+antineutrino = click.option("--antineutrino", is_flag=True, help="Antineutrino instead of neutrino.")
 
 
 @dataclass(frozen=True)

@@ -24,22 +24,31 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
     'nuem propagate --energy "10 MeV" --medium exponential --length "2e5 km" --density "6e25 cm^-3" -p "scale_height=7e4 km"',
     'nuem propagate --energy "1 MeV:15 MeV:300" --medium my.csv --csv scan.csv --plot scan.png',
 )
-@options.needed("--energy", Grid("MeV"), '"10 MeV", or a range such as "0.1 MeV:15 MeV:200".')
+@options.needed(
+    "--energy", Grid("MeV"), 'Neutrino energy, such as "10 MeV", or a range "0.1 MeV:15 MeV:200" (low:high:count).'
+)
 @medium
 @options.vertex_file
-@options.option("--flavour", Word(options.FLAVOURS), "e", "At production: e, mu or tau.")
+@options.option("--flavour", Word(options.FLAVOURS), "e", "Flavour at production: e, mu or tau.")
 @options.flag("--antineutrino", "Produced as an antineutrino.")
-@options.flag("--average", "Average over the phases.")
+@options.flag("--average", "Average over the oscillation phases.")
 @options.option(
     "--at",
     Word(("earth", "surface", "end")),
     None,
-    "earth: what is seen there, for the Sun the default; surface of the Sun; end of the path from the centre, or from -p start.",
+    "Where, for the Sun: earth (the default), surface of the Sun, or end of the path from the centre (or from -p start=...).",
 )
-@options.option("--tol", Number(), 1e-07, "Largest error of a state.")
-@options.option("--method", Word(METHODS), "auto", "auto, magnus, cf4, cells or sad.")
+@options.option("--tol", Number(), 1e-07, "Largest error of the amplitudes.")
+@options.option("--method", Word(METHODS), "auto", "Integrator: auto, magnus, cf4, cells or sad.")
 @options.flag("--json", "Print JSON instead of text.")
-@options.option("--csv", NewFile(), None, "A CSV file to write; one that is there is continued.", "--out", "csv")
+@options.option(
+    "--csv",
+    NewFile(),
+    None,
+    "Write the probabilities into this CSV file; an unfinished one is continued.",
+    "--out",
+    "csv",
+)
 @options.option("--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).")
 def command(
     energy: Any,

@@ -19,19 +19,30 @@ OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
     'nuem stars --portal-mass "10 MeV"',
 )
 @options.option(
-    "--density", Quantity("g/cm3"), None, 'Energy loss of a plasma instead of bounds: its density, such as "1e6 g/cm3".'
+    "--density",
+    Quantity("g/cm3"),
+    None,
+    'Mass density of a plasma, such as "1e6 g/cm3": print its energy loss instead of bounds.',
 )
-@options.option("--temperature", Quantity("K"), "1e8 K", 'Its temperature, such as "1e8 K".')
-@options.option("--electron-fraction", Number(), 0.5, "Its electrons per nucleon.")
-@options.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment, such as "1e-12 mu_B".')
-@options.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino, such as "1e-14 e".')
+@options.option("--temperature", Quantity("K"), "1e8 K", 'Temperature of the plasma, such as "1e8 K".')
+@options.option("--electron-fraction", Number(), 0.5, "Electrons per nucleon in the plasma.")
+@options.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment in the plasma, such as "1e-12 mu_B".')
+@options.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino in the plasma, such as "1e-14 e".')
 @options.vertex_file
-@options.option("--treatment", Word(("braaten-segel", "one-loop")), "braaten-segel", "Dispersion of the plasma.")
+@options.option(
+    "--treatment",
+    Word(("braaten-segel", "one-loop")),
+    "braaten-segel",
+    "Dispersion relation of the plasma: braaten-segel or one-loop.",
+)
 @options.option(
     "--nature", Word(("dirac", "majorana", "both")), "both", "Bounds for dirac or majorana neutrinos only, or both."
 )
 @options.option(
-    "--portal-mass", Quantity("MeV"), None, 'Bounds on the moment to a heavy partner of this mass, such as "10 MeV".'
+    "--portal-mass",
+    Quantity("MeV"),
+    None,
+    'Bounds on the moment to a heavy neutral lepton of this mass, such as "10 MeV".',
 )
 @options.sin2_theta_w
 @options.output
@@ -45,7 +56,7 @@ def command(
     output: Output,
     **plasma: float,
 ) -> None:
-    """Print what stars allow, with what each bound rests on and published bounds; or how a plasma cools."""
+    """Print bounds from stars next to published ones, or the energy loss of a plasma."""
     from nuem.astro.emission import Couplings, by_process
     from nuem.astro.plasma import Plasma
     from nuem.astro.stars import bounds

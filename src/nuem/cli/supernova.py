@@ -26,16 +26,18 @@ class Galaxy(NamedTuple):
     'nuem supernova --burst test --detector dune --distance "5 kpc" --field "2e-6 gauss"',
     "nuem supernova --burst my_model.csv --conversion none --csv events.csv --plot events.png",
 )
-@options.option("--burst", None, "whole", "test, neutronisation, cooling, whole, or a CSV file.")
-@options.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "Or one.")
-@options.option("--distance", Quantity("kpc"), "10 kpc", "To the supernova.")
-@options.option("--conversion", Word(("adiabatic", "none")), "adiabatic", "In the star.")
-@options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon.")
+@options.option("--burst", None, "whole", "Fluxes: test, neutronisation, cooling, whole, or a CSV file.")
+@options.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "all, dune, hyperk or juno.")
+@options.option("--distance", Quantity("kpc"), "10 kpc", "Distance of the supernova.")
+@options.option(
+    "--conversion", Word(("adiabatic", "none")), "adiabatic", "Flavour conversion in the star: adiabatic or none."
+)
+@options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon: marley or rpa.")
 @options.bundle(
     "galaxy",
     Galaxy,
-    options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse, of the Galaxy."),
-    options.option("--coherence", Quantity("pc"), "10 pc", "Length of one direction of the field."),
+    options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse magnetic field of the Galaxy."),
+    options.option("--coherence", Quantity("pc"), "10 pc", "Coherence length of the Galactic field."),
 )
 @options.ordering
 @options.output_curve

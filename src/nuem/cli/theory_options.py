@@ -75,7 +75,7 @@ def _theory(
     return Theory(model, vertex, parameters, w_mixing, w2_mass, leading)
 
 
-_PARAMETER = "A parameter of the model; can be given several times."
+_PARAMETER = "Parameter of the model; can be given several times."
 theory = options.bundle(
     "theory",
     _theory,

@@ -8,15 +8,15 @@ from nuem.cli.output import Output
 
 @options.verb(
     "triangle",
-    'nuem triangle "3.0e-11 +- 0.2e-11 mu_B" "1.0e-11 +- 0.2e-11 mu_B" "1.0e-11 +- 0.2e-11 mu_B"',
-    'nuem triangle "3e-11 mu_B +- 2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" --json',
+    'nuem triangle "3e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B"',
+    'nuem triangle "3e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" --json',
 )
 @click.argument("electron")
 @click.argument("muon")
 @click.argument("tau")
 @options.output
 def command(electron: str, muon: str, tau: str, output: Output) -> None:
-    """Print by how many sigma three effective moments exclude three Majorana neutrinos.
+    """Print by how many sigma three effective moments exclude Majorana neutrinos.
 
     ELECTRON, MUON and TAU are the moments of nu_e, nu_mu and nu_tau with their errors, at one common L/E.
     """

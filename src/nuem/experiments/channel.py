@@ -1,7 +1,6 @@
 """One kind of recoil in the bins of an experiment."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +77,6 @@ class Channel:
         """Repeated over the time intervals and further axes, each beam with its own fractions."""
         tensor = folded if self.bins.plain or self.bins.axis == "label" else folded.rebinned(self.bins.spread())
         return tensor if self.fractions is None else tensor.times(self.fractions[:, self.bins.time_index])
-
-
-Side = Literal["down", "up"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

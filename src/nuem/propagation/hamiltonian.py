@@ -26,7 +26,7 @@ field Hamiltonian of two flavours in the space of all occupations, for Dirac neu
 among the negative energies (the tests of the matrix elements; the next order is (m/E)^2).
 """
 
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +38,6 @@ from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
-
-FUNCTIONS: Final = ("V_e", "V_x", "B_x", "B_y", "B_z", "f_ex", "f_ey", "f_xx", "f_xy")
-"""Functions of the distance that a Hamiltonian is made of: potentials of nu_e and of the other active ones, fields, transverse currents."""
 
 _POTENTIAL = FERMI / np.sqrt(2) * HBAR_C_EXACT**2  # G_F/sqrt2 per hbar c, times a density [cm^-3]: [1/cm]
 _PRECESSION = BOHR_MAGNETON / HBAR_C_EXACT  # mu_B per hbar c: [1/(cm gauss)]

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.typing import FloatArray
 from nuem.units import strip
 
 Array = NDArray[np.float64]
@@ -247,15 +246,3 @@ def _require(name: str, values: NDArray[Any], x: Array) -> None:
     if np.any(invalid):
         k = int(np.argmax(invalid))
         raise ValueError(f"{name} must be {right}; it is {values[k]} at x = {x[k]:g} cm")
-
-
-def number_density(mass_density: ArrayLike, per_nucleon: ArrayLike) -> FloatArray:
-    """Electrons or neutrons per volume [cm^-3] of matter with a density [g/cm^3] and a number of them per nucleon.
-
-    Avogadro's number per gram, so without the mass defect of the nuclei.
-    """
-    from nuem.constants import AVOGADRO
-
-    return (
-        checks.not_negative("mass_density", mass_density) * AVOGADRO * checks.within("per_nucleon", per_nucleon, 0, 1)
-    )
