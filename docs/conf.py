@@ -36,6 +36,7 @@ extensions = [
     "commands",
     "schemas",
     "local_math",
+    "navigation",
 ]
 exclude_patterns = ["_build", "gallery/*.py", "_static"]
 html_theme = "furo"

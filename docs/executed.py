@@ -7,6 +7,7 @@ for them. Role: ``:computed:`` writes the value of an expression, in the names o
 import contextlib
 import io
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -127,7 +128,30 @@ def output(printed: str) -> list[nodes.Node]:
 def picture(env: Any, figure: Figure, alt: str) -> nodes.image:
     """A figure, saved beside the pages."""
     number = env.temp_data["executed_figures"] = env.temp_data.get("executed_figures", 0) + 1
-    return image(save(env, figure, f"{env.docname.replace('/', '-')}-{number}"), alt)
+    return image(save(env, figure, f"{env.docname.replace('/', '-')}-{number}"), alt or described(figure))
+
+
+_SYMBOLS = {"nu": "nu", "mu": "mu", "bar": "anti-", "mathrm": "", "rm": "", "rangle": ">", "langle": "<", "times": "x"}
+
+
+def described(figure: Figure) -> str:
+    """What a figure shows, in words, for a reader who cannot see it: its title, and the axes of each panel."""
+    titles = [figure.get_suptitle()]
+    panels = []
+    for axes in figure.axes:
+        titles.append(axes.get_title(loc="left") or axes.get_title())
+        names = axes.get_ylabel(), axes.get_xlabel()
+        panels.append(" against ".join(name for name in names if name))
+    parts = [part for part in dict.fromkeys(titles + panels) if part]
+    said = [part for part in parts if not any(part in other for other in parts if other != part)]
+    return "; ".join(plain(part) for part in said)
+
+
+def plain(text: str) -> str:
+    """Text of a figure without its mathematical markup."""
+    text = re.sub(r"\\[,;:! ]", " ", text)
+    text = re.sub(r"\\([A-Za-z]+) ?", lambda match: _SYMBOLS.get(match[1], match[1]), text)
+    return " ".join(re.sub(r"[${}\\]", "", text).split())
 
 
 def save(env: Any, figure: Figure, stem: str) -> str:
@@ -140,7 +164,7 @@ def save(env: Any, figure: Figure, stem: str) -> str:
 
 def image(name: str, alt: str) -> nodes.image:
     """A figure that was saved."""
-    return nodes.image(uri=f"/_build/figures/{name}", alt=alt or "figure", candidates={"*": f"_build/figures/{name}"})
+    return nodes.image(uri=f"/_build/figures/{name}", alt=alt, candidates={"*": f"_build/figures/{name}"})
 
 
 def folder(env: Any) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from executed import Executed, block, image, output, run, save
+from executed import Executed, block, described, image, output, run, save
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Shown:
     text: str
     code: str
     printed: str
-    figures: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    """Files, each with its description."""
 
 
 @cache
@@ -32,9 +33,11 @@ def shown(file: Path, env: Any) -> Shown:
     tree = ast.parse(source)
     title, _, text = (ast.get_docstring(tree) or "").partition("\n\n")
     printed, figures = run(source, {"__name__": "__main__"})
-    names = tuple(save(env, figure, f"gallery-{file.stem}-{k}") for k, figure in enumerate(figures))
+    saved = tuple(
+        (save(env, figure, f"gallery-{file.stem}-{k}"), described(figure)) for k, figure in enumerate(figures)
+    )
     code = "\n".join(source.splitlines()[tree.body[0].end_lineno :]).strip()
-    return Shown(title.rstrip("."), text, code, printed, names)
+    return Shown(title.rstrip("."), text, code, printed, saved)
 
 
 class Example(Executed):
@@ -52,7 +55,7 @@ class Example(Executed):
         section = nodes.section(ids=[nodes.make_id(file.stem)])
         section += nodes.title("", script.title)
         self.state.nested_parse(StringList(script.text.splitlines(), str(file)), 0, section)
-        section += [image(name, script.title) for name in script.figures]
+        section += [image(name, words) for name, words in script.figures]
         section += output(script.printed)
         section += block(script.code, "python")
         return [section]
@@ -72,7 +75,7 @@ class Thumbnails(Executed):
             script = shown(file, self.env)
             page = self.env.app.builder.get_relative_uri(self.env.docname, f"gallery/{stem}")
             link = nodes.reference("", "", internal=True, refuri=page)
-            link += [image(script.figures[0], script.title), nodes.inline("", script.title)]
+            link += [image(*script.figures[0]), nodes.inline("", script.title)]
             paragraph = nodes.paragraph()
             paragraph += link
             cards += paragraph

@@ -8,6 +8,7 @@ from json import dumps
 from pathlib import Path
 
 from nuem.review.claim import STATUSES, Row
+from nuem.review.formulas import typeset
 
 _STYLE = """
 :root { --ink: #1a1a1a; --quiet: #666; --line: #ddd; --paper: #fff; }
@@ -94,12 +95,12 @@ def write(folder: Path, rows: Sequence[Row], progress: Callable[[], None] | None
 
 def _row(row: Row) -> str:
     where = f"<br><code>{escape(row.where)}</code>" if row.where else ""
-    notes = "<br>".join(escape(text) for text in (row.basis, row.why) if text)
+    notes = "<br>".join(typeset(text) for text in (row.basis, row.why) if text)
     reason = f'<tr><td></td><td class="why" colspan="4">{notes}</td></tr>' if notes else ""
     origin = "<br><i>later work</i>" if row.origin != "review" else ""
     kind = row.status.replace(" ", "-")
     return (
-        f"<tr><td>{escape(row.id)}{origin}</td><td>{escape(row.claim)}{where}</td>"
-        f'<td data-name="claimed">{escape(row.claimed)}</td><td data-name="computed">{escape(row.computed)}</td>'
+        f"<tr><td>{escape(row.id)}{origin}</td><td>{typeset(row.claim)}{where}</td>"
+        f'<td data-name="claimed">{typeset(row.claimed)}</td><td data-name="computed">{typeset(row.computed)}</td>'
         f'<td class="status {kind}">{escape(row.status)}</td></tr>{reason}'
     )
