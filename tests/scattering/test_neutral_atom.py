@@ -64,8 +64,8 @@ def test_the_dip_is_where_the_closed_form_says() -> None:
     momentum = 2 * (27 / 16) / bohr * np.sqrt(needed**-0.5 - 1)
     screened = NeutralAtom("He", 4, SCREENED_HELIUM, ALPHA_MASS)
     assert dip(screened) == pytest.approx(momentum**2 / (2 * ALPHA_MASS), rel=1e-9, abs=0)
-    assert dip(screened) / meV == pytest.approx(9.158157, rel=2e-5)
-    assert dip(NeutralAtom("H", 2, mass=1875.61294257)) / meV == pytest.approx(6.391247, rel=1e-5)
+    assert dip(screened) / meV == pytest.approx(9.1582927, rel=1e-8)  # 30 digits; a root in T/MeV to 2e-12 has 9.158157
+    assert dip(NeutralAtom("H", 2, mass=1875.61294257)) / meV == pytest.approx(6.3912726, rel=1e-8)
 
 
 def test_nothing_is_left_of_the_weak_part_at_the_dip() -> None:

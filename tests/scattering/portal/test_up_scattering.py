@@ -38,7 +38,7 @@ def counts(mass: float, moment: float, electrons: str) -> float:
     ],
 )
 def test_events_in_xenon(mass: float, moment: float, electrons: str, expected: float) -> None:
-    assert counts(mass, moment, electrons) == pytest.approx(expected, rel=2e-5, abs=0)
+    assert counts(mass, moment, electrons) == pytest.approx(expected, rel=1e-6, abs=0)
 
 
 def test_a_massless_partner_is_the_elastic_process() -> None:
