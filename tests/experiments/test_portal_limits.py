@@ -54,8 +54,12 @@ def test_a_limit_weakens_with_the_mass_and_ends_at_the_threshold() -> None:
     limits = portal_limits("gemma", [0.0, 0.1, 0.5, 1.0, 4.0])
     assert np.all(np.diff(limits.moments[:4]) > 0)
     assert np.isinf(limits.moments[4])
-    with pytest.raises(ValueError, match="do not constrain portal"):
+    with pytest.raises(ValueError, match="mass = 4 MeV is out of reach: neutrinos of gemma are not"):
         nuem.limit("gemma", "portal", mass=4.0)
+    with pytest.raises(ValueError, match="gemma and xenonnt are not"):
+        nuem.limit(["gemma", "xenonnt"], "portal", mass=9.0)
+    with pytest.raises(ValueError, match=r"array of shape \(1, 2\)"):
+        portal_limits("gemma", [[0.1, 0.2]])
 
 
 def test_nuclei_see_heavier_partners_than_electrons() -> None:

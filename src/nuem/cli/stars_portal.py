@@ -9,7 +9,7 @@ _SHAPES = {"one zone": False, "radial profile": True}
 _NOTES = (
     "\nmu_nu is the moment of one flavour, or of each of three with a partner of its own (all): d = mu/2 in the literature, 1 mu_B = 296.3/GeV.",
     "Red giants: plasmons of the core decay to N, 10 erg/g/s at most. SN 1987A: less than 1e53 erg/s of N, of Dirac kind, may pass 100 km; good to a factor",
-    "of two below, to an order of magnitude above, where N is trapped. Annihilation of pairs, muons and gravity are left out.",
+    "of two below, to an order of magnitude above, where N is trapped; a light N has a second interval, of the helicity that couples by its mass. Annihilation of pairs, muons and gravity are left out.",
 )
 
 
@@ -24,8 +24,8 @@ def portal_text(mass: float) -> tuple[dict[str, Any], list[str | Table]]:
     found["supernova"] = []
     for words, profile in _SHAPES.items():
         for flavour in ("all", "e", "mu"):
-            ends = portal_supernova(mass, flavour=flavour, profile=profile).excluded
-            found["supernova"].append({"shape": words, "flavour": flavour, "excluded": ends})
-            excluded = "none" if ends is None else f"{ends[0]:.2e} < mu_nu < {ends[1]:.1e}"
-            rows.append((f"SN 1987A, {words}", flavour.replace("mu", "mu, tau"), excluded))
+            pieces = portal_supernova(mass, flavour=flavour, profile=profile).excluded
+            found["supernova"].append({"shape": words, "flavour": flavour, "excluded": pieces})
+            excluded = [f"{low:.2e} < mu_nu < {high:.1e}" for low, high in pieces]
+            rows.append((f"SN 1987A, {words}", flavour.replace("mu", "mu, tau"), " and ".join(excluded) or "none"))
     return found, [Table(("from", "flavour", "excluded [mu_B]"), rows), *_NOTES]

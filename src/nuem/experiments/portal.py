@@ -4,14 +4,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.experiments.coupling import Coupling
 from nuem.experiments.derivation import derive
-from nuem.experiments.portal_coupling import Flavours, portal_coupling
+from nuem.experiments.portal_coupling import Flavours, portal_coupling, within_reach
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
 from nuem.experiments.shipped import experiment as known_experiment
@@ -19,8 +18,6 @@ from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel
-
-_LARGEST: Final = 1e-3  # mu_B: a moment with which a detector must see an event at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +65,11 @@ def portal_limits(
     Raises
     ------
     ValueError
-        For unknown names or a negative mass.
+        For unknown names, or masses that are negative or no list.
     """
     heavy = np.atleast_1d(checks.not_negative("masses", masses, "MeV"))
+    if heavy.ndim > 1:
+        raise ValueError(f"masses must be a number or a list of them, got an array of shape {heavy.shape}")
     setup = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
     mixing = Mixing.nufit() if mixing is None else mixing
     work = partial(_moment, setup, portal_coupling(flavour, mixing), mixing, electrons, cl, statistic)
@@ -88,6 +87,6 @@ def _moment(
     mass: float,
 ) -> float:
     binding = predict(experiment.with_portal(mass), mixing=mixing, electrons=electrons).binding
-    if np.sum(binding.signal(coupling)[1:]) * (_LARGEST / coupling.scale) ** 2 < 1:
+    if not within_reach(binding, coupling):
         return np.inf
     return derive((binding,), coupling, cl=cl, statistic=statistic).value

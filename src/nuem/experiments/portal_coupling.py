@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
+from nuem.experiments.binding import Binding
 from nuem.experiments.coupling import Coupling
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.shipped import experiment as known_experiment
@@ -16,6 +17,8 @@ from nuem.vertex import Vertex
 
 Flavours = Literal["all", "coherent", "e", "mu", "tau"]
 FLAVOURS: Final[tuple[Flavours, ...]] = get_args(Flavours)
+
+_LARGEST: Final = 1e-3  # mu_B: a moment with which a detector must see an event at least
 
 
 def portal_coupling(flavour: Flavours, mixing: Mixing) -> Coupling:
@@ -59,3 +62,23 @@ def with_portal(experiments: Sequence[Experiment | str | Path], mass: float | No
         (experiment if isinstance(experiment, Experiment) else known_experiment(experiment)).with_portal(mass)
         for experiment in experiments
     ]
+
+
+def within_reach(binding: Binding, coupling: Coupling) -> bool:
+    """Whether an experiment would see a heavy neutral lepton at all, for moments up to 1e-3 mu_B."""
+    return bool(np.sum(binding.signal(coupling)[1:]) * (_LARGEST / coupling.scale) ** 2 >= 1)
+
+
+def refuse_out_of_reach(bindings: Sequence[Binding], coupling: Coupling, mass: float) -> None:
+    """Refuse a heavy neutral lepton that no experiment would see.
+
+    Raises
+    ------
+    ValueError
+        If none is within reach.
+    """
+    if not any(within_reach(binding, coupling) for binding in bindings):
+        names = " and ".join(binding.experiment.name for binding in bindings)
+        raise ValueError(
+            f"mass = {mass:g} MeV is out of reach: neutrinos of {names} are not energetic enough to make so heavy a lepton with a recoil that is seen"
+        )

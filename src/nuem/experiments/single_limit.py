@@ -13,7 +13,7 @@ from nuem.experiments.coupling import coupling as read_coupling
 from nuem.experiments.derivation import derive
 from nuem.experiments.limit_result import Limit
 from nuem.experiments.overlap import refuse_double_counting
-from nuem.experiments.portal_coupling import Flavours, portal_coupling, with_portal
+from nuem.experiments.portal_coupling import Flavours, portal_coupling, refuse_out_of_reach, with_portal
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.predictions import predict
 from nuem.experiments.shipped import ANTINEUTRINOS
@@ -116,4 +116,6 @@ def limit(
         for experiment in experiments
     )
     refuse_double_counting([binding.experiment for binding in bindings])
+    if mass is not None and isinstance(parameter, Coupling):
+        refuse_out_of_reach(bindings, parameter, mass)
     return derive(bindings, parameter, cl=cl, statistic=rule, nature=nature)

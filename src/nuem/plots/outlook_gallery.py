@@ -110,7 +110,7 @@ def portal_supernova_bands() -> Figure:
     """Moments to a heavy partner that the cooling of SN 1987A excludes, for both shapes of the star, with a limit from stopped pions."""
     bands = [_band(flavour, f"SN 1987A, {words}", profile=True) for flavour, words in _FLAVOURS]
     zones = [_band(flavour, f"one zone, {words}", profile=False) for flavour, words in _FLAVOURS]
-    pions = portal_limits("coherent_csi", np.geomspace(0.3, 40, 10))
+    pions = portal_limits("coherent_csi", np.geomspace(2.0, 40, 8))
     masses = np.geomspace(2, 80, 20)
     length = moment_of_decay_length(100 * km, 100 * MeV, mass=masses)
     return supernova_bands(
@@ -125,9 +125,9 @@ def portal_supernova_bands() -> Figure:
 
 
 def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
-    masses = np.array([0.3, 3, 30, 80, 110, 125, 150, *((200, 235, 255, 280) if flavour == "e" else ())])
-    ends = [portal_supernova(mass, flavour=flavour, profile=profile).excluded for mass in masses.tolist()]
-    kept = [(mass, *one) for mass, one in zip(masses.tolist(), ends, strict=True) if one is not None]
+    masses = np.array([2.0, 20, 80, 110, 125, 150, *((200, 235, 255, 280) if flavour == "e" else ())])
+    pieces = [portal_supernova(mass, flavour=flavour, profile=profile).excluded for mass in masses.tolist()]
+    kept = [(mass, *ends[0]) for mass, ends in zip(masses.tolist(), pieces, strict=True) if ends]
     return Band(label, *np.array(kept).T)
 
 

@@ -209,7 +209,7 @@ def test_photons_are_one_for_each_decay_and_go_backward_for_dirac(nature: Nature
     [
         ({"target": "muon"}, "target = 'muon' is unknown"),
         ({"target": 32}, r"neither \"electron\" nor \(Z, A\)"),
-        ({"target": (74, 32)}, "A must not be below Z"),
+        ({"target": (74, 32)}, "A not below Z"),
         ({"target": "electron", "spin": 0}, "does not suit an electron"),
         ({"target": (32, 74), "spin": 1}, "choose 0 or 0.5"),
         ({"target": (32, 74), "form_factor": "helmet"}, "did you mean 'helm'"),
@@ -262,3 +262,14 @@ def test_the_moment_of_a_decay_length_has_that_length() -> None:
     moments = moment_of_decay_length(np.array([1e2, 1e9]), 9.0, mass=3.0, nature="majorana")
     lengths = decay_length(9.0, mass=3.0, moment=moments, nature="majorana")
     assert lengths == pytest.approx([1e2, 1e9], rel=1e-12)
+
+
+def test_energies_are_compared_with_their_own_masses() -> None:
+    with pytest.raises(ValueError, match="at least the mass 5 MeV, got 4 MeV"):
+        decay_length([2.0, 4.0], mass=[1.0, 5.0], moment=1e-9)
+
+
+@pytest.mark.parametrize("target", [(1.5, 3), (32, 74.5), (80, 40)])
+def test_charges_and_mass_numbers_are_whole(target: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="Z and A are whole numbers, A not below Z"):
+        dsigma_dT(0.002, 10.0, mass=3.0, moment=1e-10, target=target)

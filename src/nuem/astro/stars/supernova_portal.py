@@ -5,8 +5,8 @@ The power that reaches a far radius is
 .. math:: L(\mu) = \sum_{\nu, \bar\nu} \sum_h \int dV \int \frac{d^3p'}{(2\pi)^3}\, E'\, \Gamma^\mathrm{made}_h\, \big\langle e^{-\tau}\big\rangle, \qquad
           \tau = \int \frac{ds}{v'}\, (\Gamma^\mathrm{made}_h + \Gamma^\mathrm{lost}_h) ,
 
-with the rates of `nuem.astro.emission.heavy_absorption`, the mean over directions, and decays in vacuum from the surface to the far radius. Moments between the two at
-which L is what is allowed are excluded. The star is one zone of uniform matter, or the polytrope of `nuem.astro.stars.supernova`.
+with the rates of `nuem.astro.emission.heavy_absorption`, the mean over directions, and decays in vacuum from the surface to the far radius. Moments at
+which L is more than is allowed are excluded. The star is one zone of uniform matter, or the polytrope of `nuem.astro.stars.supernova`.
 
 The integrated luminosity is the criterion of [Chauhan:2024sn], whose abstract has two statements that are met here: protons make more N than
 electrons while N is light (two thirds here), and the energy that decays deposit in the envelope reaches down to d = mu/2 = 1e-11/GeV (4e-12/GeV here with 1e50 erg in ten seconds, 7e-12/GeV in three).
@@ -36,7 +36,7 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 _ENERGIES: Final = np.array(
     [1e-4, 0.25, 1, 2, 4, 8, 16, 30]
 )  # above the mass, in temperatures; the last one above the Fermi energy
-_MOMENTS: Final = np.geomspace(1e-14, 1e-3, 250)  # mu_B
+_MOMENTS: Final = np.geomspace(1e-14, 1.0, 320)  # mu_B
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,22 +88,25 @@ class PortalSupernova:
         return float(np.max(self.luminosity(_MOMENTS)))
 
     @property
-    def excluded(self) -> tuple[float, float] | None:
-        """Smallest and largest moment that are excluded [mu_B]; None where no moment is."""
-        from scipy.optimize import brentq
+    def excluded(self) -> tuple[tuple[float, float], ...]:
+        """Every interval of moments that is excluded, ascending [mu_B].
 
-        lost = self.luminosity(_MOMENTS)
-        above = np.flatnonzero(lost > self.allowed)
-        if len(above) == 0:
-            return None
+        There are two where N is light: one of each helicity, of which one couples only in proportion to the mass.
+        """
+        from scipy.optimize import brentq
 
         def excess(logarithm: float) -> float:
             return float(np.log(np.maximum(self.luminosity(np.exp(logarithm)), 1e-300) / self.allowed))
 
         grid = np.log(_MOMENTS)
-        low = brentq(excess, grid[above[0] - 1], grid[above[0]])
-        high = brentq(excess, grid[above[-1]], grid[above[-1] + 1])
-        return float(np.exp(low)), float(np.exp(high))
+        above = self.luminosity(_MOMENTS) > self.allowed
+        changes = np.flatnonzero(above[1:] != above[:-1])
+        ends = [float(np.exp(brentq(excess, grid[k], grid[k + 1]))) for k in changes.tolist()]
+        if above[0]:
+            ends = [0.0, *ends]
+        if above[-1]:
+            ends = [*ends, np.inf]
+        return tuple(zip(ends[::2], ends[1::2], strict=True))
 
 
 def portal_supernova(
@@ -112,7 +115,7 @@ def portal_supernova(
     """The moments to a heavy partner that the cooling of SN 1987A excludes.
 
     Good to a factor of two in the smallest moment, as bounds from this supernova are, and to an order of magnitude in the largest one, which depends on the outermost layers: compare both
-    shapes of the star. Where N is light the largest moment is that at which even the helicity that needs its mass is trapped, and grows as 1/m_4. N is a Dirac particle; gravity, which
+    shapes of the star. Where N is light, larger moments are excluded by the helicity that couples in proportion to the mass: it is trapped last. N is a Dirac particle; gravity, which
     holds back slow N, and what so strong a moment does to the star are left out. The smallest moment of a light N is that of `nuem.astro.stars.supernova`.
 
     Parameters
@@ -137,7 +140,7 @@ def portal_supernova(
 
     Examples
     --------
-    >>> low, high = portal_supernova(100.0, flavour="mu", profile=False).excluded
+    >>> ((low, high),) = portal_supernova(100.0, flavour="mu", profile=False).excluded
     >>> print(f"{low:.1e} to {high:.1e} mu_B")
     1.2e-11 to 8.1e-11 mu_B
     """

@@ -230,6 +230,7 @@ def photon_spectrum(
 
 def _energy_and_mass(energy: ArrayLike, mass: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     e, m4 = checks.positive("energy", energy, "MeV"), checks.positive("mass", mass, "MeV")
-    if np.any(e < m4):
-        raise ValueError(f"energy must be at least the mass {float(np.max(m4)):g} MeV, got {float(np.min(e)):g} MeV")
+    for energy_of_one, mass_of_one in zip(*(a.ravel() for a in np.broadcast_arrays(e, m4)), strict=True):
+        if energy_of_one < mass_of_one:
+            raise ValueError(f"energy must be at least the mass {mass_of_one:g} MeV, got {energy_of_one:g} MeV")
     return e, m4
