@@ -2,18 +2,21 @@
 
 import sys
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nuem import Mixing, Vertex
-from nuem.interop.snewpy import SpinFlavour
+from nuem.interop.snewpy import SpinFlavour, burst_of_model
 from nuem.numerics.quadrature import panels
 from nuem.propagation import Medium
 from nuem.scattering.inverse_beta import cross_section
-from nuem.supernova import DETECTORS, Conversion, adiabatic, burst, events, in_star
+from nuem.supernova import DETECTORS, Burst, Conversion, Emission, adiabatic, burst, events, in_star, pinched
 from nuem.typing import FloatArray
-from nuem.units import km
+from nuem.units import erg, km, kpc
+
+units = pytest.importorskip("astropy.units")
 
 MIXING = Mixing.nufit()
 STAR = Medium(2000 * km, electron_density=1e27, neutron_density=1e27, magnetic_field=1e9)
@@ -109,3 +112,66 @@ def test_without_snewpy_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
         SpinFlavour(adiabatic(MIXING)).P_mf(0, [10.0])
     with pytest.raises(ValueError, match="is not a conversion"):
         SpinFlavour("adiabatic")  # type: ignore[arg-type]
+
+
+class Model:
+    """A model of SNEWPY made of arrays: constant luminosities for 20 ms, then none of nu_e."""
+
+    def __init__(self) -> None:
+        self.time = np.array([0.0, 10.0, 20.0, 30.0]) * units.ms
+
+    def get_initial_spectra(self, t: Any, E: Any) -> dict[str, Any]:
+        time, energy = t.to_value(units.s), E.to_value(units.MeV)
+        lit = (time < 0.02)[:, None]
+        kinds = {
+            "NU_E": (3e53, 11.0, 3.5),
+            "NU_E_BAR": (1e52, 12.0, 3.0),
+            "NU_X": (2e52, 15.0, 2.4),
+            "NU_X_BAR": (2e52, 15.0, 2.4),
+        }
+        return {
+            name: luminosity * erg / mean * pinched(energy, mean, pinch) * (lit if name == "NU_E" else 1) / (units.MeV * units.s)
+            * np.ones((len(time), 1))
+            for name, (luminosity, mean, pinch) in kinds.items()
+        }  # fmt: skip
+
+
+def test_a_model_of_arrays_becomes_the_burst_that_it_was_made_of() -> None:
+    one = burst_of_model(Model(), distance=5 * units.kpc)
+    assert one.times == pytest.approx([0, 0.01, 0.02, 0.03])
+    assert one.distance == pytest.approx(5 * kpc)
+    electron, other = one.emissions["e"], one.emissions["x"]
+    assert electron.energy / erg == pytest.approx([3e51, 3e51, 0], rel=1e-6)
+    assert electron.mean_energy[:2] == pytest.approx([11, 11], rel=1e-6)
+    assert electron.pinching[:2] == pytest.approx([3.5, 3.5], rel=1e-4)
+    for values, number in ((other.energy / erg, 2e50), (other.mean_energy, 15), (other.pinching, 2.4)):
+        assert values == pytest.approx(np.full(3, number), rel=1e-4)
+    whole = burst_of_model(Model(), times=[0, 0.02])
+    same = Burst(
+        "x",
+        {"e": Emission(6e51 * erg, 11, 3.5), "anti-e": Emission(2e50 * erg, 12, 3), "x": Emission(4e50 * erg, 15, 2.4)},
+    )
+    assert events(whole, "dune").counts == pytest.approx(events(same, "dune").counts, rel=1e-4)
+
+
+def test_a_pinched_model_of_snewpy_itself_becomes_a_burst() -> None:
+    base = pytest.importorskip("snewpy.models.base")
+    table = pytest.importorskip("astropy.table").Table
+    columns = {"TIME": [0.0, 0.5, 1.0]}
+    for species, mean in (("E", 11.0), ("E_BAR", 13.0), ("X", 15.0)):
+        columns |= {
+            f"L_NU_{species}": [2e52, 1e52, 1e52],
+            f"E_NU_{species}": [mean] * 3,
+            f"ALPHA_NU_{species}": [2.5] * 3,
+        }
+    found = burst_of_model(base.PinchedModel(table(columns), {}))
+    assert found.emissions["anti-e"].energy / erg == pytest.approx([0.75e52, 0.5e52], rel=1e-5)
+    assert found.emissions["x"].mean_energy == pytest.approx([15, 15], rel=1e-5)
+    assert found.emissions["e"].pinching == pytest.approx([2.5, 2.5], rel=1e-3)
+
+
+def test_what_is_no_model_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"has no get_initial_spectra\(t, E\)"):
+        burst_of_model("Nakazato_2013")
+    with pytest.raises(ValueError, match="times must be two or more rising times"):
+        burst_of_model(Model(), times=[0.1])

@@ -10,6 +10,7 @@ from nuem.supernova.detectors import DETECTORS, BurstDetector
 from nuem.supernova.emission import Burst, Emission, pinched
 from nuem.supernova.level_crossings import Crossing, crossings
 from nuem.supernova.sensitivity import Reach, reach, smallest_loss
+from nuem.supernova.star_sensitivity import StarReach, star_reach
 
 __all__ = [
     "BURSTS",
@@ -21,6 +22,7 @@ __all__ = [
     "Emission",
     "Events",
     "Reach",
+    "StarReach",
     "adiabatic",
     "burst",
     "crossings",
@@ -29,6 +31,7 @@ __all__ = [
     "pinched",
     "reach",
     "smallest_loss",
+    "star_reach",
 ]
 
 
