@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.typing import Keywords, Positional
+from tests.arguments import Keywords, Positional
 
 from nuem import Mixing, Vertex
 from nuem.astro.emission import PROCESSES, by_process, total

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from tests.typing import Keywords, Positional
+from tests.arguments import Keywords, Positional
 
 import nuem.astro
 from nuem import Mixing, Vertex

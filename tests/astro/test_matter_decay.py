@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing
 from nuem.astro.radiation.matter_decay import decay_rate, highest_density, rate, velocity_factor

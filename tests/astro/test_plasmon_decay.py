@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Vertex
 from nuem.astro.emission import CHANNELS, Couplings

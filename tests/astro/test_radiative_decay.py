@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Sterile, Vertex
 from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate

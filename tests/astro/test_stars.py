@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Vertex, references
 from nuem.astro.emission import helicity_flip

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.catalogue import METHODS, QUANTITIES, SOURCES, Entry, entries, read_value
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from click import UsageError
 from click.testing import CliRunner
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.cli.app import app
 from nuem.cli.words import grid

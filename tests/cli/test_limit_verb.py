@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.typing import Run
+from tests.arguments import Run
 
 from nuem.cli import main
 from nuem.cli.app import VERBS

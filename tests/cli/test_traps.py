@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.typing import Run
+from tests.arguments import Run
 
 from nuem.cli import main
 

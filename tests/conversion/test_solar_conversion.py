@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from tests.arguments import Keywords
 from tests.conversion.fields_and_vertices import transition, universal
-from tests.typing import Keywords
 
 import nuem
 from nuem.conversion import SolarField, solar_conversion

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.detectors import (
     Efficiency,

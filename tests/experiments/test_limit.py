@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.special import ndtr
+from tests.arguments import Keywords, Positional
 from tests.experiments.counted import counted
-from tests.typing import Keywords, Positional
 
 import nuem
 from nuem.experiments import Experiment, experiment, limit, predict

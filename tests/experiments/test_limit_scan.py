@@ -4,7 +4,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, limit
 from nuem.experiments import experiment, limits

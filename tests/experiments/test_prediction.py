@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.arguments import Keywords
 from tests.experiments.counted import counted
-from tests.typing import Keywords
 
 import nuem
 from nuem.experiments import experiment, predict

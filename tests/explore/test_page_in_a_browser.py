@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.arguments import Keywords
 from tests.explore.answers import as_record, opened
-from tests.typing import Keywords
 
 from nuem.vertex import Vertex, read_vertex
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Sterile
 from nuem.typing import Ordering

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Vertex, effective_moment
 from nuem.flavour import (

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from tests.arguments import Keywords
 from tests.inference.one_line import line, references
-from tests.typing import Keywords
 
 from nuem.inference import Component, FeldmanCousins
 from nuem.inference.statistics.feldman_cousins import critical_value, toy_rises

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.inference import Component, Dataset, Likelihood, Poisson
 from nuem.inference.features import Quadratic

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Sterile
 from nuem.constants import TAU_MASS, W_MASS

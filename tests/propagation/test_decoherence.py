@@ -5,8 +5,8 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from tests.arguments import Positional
 from tests.propagation.random_problems import column, hermitian
-from tests.typing import Positional
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, evolve, propagate

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.arguments import Positional
 from tests.propagation.random_problems import column
-from tests.typing import Positional
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, Table, ToleranceWarning, evolve, media, propagate

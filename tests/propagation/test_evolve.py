@@ -9,8 +9,8 @@ import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from tests.arguments import Positional
 from tests.propagation.random_problems import column, hermitian, magnus4, problem, reference
-from tests.typing import Positional
 
 from nuem.propagation import ToleranceWarning, evolve
 from nuem.propagation.engine.driver import Choice

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Vertex
 from nuem.propagation import Medium, TwoFlavours

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.linalg import expm
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Vertex
 from nuem.flavour import Sterile, flavour_state

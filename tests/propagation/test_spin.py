@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.propagation import Medium, TwoFlavours, evolve, propagate, spin
 from nuem.propagation.closed_forms import two_level

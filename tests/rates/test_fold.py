@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.detectors import Efficiency, Resolution, Response
 from nuem.flavour import Mixing, Sterile, flavour_state

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.constants import ALPHA, ELECTRON_MASS, HBAR_C
 from nuem.detectors import Efficiency, IonisationResolution, QuenchingTable, Response

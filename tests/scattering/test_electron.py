@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C, WEAK_SCALE
 from nuem.elements import compound

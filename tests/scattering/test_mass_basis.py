@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem import Mixing, Sterile, Vertex, effective_moment
 from nuem.constants import HBAR_C

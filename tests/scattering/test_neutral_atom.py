@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR_C
 from nuem.elements import Atom

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
 from nuem.models.lepton_radius import charge_radius

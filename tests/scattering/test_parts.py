@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.scattering import Couplings, electron, nucleus
 from nuem.scattering.nucleus import dsigma_dT as on_nucleus

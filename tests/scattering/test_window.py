@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.scattering.electron import dsigma_dT
 from nuem.scattering.kinematics import maximum_recoil

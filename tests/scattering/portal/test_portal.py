@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from tests.typing import Keywords
+from tests.arguments import Keywords
 
 from nuem.constants import BOHR_MAGNETON_SQUARED, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, HBAR
 from nuem.scattering import nucleus

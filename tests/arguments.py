@@ -1,4 +1,4 @@
-"""Names for types that many tests share."""
+"""Types of arguments that tests hand on."""
 
 from collections.abc import Callable
 from typing import Any
