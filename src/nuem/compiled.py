@@ -1,4 +1,4 @@
-"""Compiled loops: Numba's compiler with a cache on disk that may be missing, unwritable or damaged, and the numbers come all the same.
+"""Compiled loops: Numba's compiler with a cache on disk; if it is missing, unwritable or damaged, the results are the same.
 
 Every entry point of a `kernels` folder is made by `compiled`, whatever it calls by `njit` itself. The machine code is kept where Numba keeps
 it (next to the source, else in the user's cache folder, or in NUMBA_CACHE_DIR); it is made anew where any file of the folder has changed, or where

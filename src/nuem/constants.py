@@ -1,4 +1,4 @@
-"""Physical constants in the base of the house: MeV = cm = s = g = gauss = mu_B = e = 1.
+"""Physical constants in the base units of the library: MeV = cm = s = g = gauss = mu_B = e = 1.
 
 CODATA 2018 [Tiesinga:2021myr] unless a line says otherwise; masses and couplings from the Review of Particle Physics
 [ParticleDataGroup:2022pth]. hbar and c are not one: `HBAR_C` turns MeV^-2 into cm^2 where a formula needs it.

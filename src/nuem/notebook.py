@@ -1,4 +1,4 @@
-"""How results show themselves in a notebook: small cards and matrices in HTML that follow the notebook's own colours."""
+"""Results in a notebook: small cards and matrices in HTML that follow the notebook's own colours."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What follows from a vertex: the effective moments that experiments see, decays, and the mass that a moment brings along."""
+"""What follows from a vertex: the effective moments that experiments see, decays, and the neutrino mass that a moment implies."""
 
 from dataclasses import dataclass
 from math import inf
@@ -29,7 +29,7 @@ class Decay:
 
 @dataclass(frozen=True, slots=True)
 class Naturalness:
-    """The mass that the largest moment brings along, and the moments that would be natural."""
+    """The mass that the largest moment implies, and the moments that would be natural."""
 
     scale: float
     """Of new physics [MeV]."""
@@ -43,7 +43,7 @@ class Naturalness:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observables:
-    """What `observables` finds."""
+    """Observable consequences of a vertex, computed by `observables`."""
 
     effective_moments: dict[str, float]
     """Experiment to effective moment [mu_B]."""

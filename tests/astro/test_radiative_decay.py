@@ -123,9 +123,9 @@ def test_moving_neutrinos_live_longer() -> None:
 
 @pytest.mark.parametrize(("i", "j"), [(3, 0), (0, -1), (1.0, 0), (True, 0)])
 def test_refuses_what_is_no_neutrino(i: int, j: int) -> None:
-    with pytest.raises(ValueError, match=r"is no neutrino; they are counted 0 to 2"):
+    with pytest.raises(ValueError, match=r"is not a mass state; they are numbered from 0 to 2"):
         rate(Vertex("dirac"), REFERENCE, i, j)
-    with pytest.raises(ValueError, match=r"is no neutrino; they are counted 0 to 2"):
+    with pytest.raises(ValueError, match=r"is not a mass state; they are numbered from 0 to 2"):
         photon_energy(REFERENCE, i, j)
 
 

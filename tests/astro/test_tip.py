@@ -123,5 +123,5 @@ def test_expected_bounds_are_those_of_an_observation_as_predicted() -> None:
 
 
 def test_an_observation_that_excludes_the_prediction_is_refused() -> None:
-    with pytest.raises(ValueError, match="no moment makes the tip fainter"):
+    with pytest.raises(ValueError, match="a moment only makes the tip brighter"):
         bounds(names=["tip"], inputs={"tip_m5": {"observed_mag": -3.0}})

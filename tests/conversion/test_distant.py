@@ -48,7 +48,7 @@ def test_transition_moments_need_an_enormous_energy(mixing: Mixing) -> None:  # 
         ([0.5, 0.5, 0.5], 0, "sum to 1"),
         ("sun", 0, "source = 'sun'"),
         ("pion", 1.5, "flips"),
-        ("pion", 1.0, "nothing arrives"),
+        ("pion", 1.0, "no active neutrino arrives"),
     ],
 )
 def test_wrong_input_is_refused(mixing: Mixing, source: list[float] | str, flips: float, message: str) -> None:

@@ -129,17 +129,17 @@ def test_a_one_sided_limit_begins_at_zero_and_grows_with_the_confidence() -> Non
 
 @pytest.mark.parametrize("cl", [0.5, 0.3, 0.0])
 def test_a_one_sided_limit_needs_more_than_half(cl: float) -> None:
-    with pytest.raises(ValueError, match=r"has a meaning above 0\.5 only"):
+    with pytest.raises(ValueError, match=r"is defined above 0\.5 only"):
         OneSided().allowed(line([2], [[0], [1]]), cl)
 
 
 def test_a_coupling_that_changes_nothing_is_unconstrained() -> None:
-    with pytest.raises(ValueError, match="do not constrain the coupling: no count changes"):
+    with pytest.raises(ValueError, match="do not constrain the coupling: no expected count"):
         two(line([2], [[3], [0]]))
 
 
 def test_events_where_nothing_is_expected_are_said() -> None:
-    with pytest.raises(ValueError, match="events stand where nothing is expected"):
+    with pytest.raises(ValueError, match="there are events in a bin where none are expected"):
         two(line([2, 1], [[3, 0], [1, 0]]))
 
 

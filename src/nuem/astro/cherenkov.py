@@ -1,4 +1,4 @@
-"""Another name of `nuem.astro.radiation.cherenkov`."""
+"""Alias of `nuem.astro.radiation.cherenkov`."""
 
 from nuem.astro.radiation.cherenkov import emission_angle, rate, spectrum
 

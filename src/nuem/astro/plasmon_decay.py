@@ -1,4 +1,4 @@
-"""Another name of `nuem.astro.emission.plasmon_decay`."""
+"""Alias of `nuem.astro.emission.plasmon_decay`."""
 
 from nuem.astro.emission.plasmon_decay import emissivity, rate
 

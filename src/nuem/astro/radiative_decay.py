@@ -1,4 +1,4 @@
-"""Another name of `nuem.astro.radiation.radiative_decay`."""
+"""Alias of `nuem.astro.radiation.radiative_decay`."""
 
 from nuem.astro.radiation.radiative_decay import lifetime, photon_energy, rate
 

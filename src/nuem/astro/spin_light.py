@@ -1,4 +1,4 @@
-"""Another name of `nuem.astro.radiation.spin_light`."""
+"""Alias of `nuem.astro.radiation.spin_light`."""
 
 from nuem.astro.radiation.spin_light import SpinLight, photon_energy, potential, rate, spectrum_in_angle, threshold
 

@@ -1,4 +1,4 @@
-"""Solar antineutrinos in detectors: 8B neutrinos that a field has turned, by inverse beta decay.
+"""Solar antineutrinos by inverse beta decay: 8B neutrinos that a magnetic field has converted.
 
 A published limit is a mean probability for an undistorted 8B spectrum; the probability of a field grows with the energy, so a limit on the moment folds it
 with flux and cross section instead of comparing probabilities.
@@ -168,7 +168,7 @@ def proton_target(target: ProtonTarget | str) -> ProtonTarget:
 
 @dataclass(frozen=True, slots=True)
 class FieldLimit:
-    """A limit on a moment that needs a field: on their product, really."""
+    """A limit on a moment in a given field; what is limited is the product of both."""
 
     value: float
     """Largest moment [mu_B], 90 % CL."""

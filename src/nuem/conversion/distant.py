@@ -1,4 +1,4 @@
-r"""Neutrinos from far away after random fields: which mass states became sterile, and the flavours of what arrives.
+r"""Neutrinos from distant sources after random fields: helicity flips of the mass states, and flavour ratios at the Earth.
 
 .. math:: F_\alpha = \sum_i |U_{\alpha i}|^2 (1 - P_i) \sum_\beta |U_{\beta i}|^2 S_\beta
 
@@ -106,5 +106,5 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
     arriving = square @ ((1 - flipped) * (square.T @ emitted))
     survival = float(arriving.sum())
     if survival == 0:
-        raise ValueError("flips = 1 for every mass state: nothing arrives")
+        raise ValueError("flips = 1 for every mass state: no active neutrino arrives")
     return FlavourRatios(arriving / survival, survival)

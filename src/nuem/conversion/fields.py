@@ -1,4 +1,4 @@
-"""Magnetic fields of the Sun: named profiles with an assumed strength, for none has been measured inside.
+"""Magnetic fields of the Sun: named profiles with an assumed strength, since none has been measured in the interior.
 
 A limit from them is always one on moment times field. Each profile gives the transverse field B_x + i B_y [gauss] at a distance from the
 centre; a field along another direction, or a toroidal one near the plane of the equator, where it changes its sign, acts less.

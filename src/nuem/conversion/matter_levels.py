@@ -39,7 +39,7 @@ class MatterLevels:
     def __post_init__(self) -> None:
         if self.mixing.size != 3 or self.vertex.size != 3:
             raise ValueError(
-                f"conversion in the Sun is built for three neutrinos; the mixing has {self.mixing.size}, the vertex {self.vertex.size}"
+                f"conversion in the Sun is implemented for three neutrinos only; the mixing has {self.mixing.size}, the vertex {self.vertex.size}"
             )
 
     @property

@@ -1,4 +1,4 @@
-"""What fraction of the events is kept."""
+"""Efficiencies: the fraction of events that is accepted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-r"""How much of a nuclear recoil is seen: E_ee = Q(T) T, in electron equivalents.
+r"""Quenching: the visible energy of a nuclear recoil, E_ee = Q(T) T, in electron equivalents.
 
 A response needs Q only as it stands: neither its inverse nor its derivative, so tables and curves that are not monotonic do no harm. Recoils
 outside the range of a quenching factor are not counted.

@@ -1,4 +1,4 @@
-"""How wide a sharp energy becomes: standard deviations of the Gaussian by which it is smeared."""
+"""Energy resolution: the standard deviation of the Gaussian that smears an energy."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -68,7 +68,7 @@ class TimeBins(ByContent):
             For a steady beam, which has no time to be binned in.
         """
         if arrival is None:
-            raise ValueError("a steady source has no arrival times; give it a pulse, or leave the bins of time out")
+            raise ValueError("a steady source has no arrival times; give it a pulse, or leave out the time bins")
         if self.efficiency is None:
             return np.asarray(arrival(self.edges))
         coarse, fine = self._weighted(arrival, _STEPS), self._weighted(arrival, 2 * _STEPS)

@@ -1,4 +1,4 @@
-"""Atomic units (m_e = e = hbar = 1) in the base of the house; the atom is computed in them."""
+"""Atomic units (m_e = e = hbar = 1) in the base units of the library; atoms are computed in atomic units."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the rates of an experiment depend on, as one number: equal content, equal number, in every process."""
+"""A digest of all that the rates of an experiment depend on, the same in every process."""
 
 import pickle
 from functools import cache

@@ -148,7 +148,7 @@ def coupling(name: "str | Vertex | Coupling", *, nature: Nature = "dirac") -> Co
         return name
     if isinstance(name, Vertex):
         if name.batch:
-            raise ValueError("a limit is on one vertex; this one has leading axes")
+            raise ValueError("a limit needs a single vertex; this one has leading axes")
         if not any(np.any(getattr(name, factor)) for factor in FORM_FACTORS):
             raise ValueError("every matrix of the vertex vanishes, so there is no factor to put a limit on")
         return Coupling("factor", "", None, "majorana" if name.nature == "majorana" else "dirac", name)

@@ -20,7 +20,7 @@ def factors(binding: Binding, vertices: Vertex, *, cl: float, statistic: Statist
     """Hull of the allowed factor of each vertex; see `Prediction.factors`."""
     rule, likelihood = read_statistic(statistic), Likelihood([binding.dataset])
     if not vertices.batch:
-        raise ValueError("the factors of many vertices are asked for; for a single one see limit")
+        raise ValueError("factors needs many vertices (matrices with leading axes); for a single one use limit")
     if not isinstance(rule, TwoSided | OneSided):
         raise ValueError(f"statistic = {rule.name!r} has no fixed threshold; choose two-sided or one-sided")
     if not likelihood.linear:

@@ -38,7 +38,7 @@ def made(
         notes += [fixed[0][1]] if fixed[0][1] else []
     count = sensitive_directions(model)
     if count == 0:
-        raise ValueError("the data do not constrain any of the parameters: no count changes with them")
+        raise ValueError("the data do not constrain any of the parameters: no expected count depends on them")
     if count < len(model.names):
         notes.append(
             f"the counts depend on {count} combination{'s' * (count > 1)} of {len(model.names)} real parameters; the others change them a "

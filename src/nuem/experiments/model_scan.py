@@ -59,7 +59,7 @@ def scan_model(
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ModelScan:
-    """Hold every point of a grid of a model's parameters against experiments.
+    """Compare every point of a grid of model parameters with experiments.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ def read_backgrounds(
                 Component(NOMINAL, counts, None if error == "free" else error, variations=variations.get(NOMINAL, ()))
             )
     elif not plain and "background" in nuisance:
-        raise ValueError('[nuisance] background belongs to a column "background" of the spectrum, which there is not')
+        raise ValueError('[nuisance] background belongs to a column "background", which the spectrum does not have')
     elif not sections and measured.kind == "counts":
         _counts(NOMINAL, measured.table[NOMINAL])
     components += [_component(section, measured, variations, exposure) for section in sections]

@@ -149,7 +149,7 @@ def _root(section: Section) -> float:
 
 
 def read_quenching(section: Section) -> Quenching | None:
-    """What a nuclear recoil of an energy shows: Lindhard's model, a polynomial, a table; all of it if nothing is said."""
+    """The quenching of a nuclear recoil: Lindhard's model, a polynomial, a table, or none."""
     value = section.value("quenching", None)
     if value is None:
         return None

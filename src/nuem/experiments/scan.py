@@ -1,4 +1,4 @@
-"""Many limits, one for each combination of what is varied, on as many machines as there are."""
+"""Limits for every combination of experiments, couplings, electron models and mixings, in parallel."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor

@@ -51,7 +51,7 @@ def names() -> tuple[str, ...]:
 
 
 def experiment(name: str | Path) -> Experiment:
-    """An experiment by its name, or from a TOML file of one's own.
+    """An experiment by its name, or from the user's TOML file.
 
     Parameters
     ----------

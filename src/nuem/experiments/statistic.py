@@ -29,7 +29,7 @@ def read_statistic(
             raise ValueError(f"statistic = {statistic!r} is not a statistic; choose one of {', '.join(STATISTICS)}")
         if settings:
             raise ValueError(
-                f"{next(iter(settings))} belongs into the statistic, as in FeldmanCousins(toys=1000, seed=1)"
+                f"{next(iter(settings))} belongs to the statistic, as in FeldmanCousins(toys=1000, seed=1)"
             )
         return statistic
     checks.choice("statistic", statistic, tuple(STATISTICS))
@@ -51,5 +51,5 @@ def checked(coupling: Coupling, cl: float, statistic: Statistic) -> float:
             f"{coupling.name} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"
         )
     if not statistic.signed and not level > 0.5:
-        raise ValueError(f"cl = {level:g}: a one-sided upper limit has a meaning above 0.5 only, such as 0.90")
+        raise ValueError(f"cl = {level:g}: a one-sided upper limit is defined above 0.5 only, such as 0.90")
     return level

@@ -103,9 +103,7 @@ class Curve:
             weak + sum(dataset.nominal_background.sum() for dataset in self.likelihood.datasets)
         )
         if not np.any(enough):
-            raise ValueError(
-                f"the data do not constrain {self.name}: no count changes with it; does the source feel it?"
-            )
+            raise ValueError(f"the data do not constrain {self.name}: no expected count depends on it")
         return float(sizes[np.argmax(enough)])
 
     def _changes(self, x: Array) -> Array:
@@ -202,7 +200,7 @@ class Curve:
         value, nuisances = self.profile(x)
         finite = np.isfinite(value)
         if not finite.any():
-            raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+            raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
         x, value, nuisances = x[finite], value[finite], nuisances[finite]
         nodes = Nodes(x, value, self.slope(x, nuisances), nuisances).with_extrema(self.follow)
         return nodes.x, nodes.value, nodes.memory

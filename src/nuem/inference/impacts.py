@@ -10,7 +10,7 @@ from nuem.inference.statistics import Statistic
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """One nuisance, and the largest allowed size of x with it held fast."""
+    """One nuisance, and the largest allowed size of x with it fixed."""
 
     nuisance: str
     value: float

@@ -1,4 +1,4 @@
-"""Intervals of many signals on the same data at once, where one after the other would take too long.
+"""Intervals of many signals on the same data, computed together.
 
 Of each signal the curve is a polynomial problem of its own, as in `nuem.inference.curve`; here its minima are sought from the extrema of the
 quartic that holds for Gaussian data, and its ends by steps outward from the lowest and the highest minimum within the threshold.

@@ -77,7 +77,7 @@ def minima(model: Parametric, starts: Array, *, random: np.random.Generator) -> 
     value, theta, nuisances = model.minimum(starts, tolerance=_COARSE)
     finite = np.isfinite(value)
     if not finite.any():
-        raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+        raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
     finite &= value < value[finite].min() + 2 * _HIGHEST
     jitter = 1e-3 * random.normal(size=theta.shape) * np.maximum(np.abs(theta).max(axis=1, keepdims=True), 1e-6)
     refined = model.minimum(theta[finite] + jitter[finite], nuisances[finite])  # what stopped at a saddle goes on

@@ -1,4 +1,4 @@
-r"""How little the data fit to no signal at all: local significance.
+r"""Local significance of a signal against no signal.
 
 With :math:`q_0 = q(0) - \min q` the significance is :math:`Z = \sqrt{q_0}`. For a parameter that cannot be negative half of the pseudo-data
 without a signal have q_0 = 0 and p = 1 - Phi(Z); for one of both signs p = P(chi^2_1 > q_0).

@@ -1,4 +1,4 @@
-"""Many independent tasks on any executor: results do not depend on where they were computed, and nothing is lost with a worker."""
+"""Many independent tasks on any executor: results do not depend on where they were computed, and no task is lost with a worker."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
@@ -43,7 +43,7 @@ def spread(
         except Exception as error:  # whatever a pool raises when a worker has died
             if isinstance(error, PicklingError) or "pickle" in str(error):
                 raise ValueError(
-                    f"what was given cannot be sent to another process: {error}; use functions of a module"
+                    f"the function or its arguments cannot be sent to another process: {error}; use functions of a module"
                 ) from None
             result = function(tasks[place])
         yield place, result

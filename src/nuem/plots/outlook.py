@@ -1,4 +1,4 @@
-"""Where the field goes: limits of today, expected ones, and what theories of mass predict, on one axis."""
+"""Outlook: limits of today, expected ones, and what theories of mass predict, on one axis."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-r"""Probabilities of neutrinos whose energies spread: interference that a spread washes out.
+r"""Probabilities averaged over a spread of energies, which washes out interference.
 
 For an inverse energy that is Gaussian around 1/E with a relative width sigma, an interference of phase phi is multiplied by
 

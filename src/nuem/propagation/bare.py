@@ -23,7 +23,7 @@ FEWEST_SAMPLES: Final = 1 << 16  # places at which a narrow feature is looked fo
 
 @dataclass(frozen=True, slots=True)
 class Evolved:
-    """What became of a state."""
+    """A state after its path, with its errors."""
 
     state: ComplexArray
     """psi(length), of the norm that psi(0) had."""

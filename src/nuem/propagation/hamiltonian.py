@@ -77,7 +77,7 @@ def hamiltonian(mixing: Flavours, vertex: Vertex, medium: Medium, *, antineutrin
     electron = np.zeros(n)
     electron[0] = 1.0
     muon_and_tau = np.zeros(n)
-    muon_and_tau[1 : min(n, 3)] = 1.0  # sterile states feel nothing
+    muon_and_tau[1 : min(n, 3)] = 1.0  # sterile states have no potential
     half_mass = mixing.masses / 2  # 1/2 gamma = m/2E, the energy enters as a power
     zero = np.zeros((n, n), np.complex128)
     flip = -_PRECESSION * vertex.dipole
@@ -176,7 +176,7 @@ def matter_current(medium: Medium, x: Array, *, sin2_theta_w: float = SIN2_THETA
 
 
 def flavour_basis(mixing: Flavours, vertex: Vertex, *, antineutrino: bool = False) -> Complex:
-    """W[state, mass state]: amplitudes in the basis of the answers are W times those of the Hamiltonian."""
+    """W[state, mass state]: amplitudes in the basis of the results are W times those of the Hamiltonian."""
     u = mixing.matrix
     zero = np.zeros_like(u)
     if vertex.nature == "majorana":
@@ -185,7 +185,7 @@ def flavour_basis(mixing: Flavours, vertex: Vertex, *, antineutrino: bool = Fals
 
 
 def state_names(mixing: Any, vertex: Vertex) -> tuple[str, ...]:
-    """Names of the states in the order of the answers."""
+    """Names of the states in the order of the results."""
     n = len(mixing.matrix)
     flavours = ("e", "mu", "tau")[:n] + tuple(f"s{k + 1}" for k in range(n - 3))
     if n == 2:

@@ -11,7 +11,7 @@ from nuem.vertex import Vertex
 def initial_state(
     initial: ArrayLike | str, mixing: Flavours, vertex: Vertex, *, antineutrino: bool
 ) -> tuple[FloatArray, ComplexArray]:
-    """Weights and orthonormal columns in the order of the states that are answered."""
+    """Weights and orthonormal columns in the order of the states of the result."""
     n = len(mixing.matrix)
     if isinstance(initial, str):
         column = np.zeros((2 * n, 1), np.complex128)

@@ -1,4 +1,4 @@
-"""What a neutrino flies through: densities, fields, flow and polarisation along its path."""
+"""The medium of a neutrino: densities, fields, flow and polarisation along its path."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

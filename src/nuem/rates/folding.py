@@ -122,7 +122,7 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
 
 
 def require_mixing(mixing: Mixing) -> None:
-    """Refuse what is no mixing.
+    """Refuse anything that is not a `Mixing`.
 
     Raises
     ------

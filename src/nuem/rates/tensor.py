@@ -28,7 +28,7 @@ _BLOCK = 16_384  # vertices at a time
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateTensor:
-    """Rates of a source in a detector for every vertex: contract with couplings and be done.
+    """Rates of a source in a detector for every vertex: contracted with couplings, it gives counts.
 
     Many vertices are one with leading axes, and give counts with the same axes. Tensors of the same beams and bins add up: electrons and nuclei
     of one target, or two runs.

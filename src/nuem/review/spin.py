@@ -1,4 +1,4 @@
-"""Sections 6 and 7 of the review: spin in fields and moving matter, and what becomes of the flavours."""
+"""Sections 6 and 7 of the review: spin in fields and moving matter, and flavour conversion."""
 
 from dataclasses import replace
 

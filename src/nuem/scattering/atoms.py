@@ -90,7 +90,7 @@ class Atoms:
         return np.concatenate([maximum_recoil(energy, mass=atom.total_mass) for atom, _ in self.atoms])
 
     def terms(self, recoil: Reals, *, antineutrino: bool) -> tuple[Term, ...]:
-        """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current knows no antineutrino."""
+        """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current is the same for antineutrinos."""
         return tuple(_term(atom, number, recoil, self.sin2_theta_w) for atom, number in self.atoms)
 
     def rate_numbers(self, weights: Matrix, mixing: Mixing) -> Reals:

@@ -1,4 +1,4 @@
-"""The differential cross section on whatever a word names: a free electron, the electrons of a material, a nucleus, an atom."""
+"""The differential cross section on a target given by name: a free electron, the electrons of a material, a nucleus, an atom."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,4 +1,4 @@
-r"""ChiralCouplings of a neutrino to the electron: tree level, per flavour and as matrices of the mass states.
+r"""Couplings of a neutrino to the electron: tree level, per flavour and as matrices of the mass states.
 
 .. math:: \mathcal L = -\frac{G_F}{\sqrt2}\, [\bar\nu_k \gamma^\mu (1-\gamma_5) \nu_j]\,
           [\bar e \gamma_\mu (g_V - g_A \gamma_5) e]_{kj}, \qquad g_V = g_L + g_R, \quad g_A = g_L - g_R .
@@ -25,7 +25,7 @@ Matrix = NDArray[np.complex128]
 
 
 class ChiralCouplings(NamedTuple):
-    """ChiralCouplings g_L and g_R to the electron, numbers or arrays; g_L goes with 1 and g_R with (1 - T/E)^2."""
+    """Couplings g_L and g_R to the electron, numbers or arrays; g_L multiplies 1, g_R multiplies (1 - T/E)^2."""
 
     left: NDArray[np.float64]
     right: NDArray[np.float64]
@@ -47,7 +47,7 @@ class ChiralCouplings(NamedTuple):
 
 
 class Matrices(NamedTuple):
-    """ChiralCouplings as (n, n) matrices of the mass states, [final, initial]."""
+    """Couplings as (n, n) matrices of the mass states, [final, initial]."""
 
     left: Matrix
     right: Matrix
@@ -59,7 +59,7 @@ class Matrices(NamedTuple):
 
 
 def tree(flavour: str = "e", *, antineutrino: bool = False, sin2_theta_w: ArrayLike = SIN2_THETA_W) -> ChiralCouplings:
-    """ChiralCouplings of a flavour at tree level.
+    """Couplings of a flavour at tree level.
 
     g_L = s^2 + 1/2 for nu_e, which also exchanges a W, and s^2 - 1/2 for nu_mu and nu_tau; g_R = s^2. So g_V = 2s^2 +- 1/2 and
     g_A = +- 1/2 for neutrinos. The review's Eq. (12) [Studenikin:2016ykv] has g_A = -1/2 for the electron flavour: that is the antineutrino.

@@ -133,7 +133,7 @@ class Nuclei:
         return np.concatenate([maximum_recoil(energy, mass=nuclide.mass) for nuclide in self.nuclides])
 
     def terms(self, recoil: NDArray[np.float64], *, antineutrino: bool) -> tuple[Term, ...]:
-        """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current knows no antineutrino."""
+        """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current is the same for antineutrinos."""
         return tuple(_term(nuclide, recoil) for nuclide in self.nuclides)
 
     def rate_numbers(self, weights: NDArray[np.complex128], mixing: Mixing) -> NDArray[np.float64]:

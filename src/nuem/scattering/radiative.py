@@ -50,7 +50,7 @@ def loop_integral(recoil: ArrayLike) -> NDArray[np.float64]:
 def couplings(
     recoil: ArrayLike, *, flavour: str = "e", antineutrino: bool = False, sin2_theta_w: ArrayLike = SIN2_THETA_W_BKS
 ) -> ChiralCouplings:
-    r"""ChiralCouplings with the electroweak corrections.
+    r"""Couplings with the electroweak corrections.
 
     .. math:: g_L = \delta_{\ell e} - \rho\,(\tfrac12 - \kappa s^2), \qquad g_R = \rho\kappa s^2
 

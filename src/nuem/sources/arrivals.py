@@ -1,4 +1,4 @@
-"""When neutrinos arrive, as a histogram of one's own."""
+"""Arrival times of neutrinos, from the user's histogram."""
 
 from dataclasses import dataclass
 

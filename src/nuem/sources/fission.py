@@ -59,7 +59,7 @@ def huber_mueller(energy: ArrayLike, isotope: str) -> NDArray[np.float64]:
 
 
 def exponential_polynomial(energy: ArrayLike, coefficients: Sequence[float]) -> NDArray[np.float64]:
-    """The form of the Huber-Mueller spectra with coefficients of one's own, over their range.
+    """The form of the Huber-Mueller spectra with the user's coefficients, over their range.
 
     Parameters
     ----------

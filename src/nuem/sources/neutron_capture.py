@@ -1,4 +1,4 @@
-"""Antineutrinos after neutron capture on 238U, which make one in six of all that leave a power reactor.
+"""Antineutrinos after neutron capture on 238U, one in six of all those of a power reactor.
 
 238U(n, gamma)239U -> 239Np -> 239Pu: two beta decays per capture, all below 1.3 MeV. The branches are those of ENSDF for A = 239 (level and
 intensity of each in ``reactor.toml``) with allowed shapes, though the strongest ones are first-forbidden. Each branch ends in a step, as it

@@ -43,7 +43,7 @@ def muon_spectrum(energy: ArrayLike) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PionDecay:
-    """Pions and muons at rest: nu_mu at once, nu_e and antinu_mu after the life of the muon.
+    """Pions and muons that decay at rest: prompt nu_mu, and nu_e and antinu_mu delayed by the lifetime of the muon.
 
     Only the product of the flux and the exposure counts events: with the mass of the detector times the same `duration` as exposure [g s],
     the number of protons fixes it.

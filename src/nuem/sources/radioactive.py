@@ -1,4 +1,4 @@
-r"""What radioactive sources have in common: they fade, and their flux falls as the square of the distance.
+r"""Radioactive sources: their activity decays, and their flux falls as the square of the distance.
 
 A source of activity A_0 that is counted for a time t has the mean activity
 

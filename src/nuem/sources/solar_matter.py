@@ -38,7 +38,7 @@ _JUMP = 1e-6  # largest probability to leave the adiabatic path that is let pass
 
 
 def matter_probabilities(energy: ArrayLike, density: ArrayLike, mixing: Mixing) -> NDArray[np.float64]:
-    """Share of each mass state in a nu_e that was born in matter and came out adiabatically.
+    """Fraction of each mass state in a nu_e that is produced in matter and leaves it adiabatically.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def conversion(mixing: Mixing) -> Conversion:
 
 
 def solar_probabilities(energy: ArrayLike, mixing: Mixing, *, component: str) -> NDArray[np.float64]:
-    """Share of each mass state in the solar neutrinos that reach the Earth by day.
+    """Fraction of each mass state in the solar neutrinos that reach the Earth by day.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def _require_adiabatic(mixing: Mixing) -> None:
     if jump > _JUMP:
         raise ValueError(
             f"dm2_21 = {mixing.dm2_21 / eV**2:g} eV^2 with sin2_theta12 = {mixing.sin2_theta12:g} is not adiabatic in the Sun (jump "
-            f"probability {jump:.2g} at {LARGEST_ENERGY:g} MeV); solar probabilities are built for adiabatic conversion only"
+            f"probability {jump:.2g} at {LARGEST_ENERGY:g} MeV); solar probabilities are computed for adiabatic conversion only"
         )
     densest = birthplaces()[0].max()
     reach = 2 * LARGEST_ENERGY * sqrt(2) * FERMI * densest * HBAR_C**3

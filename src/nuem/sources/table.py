@@ -1,4 +1,4 @@
-"""A flux of one's own: energies, and a column for each flavour."""
+"""A flux from the user's table: energies, and a column for each flavour."""
 
 from __future__ import annotations
 

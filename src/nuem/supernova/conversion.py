@@ -114,7 +114,9 @@ def transition_matrix(energy: Array, medium: Medium, mixing: Mixing, vertex: Ver
     """P[energy, mass state, flavour] after a medium; for Dirac neutrinos the right-handed states are left out, so columns sum to less than one."""
     n = mixing.size
     if n != 3 or vertex.size != 3:
-        raise ValueError(f"a supernova is built for three neutrinos; the mixing has {n}, the vertex {vertex.size}")
+        raise ValueError(
+            f"conversion in a supernova is implemented for three neutrinos only; the mixing has {n}, the vertex {vertex.size}"
+        )
     u = mixing.matrix
     zero = np.zeros((3, 3))
     if vertex.nature == "majorana":

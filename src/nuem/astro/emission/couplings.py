@@ -1,4 +1,4 @@
-r"""What a plasmon couples to: from a vertex, and the weak interaction, to rates by power of the plasmon's mass squared.
+r"""Couplings of a plasmon to neutrinos: from a vertex and the weak interaction to rates by power of the plasmon's mass squared.
 
 A plasmon of mass squared K^2 sees a left-handed neutrino current with the hermitian matrix
 
@@ -150,7 +150,7 @@ def bind(couplings: object, words: CouplingWords) -> Couplings:
         return Couplings(**with_vertex)
     if not isinstance(couplings, Couplings):
         raise ValueError(
-            f"couplings = {couplings!r:.60} are not nuem.astro.emission.Couplings; Couplings(moment=1e-12) makes them"
+            f"couplings = {couplings!r:.60} is not a nuem.astro.emission.Couplings, such as Couplings(moment=1e-12)"
         )
     if words:
         raise ValueError(
@@ -200,7 +200,7 @@ def _of_vertex(couplings: Couplings, vertex: Vertex) -> Channels:
 
 
 def effective_moment_squared(vertex: Vertex) -> float:
-    """mu_nu^2 [mu_B^2] that plasmon decay sees: sum |lambda_ij|^2 over all i, j for Dirac, over i < j for Majorana neutrinos."""
+    """mu_nu^2 [mu_B^2] to which plasmon decay is sensitive: sum |lambda_ij|^2 over all i, j for Dirac, over i < j for Majorana neutrinos."""
     total = float(np.sum(np.abs(vertex.dipole) ** 2))
     return total if vertex.nature == "dirac" else total / 2
 

@@ -1,4 +1,4 @@
-r"""Neutrinos that flip their helicity on the electric and magnetic fields of a plasma: nu_L -> nu_R by a magnetic moment.
+r"""Helicity flips nu_L -> nu_R of a magnetic moment in the electric and magnetic fields of a plasma.
 
 Between massless neutrinos of opposite helicity the dipole's current is mu (p + p')^mu times a scalar, so that the rate is the correlation of the
 plasma's fields along p + p',

@@ -1,4 +1,4 @@
-r"""What Pauli's principle leaves of photoneutrinos: the final electron needs a free place, 1 - f(E').
+r"""Pauli blocking of photoneutrinos: the final electron needs an empty state, 1 - f(E').
 
 `nuem.astro.emission.photoneutrinos` lets the electron keep its energy, 1 - f(E). The ratio of the two,
 

@@ -1,4 +1,4 @@
-"""What right-handed neutrinos, made by a magnetic moment, carry away out of a supernova core."""
+"""Energy that right-handed neutrinos, produced by a magnetic moment, carry out of a supernova core."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ def supernova_luminosities(
     moment: float = 1e-12,
     screening: str = "thermal",
 ) -> tuple[float, float]:
-    """Energy that neutrinos with flipped helicity carry out of a supernova core, if nothing holds them [MeV/s].
+    """Energy that neutrinos with flipped helicity carry out of a supernova core, if they escape freely [MeV/s].
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-r"""What the processes need of a plasma, as logarithms that are smooth functions of ln(rho Y_e) and ln(T).
+r"""Plasma averages that the processes need, as logarithms that are smooth functions of ln(rho Y_e) and ln(T).
 
 Sixteen decades of losses become nearly straight lines when their steep factors are taken out: exp(-omega_p/T) of plasmons, exp(-2 m/T) of pairs, and
 the power of the number n of electrons and positrons of a dilute gas that each grows with,

@@ -1,4 +1,4 @@
-"""What a moment loses by each process as a text file, for codes of stellar evolution.
+"""Energy loss by a magnetic moment, process by process, as a text file for stellar-evolution codes.
 
 The columns are smooth, so that a cubic interpolation of each is good to 1e-3 at ten points per decade and to 2e-4 at twenty. The reader puts the steep
 factors back: exp(-omega_p/T) of plasmons, exp(-2 m/T) of pairs; photoneutrinos count where T is above omega_p. Powers of the number of particles are
@@ -72,7 +72,7 @@ def write(path: str | Path, table: Table, points_per_decade: int = 20) -> None:
         10
     )
     header = (
-        "# Energy loss by a neutrino magnetic moment of 1e-12 mu_B, Q in erg/cm^3/s, from nuem; it goes with the moment squared.\n"
+        "# Energy loss by a neutrino magnetic moment of 1e-12 mu_B, Q in erg/cm^3/s, from nuem; it scales as the moment squared.\n"
         f"# Relative error of the table that it was read from: {table.error:.1e}; with plasmon_table.f90: below {INTERPOLATION_ERROR:g}.\n"
         "# columns: log10(rho Y_e / (g/cm^3))  log10(T / K)  log10[Q_plasmons exp(omega_p/T)]  log10(omega_p / keV)\n"
         "#          log10[Q_pairs exp(2 m/T)]  log10 Q_photoneutrinos, which count where T is above omega_p\n"

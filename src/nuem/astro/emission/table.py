@@ -1,4 +1,4 @@
-"""All processes from a table: any coupling at thousands of points of a star in milliseconds.
+"""Energy loss by all processes from a table: any coupling, at thousands of points of a star in milliseconds.
 
 Losses depend on rho Y_e and T alone. Cubic B-splines follow the logarithms of `nuem.astro.emission.smooth` with an error that is measured when the
 table is built. Couplings multiply what is read from it, so that one table serves every vertex. One table is shipped, made by
@@ -149,7 +149,7 @@ class EmissionTable:
         return _assembled(strengths, bound, rho, heat)
 
     def write(self, path: str | Path, *, points_per_decade: int = 20) -> None:
-        """A text file of what a moment of 1e-12 mu_B loses, for a stellar-evolution code: `nuem.astro.emission.stellar_evolution`."""
+        """A text file of the energy loss by a moment of 1e-12 mu_B, for a stellar-evolution code: `nuem.astro.emission.stellar_evolution`."""
         stellar_evolution.write(path, self, points_per_decade)
 
     def _strengths(self, density: Real, temperature: Real) -> Strengths:

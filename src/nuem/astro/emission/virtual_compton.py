@@ -1,4 +1,4 @@
-r"""Compton scattering into a massive photon, e gamma -> e gamma*, and what becomes of it when gamma* ends as a pair of neutrinos.
+r"""Compton scattering into a massive photon, e gamma -> e gamma* that turns into a pair of neutrinos.
 
 With a = s - m^2, b = u - m^2 and the mass M of the photon in the final state, averaged over spins before and summed over spins after,
 

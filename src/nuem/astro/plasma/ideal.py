@@ -123,7 +123,7 @@ class Plasma:
             object.__setattr__(self, name, array[()])
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a plasma does not change; make another one instead of setting {name}")
+        raise AttributeError(f"a Plasma is immutable; create another one instead of setting {name}")
 
     def __reduce__(self) -> tuple[type[Plasma], tuple[Real, Real, Real]]:
         """To other processes it goes as its three numbers."""
@@ -195,7 +195,7 @@ class Plasma:
         )
 
     def electrons(self) -> Occupation:
-        """Electrons and positrons on a grid of momenta, for integrals of one's own."""
+        """Electrons and positrons on a grid of momenta, for further integrals."""
         return occupation(*(np.asarray(x) for x in (self.chemical_potential, self._kinetic, self.temperature)))
 
     def positrons(self) -> tuple[Real, Real, Real, Real]:

@@ -1,4 +1,4 @@
-r"""Polarisation of a plasma at one loop with the velocities of the electrons as they are.
+r"""Polarisation of a plasma at one loop with the full distribution of electron velocities.
 
 With w = (4 alpha/pi)(p^2/E)(f + fbar) dp and the function g of `nuem.astro.plasma.dispersion`, to leading order in alpha
 

@@ -33,7 +33,7 @@ def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: floa
     index : float or callable
         Refractive index, one number or a function of omega [MeV].
     moment : float
-        mu_nu [mu_B]: the root of sum_f |lambda_fi|^2 of the neutrino that flies.
+        mu_nu [mu_B]: the root of sum_f |lambda_fi|^2 of the incoming neutrino.
 
     Returns
     -------

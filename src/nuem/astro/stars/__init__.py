@@ -1,4 +1,4 @@
-"""What stars and the early universe allow: bounds on moments and charges, each with its inputs and what it rests on."""
+"""Bounds on moments and charges from stars and the early universe, each with its inputs and sources."""
 
 from typing import TYPE_CHECKING
 

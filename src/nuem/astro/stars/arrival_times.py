@@ -1,4 +1,4 @@
-r"""Arrival times: neutrinos with a charge come late through a magnetic field, the slower the later.
+r"""Arrival times: a magnetic field deflects charged neutrinos, which arrive later the lower their energy.
 
 In a uniform field a path of chord d is longer by d^3/24 rho^2, with rho = E/qB.
 """
@@ -19,7 +19,7 @@ _FORCE = 2 * ELECTRON_MASS * BOHR_MAGNETON  # eB of one gauss [MeV^2]
 
 
 def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound]:
-    """The charge that spreads the neutrinos of a supernova over the time in which they came."""
+    """The charge that would spread the arrival times of supernova neutrinos over the duration observed."""
     s = sections["delay"]
     value = delay_bound(
         slow=s["slow_MeV"], fast=s["fast_MeV"], spread=s["spread_s"], field=s["field_gauss"],
@@ -29,7 +29,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
 
 
 def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> FloatArray:
-    """By how much a charged neutrino comes later than light.
+    """Delay of a charged neutrino with respect to light.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A bound from a star, what it rests on, and the neutrinos that are compared with it."""
+"""A bound from a star with its inputs and sources, and the neutrinos that are compared with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

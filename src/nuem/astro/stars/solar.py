@@ -1,4 +1,4 @@
-"""The Sun: neutrinos of a moment or a charge take a part of its luminosity, at most as much as boron neutrinos allow [Raffelt:1999gv]."""
+"""The Sun: the flux of 8B neutrinos limits the luminosity that a moment or a charge adds [Raffelt:1999gv]."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from nuem.astro.stars.structure import SOLAR_LUMINOSITY, sun
 
 
 def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, StarBound]:
-    """Moment and charge that take the allowed fraction."""
+    """Moment and charge that carry away the allowed fraction of the luminosity."""
     s = sections["sun"]
     star = sun()
     unit = emissivity(star.plasma, moment=UNIT_MOMENT, charge=UNIT_CHARGE, weak=False)

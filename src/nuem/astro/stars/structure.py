@@ -1,4 +1,4 @@
-r"""Two stars to fill with plasma: a cold white dwarf of degenerate electrons, and the Sun of `nuem.sun`.
+r"""Models of two stars: a cold white dwarf of degenerate electrons, and the Sun of `nuem.sun`.
 
 The white dwarf balances gravity with the Fermi energy, m_e N_A Y_e d sqrt(1 + x^2)/dr = -G m/r^2 with x = p_F/m_e (Chandrasekhar); the heat inside
 does not matter for its structure. The Sun's densities are those of a solar model, its temperature that of hydrostatic equilibrium.
@@ -96,7 +96,7 @@ def white_dwarf(mass: float, temperature: float, *, electron_fraction: float = 0
 
 
 def sun() -> Star:
-    """The Sun up to 0.97 of its radius, by the tables of `nuem.sun`; the cooler rest loses nothing to neutrinos."""
+    """The Sun up to 0.97 of its radius, by the tables of `nuem.sun`; the cooler layers outside contribute nothing."""
     from nuem.sun import electron_density, mass_density, temperature
 
     edges = np.linspace(0, 0.97 * solar_radius, _SHELLS + 1)

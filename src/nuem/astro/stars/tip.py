@@ -29,7 +29,7 @@ TARGETS: Final = ("tip_ngc4258", "tip_omega_cen", "tip_m5", "tip_m5_own_predicti
 
 
 def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBound, ...]:
-    """The moment up to which the tip of each target is as bright as it may be."""
+    """The moment at which the tip of each target reaches the largest brightness allowed."""
     equivalent = question.equivalent_moment(core(sections["red_giant"]))
     return tuple(_of_target(name, sections[name], equivalent) for name in TARGETS)
 
@@ -53,7 +53,7 @@ def _of_target(name: str, s: Settings, equivalent: float | None) -> StarBound:
 
 
 def shift(moment: float, *, mass: float = 0.82) -> float:
-    """By how much a moment brightens the tip.
+    """Brightening of the tip by a moment.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def moment_of_shift(brightening: float, *, mass: float = 0.82) -> float:
     """
     if not brightening <= 0:
         raise ValueError(
-            f"no moment makes the tip fainter, by {brightening:g} mag: what is observed excludes the prediction itself"
+            f"a moment only makes the tip brighter, not fainter by {brightening:g} mag: the observation disagrees with the prediction without a moment"
         )
     a, b = _coefficients(mass)
     reach = -brightening / a

@@ -29,7 +29,7 @@ class OneSided:
             For a confidence level of 50 % or below, or a parameter that can be negative.
         """
         if not cl > 0.5:
-            raise ValueError(f"cl = {cl:g}: a one-sided upper limit has a meaning above 0.5 only, such as 0.90")
+            raise ValueError(f"cl = {cl:g}: a one-sided upper limit is defined above 0.5 only, such as 0.90")
         if curve.signal.low != 0:
             raise ValueError(
                 f"{curve.name} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"

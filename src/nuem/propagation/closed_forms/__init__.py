@@ -1,4 +1,4 @@
-"""Closed formulas: two levels, crossings, constant and random fields, decoherence, neutrinos from afar."""
+"""Closed formulas: two levels, crossings, constant and random fields, decoherence, distant sources."""
 
 from typing import TYPE_CHECKING
 

@@ -21,7 +21,7 @@ def survival(
     up: float = 0.0,
     dephasing: float = 0.0,
 ) -> FloatArray:
-    r"""Probability that a flavour is found again.
+    r"""Survival probability of a flavour.
 
     .. math:: P_{ee} = \tfrac12\left[1 + \cos2\theta\,z(x) + \sin^2 2\theta\,e^{-(G/2 + g)x}\cos Dx\right], \quad
               z(x) = z_\infty + (\cos2\theta - z_\infty)\,e^{-Gx}

@@ -1,4 +1,4 @@
-"""Neutrinos from afar: oscillations averaged out, flavour ratios."""
+"""Neutrinos from distant sources: oscillations averaged out, flavour ratios."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +17,7 @@ def averaged_probabilities(mixing: Flavours) -> FloatArray:
 
 
 def at_earth(source: ArrayLike | str, mixing: Flavours, *, lost: ArrayLike = 0.0) -> FloatArray:
-    r"""Flavours at the Earth of neutrinos from afar.
+    r"""Flavours at the Earth of neutrinos from a distant source.
 
     .. math:: F_\alpha = \sum_i |U_{\alpha i}|^2 (1 - P_i) \sum_\beta |U_{\beta i}|^2 S_\beta
 

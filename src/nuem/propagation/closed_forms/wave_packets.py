@@ -1,4 +1,4 @@
-r"""Wave packets that part: between masses, and between the two spin states in a magnetic field.
+r"""Separation of wave packets: between masses, and between the two spin states in a magnetic field.
 
 A packet of width sigma_x has a relative width of the energy hbar c/(2 sigma_x E). It damps an interference as an energy spread of that width
 does, exp(-(L/L_coh)^2), so `propagate` takes it as ``average=``; a packet and a spread of the source are one damping, never two.
@@ -31,7 +31,7 @@ def relative_width(packet: ArrayLike, energy: ArrayLike) -> FloatArray:
 
 
 def coherence_length(packet: ArrayLike, energy: ArrayLike, dm2: ArrayLike) -> FloatArray:
-    r"""Length after which two mass states of a wave packet have parted.
+    r"""Length after which two mass states of a wave packet have separated.
 
     .. math:: L_\mathrm{coh} = \frac{4\sqrt2\,\sigma_x E^2}{|\Delta m^2|}
 
@@ -94,7 +94,7 @@ def spin_velocity_difference(
 def spin_coherence_length(
     packet: ArrayLike, momentum: ArrayLike, *, mass: ArrayLike, moment: ArrayLike, field: ArrayLike, angle: ArrayLike
 ) -> FloatArray:
-    r"""Length after which the two spin states of a wave packet have parted in a magnetic field, 2 sqrt2 sigma_x/|Delta v| [cm].
+    r"""Length after which the two spin states of a wave packet have separated in a magnetic field, 2 sqrt2 sigma_x/|Delta v| [cm].
 
     It rises as p^3 and is infinite for a momentum across the field. The prefactor is a convention; `packet` is sigma_x [cm], the rest as in
     `spin_velocity_difference`.

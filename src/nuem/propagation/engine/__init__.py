@@ -1,4 +1,4 @@
-"""The engine: profiles resolved, paths walked twice, errors promised; the compiled kernels are its inner room."""
+"""The engine: profiles resolved, paths walked twice, errors promised; the compiled loops are in `kernels`."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""One passage of many energies through a resolved profile: the door to the compiled kernels."""
+"""One passage of many energies through a resolved profile: the interface to the compiled kernels."""
 
 from dataclasses import dataclass, fields
 from functools import cache
@@ -112,7 +112,7 @@ def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: Floa
 
 def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Any:
     """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
-    from nuem.propagation.engine.kernels.path import Marks
+    from nuem.propagation.engine.kernels.path import Breakpoints
 
     position = np.unique(np.concatenate([profile.breakpoints, np.asarray(distances, dtype=np.float64)]))
     segment = np.clip(np.searchsorted(profile.breakpoints, position[1:], side="left") - 1, 0, len(profile.first) - 1)
@@ -121,7 +121,7 @@ def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Any:
         if stop > 0:
             keep[np.searchsorted(position, stop) - 1] = k
     constant: BoolArray = profile.constant[segment]
-    return Marks(position, profile.first[segment], profile.last[segment], constant, keep)
+    return Breakpoints(position, profile.first[segment], profile.last[segment], constant, keep)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The electrons of a material, by the model of one's choice."""
+"""The electrons of a material, by a choice of models."""
 
 from dataclasses import dataclass
 from typing import Final

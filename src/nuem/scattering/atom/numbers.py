@@ -17,7 +17,7 @@ from nuem.units import MeV, keV
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
-    """What `effective_numbers` finds."""
+    """Effective numbers by interaction and model, computed by `effective_numbers`."""
 
     target: Compound
     transfer: FloatArray

@@ -1,4 +1,4 @@
-"""One panel of the way: the Hamiltonian at its Chebyshev nodes, super-adiabatic rotations, clusters carried through."""
+"""One panel of the path: the Hamiltonian at its Chebyshev nodes, super-adiabatic rotations, clusters carried through."""
 
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How to go about it: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps,
+    """Choices for one passage: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps,
     and the length of the first panel."""
 
     adiabatic: bool

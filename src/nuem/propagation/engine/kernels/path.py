@@ -1,4 +1,4 @@
-"""The whole way: panels of adapted length from mark to mark."""
+"""The whole path: panels of adapted length between breakpoints."""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ NUMBERS = 6
 MOST_REFUSALS = 1_000_000  # something is wrong then, and the report says so
 
 
-class Marks(NamedTuple):
+class Breakpoints(NamedTuple):
     """Where every panel must end: positions, pieces [first, last) of the profile before each, whether it is constant, and what to keep."""
 
     position: Any

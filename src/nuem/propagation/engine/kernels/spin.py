@@ -1,4 +1,4 @@
-r"""One panel of the way of two levels, as a spin in a field: H = trace + (b . sigma)/2.
+r"""One panel of the path of two levels, as a spin in a field: H = trace + (b . sigma)/2.
 
 .. math:: R = q_0 - i\,\mathbf q\cdot\sigma, \quad q_z = 0: \quad
           \mathbf b \to (0, 0, \pm|\mathbf b|) + 2\,(q_0'\mathbf q - q_0\mathbf q' + \mathbf q\times\mathbf q')

@@ -73,7 +73,7 @@ class Hfs:
         missing = bound.without_table(target)
         if missing:
             warn_user(
-                f"no table of the atomic response of {', '.join(missing)}: its electrons are counted by stepping, too few for a charge; "
+                f"no table of the atomic response of {', '.join(missing)}: its electrons are treated in the stepping approximation, which underestimates scattering by a millicharge; "
                 f"there are tables of {', '.join(tabulated())}",
                 ValidityWarning,
             )
