@@ -24,7 +24,7 @@ def unpacked(pool: Pool, place: int) -> NDArray[np.float64]:
     return np.frombuffer(base64.b64decode(pool.texts[place]), dtype="<f8")
 
 
-@pytest.mark.parametrize("name", ["xenonnt", "coherent_csi", "superk_iv", "dresden2"])
+@pytest.mark.parametrize("name", ["xenonnt", "coherent_csi", "superk_iv", "dresden2", "juno_solar"])
 def test_products_of_small_matrices_are_the_rates(name: str) -> None:
     tensors = {o: predict(name, mixing=Mixing.nufit(o)).tensors for o in ("normal", "inverted")}
     pool = Pool()

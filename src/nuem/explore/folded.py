@@ -46,6 +46,8 @@ def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[
 
 def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
     nonzero = np.flatnonzero(np.max([np.abs(number).max(axis=0) for number in numbers.values()], axis=0))
+    if not nonzero.size:  # a beam below the threshold keeps its place with one column of zeros
+        nonzero = np.array([0])
     joined = np.concatenate([number[:, nonzero] for number in numbers.values()], axis=1)
     columns = _largest(joined, 0)
     factors, places, templates = _templates(joined / columns)
