@@ -204,19 +204,32 @@ def test_states_that_cannot_be_are_one_clear_error() -> None:
 
 
 def test_a_white_dwarf_may_cool_as_much_more_as_its_drift_says() -> None:
-    """(L + L_x)/L = (observed + error)/predicted, L with the standard loss by plasmons."""
+    """(L + L_nu + L_x)/(L + L_nu) = (observed + error)/predicted, with light and neutrinos of the model at 22 thousand kelvin."""
     s = read_settings()["white_dwarf"]
-    star = white_dwarf(s["mass"], s["temperature"] * kelvin)
-    light = SOLAR_LUMINOSITY * 10 ** s["log_luminosity"]
-    weak = star.luminosity(emissivity(star.plasma).total)
-    assert weak > 0.05 * light  # it counts
-    computed = bounds(names=["white_dwarf"])[0].value
-    extra = star.luminosity(emissivity(star.plasma, moment=computed, weak=False).total)
-    assert (light + weak + extra) / (light + weak) == approx(
-        (s["observed_drift"] + s["observed_error"]) / s["predicted_drift"]
+    star = white_dwarf(s["mass"], 10**1.510165 * 1e6 * kelvin)
+    light, neutrinos = 10**-1.527016, 10**-2.1596328
+    one = bounds(names=["white_dwarf"], inputs={"white_dwarf": {"hottest": 22500.0}})[0].value
+    ratio = star.luminosity(emissivity(star.plasma, moment=one, weak=False).total) / star.luminosity(
+        emissivity(star.plasma).total
     )
+    drifts = (s["observed_drift"] + s["observed_error"]) / s["predicted_drift"]
+    assert (light + neutrinos * (1 + ratio)) / (light + neutrinos) == approx(drifts)
+    # the coolest of all is the weakest
+    assert bounds(names=["white_dwarf"])[0].value == approx(one, rel=1e-12, abs=0)
+    hotter = bounds(names=["white_dwarf"], inputs={"white_dwarf": {"coolest": 25800.0, "hottest": 26500.0}})[0].value
+    assert 0.6 * one < hotter < 0.8 * one
     none = bounds(names=["white_dwarf"], inputs={"white_dwarf": {"predicted_drift": 5e-13}})[0].value
     assert none == 0  # cools less than predicted: nothing is left for a moment
+    with pytest.raises(ValueError, match="no model of the white dwarf is between 1 and 2 K"):
+        bounds(names=["white_dwarf"], inputs={"white_dwarf": {"coolest": 1.0, "hottest": 2.0}})
+
+
+def test_a_model_of_a_white_dwarf_loses_to_plasmons_what_its_neutrinos_say() -> None:
+    """Ours, for one temperature and only plasmons, against the neutrino luminosity of the model: within a factor of two."""
+    for central, neutrinos in ((1.672281, -0.7927876), (1.613347, -1.3062945), (1.510165, -2.1596328)):
+        star = white_dwarf(0.664, 10**central * 1e6 * kelvin)
+        weak = star.luminosity(emissivity(star.plasma).total) / SOLAR_LUMINOSITY
+        assert 1 < weak / 10**neutrinos < 1.9
 
 
 def test_white_dwarfs_have_the_masses_and_radii_of_chandrasekhar() -> None:

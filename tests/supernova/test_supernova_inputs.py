@@ -34,8 +34,9 @@ def test_a_threshold_comes_in_any_unit() -> None:
 def test_a_burst_without_light_has_no_events_and_no_reach() -> None:
     dark = events(Burst("dark", emissions(0.0)), "dune")
     assert set(dark.counts.values()) == {0.0}
-    with pytest.raises(ValueError, match="events must be positive"):
-        reach(dark, field=1e-6, coherence=10 * pc)
+    found = reach(dark, field=1e-6, coherence=10 * pc)
+    assert found.moment == found.average == float("inf")
+    assert np.isnan(found.loss)
 
 
 def test_a_table_with_a_negative_luminosity_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ For inverted ordering H is one of antineutrinos, and its RSF pairs are exchanged
 1e-4 to 1e-3: RSF resonances exist in such a star and not in its table.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +31,8 @@ Array = NDArray[np.float64]
 
 _JUMP = 1e-9  # relative distance of two rows that are meant as one place
 _FINE = 24  # points between two rows
+_NEAREST = 1e-6  # of the path, where the logarithmic scale begins
+_STEP = 1e-5  # of the interval or the distance, for a derivative
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,7 @@ def crossings(energy: float, medium: Medium, mixing: Mixing) -> tuple[Crossing, 
         for k in np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0):
             jump = bool(x[k + 1] - x[k] <= _JUMP * max(x[k], 1.0))
             place = float(x[k]) if jump else _root(difference, float(x[k]), float(x[k + 1]))
-            width = x[k + 1] - x[k]
-            slope = 0.0 if jump else float(rate * (values[k + 1] - values[k]) / width)
+            slope = 0.0 if jump else float(rate * _slope(difference, place, float(x[k]), float(x[k + 1])))
             result.append(Crossing(kind, pair, place, jump, slope))
     return tuple(sorted(result, key=lambda crossing: crossing.distance))
 
@@ -106,10 +108,11 @@ def _conditions(energy: float, mixing: Mixing) -> list[tuple[str, str, float, fl
 
 
 def _places(medium: Medium) -> Array:
-    """The rows of the tables with points between, logarithmic where they are far apart."""
+    """The rows of the tables, with points between on a linear and on a logarithmic scale."""
     knots = np.array([0.0, *medium.breakpoints, medium.length])
     between = [np.linspace(a, b, _FINE, endpoint=False) for a, b in pairwise(knots)]
-    return np.unique(np.concatenate([*between, [medium.length]]))
+    scale = np.geomspace(_NEAREST * medium.length, medium.length, _FINE**2)
+    return np.unique(np.concatenate([*between, scale, [medium.length]]))
 
 
 def _density(medium: Medium, name: str, x: Array) -> Array:
@@ -117,9 +120,16 @@ def _density(medium: Medium, name: str, x: Array) -> Array:
     return np.zeros(len(x)) if values is None else values
 
 
-def _root(function: object, low: float, high: float) -> float:
+def _slope(function: Callable[[Array], Array], place: float, low: float, high: float) -> float:
+    """Derivative inside an interval, in which the function is smooth."""
+    step = _STEP * max(place, high - low)
+    before, after = max(place - step, low), min(place + step, high)
+    values = function(np.array([before, after]))
+    return float((values[1] - values[0]) / (after - before))
+
+
+def _root(function: Callable[[Array], Array], low: float, high: float) -> float:
     """Bisection to machine precision."""
-    assert callable(function)
     below = float(function(np.array([low]))[0])
     for _ in range(80):
         middle = (low + high) / 2

@@ -66,7 +66,7 @@ def smallest_loss(events: float, *, flux_error: float = FLUX_ERROR, delta: float
     >>> f"{smallest_loss(74.01):.4f}"
     '0.2222'
     """
-    n = float(checks.positive("events", checks.number("events", events)))
+    n = float(checks.not_negative("events", checks.number("events", events)))
     checks.positive("delta", checks.number("delta", delta))
     error = float(checks.not_negative("flux_error", checks.number("flux_error", flux_error)))
     low, high = 0.0, _LARGEST
