@@ -13,7 +13,7 @@ from nuem.experiments import combine, experiment, limit
 from nuem.experiments.portal import portal_limits
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
-from nuem.plots.portal import Band, Hint, portal_plane, supernova_bands
+from nuem.plots.portal import Band, Hint, portal_flavours, portal_plane, supernova_bands
 from nuem.scattering.portal import moment_of_decay_length
 from nuem.units import MeV, au, eV, keV, km
 
@@ -36,6 +36,29 @@ PROJECTIONS: Final = {
     "tritium_helium": "tritium in helium",
 }
 _FLAVOURS: Final[tuple[tuple[Flavour, str], ...]] = (("e", r"$\nu_e$"), ("mu", r"$\nu_\mu$ or $\nu_\tau$"))
+_ONE_FLAVOUR: Final[tuple[tuple[Flavour, str], ...]] = (("e", r"$\nu_e$"), ("mu", r"$\nu_\mu$"), ("tau", r"$\nu_\tau$"))
+_NAMES: Final = {
+    "xenonnt": "XENONnT, solar, electrons",
+    "xenonnt_cevns": "XENONnT, solar, nuclei",
+    "superk_iv": "Super-Kamiokande IV, solar",
+    "gemma": "GEMMA, reactor",
+    "conusplus_c3": "CONUS+ C3, reactor",
+    "coherent_csi": "COHERENT CsI, pions",
+}
+_REACH: Final = {
+    "xenonnt": np.array([0.01, 0.05, 0.1, 0.15, 0.22, 0.3, 0.45, 0.6, 1.0, 1.5, 2.0]),
+    "xenonnt_cevns": np.array([0.01, 0.5, 2.0, 5.0, 8.0, 11.0]),
+    "superk_iv": np.array([0.01, 0.5, 1.0, 2.0, 2.8]),
+    "gemma": np.array([0.01, 0.1, 0.2, 0.4, 0.8, 1.2, 1.5]),
+    "conusplus_c3": np.array([0.01, 0.08, 0.15, 0.3, 0.6, 2.0, 4.0, 6.0, 7.5]),
+    "coherent_csi": np.array([0.01, 2.0, 8.0, 20.0, 30.0, 40.0, 47.0]),
+}
+"""Masses up to the largest that each can make [MeV]."""
+_SEEN: Final = {
+    **dict.fromkeys(("xenonnt", "xenonnt_cevns", "superk_iv"), ("e", "mu", "tau")),
+    **dict.fromkeys(("gemma", "conusplus_c3"), ("e",)),
+    "coherent_csi": ("e", "mu"),
+}
 _HEAVIEST: Final = 0.45 * eV  # the laboratory limit on the mass, of which the theories' upper ends are
 _PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
 
@@ -102,7 +125,23 @@ def portal_limits_plane() -> Figure:
         _PLANE,
         others=[red_giants],
         hints=ways,
+        published={
+            name: limit.value for name in _PLANE if (limit := experiment(name).published.get("moment")) is not None
+        },
         title="Dipole portal, three partners of one mass; ways of N at 10 MeV",
+    )
+
+
+def portal_by_flavour() -> Figure:
+    """Limits on a partner of one flavour: the Sun has all three, reactors electron antineutrinos, pions at rest the first two."""
+    panels = {
+        words: [
+            portal_limits(name, masses, flavour=flavour) for name, masses in _REACH.items() if flavour in _SEEN[name]
+        ]
+        for flavour, words in _ONE_FLAVOUR
+    }
+    return portal_flavours(
+        panels, {name: _NAMES[name] for name in _REACH}, title="Dipole portal, one partner of one flavour"
     )
 
 
@@ -134,6 +173,7 @@ def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
 OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     "outlook": outlook,
     "portal_plane": portal_limits_plane,
+    "portal_flavours": portal_by_flavour,
     "portal_supernova": portal_supernova_bands,
 }
 """Name of each figure to the function that makes it."""

@@ -33,6 +33,7 @@ def portal_plane(
     *,
     others: Sequence[Hint] = (),
     hints: Sequence[Hint] = (),
+    published: Mapping[str, float] | None = None,
     title: str = "",
 ) -> Figure:
     """Excluded moments against the mass of a heavy neutral lepton: each experiment excludes what is above its curve.
@@ -46,6 +47,8 @@ def portal_plane(
         Limits of another kind, such as those of stars; drawn dotted.
     hints : sequence of Hint, optional
         Lines that say something of the plane, such as moments of equal decay length; drawn thin, with their names along them.
+    published : mapping, optional
+        Name of an experiment to its published limit on an ordinary moment [mu_B], which is that of a massless partner: a diamond at the left end.
     title : str, optional
 
     Returns
@@ -64,9 +67,13 @@ def portal_plane(
                 color=f"C{k % 6}",
                 label=names.get(limit.experiment, limit.experiment) + flavour,
             )
+            if published and limit.experiment in published:
+                axes.plot(limit.masses[0] / keV, published[limit.experiment], "D", color=f"C{k % 6}", markersize=5)
         for other in others:
             finite = np.isfinite(other.moments)
             axes.plot(other.masses[finite] / keV, other.moments[finite], ":", color=BLACK, label=other.label)
+        if published:
+            axes.plot([], [], "D", color=GREY, markersize=5, label="published, massless")
         axes.set(
             xscale="log",
             yscale="log",
@@ -79,6 +86,49 @@ def portal_plane(
         axes.set_title(title, pad=12)
         axes.legend(frameon=False, loc="upper left")
         _draw_hints(figure, axes, hints)
+    return figure
+
+
+def portal_flavours(
+    panels: Mapping[str, Sequence[PortalLimits]], names: Mapping[str, str], *, title: str = ""
+) -> Figure:
+    """Excluded moments of one partner that couples to one flavour, one panel for each.
+
+    Parameters
+    ----------
+    panels : mapping
+        What stands above a panel to its limits; the same experiment has the same colour in all.
+    names : mapping
+        Name of an experiment to what the legend says.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    with drawing(10.2, 4.4) as figure:
+        every = figure.subplots(1, len(panels), sharey=True)
+        colours = {name: f"C{k % 6}" for k, name in enumerate(names)}
+        for axes, (above, limits) in zip(np.atleast_1d(every), panels.items(), strict=True):
+            for limit in limits:
+                finite = np.isfinite(limit.moments)
+                axes.plot(
+                    limit.masses[finite],
+                    limit.moments[finite],
+                    color=colours[limit.experiment],
+                    label=names[limit.experiment],
+                )
+            axes.set(xscale="log", yscale="log", xlabel="mass of the heavy neutral lepton  [MeV]")
+            axes.set_title(above)
+        first = np.atleast_1d(every)[0]
+        first.set_ylabel(rf"limit on the moment at {100 * next(iter(panels.values()))[0].cl:g}% CL  [$\mu_B$]")
+        handles = {
+            label: line
+            for axes in np.atleast_1d(every)
+            for line, label in zip(*axes.get_legend_handles_labels(), strict=True)
+        }
+        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
+        figure.suptitle(title)
     return figure
 
 
