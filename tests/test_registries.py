@@ -246,6 +246,7 @@ WALKED = {
 }  # fmt: skip
 ELSEWHERE = {
     "FIGURES": "tests/plots/test_figures.py",
+    "BLOCKS": "tests/experiments/test_fit.py",
     "COMPUTE": "tests/review",
     "VERBS": "tests/cli",
     "INTEROP": "tests/interop",

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 import nuem
 from nuem.experiments import Fit, scan_model
 from nuem.plots import fits
+from nuem.plots.model_planes import ModelPlane, model_planes
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,25 @@ def test_a_corner_has_every_pair(result: Fit) -> None:
     assert sum(axes.get_visible() for axes in figure.axes) == 3
 
 
+def test_columns_of_a_corner_share_their_axis(result: Fit) -> None:
+    """A region must reach as far as its curve says, whatever powers of ten the labels have."""
+    figure = fits.corner(result, ["Lambda_1", "Lambda_3"], points=7)
+    curve, region = figure.axes[0], figure.axes[2]
+    assert curve.get_xlim() == region.get_xlim()
+    border = max(path.vertices[:, 0].max() for path in region.collections[-1].get_paths() if len(path.vertices))
+    rise = curve.lines[0]
+    crossing = np.interp(4.605, np.asarray(rise.get_ydata()), np.asarray(rise.get_xdata()))
+    assert border == pytest.approx(crossing, rel=0.1)
+
+
+def test_planes_stand_side_by_side(result: Fit) -> None:
+    pairs = [("Lambda_1", "Lambda_2"), ("Lambda_1", "Lambda_3")]
+    figure = fits.planes([{"both": result.contour(*pair, points=5)} for pair in pairs], title="Planes")
+    whole(figure)
+    assert len(figure.axes) == 2
+    assert "Lambda" in figure.axes[1].get_ylabel()
+
+
 def test_bounds_stand_beside_laboratories() -> None:
     figure = fits.bounds({"e": 1e-11, "tau": 2e-11}, {"e": ("GEMMA", 2.9e-11)})
     whole(figure)
@@ -58,6 +78,9 @@ def test_a_model_is_drawn_with_its_walls() -> None:
 
     grid = {"first": np.geomspace(0.1, 3, 6), "second": np.geomspace(0.1, 3, 5)}
     scan = scan_model(scaled, grid, ["xenonnt"], quantities={"size": lambda vertex: float(np.abs(vertex.dipole).max())})
+    both = model_planes([ModelPlane(title, scan, {"wall": (scan.quantities["size"], 1e-11)}) for title in "ab"])
+    whole(both)
+    assert [axes.get_title(loc="left") for axes in both.axes] == ["a", "b"]
     figure = fits.model(scan, {"wall": (scan.quantities["size"], 1e-11)})
     whole(figure)
     legend = figure.axes[0].get_legend()

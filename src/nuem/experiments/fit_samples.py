@@ -4,7 +4,8 @@ For a dipole of d real numbers and modulus r a prior flat in all of them is r^{d
 limits by itself. "flat in mu^2" has a uniform direction and the density r dr, so p = r^{2-d} in the elements.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -33,8 +34,11 @@ class Samples:
     log_posterior: Array
     """(walkers, steps), up to a constant."""
     prior: str
+    """Of the dipole, one of `PRIORS`."""
     acceptance: float
     """Mean fraction of accepted moves."""
+    priors: Mapping[str, str] = field(default_factory=dict)
+    """Of every parameter and nuisance, in words with numbers in their units."""
 
     @property
     def flat(self) -> Array:
@@ -90,8 +94,26 @@ class Posterior:
             chains=draws.chains * np.concatenate([scales, np.ones(len(nuisances))]),
             log_posterior=draws.log_posterior,
             prior=prior,
+            priors=self._priors(prior, names, units, scales),
             acceptance=draws.acceptance,
         )
+
+    def _priors(self, prior: str, names: Sequence[str], units: Sequence[str], scales: Array) -> dict[str, str]:
+        """Every prior in words."""
+        model, result = self.model, {}
+        for k, (name, unit, scale) in enumerate(zip(names, units, scales, strict=True)):
+            low, high = (f"{scale * np.clip(end, -_RANGE, _RANGE):.3g}" for end in (model.low[k], model.high[k]))
+            words = f"flat from {low} to {high} {unit}"
+            if k in self.dipole and prior != "flat":
+                words = f"flat in the sum of the squares of the {len(self.dipole)} numbers of the dipole, each from {low} to {high} {unit}"
+            if model.weights[k]:
+                error = scale / np.sqrt(model.weights[k])
+                words += f", times normal around {scale * model.centres[k]:.3g} with the error {error:.3g} {unit}"
+            result[name] = words.removesuffix(" 1")
+        for nuisance in model.likelihood.parameters:
+            flat = f"flat from {nuisance.low:g} to {nuisance.high:g}, relative to the nominal value"
+            result[nuisance.name] = "normal, in units of its error" if nuisance.pull else flat
+        return result
 
     def draw(self, steps: int, *, prior: str, walkers: int | None, seed: int) -> Draws:
         """Draw with emcee's affine-invariant ensemble [ForemanMackey:2012ig].

@@ -58,9 +58,12 @@ def profile_grid(
     first, second = (values.ravel() for values in np.meshgrid(*axes, indexing="ij"))
     fixed = {places[0]: first, places[1]: second}
     starts = _starts(model, np.maximum(np.abs(first), np.abs(second)), minima)
+    rounds = _ROUNDS
+    if len(model.names) == len(fixed):  # only nuisances are left, which have one minimum
+        starts, rounds = starts[:1], 0
     best, theta, nuisances = _searched(model, [_Points(fixed, *start) for start in starts], executor)
     index, near = np.arange(first.size).reshape(len(axes[0]), len(axes[1])), best < best.min() + _NEAR
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         improved = False
         for axis, shift in ((0, 1), (0, -1), (1, 1), (1, -1)):
             other = np.roll(index, shift, axis=axis).ravel()[near]

@@ -22,7 +22,7 @@ def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
     Returns
     -------
     arviz.InferenceData
-        Walkers are chains; every parameter and nuisance is a variable with its unit, and ``lp`` is the logarithm of the posterior.
+        Walkers are chains; every parameter and nuisance is a variable with its unit and its prior, and ``lp`` is the logarithm of the posterior.
 
     Raises
     ------
@@ -42,6 +42,6 @@ def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
     old = int(metadata.version("arviz").partition(".")[0]) < 1
     data = arviz.from_dict(**groups) if old else arviz.from_dict(groups)
     for name, unit in zip(samples.names, samples.units, strict=True):
-        data["posterior"][name].attrs["units"] = unit
+        data["posterior"][name].attrs |= {"units": unit, "prior": samples.priors.get(name, samples.prior)}
     data["posterior"].attrs["prior"] = samples.prior
     return data

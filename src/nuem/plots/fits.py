@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from matplotlib.figure import Figure
 
+from nuem.plots.model_planes import draw_plane
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
 
 if TYPE_CHECKING:
@@ -52,20 +53,27 @@ def contours(regions: "Mapping[str, Contour]", *, title: str = "") -> Figure:
     """
     with drawing(5.2, 4.6) as figure:
         axes = figure.subplots()
-        first = next(iter(regions.values()))
-        powers = [
-            _power(np.concatenate([getattr(region, side) for region in regions.values()]))
-            for side in ("first", "second")
-        ]
-        for (label, region), colour in zip(regions.items(), _COLOURS, strict=False):
-            _region(axes, region, powers, colour)
-            axes.plot([], [], color=colour, lw=2, label=label)
+        _regions(axes, regions)
         axes.legend(loc="upper right")
-        axes.set(
-            xlabel=_label(first.names[0], first.units[0], powers[0]),
-            ylabel=_label(first.names[1], first.units[1], powers[1]),
-        )
+        first = next(iter(regions.values()))
         axes.set_title(title or f"Allowed at {100 * first.cl:g} % CL, everything else free")
+    return figure
+
+
+def planes(panels: "Sequence[Mapping[str, Contour]]", *, title: str = "") -> Figure:
+    """Regions of several pairs of parameters side by side, each for the same sets of experiments.
+
+    Parameters
+    ----------
+    panels : sequence of mapping
+        Label to the region, as in `contours`.
+    title : str, optional
+    """
+    with drawing(0.6 + 3.3 * len(panels), 3.5) as figure:
+        for axes, regions in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+            _regions(axes, regions)
+        figure.axes[0].set_title(title)
+        figure.axes[-1].legend(loc="upper right", fontsize=9)
     return figure
 
 
@@ -84,6 +92,8 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
     """
     quantities = list(found.quantities if names is None else names)
     size = len(quantities)
+    curves = [found.profile(name, cl) for name in quantities]
+    powers = [_power(curve.values) for curve in curves]
     with drawing(1.0 + 2.0 * size, 0.8 + 1.9 * size) as figure:
         panels = figure.subplots(size, size, squeeze=False, sharex="col")
         for row in range(size):
@@ -92,17 +102,16 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
                 if column > row:
                     panel.set_visible(False)
                 elif column == row:
-                    _profile(panel, found.profile(quantities[row], cl), shares=False)
+                    _profile(panel, curves[row], shares=False, power=powers[row])
                     panel.yaxis.tick_right()
-                    panel.set_ylabel(r"$-2\,\Delta\ln L$" if row == 0 else "")
+                    panel.set(ylabel=r"$-2\,\Delta\ln L$" if row == 0 else "", xlabel="")
                 else:
                     contour = found.contour(quantities[column], quantities[row], cl, points=points)
-                    powers = [_power(contour.first), _power(contour.second)]
-                    _region(panel, contour, powers, BLUE)
+                    _region(panel, contour, [powers[column], powers[row]], BLUE)
                     if column == 0:
-                        panel.set_ylabel(_label(contour.names[1], contour.units[1], powers[1]))
-                    if row == size - 1:
-                        panel.set_xlabel(_label(contour.names[0], contour.units[0], powers[0]))
+                        panel.set_ylabel(_label(contour.names[1], contour.units[1], powers[row]))
+                if row == size - 1:
+                    panel.set_xlabel(_label(quantities[column], found.units[curves[column].name], powers[column]))
         panels[0, 0].set_title(f"{' + '.join(found.experiments)}, {100 * cl:g} % CL")
     return figure
 
@@ -124,16 +133,9 @@ def model(
     rise : float, optional
         Of -2 ln L at the border; 4.605 is 90 % for two parameters.
     """
-    (first, x), (second, y) = scan.axes.items()
     with drawing(5.6, 4.4) as figure:
         axes = figure.subplots()
-        axes.contourf(x, y, scan.rise.T, levels=[rise, max(float(scan.rise.max()), 2 * rise)], colors=[BLUE], alpha=0.3)
-        axes.contour(x, y, scan.rise.T, levels=[rise], colors=[BLUE], linewidths=1.8)
-        axes.plot([], [], color=BLUE, label=" + ".join(scan.experiments))
-        for (label, (values, limit)), colour in zip(walls.items(), (RED, GREEN, ORANGE, PINK), strict=False):
-            axes.contour(x, y, (values / limit).T, levels=[1.0], colors=[colour], linewidths=1.5, linestyles="--")
-            axes.plot([], [], color=colour, ls="--", label=label)
-        axes.set(xscale="log", yscale="log", xlabel=first, ylabel=second)
+        draw_plane(axes, scan, walls, rise)
         axes.legend(loc="center right", fontsize=9, frameon=True)
         axes.set_title("A model against experiments; excluded to the right")
     return figure
@@ -179,8 +181,8 @@ def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, flo
     return figure
 
 
-def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
-    power = _power(curve.values)
+def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True, power: int | None = None) -> None:
+    power = _power(curve.values) if power is None else power
     x = curve.values / 10.0**power
     if shares:
         for (name, contribution), colour in zip(curve.shares.items(), (*_COLOURS, GREY) * 3, strict=False):
@@ -193,6 +195,21 @@ def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True) -> None:
         xlabel=_label(curve.name, curve.unit, power),
         ylim=(max(lowest, -curve.threshold) - 0.2, 2.2 * curve.threshold),
         xlim=(x.min(), x.max()),
+    )
+
+
+def _regions(axes: Any, regions: "Mapping[str, Contour]") -> None:
+    """Regions of the same two parameters."""
+    first = next(iter(regions.values()))
+    powers = [
+        _power(np.concatenate([getattr(region, side) for region in regions.values()])) for side in ("first", "second")
+    ]
+    for (label, region), colour in zip(regions.items(), _COLOURS, strict=False):
+        _region(axes, region, powers, colour)
+        axes.plot([], [], color=colour, lw=2, label=label)
+    axes.set(
+        xlabel=_label(first.names[0], first.units[0], powers[0]),
+        ylabel=_label(first.names[1], first.units[1], powers[1]),
     )
 
 

@@ -12,6 +12,7 @@ from nuem.plots import cross_section as draw_cross_section
 from nuem.plots.atom_gallery import ATOM_FIGURES
 from nuem.plots.counts import spectrum as draw_spectrum
 from nuem.plots.data import DATA_FIGURES
+from nuem.plots.fit_gallery import FIT_FIGURES
 from nuem.plots.limits_gallery import LIMIT_FIGURES
 from nuem.plots.outlook_gallery import OUTLOOK_FIGURES
 from nuem.plots.stars_gallery import STAR_FIGURES
@@ -139,6 +140,7 @@ FIGURES: Final[dict[str, Callable[[], Figure]]] = {
     **DATA_FIGURES,
     **LIMIT_FIGURES,
     **THEORY_FIGURES,
+    **FIT_FIGURES,
     **STAR_FIGURES,
     **ATOM_FIGURES,
     **OUTLOOK_FIGURES,
