@@ -10,6 +10,7 @@ from nuem.inference import Component, Dataset, Likelihood
 from nuem.inference.data import Gaussian
 from nuem.inference.features import Quadratic
 from nuem.inference.parametric import Parametric
+from nuem.interop.arviz import inference_data
 
 pytest.importorskip("emcee")
 
@@ -60,7 +61,7 @@ def test_a_fit_goes_to_arviz_with_its_priors() -> None:
     assert "normal around 0 with the error 1e-32 cm2" in samples.priors["charge_radius[e,e]"]
     assert samples.priors["solar.pp"] == "normal, in units of its error"
     assert "relative to the nominal value" in samples.priors["background"] or "normal" in samples.priors["background"]
-    data = nuem.interop.arviz.inference_data(samples)
+    data = inference_data(samples)
     assert data["posterior"]["charge_radius[e,e]"].attrs["prior"] == samples.priors["charge_radius[e,e]"]
     summary = arviz.summary(data, var_names=["charge_radius[e,e]"], round_to="none")
     assert float(summary["sd"].iloc[0]) == pytest.approx(1e-32, rel=0.15)  # the prior is far narrower than the data

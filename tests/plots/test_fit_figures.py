@@ -51,7 +51,8 @@ def test_columns_of_a_corner_share_their_axis(result: Fit) -> None:
     figure = fits.corner(result, ["Lambda_1", "Lambda_3"], points=7)
     curve, region = figure.axes[0], figure.axes[2]
     assert curve.get_xlim() == region.get_xlim()
-    border = max(path.vertices[:, 0].max() for path in region.collections[-1].get_paths() if len(path.vertices))
+    vertices = [np.asarray(path.vertices) for path in region.collections[-1].get_paths()]
+    border = max(float(points[:, 0].max()) for points in vertices if len(points))
     rise = curve.lines[0]
     crossing = np.interp(4.605, np.asarray(rise.get_ydata()), np.asarray(rise.get_xdata()))
     assert border == pytest.approx(crossing, rel=0.1)
