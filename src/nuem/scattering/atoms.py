@@ -6,14 +6,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.constants import ATOMIC_MASS_UNIT, CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, FERMI, HBAR_C, SIN2_THETA_W
+from nuem.constants import ATOMIC_MASS_UNIT, SIN2_THETA_W
 from nuem.elements import Compound, compound, isotopes
 from nuem.flavour import FLAVOURS, Mixing
 from nuem.numerics import checks
 from nuem.scattering.atom.elastic import NeutralAtom
 from nuem.scattering.bilinear import coherent_rate_numbers
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
-from nuem.scattering.term import Term
+from nuem.scattering.term import Term, coherent_kernels
 
 Reals = NDArray[np.float64]
 Matrix = NDArray[np.complex128]
@@ -114,13 +114,11 @@ class Atoms:
 
 def _term(atom: NeutralAtom, number: float, recoil: Reals, sin2_theta_w: float) -> Term:
     """One isotope, with its number per formula unit."""
-    unit, mass = np.ones_like(recoil), atom.total_mass
+    mass = atom.total_mass
     nucleus = atom.Z * (0.5 - 2 * sin2_theta_w) - (atom.A - atom.Z) / 2
     cloud = atom.Z * atom.electrons.form_factor(np.sqrt(2 * mass * recoil))
     bare = atom.bare_charge(recoil)
-    vector = np.stack([unit, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
-    once = ELECTRON_MASS / (mass * recoil)
-    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -unit, recoil / 4])
+    vector, once, dipole = coherent_kernels(recoil, mass)
     coefficients = np.stack(
         [nucleus**2 * vector, nucleus * cloud * vector, cloud**2 * vector, bare * nucleus * vector, bare * cloud * vector,
          bare * nucleus * once * vector, bare * cloud * once * vector, bare**2 * vector, bare**2 * once * vector,

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.constants import CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, FERMI, HBAR_C, SIN2_THETA_W
+from nuem.constants import SIN2_THETA_W
 from nuem.elements import Compound, compound
 from nuem.flavour import Mixing
 from nuem.numerics import checks
@@ -16,7 +16,7 @@ from nuem.scattering.form_factor import FormFactor
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.scattering.nucleon_couplings import nucleon_matrices
 from nuem.scattering.nuclide import Nuclide, Radii, nuclides
-from nuem.scattering.term import Term
+from nuem.scattering.term import Term, coherent_kernels
 
 PROTON, MIXED, NEUTRON, PROTON_ONCE, NEUTRON_ONCE, TWICE, DIPOLE = range(7)
 """Kernels: weights of g_p^2, 2 g_p g_n, g_n^2, of the charge's interference with either, of its square, and of the dipole."""
@@ -152,13 +152,10 @@ class Nuclei:
 
 def _term(nuclide: Nuclide, recoil: NDArray[np.float64]) -> Term:
     """One isotope, with its number per formula unit."""
-    unit = np.ones_like(recoil)
     mass, f_z, f_n = nuclide.mass, *nuclide.charges(recoil)
-    vector = np.stack([unit, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
-    once, twice = ELECTRON_MASS / (mass * recoil), (ELECTRON_MASS / (mass * recoil)) ** 2
-    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -unit, recoil / 4])
+    vector, once, dipole = coherent_kernels(recoil, mass)
     coefficients = np.stack(
         [f_z**2 * vector, f_z * f_n * vector, f_n**2 * vector, f_z**2 * once * vector, f_z * f_n * once * vector,
-         f_z**2 * twice * vector, f_z**2 * dipole]
+         f_z**2 * once**2 * vector, f_z**2 * dipole]
     )  # fmt: skip
     return Term(minimum_energy(recoil, mass=mass), nuclide.number * coefficients)

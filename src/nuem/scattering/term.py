@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.constants import CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS, FERMI, HBAR_C
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
@@ -23,3 +25,26 @@ class Term:
     """Per atom or formula unit, (kernels, 3, recoils)."""
     logarithmic: NDArray[np.float64] | None = None
     """The same for the moments weighted with ln(E/MeV), where a cross section grows with it."""
+
+
+def coherent_kernels(
+    recoil: NDArray[np.float64], mass: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """What a target without spin that recoils as a whole has for 1, 1/E and 1/E^2, per unit of weak charge and of charge squared.
+
+    Parameters
+    ----------
+    recoil : numpy.ndarray
+        T [MeV].
+    mass : float
+        M of the target [MeV].
+
+    Returns
+    -------
+    vector, once, dipole : numpy.ndarray
+        Of the vector current, (3, recoils) [cm^2/MeV]; the factor m_e/(M T) of a charge; of the dipole, (3, recoils) [cm^2/MeV].
+    """
+    unit = np.ones_like(recoil)
+    vector = np.stack([unit, -recoil, -mass * recoil / 2]) * (FERMI**2 * mass / np.pi * HBAR_C**2)
+    dipole = np.pi * CLASSICAL_RADIUS_SQUARED * np.stack([1 / recoil, -unit, recoil / 4])
+    return vector, ELECTRON_MASS / (mass * recoil), dipole
