@@ -1,6 +1,6 @@
 """Tables: they fit a terminal, and are one line a row in a pipe."""
 
-from nuem.cli.tables import Table
+from nuem.cli.tables import TOGETHER, Table, prose
 
 WORDS = Table(("name", "value", "comment"), [("a", "1.5", "some words that go on and on " * 4), ("bc", "-20", "")])
 
@@ -30,3 +30,18 @@ def test_numbers_that_do_not_fit_go_into_a_second_block_behind_the_first_column(
 
 def test_a_title_stands_above() -> None:
     assert Table(["a"], [["1"]], "charges [e]").render().splitlines() == ["charges [e]", "a", "1"]
+
+
+def test_neither_a_word_nor_a_number_with_its_unit_is_broken() -> None:
+    table = Table(["bound", "model"], [[f"mu < 2.8e-12{TOGETHER}mu_B", "Dirac-Hartree-Fock-Slater, in a medium"]])
+    lines = table.render(40).splitlines()
+    assert "2.8e-12 mu_B" in lines[2]
+    assert "Dirac-Hartree-Fock-Slater," in lines[1]
+
+
+def test_prose_is_broken_at_the_width_of_a_terminal_and_kept_in_a_pipe() -> None:
+    text = "  note        the limit is the expected one, since nothing is measured yet\nshort"
+    assert prose(text) == text
+    assert prose(text, 40).splitlines() == [
+        "  note        the limit is the expected", "              one, since nothing is", "              measured yet", "short",
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from nuem.cli.tables import Table
+from nuem.cli.tables import Table, prose
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -55,7 +55,7 @@ class Output:
             print_json(_signed(record, schema or str(click.get_current_context().command.name)))
             return
         for part in text:
-            echo(part.render() if isinstance(part, Table) else part)
+            echo(part.render() if isinstance(part, Table) else prose(part))
         for path in (self.csv, self.plot):
             if path is not None:
                 echo(f"written: {path}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from nuem.cli.tables import Table
+from nuem.cli.tables import TOGETHER, Table
 
 if TYPE_CHECKING:
     from nuem.astro.emission import EnergyLoss
@@ -62,7 +62,7 @@ def bounds_text(bounds: "Sequence[StarBound]", *, compared: bool) -> Shown:
 def _table(bounds: "Sequence[StarBound]", *, compared: bool) -> Table:
     rows = [
         (
-            f"{_WORDS.get(bound.coupling, bound.coupling)} < {bound.value:.2e} {bound.unit}",
+            f"{_WORDS.get(bound.coupling, bound.coupling)} < {bound.value:.2e} {bound.unit}".replace(" ", TOGETHER),
             "" if bound.expected is None else f"{bound.expected:.2e}",
             bound.title,
             " ".join(bound.natures),

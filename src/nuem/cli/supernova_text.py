@@ -54,7 +54,7 @@ def _reach(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> Table:
         ]
         for expected, reach in zip(events, reaches, strict=True)
     ]
-    title = "\nReach at 90 % CL in random Galactic fields (diagonal Dirac moments; Majorana moments feel none)"
+    title = "\nReach at 90 % CL in random Galactic fields (diagonal Dirac moments; not for Majorana neutrinos)"
     return Table(["detector", "events", "smallest loss", "moment [mu_B]", "68 % of fields"], rows, title)
 
 
