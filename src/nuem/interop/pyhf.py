@@ -5,7 +5,8 @@ templates (1 -+ e) T, which code 4p interpolates exactly linearly. A systematic 
 ``histosys``, counts with the source off a second channel with a common ``shapefactor``. Nuisances keep their names.
 
 Two things have no exact form. Where shapes are varied *and* a linear factor multiplies them, the factor is pyhf's ``lumi``, of which there
-is one in a workspace; any further one becomes a ``normsys``, with a warning that says how much it differs. And a coupling that
+is one in a workspace. With any further one the sample is written as two: the nominal counts, on which the factor is exact, and the change of
+shape alone, on which it is a ``normsys``, with a warning that says how much it differs. And a coupling that
 interferes is no ``normfactor``, since counts contain its square as well: it has one workspace for each value. (A patchset would hold them
 together, but its schema asks for the number of a HEPData record.)
 
@@ -14,7 +15,7 @@ clipped at zero here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -87,7 +88,10 @@ def workspace(
     )
     _warn(model, luminosity)
     channels = [
-        {"name": channel.name, "samples": [_sample(sample, model, luminosity) for sample in channel.samples]}
+        {
+            "name": channel.name,
+            "samples": [part for sample in channel.samples for part in _parts(sample, model, luminosity)],
+        }
         for channel in model.channels
     ]
     parameters = [_poi(model), *_free(model), *(_bounds(nuisance, luminosity) for nuisance in model.nuisances)]
@@ -114,6 +118,8 @@ def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
         Without pyhf (extra ``pyhf``).
     """
     pyhf, model, data = _model(workspace)
+    if model.config.npars == 1:  # nothing to fit, which pyhf's Minuit cannot do
+        return np.array([-2 * float(model.logpdf([float(point)], data)[0]) for point in np.atleast_1d(values)])
     pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=1e-6, strategy=2))
     fits = [
         pyhf.infer.mle.fixed_poi_fit(float(point), data, model, return_fitted_val=True)[1]
@@ -158,18 +164,23 @@ class _Luminosity:
 
 
 def _luminosity(model: Templates) -> _Luminosity | None:
-    """The nuisance that becomes pyhf's lumi: of those that multiply varied shapes, the one that moves most counts."""
+    """The nuisance that becomes pyhf's lumi: of those that multiply varied shapes, the one that a normsys would change most."""
     moved: dict[str, float] = {}
     for sample in _samples(model):
         if sample.shapes and len(sample.linear) == 1:
             ((name, error),) = sample.linear.items()
-            moved[name] = moved.get(name, 0.0) + error * float(np.abs(sample.counts).sum())
+            moved[name] = moved.get(name, 0.0) + error**2 * _moved(sample)
     for name in sorted(moved, key=lambda candidate: -moved[candidate]):
         errors = {sample.linear[name] for sample in _samples(model) if name in sample.linear}
         alone = all(len(sample.linear) == 1 for sample in _samples(model) if name in sample.linear)
         if len(errors) == 1 and alone and not _used_elsewhere(model, name):
             return _Luminosity(name, errors.pop())
     return None
+
+
+def _moved(sample: Sample) -> float:
+    """Counts that one standard deviation of its shapes moves."""
+    return sum(float(np.abs(high - sample.counts).sum()) for _, _, high in sample.shapes)
 
 
 def _used_elsewhere(model: Templates, name: str) -> bool:
@@ -179,6 +190,20 @@ def _used_elsewhere(model: Templates, name: str) -> bool:
 
 def _samples(model: Templates) -> list[Sample]:
     return [sample for channel in model.channels for sample in channel.samples]
+
+
+def _parts(sample: Sample, model: Templates, luminosity: _Luminosity | None) -> list[Json]:
+    """A sample with its modifiers; or two, where a linear factor that is not lumi multiplies varied shapes: these alone are the second."""
+    if not sample.shapes or not _inexact(sample, luminosity):
+        return [_sample(sample, model, luminosity)]
+    changes = tuple((name, low - sample.counts, high - sample.counts) for name, low, high in sample.shapes)
+    change = replace(sample, name=f"{sample.name}, change of shape", counts=0 * sample.counts, shapes=changes)
+    return [_sample(replace(sample, shapes=()), model, luminosity), _sample(change, model, luminosity)]
+
+
+def _inexact(sample: Sample, luminosity: _Luminosity | None) -> dict[str, float]:
+    """Its linear factors that are not lumi."""
+    return {name: error for name, error in sample.linear.items() if luminosity is None or name != luminosity.name}
 
 
 def _sample(sample: Sample, model: Templates, luminosity: _Luminosity | None) -> Json:
@@ -209,23 +234,16 @@ def _linear(sample: Sample, name: str, error: float, luminosity: _Luminosity | N
 
 def _warn(model: Templates, luminosity: _Luminosity | None) -> None:
     """Say what is not exact."""
-    exact_name = None if luminosity is None else luminosity.name
-    affected = [
-        (sample, {k: e for k, e in sample.linear.items() if k != exact_name})
-        for sample in _samples(model)
-        if sample.shapes
-    ]
+    affected = [(sample, _inexact(sample, luminosity)) for sample in _samples(model) if sample.shapes]
     affected = [(sample, errors) for sample, errors in affected if errors]
     if not affected:
         return
-    sample, errors = max(
-        affected, key=lambda entry: max(abs(e) for e in entry[1].values()) ** 2 * entry[0].counts.sum()
-    )
+    sample, errors = max(affected, key=lambda entry: max(abs(e) for e in entry[1].values()) ** 2 * _moved(entry[0]))
     name = max(errors, key=lambda name: abs(errors[name]))
     warn_user(
-        f"pyhf cannot multiply the varied shape of {', '.join(repr(sample.name) for sample, _ in affected)} by 1 + {errors[name]:g} {name}; a normsys "
-        f"takes its place, which is the same at -1, 0 and 1 sigma, and at 2 sigma {100 * errors[name] ** 2:.2g} % of the "
-        f"{sample.counts.sum():.3g} counts more"
+        f"pyhf cannot multiply the change of shape of {', '.join(repr(sample.name) for sample, _ in affected)} by 1 + {errors[name]:g} {name}; a "
+        f"normsys takes its place, which is the same at -1, 0 and 1 sigma, and at 2 sigma {100 * errors[name] ** 2:.2g} % of the "
+        f"{_moved(sample):.2g} counts that are moved more"
     )
 
 
