@@ -8,7 +8,9 @@ from pathlib import Path
 def main() -> None:
     """Print every comparison of every file that has `rows`."""
     here = Path(__file__).parent
-    known = [file.stem for file in sorted(here.glob("*.py")) if file.stem not in ("__init__", "__main__", "timing")]
+    known = [
+        file.stem for file in sorted(here.glob("*.py")) if file.stem not in ("__init__", "__main__", "timing", "peers")
+    ]
     chosen = sys.argv[1:] or known
     for name in chosen:
         if name not in known:
