@@ -81,8 +81,7 @@ def against_pynucastro() -> Iterator[Peer]:
 
 def against_xraydb() -> Iterator[Peer]:
     """Photoabsorption by Elam's tables."""
-    import xraydb
-
+    xraydb: Any = import_module("xraydb")
     from nuem.elements import element
     from nuem.scattering.atom.absorption import photoabsorption
 
@@ -93,15 +92,14 @@ def against_xraydb() -> Iterator[Peer]:
 
 def against_snewpy() -> Iterator[Peer]:
     """Survival after the star, and the cross sections of SNOwGLoBES that come with it."""
-    import astropy.units as units
-    from snewpy.flavor_transformation import AdiabaticMSW
-
+    units: Any = import_module("astropy.units")
+    adiabatic_msw: Any = import_module("snewpy.flavor_transformation").AdiabaticMSW
     from nuem.scattering.inverse_beta import cross_section
     from nuem.supernova import adiabatic
     from nuem.supernova.channels import argon_cross_section
 
     angles = [math.asin(math.sqrt(s)) * units.rad for s in (MIXING.sin2_theta12, MIXING.sin2_theta13, MIXING.sin2_theta23)]  # fmt: skip
-    there, here = AdiabaticMSW(mix_angles=angles), adiabatic(MIXING)(np.array([10.0]))[0]
+    there, here = adiabatic_msw(mix_angles=angles), adiabatic(MIXING)(np.array([10.0]))[0]
     content = np.abs(MIXING.matrix[0]) ** 2
     energy = 10 * units.MeV
     for name, ours, theirs in (
@@ -175,9 +173,8 @@ def against_snudd() -> Iterator[Peer]:
 
 def against_magnuspy() -> Iterator[Peer]:
     """Oscillations in vacuum and in matter of constant density, by the Magnus expansion."""
-    import magnus.globaldefs as gd
-    import magnus.oscprob as peer
-
+    gd: Any = import_module("magnus.globaldefs")
+    peer: Any = import_module("magnus.oscprob")
     fit = {"s12": math.sqrt(MIXING.sin2_theta12), "s13": math.sqrt(MIXING.sin2_theta13), "s23": math.sqrt(MIXING.sin2_theta23), "dCP": MIXING.delta, "D21": MIXING.dm2_21 / eV**2, "D31": MIXING.dm2_31 / eV**2}  # fmt: skip
     there = peer.osc_prob_3nu_vacuum(3.0 * gd.UNIT_MEV, 50.0 * gd.UNIT_KM, nubar=True, **fit)[0][0]
     yield Peer(_with("magnuspy"), "anti-nu_e of 3 MeV after 50 km of vacuum, survival", _survival(3.0, 50.0, 0.0, antineutrino=True), float(there), "constants of the other, to six digits")  # fmt: skip
@@ -187,8 +184,7 @@ def against_magnuspy() -> Iterator[Peer]:
 
 def against_nusquids() -> Iterator[Peer]:
     """The same two by nuSQuIDS."""
-    import nuSQuIDS as peer
-
+    peer: Any = import_module("nuSQuIDS")
     unit = peer.Const()
     for density, energy, length, antineutrino in ((0.0, 3.0, 50.0, True), (100.0, 10.0, 1000.0, False)):
         nu = peer.nuSQUIDS(3, peer.antineutrino if antineutrino else peer.neutrino)

@@ -35,6 +35,7 @@ extensions = [
     "scripts_shown",
     "commands",
     "schemas",
+    "peers_table",
     "local_math",
     "navigation",
 ]
