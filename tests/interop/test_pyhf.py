@@ -20,7 +20,7 @@ THRESHOLD = 2.705543454
 
 QUICK = (
     "xenonnt", "lz_ws2022", "lz_ws2024", "pandax4t_run1", "xenon1t_sr1", "xenon1t_s2only", "coherent_csi", "xlzd_40", "xlzd_200", "xlzd_cr51",
-    "dune_nd", "tritium_helium", "munu", ["xenonnt", "lz_ws2022"],
+    "xlzd_nr_40", "xlzd_nr_200", "juno_solar", "dune_nd", "tritium_helium", "munu", ["xenonnt", "lz_ws2022"],
 )  # fmt: skip
 LONG = ("gemma", "gemma_2007", "nugen", "texono", ["xenonnt", "munu", "texono"])
 REFUSED = {

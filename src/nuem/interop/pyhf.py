@@ -10,12 +10,12 @@ shape alone, on which it is a ``normsys``, with a warning that says how much it 
 interferes is no ``normfactor``, since counts contain its square as well: it has one workspace for each value. (A patchset would hold them
 together, but its schema asks for the number of a HEPData record.)
 
-The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates which several shifts together would make negative are
-clipped at zero here.
+The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates which shifts together make negative are clipped here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from logging import getLogger
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +34,7 @@ Json = dict[str, Any]
 
 _OLDEST: Final = "0.7"
 _FARTHEST: Final = 10.0  # sigma
+_NEAR: Final = 1e-4  # estimated distance of -2 ln L from its minimum
 
 
 def workspace(
@@ -115,17 +116,36 @@ def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
     Raises
     ------
     ValueError
-        Without pyhf (extra ``pyhf``).
+        Without pyhf (extra ``pyhf``), or where Minuit finds no minimum.
     """
     pyhf, model, data = _model(workspace)
     if model.config.npars == 1:  # nothing to fit, which pyhf's Minuit cannot do
         return np.array([-2 * float(model.logpdf([float(point)], data)[0]) for point in np.atleast_1d(values)])
-    pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=1e-6, strategy=2))
-    fits = [
-        pyhf.infer.mle.fixed_poi_fit(float(point), data, model, return_fitted_val=True)[1]
-        for point in np.atleast_1d(values)
-    ]
-    return np.array([float(fit) for fit in fits])
+    return np.array([_fitted(pyhf, model, data, float(point)) for point in np.atleast_1d(values)])
+
+
+def _fitted(pyhf: Any, model: Any, data: list[float], point: float) -> float:
+    """-2 ln L at a value of the parameter of interest.
+
+    Minuit gives up where rounding keeps its estimate of the distance from the minimum above a goal; a fit with another goal or strategy often succeeds, and the
+    lowest of those that are near enough is taken.
+    """
+    found = []
+    log = getLogger("pyhf.optimize.mixins")
+    before, log.disabled = log.disabled, True  # it prints every failed fit in full
+    try:
+        for tolerance, strategy in ((1e-6, 2), (1e-6, 1), (1e-4, 2), (1e-4, 1)):
+            pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=tolerance, strategy=strategy))
+            try:
+                return float(pyhf.infer.mle.fixed_poi_fit(point, data, model, return_fitted_val=True)[1])
+            except pyhf.exceptions.FailedMinimization as failure:
+                if failure.result.minuit.fmin.edm < _NEAR:
+                    found.append(float(failure.result.fun))
+    finally:
+        log.disabled = before
+    if not found:
+        raise ValueError(f"pyhf's fit at {model.config.poi_name} = {point:g} finds no minimum")
+    return min(found)
 
 
 def cls_limit(workspace: Json, cl: float = 0.90) -> float:
