@@ -39,17 +39,26 @@ def export(form: str, combination: Combination, coupling: str, value: str | None
 def write_text(path: Path, text: str) -> None:
     """Write a file through a temporary one next to it, so that what was there is kept if the disk is full.
 
+    A link stays one, and what it names is written; a device or a pipe is refused, since a file would take its place.
+
     Raises
     ------
     ValueError
         If it cannot be written.
     """
+    target, part = path.resolve(), None
+    if target.exists() and not target.is_file():
+        kind = "a folder" if target.is_dir() else "a pipe or a device"
+        raise ValueError(f"{path} cannot be written: it is {kind}")
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=".", delete=False) as file:
+            part = Path(file.name)
             file.write(text)
-        os.chmod(file.name, 0o666 & ~_umask())
-        os.replace(file.name, path)
+        part.chmod(0o666 & ~_umask())
+        part.replace(target)
     except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise ValueError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
