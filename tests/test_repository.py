@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.modules import module_at
 
 import nuem
 
@@ -49,6 +50,45 @@ def test_workflows_and_templates_are_read(file: Path) -> None:
     for job in data.get("jobs", {}).values():
         for step in job["steps"]:
             assert "run" in step or "uses" in step
+
+
+def test_the_lowest_versions_are_the_bounds_of_every_dependency() -> None:
+    lowest = module_at(ROOT / "scripts" / "lowest.py").lowest(["pytest"])
+    assert [one for one in lowest if not one.startswith("pytest==")] == [
+        one.replace(">=", "==") for one in PROJECT["dependencies"]
+    ]
+    assert any(re.fullmatch(r"pytest==\d+", one) for one in lowest)
+
+
+def commands() -> list[str]:
+    """Every line that a workflow, the CI script or a hook runs."""
+    yaml = pytest.importorskip("yaml")
+    found = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    for file in (ROOT / ".github" / "workflows").glob("*.yml"):
+        for job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values():
+            found += [line for step in job["steps"] for line in step.get("run", "").splitlines()]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    return found + [hook["entry"] for repository in hooks["repos"] for hook in repository["hooks"]]
+
+
+def test_what_the_workflows_run_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^\s*make (\w+)", "\n".join(commands()), re.MULTILINE)
+    assert {"check", "test", "docs", "lowest", "package"} <= set(targets)
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for path in re.findall(r"\b(?:src|scripts|tests|docs)/[\w./]+", "\n".join([*commands(), makefile])):
+        assert (ROOT / path).exists() or path.startswith(("docs/_build", "docs/api")), path
+
+
+def test_the_conda_recipe_is_read() -> None:
+    yaml = pytest.importorskip("yaml")
+    recipe = yaml.safe_load(RECIPE)
+    assert {"context", "package", "source", "build", "requirements", "tests", "about"} <= recipe.keys()
+    (entry,) = recipe["build"]["python"]["entry_points"]
+    assert entry == f"nuem = {PROJECT['scripts']['nuem']}"
+    assert recipe["about"]["license"] == PROJECT["license"]
+    assert recipe["about"]["summary"] == PROJECT["description"]
 
 
 def test_contributors_are_told_of_targets_and_folders_that_exist() -> None:
