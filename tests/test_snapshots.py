@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,10 +21,16 @@ FOLDER = Path(__file__).parent / "snapshots"
 
 
 def packages() -> list[str]:
-    """All packages with names of their own: not compiled kernels, nor the command line."""
+    """All packages and modules that list their names: not compiled kernels, nor the command line."""
     walked = pkgutil.walk_packages(nuem.__path__, "nuem.")
-    computed = [module.name for module in walked if module.ispkg]
-    return ["nuem", *(name for name in computed if "kernels" not in name and not name.startswith("nuem.cli"))]
+    public = [module.name for module in walked if module.ispkg or has_names(module.name)]
+    return ["nuem", *(name for name in public if "kernels" not in name and not name.startswith("nuem.cli"))]
+
+
+def has_names(module: str) -> bool:
+    """Whether the file of a module has ``__all__``."""
+    path = Path(nuem.__file__).parents[1].joinpath(*module.split(".")).with_suffix(".py")
+    return "\n__all__ = " in path.read_text(encoding="utf-8")
 
 
 STARS: dict[object, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
@@ -79,6 +86,28 @@ def test_names_and_parameters_are_those_written_down(package: str) -> None:
 def test_no_package_is_written_down_that_is_gone() -> None:
     written = (FOLDER / "api.txt").read_text(encoding="utf-8").splitlines()
     assert len(written) == sum(len(names(package)) for package in packages())
+
+
+def public_functions(package: str) -> Iterator[object]:
+    """Functions and classes of a package, and the public methods of these."""
+    module = importlib.import_module(package)
+    for value in (getattr(module, name) for name in module.__all__):
+        if (inspect.isfunction(value) or inspect.isclass(value)) and value.__module__.startswith("nuem."):
+            yield value
+            methods = vars(value).items() if inspect.isclass(value) else ()
+            yield from (one for name, one in methods if inspect.isfunction(one) and not name.startswith("_"))
+
+
+@pytest.mark.parametrize("package", packages())
+def test_signatures_show_types_by_the_names_that_they_have_in_the_source(package: str) -> None:
+    """A tool-tip is read: ``ArrayLike`` and not the ten types that it stands for."""
+    for value in public_functions(package):
+        try:
+            shown = str(inspect.signature(value))  # type: ignore[arg-type]
+        except ValueError:  # a class that is made as its base is
+            continue
+        assert not re.search(r"numpy\._typing|\b(typing|pathlib|collections\.abc|nuem)\.\w|<[a-z]+ ", shown), shown
+        assert len(shown) < 700, shown
 
 
 @pytest.mark.skipif(version("click").startswith(("8.0", "8.1")), reason="an older click lays help out in another way")

@@ -1,5 +1,7 @@
 """What follows from a vertex: the effective moments that experiments see, decays, and the neutrino mass that a moment implies."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import inf
 from typing import SupportsFloat

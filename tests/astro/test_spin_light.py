@@ -52,7 +52,7 @@ def test_photon_energy_and_threshold_have_their_reference_values() -> None:
 def test_energy_and_momentum_are_conserved_at_each_angle(log_p: float, log_a: float, cosine: float) -> None:
     p, a = 10**log_p, 10**log_a
     omega = float(photon_energy(cosine, p, 1.0, 2 * a))
-    final = math.sqrt(max(p**2 + omega**2 - 2 * p * omega * cosine, 0.0))
+    final = math.hypot(p - omega * cosine, omega * math.sqrt(1 - cosine**2))
     before, after = math.hypot(p + a, 1), math.hypot(final - a, 1) + omega
     assert before == approx(after, rel=1e-9)
 

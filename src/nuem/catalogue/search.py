@@ -1,5 +1,7 @@
 """Published limits on the electromagnetic properties of the neutrino, as they were printed, with their sources."""
 
+from __future__ import annotations
+
 import csv
 import re
 from collections.abc import Collection, Sequence

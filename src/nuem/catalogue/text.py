@@ -1,5 +1,7 @@
 """Published limits in words: a table with the attribution that the licence of each list asks for."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import asdict

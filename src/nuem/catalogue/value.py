@@ -1,5 +1,7 @@
 """Values as they are printed in tables of limits: upper limits, intervals and measurements, read without adding anything."""
 
+from __future__ import annotations
+
 import re
 from typing import NamedTuple
 

@@ -4,6 +4,8 @@ A published limit is a mean probability for an undistorted 8B spectrum; the prob
 with flux and cross section instead of comparing probabilities.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

@@ -5,6 +5,8 @@ r"""Dirac moments from the Sun: active 8B neutrinos that a field makes sterile, 
 Diagonal moments are not suppressed in the outer third of the Sun, where matter no longer holds the helicities apart. This is never a limit on antineutrinos.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

@@ -4,6 +4,8 @@ A limit from them is always one on moment times field. Each profile gives the tr
 centre; a field along another direction, or a toroidal one near the plane of the equator, where it changes its sign, acts less.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args

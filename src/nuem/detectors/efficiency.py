@@ -1,5 +1,7 @@
 """Efficiencies: the fraction of events that is accepted."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log

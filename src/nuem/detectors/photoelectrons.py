@@ -8,6 +8,8 @@ distribution
 which is that of CsI in [COHERENT:2021xmm]. The efficiency is one of the number that is counted, so it acts after the smearing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -95,7 +97,7 @@ class PhotoElectrons(ByContent):
         return 1.0
 
     @property
-    def variations(self) -> Mapping[str, tuple["PhotoElectrons", "PhotoElectrons"]]:
+    def variations(self) -> Mapping[str, tuple[PhotoElectrons, PhotoElectrons]]:
         """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
         return of_quenching_and_efficiency(self)
 

@@ -1,5 +1,7 @@
 """What a rate needs of a detector: the probability P_b(T) that a recoil T is counted in the bin b."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Protocol, Self
 

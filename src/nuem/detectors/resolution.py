@@ -1,5 +1,7 @@
 """Energy resolution: the standard deviation of the Gaussian that smears an energy."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Protocol
 

@@ -1,5 +1,7 @@
 """Bins of energy: the response of a detector that measures an energy with a Gaussian resolution."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -90,7 +92,7 @@ class Response(ByContent):
         return keV
 
     @property
-    def variations(self) -> Mapping[str, tuple["Response", "Response"]]:
+    def variations(self) -> Mapping[str, tuple[Response, Response]]:
         """Nuisances of quenching and efficiency, each with the responses at -1 and +1 standard deviation."""
         return of_quenching_and_efficiency(self)
 

@@ -1,5 +1,7 @@
 """Bins of time in addition to those of energy, for a pulsed source."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -156,7 +158,7 @@ class InTime:
         return self.response.recoil_range
 
     @property
-    def variations(self) -> Mapping[str, tuple["InTime", "InTime"]]:
+    def variations(self) -> Mapping[str, tuple[InTime, InTime]]:
         """Nuisances of the energy, each with the responses at -1 and +1 standard deviation."""
         varied = self.response.variations.items()
         return {name: (replace(self, response=low), replace(self, response=high)) for name, (low, high) in varied}

@@ -6,6 +6,8 @@ never weaker than the -1/r that an electron far out must see (Latter's tail). Th
 sphere. An electron that is set free moves in the same field, so that its waves are orthogonal to the bound orbitals. Atomic units inside.
 """
 
+from __future__ import annotations
+
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -102,7 +104,7 @@ class Atom:
         bare = np.abs(self.charge + 1) > 1e-7
         return float(self.grid.r[bare][-1]) if self.Z > 1 else 0.0
 
-    def field(self, grid: RadialGrid) -> "CentralField":
+    def field(self, grid: RadialGrid) -> CentralField:
         """The field on other points."""
         return _field(self.grid, self.charge, grid)
 
@@ -152,7 +154,7 @@ def _solved(atom: Atom) -> _Solution:
     raise ValueError(f"the field of {atom.symbol} does not converge; its last change was {change:.1g}")
 
 
-def _field(coarse: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> "CentralField":
+def _field(coarse: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) -> CentralField:
     from scipy.interpolate import CubicSpline
 
     from nuem.elements.central_field import CentralField

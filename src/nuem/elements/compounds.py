@@ -1,5 +1,7 @@
 """Target materials: an element or a chemical formula, with its electrons per gram."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -1,5 +1,7 @@
 """Natural isotopes of an element."""
 
+from __future__ import annotations
+
 import csv
 from dataclasses import dataclass
 from functools import cache

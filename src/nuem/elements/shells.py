@@ -1,5 +1,7 @@
 """Chemical elements: atomic number, weight and electron shells."""
 
+from __future__ import annotations
+
 import csv
 from dataclasses import dataclass
 from functools import cache

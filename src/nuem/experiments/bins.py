@@ -1,5 +1,7 @@
 """The bins of a data set: intervals of energy, intervals of time, or labels alone."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -47,17 +49,17 @@ class Bins:
     time_index: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
     @classmethod
-    def labels(cls, number: int) -> "Bins":
+    def labels(cls, number: int) -> Bins:
         """Bins without intervals."""
         return cls(number)
 
     @classmethod
-    def adjoining(cls, edges: Array, axis: Axis = "energy") -> "Bins":
+    def adjoining(cls, edges: Array, axis: Axis = "energy") -> Bins:
         """Bins of a plain spectrum."""
         return cls(len(edges) - 1, axis, edges, np.arange(len(edges) - 1))
 
     @classmethod
-    def of(cls, low: Array, high: Array, axis: Axis, times: tuple[Array, Array] | None = None) -> "Bins":
+    def of(cls, low: Array, high: Array, axis: Axis, times: tuple[Array, Array] | None = None) -> Bins:
         """Bins from the intervals of each row.
 
         Raises

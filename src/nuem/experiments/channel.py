@@ -1,5 +1,7 @@
 """One kind of recoil in the bins of an experiment."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """One or more predictions together: limits, what was expected of them, and what they rest on."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite

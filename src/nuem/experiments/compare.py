@@ -1,5 +1,7 @@
 """The same limit with every model of bound electrons, side by side."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final

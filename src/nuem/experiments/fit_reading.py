@@ -1,5 +1,7 @@
 """A fit from a TOML file: experiments, parameters, mixing, priors and bounds."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final

@@ -1,5 +1,7 @@
 """The result of a fit: minima, allowed sets, contours, extremes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -235,7 +237,7 @@ class Fit(Tabular):
             result["best" if k == 0 else f"minimum {k + 1}"] = list(self.named(minimum.theta).values())
         return result
 
-    def plot(self, *names: str, **options: Any) -> "Axes":
+    def plot(self, *names: str, **options: Any) -> Axes:
         """Draw every pair of parameters, or of those named, with their curves; options as in `nuem.plots.fits.corner`."""
         return draw("nuem.plots.fits.corner", self, names or None, **options)
 

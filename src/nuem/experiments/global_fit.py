@@ -1,5 +1,7 @@
 """Many experiments, many parameters: one call."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

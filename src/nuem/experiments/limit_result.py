@@ -1,5 +1,7 @@
 """A limit with everything that it rests on."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any

@@ -1,5 +1,7 @@
 """A model's parameters on a grid against experiments, and against anything else that a vertex decides."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Dirac or Majorana: which of the two dipoles fits data better, and by how much more than chance."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """An experiment that can be asked for its predictions, of which the last few are kept."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256

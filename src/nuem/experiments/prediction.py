@@ -1,5 +1,7 @@
 """The prediction of an experiment with every option bound once: rates, data and nuisances."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,5 +1,7 @@
 """Predictions by the name of an experiment."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from nuem.constants import SIN2_THETA_W

@@ -1,5 +1,7 @@
 """Read an experiment from TOML and CSV: those of the package and the user's own."""
 
+from __future__ import annotations
+
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final

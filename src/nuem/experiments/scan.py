@@ -1,5 +1,7 @@
 """Limits for every combination of experiments, couplings, electron models and mixings, in parallel."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial

@@ -1,5 +1,7 @@
 """The set-up of an experiment: channels, data, backgrounds, and what is uncertain of each."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self

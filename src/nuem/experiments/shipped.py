@@ -1,5 +1,7 @@
 """The experiments that come with the package, and how to get one of them or the user's own."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Final
 

@@ -1,5 +1,7 @@
 """A source's neutrinos on the particles of a material, as a detector sees them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -57,7 +59,7 @@ class Target:
             return "electron"
         return "atom" if isinstance(self.nuclei, Atoms) else "nucleus"
 
-    def differs_in_response(self, other: "Target") -> bool:
+    def differs_in_response(self, other: Target) -> bool:
         """Whether another target is the same but for its response."""
         source, theirs = (target.source for target in (self, other))
         rest = (self.material, self.exposure, self.nuclei) == (other.material, other.exposure, other.nuclei)

@@ -5,6 +5,8 @@ weighted with the moment's counts; where it hardly changes from bin to bin, as f
 for Majorana neutrinos Lambda^dagger (1 - rho) Lambda < m^2 [Grimus:2002vb; Canas:2015yoa].
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The page: what it carries, and how its parts are put together."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Sequence
 from importlib import import_module

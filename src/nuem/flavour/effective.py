@@ -1,5 +1,7 @@
 """The effective magnetic moment: what a scattering experiment measures of the dipole matrix."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """Lepton mixing: three flavours in the PDG parametrisation, sterile states, masses."""
 
+from __future__ import annotations
+
 import cmath
 import math
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """The state of a neutrino in flight: its density matrix in the mass basis."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

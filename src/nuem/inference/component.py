@@ -1,5 +1,7 @@
 """A component of background: a shape, its normalisation, and what changes either."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import inf
 
@@ -27,7 +29,7 @@ class Variation:
     up: Array
 
     @classmethod
-    def one_sided(cls, nuisance: str, nominal: Array, up: Array) -> "Variation":
+    def one_sided(cls, nuisance: str, nominal: Array, up: Array) -> Variation:
         """An alternative on one side only: its difference from the nominal template is mirrored."""
         return cls(nuisance, np.maximum(2 * np.asarray(nominal) - up, 0.0), up)
 

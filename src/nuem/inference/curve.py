@@ -7,6 +7,8 @@ slope is then refined to an extremum, and every crossing of a level to a root, s
 far away or behind a barrier.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf

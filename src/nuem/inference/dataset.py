@@ -3,6 +3,8 @@ r"""The data of one experiment with everything that is expected in them.
 .. math:: \mu_b = \sum_c f_c(\eta) B_{cb}(\eta) + \sum_k \phi_k(\eta) S_{kb}(\theta, \eta), \qquad \phi_k = 1 + \sum_j e_{kj} \eta_j
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -3,6 +3,8 @@ r"""-2 ln L of one or more data sets, nuisances of the same name shared.
 .. math:: q(\theta, \eta) = \sum_d D_d\big(n_d, \mu_d(\theta, \eta)\big) + \sum_j (\eta_j - \eta_j^0)^2
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
@@ -134,7 +136,7 @@ class Likelihood:
         """Expectations of one signal, bins of all data sets side by side."""
         return np.asarray(self.expectation(_flat(signals))(np.atleast_2d(nuisances))[0][0])
 
-    def toys(self, signals: Signals, nuisances: Array, number: int, seed: int) -> "Likelihood":
+    def toys(self, signals: Signals, nuisances: Array, number: int, seed: int) -> Likelihood:
         """The likelihood of pseudo-data, all at once, drawn where a signal and nuisances are true; pulls are measured anew as well."""
         random = np.random.default_rng(seed)
         drawn = self.data.draw(self.expected(signals, nuisances), number, random)
@@ -143,20 +145,20 @@ class Likelihood:
         )
         return self._with(drawn, centres)
 
-    def asimov(self, signals: Signals, nuisances: Array | None = None) -> "Likelihood":
+    def asimov(self, signals: Signals, nuisances: Array | None = None) -> Likelihood:
         """The likelihood of data that equal their expectation, and pulls that equal the nuisances."""
         at = np.zeros(len(self.parameters)) if nuisances is None else nuisances
         return self._with(self.data.asimov(self.expected(signals, at)), np.where(self.pulls.weights > 0, at, 0.0))
 
-    def take(self, index: NDArray[np.intp]) -> "Likelihood":
+    def take(self, index: NDArray[np.intp]) -> Likelihood:
         """Some of many pseudo-data."""
         return self._with(self.data.take(index), self.pulls.take(index).centres)
 
-    def single(self) -> "Likelihood":
+    def single(self) -> Likelihood:
         """The one set of pseudo-data that is left, as data."""
         return self._with(self.data.take(np.array(0)), self.centres[0] if self.centres.ndim > 1 else self.centres)
 
-    def fixed(self, values: Mapping[str, float]) -> "Likelihood":
+    def fixed(self, values: Mapping[str, float]) -> Likelihood:
         """The same with some nuisances held at given values."""
         places = [self.nuisances.index(name) for name in values]
         low, high = self.pulls.low.copy(), self.pulls.high.copy()
@@ -171,7 +173,7 @@ class Likelihood:
         estimate = self.data.estimate
         return 1 if estimate.ndim == 1 else len(estimate)
 
-    def _with(self, data: Data, centres: Array) -> "Likelihood":
+    def _with(self, data: Data, centres: Array) -> Likelihood:
         copy = Likelihood(self.datasets)
         object.__setattr__(copy, "data", data)
         object.__setattr__(copy, "pulls", replace(self.pulls, centres=centres))

@@ -3,6 +3,8 @@
 Every shape is normalised to the counts of its first value of the parameters, so that a component's normalisation keeps its meaning.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from math import inf, pi, sqrt
 from typing import Protocol

@@ -1,5 +1,7 @@
 """The signal along one real parameter: a polynomial, because a rate is bilinear in the couplings."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf

@@ -8,6 +8,8 @@ the order of a, 1e-11 for the electron: `loop_difference` computes it without th
 .. math:: f(a) - \tfrac32 = -\tfrac34\, a\, h(a), \qquad h(a) = \frac{1 - a^2 + 2a\ln a}{(1-a)^3}, \qquad a\, h(a) = h(1/a) .
 """
 
+from __future__ import annotations
+
 from typing import Final
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Limits as bars and points: allowed intervals and upper limits of all experiments, those computed here next to published ones."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,5 +1,7 @@
 """Published limits against the year of their publication, with those computed here."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,5 +1,7 @@
 """An experiment's data with what is expected: background, weak scattering, best fit, and the signal that is excluded."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final

@@ -1,5 +1,7 @@
 """Cross sections and recoil rates against the recoil energy, and how far each coupling lifts them above the weak interaction."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np

@@ -3,6 +3,8 @@
 Nothing here changes matplotlib's settings outside a figure of nuem: each is drawn inside `drawing`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

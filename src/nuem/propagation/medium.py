@@ -1,5 +1,7 @@
 """The medium of a neutrino: densities, fields, flow and polarisation along its path."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal, get_args

@@ -1,5 +1,7 @@
 """The beams of a source, as a rate needs them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Protocol
 

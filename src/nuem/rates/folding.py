@@ -1,5 +1,7 @@
 """Fold source, process and detector once, into a tensor from which every vertex takes its rate."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import reduce
 from operator import add

@@ -1,5 +1,7 @@
 """What a rate needs of a scattering process: plain numbers at each recoil, and how they meet a vertex."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 import numpy as np

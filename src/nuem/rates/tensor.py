@@ -1,5 +1,7 @@
 """A rate for every vertex: integrated once, then a product of a few dozen real numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isqrt
@@ -103,21 +105,21 @@ class RateTensor:
         numbers[..., n:] /= 2
         return unpack(numbers)
 
-    def times(self, factor: ArrayLike) -> "RateTensor":
+    def times(self, factor: ArrayLike) -> RateTensor:
         """The tensor with counts multiplied by a factor, which broadcasts to (beams, bins)."""
         scale = np.broadcast_to(np.asarray(factor, dtype=np.float64), self.numbers.shape[:2])
         return replace(self, numbers=self.numbers * scale[..., None])
 
-    def rebinned(self, matrix: ArrayLike) -> "RateTensor":
+    def rebinned(self, matrix: ArrayLike) -> RateTensor:
         """The tensor in other bins, a matrix (new bins, bins) times the old ones."""
         return replace(self, numbers=np.einsum("ab,kbn->kan", np.asarray(matrix, dtype=np.float64), self.numbers))
 
-    def spread(self, fractions: Reals) -> "RateTensor":
+    def spread(self, fractions: Reals) -> RateTensor:
         """Each bin spread over further ones, such as bins of time: `fractions` is (beams, parts); the old bin varies slowest."""
         numbers = self.numbers[:, :, None, :] * fractions[:, None, :, None]
         return replace(self, numbers=numbers.reshape(len(numbers), -1, numbers.shape[-1]))
 
-    def __add__(self, other: "RateTensor") -> "RateTensor":
+    def __add__(self, other: RateTensor) -> RateTensor:
         """Counts of both.
 
         Raises

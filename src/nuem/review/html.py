@@ -1,5 +1,7 @@
 """The review as one HTML page, with its figures."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from html import escape

@@ -1,5 +1,7 @@
 """The whole review, claim by claim: text, JSON rows, and a page with the figures."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final

@@ -1,5 +1,7 @@
 """Elastic scattering on the whole neutral atoms of a material, as a process that a rate is made of."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import ClassVar
 

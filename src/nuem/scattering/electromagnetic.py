@@ -4,6 +4,8 @@ The part of a charge that interferes with the weak interaction, and a charge rad
 `nuem.scattering.couplings`.
 """
 
+from __future__ import annotations
+
 from math import pi
 
 import numpy as np

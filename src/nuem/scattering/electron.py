@@ -1,5 +1,7 @@
 """Neutrino-electron scattering with everything in it: weak interaction, charge, charge radius and magnetic moment."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

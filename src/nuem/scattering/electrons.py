@@ -1,5 +1,7 @@
 """Scattering on the electrons of a material, as a process that a rate is made of."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import ClassVar
 

@@ -1,5 +1,7 @@
 """Weak scattering on a free electron at rest, from given couplings or from those of the standard model."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

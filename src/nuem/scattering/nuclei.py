@@ -1,5 +1,7 @@
 """Coherent elastic scattering on the nuclei of a material, as a process that a rate is made of."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
@@ -94,7 +96,7 @@ class Nuclei:
         """Names of the variations that `varied` knows: the neutron radius of each element."""
         return tuple(f"radius.n.{part.symbol}" for part, _ in self.target.parts)
 
-    def varied(self, name: str, change: float) -> "Nuclei":
+    def varied(self, name: str, change: float) -> Nuclei:
         """The same process with one nuisance moved by a relative change.
 
         Parameters

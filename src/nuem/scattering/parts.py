@@ -1,5 +1,7 @@
 """A cross section by its dependence on the recoil; every part is computed by itself, none is a difference of totals."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +30,7 @@ class Parts:
         """The sum of all parts."""
         return self.weak + self.radius + self.interference + self.charge + self.magnetic
 
-    def on(self, electrons: EffectiveElectrons, energy: ArrayLike | None = None) -> "Parts":
+    def on(self, electrons: EffectiveElectrons, energy: ArrayLike | None = None) -> Parts:
         """The parts on an atom, each times the effective number of electrons that its dependence on q^2 has.
 
         The neutrino energy [MeV] is needed only for a charge whose photons propagate as in vacuum.

@@ -1,5 +1,7 @@
 """Arrival times of neutrinos, from the user's histogram."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

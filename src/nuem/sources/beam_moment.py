@@ -7,6 +7,8 @@ The recoil rate of a moment is proportional to mu_eff^2 of each flavour, so that
 weighted with the fluxes [Grimus:2000tq; Giunti:2014ixa]; a cut on the recoil changes the weights, by the ratio of the integrals of 1/T - 1/E.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

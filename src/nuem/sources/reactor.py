@@ -1,5 +1,7 @@
 """Antineutrinos of a nuclear reactor, from its thermal power or from a flux at the detector."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import pi

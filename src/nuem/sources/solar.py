@@ -4,6 +4,8 @@ Spectra: allowed beta+ shapes with the Fermi function for pp, hep and the CNO so
 better), a table for 8B [Winter:2004kf], sharp lines for 7Be and pep. The thermal width of the lines (about 1 keV) is left out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache

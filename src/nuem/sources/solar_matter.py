@@ -12,6 +12,8 @@ Not included: the Earth at night (P_ee of 8B neutrinos by 2 to 3 %), steps off t
 (refused).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import pi, sqrt

@@ -1,5 +1,7 @@
 """The effective magnetic moment of solar neutrinos."""
 
+from __future__ import annotations
+
 from numpy.typing import ArrayLike
 
 from nuem.flavour import Mixing, averaged_effective_moment

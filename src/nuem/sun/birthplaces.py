@@ -1,5 +1,7 @@
 """Where in the Sun the neutrinos of each component are produced."""
 
+from __future__ import annotations
+
 from functools import cache
 from typing import Final, Literal, get_args
 

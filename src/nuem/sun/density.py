@@ -5,6 +5,8 @@ density is a smooth function, four polynomials that follow the rows to a few 1e-
 surface, where it is not smooth on this scale, it is a cubic spline through the rows. Outside the surface the densities vanish.
 """
 
+from __future__ import annotations
+
 from functools import cache
 from typing import Final
 

@@ -8,6 +8,8 @@ Ionisation is complete, so the outer few per cent of the radius are too cool by 
 1.55e7 K [Vinyoles:2016djt], and within 1 % of the tabulated model up to half the radius.
 """
 
+from __future__ import annotations
+
 from functools import cache
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Bursts by name: parametric fluxes that round off what simulations agree on, and tables of any simulation."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final

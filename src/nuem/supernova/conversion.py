@@ -70,7 +70,7 @@ def adiabatic(mixing: Mixing) -> Conversion:
 
 
 def in_star(
-    medium: Medium, mixing: Mixing, vertex: Vertex, *, energy: ArrayLike = ENERGIES, tol: float = 1e-6
+    medium: Medium, mixing: Mixing, vertex: Vertex, *, energy: ArrayLike | None = None, tol: float = 1e-6
 ) -> Conversion:
     """Conversion along a radius of a star with a field, by integration of all six states.
 
@@ -83,7 +83,7 @@ def in_star(
     mixing : Mixing
     vertex : Vertex
     energy : array_like, optional
-        Where it is computed [MeV]; straight lines between, constant outside.
+        Where it is computed [MeV]; straight lines between, constant outside. From 1 to 100 MeV if missing.
     tol : float, optional
         Of the integration.
 
@@ -95,7 +95,7 @@ def in_star(
         raise ValueError(
             f"in_star takes a medium, a mixing and a vertex, in this order; got {type(medium).__name__!r} and {type(vertex).__name__!r}"
         )
-    nodes = np.atleast_1d(checks.positive("energy", energy, "MeV"))
+    nodes = np.atleast_1d(checks.positive("energy", ENERGIES if energy is None else energy, "MeV"))
     if np.any(np.diff(nodes) <= 0):
         raise ValueError("energies of a conversion must rise")
     probability = transition_matrix(nodes, medium, mixing, vertex, tol=tol)

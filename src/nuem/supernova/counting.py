@@ -1,5 +1,7 @@
 """Events of a burst in a detector, by channel."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

@@ -15,6 +15,8 @@ For inverted ordering H is one of antineutrinos, and its RSF pairs are exchanged
 1e-4 to 1e-3: RSF resonances exist in such a star and not in its table.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise

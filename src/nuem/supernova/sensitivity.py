@@ -10,6 +10,8 @@ The error of the flux alone asks for P > 0.14, so a larger detector does not hel
 Hamiltonian, so P = sin^2(mu B L/2): its moments are twice the ones here, and a reach of 3e-13 mu_B there is 1.5e-13 mu_B here.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

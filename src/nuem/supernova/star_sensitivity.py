@@ -4,6 +4,8 @@ Asimov data without a moment: the counts of every channel in every interval of t
 moment whose counts raise -2 ln L by 2.71.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """A vertex in the flavour basis, and from it: what the mixing matrix does to each of the five matrices."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol

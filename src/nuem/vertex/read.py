@@ -10,6 +10,8 @@ r"""A vertex in a text file.
     matrix = [["0", "1+2i", "0.5i"], ["-1-2i", "0", "0"], ["-0.5i", "0", "0"]]
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 

@@ -8,6 +8,8 @@ so that nothing is left for masses much above the plasma frequency. Photons on e
 exp(-m_4/T), are left out. Derived here; the tests sum over spins and polarisations numerically.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

@@ -1,5 +1,7 @@
 """Energy that a plasma loses to neutrinos: one result for every process, by channel of the coupling."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
@@ -95,7 +97,7 @@ class EnergyLoss:
         """`total` per mass [erg g^-1 s^-1]."""
         return np.asarray(self.total / erg / self.density)[()]
 
-    def channel(self, name: str) -> "EnergyLoss":
+    def channel(self, name: str) -> EnergyLoss:
         """One channel alone: "weak", "magnetic", "charge", "radius" or "interference"."""
         index = CHANNELS.index(checks.choice("channel", name, CHANNELS))
         parts = np.zeros_like(self.parts)
@@ -107,7 +109,7 @@ class EnergyLoss:
         return {name: self._channel(name) for name in CHANNELS}
 
     @classmethod
-    def summed(cls, losses: Iterable["EnergyLoss"]) -> "EnergyLoss":
+    def summed(cls, losses: Iterable[EnergyLoss]) -> EnergyLoss:
         """The loss by several processes in the same matter; what is not known (not a number) does not count."""
         rows = [(np.nansum(loss.parts, axis=0), loss.density) for loss in losses]
         return cls(np.sum([parts for parts, _ in rows], axis=0)[None], rows[0][1])

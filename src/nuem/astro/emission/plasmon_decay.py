@@ -8,6 +8,8 @@ part of the weak interaction, below 4e-4 of the vector part, in `nuem.astro.emis
 scatter off electrons (`nuem.astro.emission.photoneutrinos`) and pairs (`nuem.astro.emission.pair_annihilation`). Bremsstrahlung through a moment is left out.
 """
 
+from __future__ import annotations
+
 from typing import Unpack
 
 import numpy as np

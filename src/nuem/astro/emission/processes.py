@@ -1,5 +1,7 @@
 """All processes by which a plasma loses energy to neutrinos, for the same couplings."""
 
+from __future__ import annotations
+
 from typing import Unpack
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, plasmon_decay

@@ -9,6 +9,8 @@ in the medium, 1/(2 n omega d(n omega)/d omega) with dispersion, whose derivativ
 Only frequencies with n > 1 shine, up to omega = 2E/(n + 1). In a plasma n < 1, and there is no light: the function returns zero.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -8,6 +8,8 @@ normalisation of `Vertex`, in which a Majorana matrix is twice the coefficient o
 then twice the Dirac one for a massless final neutrino. Neutrinos are counted from zero, as in the matrices.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

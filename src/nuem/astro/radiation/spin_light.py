@@ -14,6 +14,8 @@ which has beta' = (p' - a)/(E' - a), and C, C' the cosines of the neutrinos with
 e/2m_e with alpha = e^2/4 pi. Given in Bohr magnetons, as everywhere in this library, a moment is the same in both.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import pairwise
 

@@ -1,5 +1,7 @@
 """A bound from a star with its inputs and sources, and the neutrinos that are compared with it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal

@@ -1,5 +1,7 @@
 """Every bound from a star or from the early universe, each from its own file, for any neutrinos."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Red giants: a new energy loss of the core delays the ignition of helium [Raffelt:1990pj]."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import numpy as np

@@ -12,6 +12,8 @@ The integrated luminosity is the criterion of [Chauhan:2024sn], whose abstract h
 electrons while N is light (two thirds here), and the energy that decays deposit in the envelope reaches down to d = mu/2 = 1e-11/GeV (4e-12/GeV here with 1e50 erg in ten seconds, 7e-12/GeV in three).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args

@@ -3,6 +3,8 @@ r"""Measurements with a covariance matrix.
 .. math:: D = (n - \mu)^T V^{-1} (n - \mu) = |L^{-1}(n - \mu)|^2, \qquad V = L L^T
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Self
 

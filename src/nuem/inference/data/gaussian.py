@@ -3,6 +3,8 @@ r"""Measurements with an error for each bin, such as a difference of spectra; th
 .. math:: D = \sum_b \frac{(n_b - \mu_b)^2}{\sigma_b^2}
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Self
 

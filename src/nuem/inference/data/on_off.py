@@ -6,6 +6,8 @@ where dev(n; mu) = mu - n + n ln(n/mu), and tau is how much more background is c
 quadratic.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Self
 

@@ -3,6 +3,8 @@ r"""Counts in bins.
 .. math:: D = 2 \sum_b \left[\mu_b - n_b + n_b \ln\frac{n_b}{\mu_b}\right]
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Self
 

@@ -1,5 +1,7 @@
 """Several data sets as one, bins side by side."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Self

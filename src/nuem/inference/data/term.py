@@ -1,5 +1,7 @@
 """What a likelihood needs of data: -2 ln L as a function of the expectation in each bin, and its derivatives."""
 
+from __future__ import annotations
+
 from typing import Protocol, Self
 
 import numpy as np

@@ -5,6 +5,8 @@ A value x is accepted if, where x is true, fewer than the share CL of pseudo-dat
 terms; otherwise pseudo-data are drawn at the profiled nuisances, their auxiliary measurements with them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """An upper limit: from zero to where the profile likelihood ratio reaches the square of the one-sided normal quantile."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

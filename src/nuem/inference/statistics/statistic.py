@@ -1,5 +1,7 @@
 """What a statistic is: the rule that turns a curve of -2 ln L into a set of allowed values."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol

@@ -1,5 +1,7 @@
 """The profile likelihood ratio against the quantile of a chi squared with one degree of freedom."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

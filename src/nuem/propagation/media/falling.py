@@ -1,5 +1,7 @@
 """Densities and fields that fall off: exponentials and powers of the distance."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

@@ -1,5 +1,7 @@
 """The regular magnetic field of the Galaxy on the way to the Earth."""
 
+from __future__ import annotations
+
 from typing import Any, Final
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Supernovae along a radius, from tables of density and electron fraction."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar

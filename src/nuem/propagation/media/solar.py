@@ -1,5 +1,7 @@
 """The Sun along a radius."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

@@ -1,5 +1,7 @@
 """The user's own medium, from a CSV file."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any, Final
 

@@ -1,5 +1,7 @@
 """Random magnetic fields: domains of one strength and random azimuth."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -5,6 +5,8 @@ has the resonances of one independent electron, it differs from tables by tens o
 alone, and it enters the transverse photons of a charge alone; the shells, and N_w, N_mu and N_q with them, are as computed.
 """
 
+from __future__ import annotations
+
 from functools import cache
 
 import numpy as np

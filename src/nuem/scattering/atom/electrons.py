@@ -1,5 +1,7 @@
 """The effective number of electrons that take part, one number for each dependence of the cross section on the momentum transfer."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 import numpy as np

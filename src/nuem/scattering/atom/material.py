@@ -1,5 +1,7 @@
 """The electrons of a material, by a choice of models."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

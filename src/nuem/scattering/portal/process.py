@@ -1,5 +1,7 @@
 """Up-scattering to a heavy neutral lepton, as a process that a rate is made of."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 import numpy as np

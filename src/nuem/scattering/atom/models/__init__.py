@@ -1,5 +1,7 @@
 """Models of bound electrons, one class a file; `MODELS` names them, `electron_model` finds them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Final
 
 from nuem.lazy import door

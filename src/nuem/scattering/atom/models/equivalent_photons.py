@@ -1,5 +1,7 @@
 """The equivalent-photon approximation of published limits on a millicharge."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

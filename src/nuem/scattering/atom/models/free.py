@@ -1,5 +1,7 @@
 """All electrons as if they were free."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -1,5 +1,7 @@
 """The Dirac-Hartree-Fock-Slater atom, with the transverse photons of a charge in the medium or in vacuum."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

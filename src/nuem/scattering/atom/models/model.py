@@ -1,5 +1,7 @@
 """What a model of the bound electrons must know."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 import numpy as np

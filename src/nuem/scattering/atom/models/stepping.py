@@ -1,5 +1,7 @@
 """The stepping approximation: each electron is free above its binding energy."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 
