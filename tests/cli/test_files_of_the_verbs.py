@@ -20,6 +20,12 @@ def command(verb: str) -> click.Command:
 
 
 @pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_sixty_lines_at_most(verb: str) -> None:
+    text = (FOLDER / f"{verb.replace('-', '_')}.py").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_ends_with_examples_that_are_understood(verb: str) -> None:
     text = CliRunner().invoke(app, [verb, "--help"]).output
     examples = text.partition("\nExamples:\n")[2].replace("\\\n", "").strip().splitlines()

@@ -20,7 +20,7 @@ def test_prints_events_by_channel_and_the_reach() -> None:
     text = run("--burst", "test", "--conversion", "none")
     assert "83.78" in text
     assert "inverse beta decay" in text
-    assert "Majorana moments feel none" in text
+    assert "not for Majorana neutrinos" in text
 
 
 def test_json_has_the_same_numbers() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from nuem.cli import options
+from nuem.cli.atom_options import atom_options
 from nuem.cli.atom_text import computed, numbers, shell_table
 from nuem.cli.output import Output
-from nuem.cli.words import Grid, NewFile, Quantity
 
 
 @options.verb(
@@ -20,27 +20,7 @@ from nuem.cli.words import Grid, NewFile, Quantity
     "nuem atom list",
 )
 @click.argument("material")
-@options.option(
-    "--transfer", Grid("keV"), None, 'Energy transfers, such as "2 keV" or "0.5 keV:20 keV:12" (low:high:count).'
-)
-@options.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy; enters the numbers in vacuum only.")
-@options.option("--neutrino-mass", Quantity("eV"), "1 eV", "Neutrino mass; enters the numbers in vacuum only.")
-@options.option(
-    "--density",
-    Quantity("g/cm3"),
-    None,
-    'Density of the material, such as "2.86 g/cm3"; that of the pure substance if not given.',
-)
-@options.option(
-    "--configuration",
-    None,
-    None,
-    'Compute the response of an element from its electron configuration, such as "[Xe] 4f14 5d6 6s2" for Os; takes some seconds.',
-)
-@options.flag("--shells", "Print the subshells and their thresholds instead.")
-@options.flag("--json", "Print JSON instead of text.")
-@options.option("--csv", NewFile(), None, "Write the numbers into this CSV file as well.")
-@options.option("--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).", "--draw")
+@atom_options
 def command(
     material: str, configuration: str | None, shells: bool, json: bool, csv: Any, plot: Any, **inputs: Any
 ) -> None:

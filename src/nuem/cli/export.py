@@ -21,13 +21,9 @@ FORMATS = ("pyhf", "hs3", "hepdata", "csv")
 )
 @click.argument("form", metavar="FORMAT", type=Word(FORMATS))
 @options.experiments
-@click.option("--coupling", default="moment", show_default=True, help="Coupling that is the signal, as in nuem limit.")
-@click.option(
-    "--value", help="pyhf only: value of a coupling that interferes with the weak interaction, such as '1e-13 e'."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="File to write, for hepdata a folder; printed if not given."
-)
+@options.option("--coupling", None, "moment", "Coupling that is the signal, as in nuem limit.")
+@options.option("--value", None, None, "pyhf only: value of a coupling that interferes, such as '1e-13 e'.")
+@options.option("--out", click.Path(path_type=Path), None, "File to write, for hepdata a folder; printed if not given.")
 @options.electrons
 @options.output
 def command(

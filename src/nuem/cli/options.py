@@ -104,6 +104,17 @@ def option(name: str, kind: Any = None, default: Any = None, help: str = "", *na
     return click.option(name, *names, type=kind, default=default, show_default=shown, help=help)
 
 
+def stack(*options: Decorator) -> Decorator:
+    """Several options of one verb as one decorator, in the order of the help."""
+
+    def decorate(function: Callback) -> Callback:
+        for decorator in reversed(options):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
 def needed(name: str, kind: Any, help: str) -> Decorator:
     """An option that must be given."""
     return click.option(name, type=kind, required=True, help=help)

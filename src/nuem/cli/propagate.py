@@ -1,20 +1,15 @@
 """`nuem propagate`: flavours and helicities of neutrinos after matter and magnetic fields."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from warnings import warn
+from typing import Any
 
 from nuem.cli import options
 from nuem.cli.medium_options import MediumWords, medium
 from nuem.cli.output import Output, progress
-from nuem.cli.propagate_text import computed, settings, shown, until
+from nuem.cli.propagate_options import passage_options
+from nuem.cli.propagate_text import computed, settings, shown, until, warn_of_no_moment
 from nuem.cli.sun_at_earth import at_earth, is_wanted
-from nuem.cli.words import Grid, NewFile, Number, Word
-
-if TYPE_CHECKING:
-    from nuem.vertex import Vertex
-
-METHODS = ("auto", "magnus", "cf4", "cells", "sad")
+from nuem.cli.words import Grid
 
 
 @options.verb(
@@ -29,27 +24,7 @@ METHODS = ("auto", "magnus", "cf4", "cells", "sad")
 )
 @medium
 @options.vertex_file
-@options.option("--flavour", Word(options.FLAVOURS), "e", "Flavour at production: e, mu or tau.")
-@options.flag("--antineutrino", "Produced as an antineutrino.")
-@options.flag("--average", "Average over the oscillation phases.")
-@options.option(
-    "--at",
-    Word(("earth", "surface", "end")),
-    None,
-    "Where, for the Sun: earth (the default), surface of the Sun, or end of the path from the centre (or from -p start=...).",
-)
-@options.option("--tol", Number(), 1e-07, "Largest error of the amplitudes.")
-@options.option("--method", Word(METHODS), "auto", "Integrator: auto, magnus, cf4, cells or sad.")
-@options.flag("--json", "Print JSON instead of text.")
-@options.option(
-    "--csv",
-    NewFile(),
-    None,
-    "Write the probabilities into this CSV file; an unfinished one is continued.",
-    "--out",
-    "csv",
-)
-@options.option("--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).")
+@passage_options
 def command(
     energy: Any,
     medium: MediumWords,
@@ -68,7 +43,7 @@ def command(
     moments = vertex.read() or Vertex("dirac")
     if is_wanted(at, medium):
         Output(json, csv, plot).show(**at_earth(energy, medium, vertex, moments, at or "earth", choices["tol"]))
-        _warn_of_no_moment(medium, moments)
+        warn_of_no_moment(medium, moments)
         return
     names = state_names(vertex.mixing, moments)
     record = settings(medium, vertex, {"initial": flavour, **choices})
@@ -76,10 +51,4 @@ def command(
         arguments = (energy, medium.build(), vertex.mixing, moments)
         results = computed(csv, record, *arguments, progress=until(advance), initial=flavour, **choices)
     Output(json, None, plot).show(**shown(energy, names, results))
-    _warn_of_no_moment(medium, moments)
-
-
-def _warn_of_no_moment(medium: MediumWords, moments: "Vertex") -> None:
-    """A field that was asked for and turns nothing is not passed over in silence."""
-    if "magnetic_field" in medium.words and not moments.dipole.any():
-        warn("a field turns only neutrinos that have a moment; give one in a file with --vertex", stacklevel=2)
+    warn_of_no_moment(medium, moments)

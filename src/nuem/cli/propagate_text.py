@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import warn
 
 import click
 
@@ -13,6 +14,7 @@ from nuem.cli.tables import Table
 if TYPE_CHECKING:
     from nuem.cli.medium_options import MediumWords
     from nuem.cli.options import VertexFile
+    from nuem.vertex import Vertex
 
 
 def computed(csv: Path | None, settings: str, *arguments: Any, **choices: Any) -> dict[str, Any]:
@@ -76,3 +78,9 @@ def _draw(energy: Any, probabilities: dict[str, Any]) -> Any:
     from nuem.plots.curves import curves
 
     return curves(energy, probabilities, xlabel=r"$E_\nu$  [MeV]", ylabel="probability", logarithmic=False)
+
+
+def warn_of_no_moment(medium: "MediumWords", moments: "Vertex") -> None:
+    """A field that was asked for and turns nothing is not passed over in silence."""
+    if "magnetic_field" in medium.words and not moments.dipole.any():
+        warn("a field turns only neutrinos that have a moment; give one in a file with --vertex", stacklevel=2)

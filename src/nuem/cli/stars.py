@@ -2,9 +2,9 @@
 
 from nuem.cli import options
 from nuem.cli.output import Output
+from nuem.cli.stars_options import star_options
 from nuem.cli.stars_portal import portal_text
 from nuem.cli.stars_text import bounds_text, plasma_text
-from nuem.cli.words import Number, Quantity, Word
 
 PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
 OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
@@ -18,32 +18,7 @@ OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
     'nuem stars --density "1e6 g/cm3" --temperature "1e8 K" --moment "1e-12 mu_B"',
     'nuem stars --portal-mass "10 MeV"',
 )
-@options.option(
-    "--density",
-    Quantity("g/cm3"),
-    None,
-    'Mass density of a plasma, such as "1e6 g/cm3": print its energy loss instead of bounds.',
-)
-@options.option("--temperature", Quantity("K"), "1e8 K", 'Temperature of the plasma, such as "1e8 K".')
-@options.option("--electron-fraction", Number(), 0.5, "Electrons per nucleon in the plasma.")
-@options.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment in the plasma, such as "1e-12 mu_B".')
-@options.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino in the plasma, such as "1e-14 e".')
-@options.vertex_file
-@options.option(
-    "--treatment",
-    Word(("braaten-segel", "one-loop")),
-    "braaten-segel",
-    "Dispersion relation of the plasma: braaten-segel or one-loop.",
-)
-@options.option(
-    "--nature", Word(("dirac", "majorana", "both")), "both", "Bounds for dirac or majorana neutrinos only, or both."
-)
-@options.option(
-    "--portal-mass",
-    Quantity("MeV"),
-    None,
-    'Bounds on the moment to a heavy neutral lepton of this mass, such as "10 MeV".',
-)
+@star_options
 @options.sin2_theta_w
 @options.output
 def command(
@@ -76,11 +51,8 @@ def command(
         computed = [bound for bound in bounds(**inputs, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
         output.show(*bounds_text(computed, compared=moments is not None))
         return
-    options.refuse_unused(
-        {"nature": "has no use with --density, which asks for the loss of a plasma instead of bounds"}
-    )
+    options.refuse_unused({"nature": "has no use with --density, which asks for the loss of a plasma, not bounds"})
     couplings = Couplings(moment=plasma["moment"], charge=plasma["charge"], **inputs, **angle)  # type: ignore[arg-type]
     state = Plasma(density, plasma["electron_fraction"], plasma["temperature"])
-    output.show(
-        *plasma_text(state, by_process(state, couplings, treatment=treatment), treatment), schema="stars-plasma"
-    )
+    losses = by_process(state, couplings, treatment=treatment)
+    output.show(*plasma_text(state, losses, treatment), schema="stars-plasma")

@@ -1,23 +1,14 @@
 """`nuem supernova`: events of a burst by channel, and the moment that it could show."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nuem.cli import options
 from nuem.cli.output import Output
+from nuem.cli.supernova_options import Galaxy, burst_options
 from nuem.cli.supernova_text import shown
-from nuem.cli.words import Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.supernova.channels import Argon
-
-
-class Galaxy(NamedTuple):
-    """The magnetic field between the supernova and the Earth."""
-
-    field: float
-    """Transverse [gauss]."""
-    coherence: float
-    """Length of one direction of the field [cm]."""
 
 
 @options.verb(
@@ -26,19 +17,7 @@ class Galaxy(NamedTuple):
     'nuem supernova --burst test --detector dune --distance "5 kpc" --field "2e-6 gauss"',
     "nuem supernova --burst my_model.csv --conversion none --csv events.csv --plot events.png",
 )
-@options.option("--burst", None, "whole", "Fluxes: test, neutronisation, cooling, whole, or a CSV file.")
-@options.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "all, dune, hyperk or juno.")
-@options.option("--distance", Quantity("kpc"), "10 kpc", "Distance of the supernova.")
-@options.option(
-    "--conversion", Word(("adiabatic", "none")), "adiabatic", "Flavour conversion in the star: adiabatic or none."
-)
-@options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon: marley or rpa.")
-@options.bundle(
-    "galaxy",
-    Galaxy,
-    options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse magnetic field of the Galaxy."),
-    options.option("--coherence", Quantity("pc"), "10 pc", "Coherence length of the Galactic field."),
-)
+@burst_options
 @options.ordering
 @options.output_curve
 def command(
