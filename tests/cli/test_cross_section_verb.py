@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -21,8 +22,8 @@ allclose = partial(np.allclose, atol=0)
 REACTOR = ["cross-section", "--energy", "3 MeV", "--antineutrino"]
 
 
-def run(*words: str) -> str:
-    result = CliRunner().invoke(app, [*REACTOR, *words], standalone_mode=False)
+def run(*words: str, common: Sequence[str] = REACTOR) -> str:
+    result = CliRunner().invoke(app, [*common, *words], standalone_mode=False)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
@@ -151,7 +152,9 @@ def test_a_whole_atom_is_a_target() -> None:
         "--moment",
         "1e-12 mu_B",
     ]
-    computed = json.loads(run(*words, "--energy", "15 keV", "--target", "atom:He4", "--json"))
+    computed = json.loads(
+        run(*words, "--target", "atom:He4", "--json", common=["cross-section", "--energy", "15 keV", "--antineutrino"])
+    )
     recoil = np.array(computed["recoil_keV"]) * keV
     couplings: Keywords = {"charge": 1e-14, "charge_radius": 1e-32, "moment": 1e-12}
     expected = elastic.dsigma_dT(recoil, 15 * keV, atom=elastic.NeutralAtom("He", 4), **couplings)
@@ -173,3 +176,9 @@ def test_a_whole_atom_is_a_target() -> None:
 def test_what_a_heavy_lepton_or_an_atom_cannot_have_is_one_line(words: list[str], message: str) -> None:
     with pytest.raises((ValueError, UsageError), match=message):
         run("--recoil", "1 keV", *words)
+
+
+def test_a_lepton_too_heavy_for_the_neutrino_is_named() -> None:
+    words = ["--recoil", "1 keV", "--moment", "1e-11 mu_B", "--portal-mass"]
+    assert "none is made" not in run(*words, "1 MeV")  # 3 MeV on an electron: up to 1.3 MeV
+    assert "a heavy neutral lepton of 2 MeV, which takes neutrinos of 5.9139 MeV: none is made" in run(*words, "2 MeV")

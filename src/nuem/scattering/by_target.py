@@ -15,7 +15,7 @@ from nuem.scattering.form_factor import helm
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.neutrino_couplings import Couplings
 from nuem.scattering.parts import Parts
-from nuem.scattering.portal import dsigma_dT
+from nuem.scattering.portal import dsigma_dT, threshold
 from nuem.typing import ArrayLike, FloatArray
 
 NUCLEUS = "nucleus:"
@@ -163,7 +163,9 @@ def _with_heavy_lepton(light: _Found, t: FloatArray, e: float, moment: float, ma
         raise ValueError("a heavy neutral lepton needs the moment that leads to it, such as moment = 1e-11 [mu_B]")
     spin = 0.5 if light.half else 0
     unit = dsigma_dT(t, e, mass=mass, moment=moment, target=(1, 1), spin=spin, target_mass=light.mass, form_factor=None)
-    note = f"the moment leads to a heavy neutral lepton of {mass:g} MeV"
+    lowest = float(threshold(mass=mass, target_mass=light.mass))
+    beyond = f", which takes neutrinos of {lowest:g} MeV: none is made" if e < lowest else ""
+    note = f"the moment leads to a heavy neutral lepton of {mass:g} MeV{beyond}"
     parts = replace(light.parts, magnetic=light.charge_squared * unit)
     return replace(light, parts=parts, notes=(*light.notes, note))
 

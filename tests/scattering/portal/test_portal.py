@@ -269,7 +269,7 @@ def test_energies_are_compared_with_their_own_masses() -> None:
         decay_length([2.0, 4.0], mass=[1.0, 5.0], moment=1e-9)
 
 
-@pytest.mark.parametrize("target", [(1.5, 3), (32, 74.5), (80, 40)])
-def test_charges_and_mass_numbers_are_whole(target: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="Z and A are whole numbers, A not below Z"):
+@pytest.mark.parametrize("target", [(1.5, 3), (80, 40)])
+def test_charges_are_whole_and_not_above_the_mass_number(target: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="Z is a whole number and A not below Z"):
         dsigma_dT(0.002, 10.0, mass=3.0, moment=1e-10, target=target)

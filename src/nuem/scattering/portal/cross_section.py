@@ -125,8 +125,8 @@ def target_properties(
             raise ValueError(f'target = {target!r} is neither "electron" nor (Z, A), such as (32, 74)') from None
         charge = checks.number("Z of the target", checks.positive("Z of the target", first))
         nucleons = checks.number("A of the target", checks.positive("A of the target", second))
-        if nucleons < charge or charge != round(charge) or nucleons != round(nucleons):
-            raise ValueError(f"target = {target!r}: Z and A are whole numbers, A not below Z, such as (32, 74)")
+        if nucleons < charge or charge != round(charge):
+            raise ValueError(f"target = {target!r}: Z is a whole number and A not below Z, such as (32, 74)")
         m = nucleons * ATOMIC_MASS_UNIT - charge * ELECTRON_MASS
         even = charge % 2 == 0 and (nucleons - charge) % 2 == 0
         half = not even if spin is None else spin == 0.5
