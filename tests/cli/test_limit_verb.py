@@ -64,6 +64,35 @@ def test_spectrum_adds_up(run: Run) -> None:
     assert sum(counts["observed"]) == 433
 
 
+VERTEX = """
+nature = "dirac"
+
+[magnetic]
+unit = "mu_B"
+matrix = [["7e-12", "0", "0"], ["0", "7e-12", "0"], ["0", "0", "7e-12"]]
+"""
+
+
+def test_a_spectrum_takes_the_matrices_of_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "v.toml"
+    file.write_text(VERTEX, encoding="utf-8")
+    _, out, _ = run("spectrum", "xenonnt", "--vertex", str(file), "--json")
+    _, effective, _ = run("spectrum", "xenonnt", "--moment", "7e-12 mu_B", "--json")
+    assert json.loads(out)["counts"] == json.loads(effective)["counts"]
+    code, _, error = run("spectrum", "xenonnt", "--vertex", str(file), "--charge", "1e-12 e")
+    assert code == 2
+    assert "--charge has no use with --vertex" in error
+
+
+def test_each_experiment_of_a_combination_says_its_share(run: Run) -> None:
+    _, out, _ = run("limit", "xenonnt", "lz_ws2024")
+    text = " ".join(out.split())
+    assert "shares xenonnt +" in text
+    assert "of the rise of -2 ln L by 2.71 at the limit" in text
+    _, alone, _ = run("limit", "xenonnt")
+    assert "shares" not in alone
+
+
 def test_review_lists_every_claim_with_a_status(run: Run) -> None:
     code, out, _ = run("review", "--json")
     rows = json.loads(out)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -69,6 +70,36 @@ def test_the_sun_bounds_every_effective_moment() -> None:
 def test_an_extreme_of_a_parameter_is_the_end_of_its_pieces(dipole: Fit) -> None:
     end = dipole.pieces("Lambda_3")[-1][1]
     assert dipole.extreme(lambda vertex: abs(vertex.dipole[0, 1])).high == pytest.approx(end, rel=1e-4)
+
+
+@pytest.mark.slow
+def test_many_parameters_of_many_experiments_are_quick_and_right() -> None:
+    """Six parameters of ten experiments, and twelve with the interval of each, whose ends an independent search finds as well."""
+    names = (
+        "xenonnt",
+        "lz_ws2022",
+        "lz_ws2024",
+        "pandax4t_run1",
+        "gemma",
+        "texono",
+        "munu",
+        "conusplus_c3",
+        "xenon1t_sr1",
+        "superk_iv",
+    )
+    for name in names:
+        nuem.experiments.predict(name)
+    start = time.process_time()
+    nuem.fit(names, ["dipole"], nature="majorana")
+    assert time.process_time() - start < 5
+    blocks = ["anapole[1,1]", "anapole[2,2]", "anapole[3,3]", "charge[1,2]", "charge[1,3]", "charge[2,3]"]
+    start = time.process_time()
+    result = nuem.fit(["xenonnt", "lz_ws2024", "gemma", "texono"], ["dipole", *blocks], nature="majorana")
+    pieces = {name: result.pieces(name) for name in result.quantities}
+    assert len(result.names) == 12
+    assert time.process_time() - start < 60
+    ends = result.extreme(lambda vertex: float(vertex.charge[0, 2].imag))
+    np.testing.assert_allclose(pieces["charge[1,3]"], [(ends.low, ends.high)], rtol=1e-4)
 
 
 def test_a_common_phase_changes_nothing(dipole: Fit) -> None:

@@ -103,6 +103,9 @@ def _lines(limit: "Limit") -> Iterator[tuple[str, str]]:
         f"{limit.electrons} ({electron_model(limit.electrons).description}); sin^2 theta_W = {limit.sin2_theta_w:g}",
     )
     yield "fit", f"-2 ln L = {limit.goodness[0]:.1f} for {limit.goodness[1]} bins"
+    if len([name for name in limit.shares if name != "pulls"]) > 1:
+        parts = ", ".join(f"{name} {rise:+.2f}" for name, rise in limit.shares.items())
+        yield "shares", f"{parts} of the rise of -2 ln L by {sum(limit.shares.values()):.2f} at the limit"
     if limit.nuisances:
         moved = [f"{name} {value:+.2f}" for name, value in limit.nuisances.items() if abs(value) >= 0.01]
         quiet = "" if len(moved) == len(limit.nuisances) else "the others within 0.01" if moved else "within 0.01"

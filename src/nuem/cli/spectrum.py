@@ -9,31 +9,35 @@ from nuem.cli.spectrum_text import shown
     "spectrum",
     'nuem spectrum xenonnt --moment "7e-12 mu_B"',
     'nuem spectrum gemma --charge "1e-12 e" --electrons stepping',
+    "nuem spectrum xenonnt --vertex v.toml",
     "nuem spectrum xenonnt --csv counts.csv --plot counts.png",
     "nuem spectrum my.toml --json",
 )
 @options.experiment
 @options.couplings
+@options.vertex_file
 @options.electrons
-@options.ordering
 @options.sin2_theta_w
 @options.output_curve
 def command(
     experiment: str,
     couplings: options.Couplings,
+    vertex: options.VertexFile,
     electrons: str,
-    ordering: str,
     sin2_theta_w: float | None,
     output: Output,
 ) -> None:
     """Print the counts that an experiment expects in each bin, and those observed.
 
-    EXPERIMENT is a name (`nuem experiments` lists them) or the path of a TOML file.
+    EXPERIMENT is a name (`nuem experiments` lists them) or the path of a TOML file. Couplings are the same for every flavour, or, with --vertex,
+    the matrices of a file.
     """
     import nuem
 
+    if vertex.path is not None:
+        options.refuse_unused(dict.fromkeys(("moment", "charge", "charge_radius"), "has no use with --vertex"))
     setup = nuem.experiment(experiment)
     angle = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
-    prediction = setup.predict(mixing=options.nufit(ordering), electrons=electrons, **angle)
+    prediction = setup.predict(mixing=vertex.mixing, electrons=electrons, **angle)
     along = "energy" if "energy" in setup.bins.projections else None
-    output.show(**shown(experiment, prediction.spectrum(couplings.vertex(), along=along)))
+    output.show(**shown(experiment, prediction.spectrum(vertex.read() or couplings.vertex(), along=along)))
