@@ -52,3 +52,37 @@ def test_a_table_of_hepdata_is_a_spectrum(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("E [keV],N\n1,many\n")
     with pytest.raises(ValueError, match="'N' has an entry that is no number"):
         hepdata.read_csv(tmp_path / "t.csv")
+
+
+BLOCKS = """E [keV],E [keV] LOW,E [keV] HIGH,A,stat +,stat -
+1.5,1,2,200,10%,-10%
+2.5,2,3,100,7,-7
+
+E [keV],E [keV] LOW,E [keV] HIGH,B,stat +,stat -
+1.5,1,2,50,5,-5
+2.5,2,3,40,4,-4
+
+E [keV],E [keV] LOW,E [keV] HIGH,C
+15,10,20,3
+25,20,30,4
+
+F [keV],D
+1.5,3
+"""
+
+
+def test_errors_in_per_cent_are_those_of_the_values_and_each_variable_has_its_own(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(BLOCKS)
+    columns = hepdata.read_csv(tmp_path / "t.csv")
+    first = hepdata.experiment_table(columns, energy="E [keV]", observed="A", error="stat +")
+    assert first.splitlines()[1:] == ["1.0,2.0,200.0,20.0", "2.0,3.0,100.0,7.0"]
+    second = hepdata.experiment_table(columns, energy="E [keV]", observed="B", error="stat +")
+    assert second.splitlines()[1:] == ["1.0,2.0,50.0,5.0", "2.0,3.0,40.0,4.0"]
+    third = hepdata.experiment_table(columns, energy="E [keV]", observed="C")
+    assert third.splitlines()[1:] == ["10.0,20.0,3.0", "20.0,30.0,4.0"]
+    with pytest.raises(ValueError, match=r"columns have different lengths: 2 'E \[keV\] LOW', .*, 1 'D'"):
+        hepdata.experiment_table(columns, energy="E [keV]", observed="D")
+    for entry in ("nan", "-", ""):
+        (tmp_path / "t.csv").write_text(f"E [keV],N,M\n1,{entry},2\n")
+        with pytest.raises(ValueError, match="'N' has an entry that is no number"):
+            hepdata.read_csv(tmp_path / "t.csv")

@@ -23,6 +23,9 @@ Json = dict[str, Any]
 LEVELS: Final = (0.6827, 0.90, 0.95)
 """Confidence levels of the tables of limits."""
 
+_ENDINGS: Final = (" LOW", " HIGH", "+", "-")
+"""Of the headers of bins and errors in HEPData's CSV."""
+
 _POINTS: Final = 41
 _RISE: Final = 9.0  # of -2 ln L, up to which a profile is written
 
@@ -189,7 +192,8 @@ def read_csv(path: Path | str) -> dict[str, Array]:
     Returns
     -------
     dict
-        Header of each column, such as "E [keV] LOW" or "stat +", to its numbers; errors in per cent stay as they are.
+        Header of each column, such as "E [keV] LOW" or "stat +", to its numbers. Errors in per cent are made those of the values; where a later block
+        has a column of the same name with other numbers, it is "stat + of N", N being the values that it belongs to; likewise the ends of bins.
 
     Raises
     ------
@@ -206,11 +210,26 @@ def read_csv(path: Path | str) -> dict[str, Array]:
     columns: dict[str, Array] = {}
     for block in re.split(r"\n\s*\n", "\n".join(lines).strip()):
         rows = list(reader(block.split("\n")))
+        plain = [name for name in rows[0] if not name.endswith(_ENDINGS)]
+        values, numbers = plain[-1] if plain else "", np.empty(0)  # of the variable that errors and bins belong to
         for k, name in enumerate(rows[0]):
             try:
-                columns.setdefault(name, np.array([float(row[k].removesuffix("%")) for row in rows[1:]]))
+                column = np.array([float(row[k].removesuffix("%")) for row in rows[1:]])
+                shares = np.array([row[k].endswith("%") for row in rows[1:]], dtype=bool)
             except (ValueError, IndexError):
-                raise ValueError(f"{path}: column {name!r} has an entry that is no number") from None
+                column, shares = np.array([np.nan]), np.zeros(1, dtype=bool)
+            if not np.all(np.isfinite(column)):
+                raise ValueError(f"{path}: column {name!r} has an entry that is no number")
+            if not name.endswith(_ENDINGS):
+                numbers = column
+                values = values if f"{name} LOW" in rows[0] else name
+            if shares.any():
+                column = np.where(shares, column / 100 * np.abs(numbers), column)
+            known = columns.get(name)
+            if known is None:
+                columns[name] = column
+            elif not np.array_equal(known, column):
+                columns[f"{name} of {values}"] = column
     if rows[1:] and ends_in_number(text, text.count("\n") + 1):
         require_end(f"{path.name}, line {text.count(chr(10)) + 1}", [row[-1] for row in rows[1:]])
     return columns
@@ -238,15 +257,19 @@ def experiment_table(columns: Mapping[str, Array], *, energy: str, observed: str
     Raises
     ------
     ValueError
-        For a missing column, or an energy without a unit.
+        For a missing column, columns of different lengths, or an energy without a unit.
     """
     unit = re.search(r"\[(.+)\]", energy)
     if unit is None:
         raise ValueError(f"energy = {energy!r} has no unit in brackets, such as 'E [keV]'")
-    needed = [f"{energy} LOW", f"{energy} HIGH", observed, *([error] if error else [])]
+    asked = [f"{energy} LOW", f"{energy} HIGH", observed, *([error] if error else [])]
+    needed = [f"{name} of {observed}" if f"{name} of {observed}" in columns else name for name in asked]
     missing = [name for name in needed if name not in columns]
     if missing:
         raise ValueError(f"no column {missing[0]!r} among {', '.join(map(repr, columns))}")
+    lengths = {name: len(columns[name]) for name in needed}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"columns have different lengths: {', '.join(f'{n} {k!r}' for k, n in lengths.items())}")
     size = 1.0 if unit[1] == "keV" else parse(f"1 {unit[1]}", "keV") / keV
     values = [columns[needed[0]] * size, columns[needed[1]] * size, *(columns[name] for name in needed[2:])]
     header = ["low_keV", "high_keV", "observed", *(["error"] if error else [])]
