@@ -67,7 +67,14 @@ def deviance(made: Json, values: dict[str, float]) -> float:
 
 @pytest.mark.parametrize(
     ("names", "coupling"),
-    [("xenonnt", "charge_radius"), ("xenonnt_cevns", "moment"), (["xenonnt", "lz_ws2022"], "moment")],
+    [
+        ("xenonnt", "charge_radius"),
+        ("xenonnt_cevns", "moment"),
+        (["xenonnt", "lz_ws2022"], "moment"),
+        ("pandax4t_run1", "charge"),
+        ("lz_ws2024", "moment"),
+        ("dune_nd", "moment"),
+    ],
 )
 def test_a_plain_reading_gives_the_same_likelihood(names: str | list[str], coupling: str) -> None:
     made, computed, points = parts(names, coupling)
