@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import nuem
+from nuem import catalogue
 from nuem.astro import stars
 from nuem.astro.plasma import Plasma
 from nuem.elements import compound, element
@@ -41,6 +42,14 @@ OBJECTS: list[tuple[Any, str]] = [
     (compound("CF4"), "Compound('CF4', 42 electrons, 88.0046 g/mol)"),
     (element("Xe"), "Element('Xe', Z=54, 131.293 g/mol, 17 shells)"),
     (atom.response("Xe"), "Response('Xe', electrons='hfs')"),
+    (PREDICTION.binding, "Binding('gemma', electrons='hfs', sin2_theta_w="),
+    (PREDICTION.dataset, "Dataset('gemma', 130 bins, backgrounds: none)"),
+    (GEMMA.channels[0], "Channel('electron', Target('reactor', 'Ge', electron, "),
+    (GEMMA.bins, "Bins(130, 'energy')"),
+    (GEMMA.data, "SourceOff(130 bins, "),
+    (GEMMA.source.beams[0], "ReactorBeam('reactor', 0 to 8 MeV, at 1390 cm)"),
+    (nuem.experiments.combine("gemma").expected("moment"), "ExpectedLimit(moment: median 4.551e-11 mu_B, observed "),
+    (catalogue.entries(words=("xenonnt",))[0], "Entry('"),
 ]
 
 

@@ -66,6 +66,9 @@ class Entry:
     experiment: str = ""
     """Names of the experiment, where the list has it under a code or an author."""
 
+    def __repr__(self) -> str:
+        return f"Entry({self.document!r}, {self.quantity} {self.text} {self.unit}, {self.flavour or self.method})"
+
     @property
     def text(self) -> str:
         """The value in one form for all: "< 2.9e-11", "-2.1e-32 to 3.3e-32" or "2.2e-32 +2.4e-32 -2.3e-32" [`unit`]."""

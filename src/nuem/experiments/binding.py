@@ -41,6 +41,11 @@ class Binding:
     folding: "Folding"
     """The rates of every target."""
 
+    def __repr__(self) -> str:
+        return (
+            f"Binding({self.experiment.name!r}, electrons={self.electrons.name!r}, sin2_theta_w={self.sin2_theta_w:g})"
+        )
+
     def signal(self, coupling: Coupling) -> NDArray[np.float64]:
         """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
         return np.stack([coupling.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)

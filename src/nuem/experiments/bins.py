@@ -48,6 +48,10 @@ class Bins:
     time_edges: Array = field(default_factory=lambda: np.empty(0))
     time_index: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
+    def __repr__(self) -> str:
+        times = f", {len(self.time_edges) - 1} time intervals" if len(self.time_edges) else ""
+        return f"Bins({self.number}, {self.axis!r}{times})"
+
     @classmethod
     def labels(cls, number: int) -> Bins:
         """Bins without intervals."""

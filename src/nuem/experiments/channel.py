@@ -53,6 +53,9 @@ class Channel:
     efficiency: Array | None = None
     expected: Expected | None = None
 
+    def __repr__(self) -> str:
+        return f"Channel({self.name!r}, {self.target!r}, {self.bins!r})"
+
     def counts(self, folded: RateTensor, reference: RateTensor) -> RateTensor:
         """The rates of the target in the bins of the data.
 

@@ -46,6 +46,10 @@ class ExpectedLimit:
     method: str
     """"asymptotic" or the number of pseudo-experiments."""
 
+    def __repr__(self) -> str:
+        unit = "" if self.unit == "1" else f" {self.unit}"
+        return f"ExpectedLimit({self.coupling}: median {self.median:.4g}{unit}, observed {self.observed:.4g}{unit}, {100 * self.cl:g} % CL)"
+
 
 @dataclass(frozen=True, eq=False)
 class Combination:

@@ -54,6 +54,9 @@ class SourceOff:
         object.__setattr__(self, "background", background)
         checks.positive("off_over_on", self.off_over_on)
 
+    def __repr__(self) -> str:
+        return f"SourceOff({self.background.size} bins, {self.background.sum():.4g} background events, off/on = {self.off_over_on:g})"
+
 
 @dataclass(frozen=True, slots=True)
 class Unmeasured:

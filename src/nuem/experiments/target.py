@@ -14,6 +14,7 @@ from nuem.rates.beam import Source
 from nuem.scattering import Atoms, Electrons, Nuclei
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.portal import UpScattering
+from nuem.units import day, kg
 
 Particle = Literal["electron", "nucleus", "atom"]
 
@@ -51,6 +52,11 @@ class Target:
     def __post_init__(self) -> None:
         compound(self.material)
         checks.within("exposure", checks.positive("exposure", self.exposure, "g s"), 0, _LARGEST, "g s")
+
+    def __repr__(self) -> str:
+        return (
+            f"Target({self.source.name!r}, {self.material!r}, {self.particle}, {self.exposure / (kg * day):.4g} kg day)"
+        )
 
     @property
     def particle(self) -> Particle:

@@ -71,6 +71,9 @@ class Dataset:
         all_nuisances += [Nuisance(systematic.nuisance) for systematic in self.systematics]
         object.__setattr__(self, "nuisances", merged(all_nuisances))
 
+    def __repr__(self) -> str:
+        return f"Dataset({self.name!r}, {self.data.bins} bins, backgrounds: {', '.join(part.name for part in self.backgrounds) or 'none'})"
+
     @property
     def raw_bins(self) -> int:
         """Number of bins of an expectation."""

@@ -47,6 +47,10 @@ class ReactorBeam:
     site: str = ""
     lines: tuple[tuple[float, float], ...] = ()
 
+    def __repr__(self) -> str:
+        low, high = self.breaks[0], self.breaks[-1]
+        return f"ReactorBeam({self.name!r}, {low:g} to {high:g} MeV, at {self.distance:g} cm)"
+
     @property
     def errors(self) -> Mapping[str, float]:
         """Relative uncertainties (1 sigma) of the flux by nuisance: "reactor.flux.<site>" and "reactor.spectrum"."""
