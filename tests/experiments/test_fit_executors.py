@@ -53,6 +53,13 @@ def test_what_cannot_be_sent_is_said(dipole: Fit) -> None:
         dipole.contour("Lambda_1", "Lambda_3", points=5, executor=4)  # type: ignore[arg-type]
 
 
+def test_an_executor_that_was_shut_down_is_said(dipole: Fit) -> None:
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    with pytest.raises(ValueError, match="the executor takes no tasks: cannot schedule"):
+        dipole.contour("Lambda_1", "Lambda_3", points=5, executor=pool)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_contour_on_dask(dipole: Fit) -> None:

@@ -33,7 +33,10 @@ def spread(
         return
     if not callable(getattr(executor, "submit", None)):
         raise ValueError(f"executor = {executor!r} is not a concurrent.futures.Executor, such as ProcessPoolExecutor()")
-    futures = {executor.submit(function, task): place for place, task in enumerate(tasks)}
+    try:
+        futures = {executor.submit(function, task): place for place, task in enumerate(tasks)}
+    except RuntimeError as error:
+        raise ValueError(f"the executor takes no tasks: {error}") from None
     for future in as_completed(futures):
         place = futures[future]
         try:
