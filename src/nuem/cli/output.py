@@ -117,7 +117,7 @@ def progress(task: str, total: int) -> Iterator[Callable[[], None] | None]:
 def _signed(record: Any, schema: str) -> Any:
     """A record, or each of several, with its schema and the papers that it rests on: those that it names, and those of what was called."""
     if isinstance(record, list):
-        return [_signed(one, schema) if isinstance(one, dict) else one for one in record]
+        return [_signed(item, schema) if isinstance(item, dict) else item for item in record]
     from nuem.interop.json_schema import label
 
     collected = click.get_current_context().meta.get("collected")

@@ -19,13 +19,13 @@ def portal_text(mass: float) -> tuple[dict[str, Any], list[str | Table]]:
     from nuem.astro.stars.supernova_portal import portal_supernova
 
     giants = portal_moment(mass)
-    found: dict[str, Any] = {"mass_MeV": mass, "unit": "mu_B", "red_giant": giants if isfinite(giants) else None}
+    entries: dict[str, Any] = {"mass_MeV": mass, "unit": "mu_B", "red_giant": giants if isfinite(giants) else None}
     rows = [("red giants, core", "all", f"mu_nu > {giants:.2e}" if isfinite(giants) else "none: plasmons are lighter")]
-    found["supernova"] = []
+    entries["supernova"] = []
     for words, profile in _SHAPES.items():
         for flavour in ("all", "e", "mu"):
             pieces = portal_supernova(mass, flavour=flavour, profile=profile).excluded
-            found["supernova"].append({"shape": words, "flavour": flavour, "excluded": pieces})
+            entries["supernova"].append({"shape": words, "flavour": flavour, "excluded": pieces})
             excluded = [f"{low:.2e} < mu_nu < {high:.1e}" for low, high in pieces]
             rows.append((f"SN 1987A, {words}", flavour.replace("mu", "mu, tau"), " and ".join(excluded) or "none"))
-    return found, [Table(("from", "flavour", "excluded [mu_B]"), rows), *_NOTES]
+    return entries, [Table(("from", "flavour", "excluded [mu_B]"), rows), *_NOTES]

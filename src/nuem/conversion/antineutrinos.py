@@ -60,8 +60,8 @@ class ProtonTarget:
 
     def __post_init__(self) -> None:
         for name, unit in (("protons", ""), ("mass", ""), ("threshold", "MeV")):
-            given = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
-            object.__setattr__(self, name, float(given))
+            value = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
+            object.__setattr__(self, name, float(value))
         if self.limit is not None:
             checks.within("limit", self.limit, 0, 1)
 

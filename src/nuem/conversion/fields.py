@@ -103,10 +103,10 @@ class UserField:
         """B_x + i B_y [gauss]."""
         r = np.asarray(radius, dtype=np.float64)
         try:
-            given = self.function(r)
+            returned = self.function(r)
         except (TypeError, ValueError) as error:
             raise ValueError(f"magnetic_field must be a function of an array of distances [cm]: {error}") from None
-        values = checks.complex_numbers("magnetic_field", given, "gauss")
+        values = checks.complex_numbers("magnetic_field", returned, "gauss")
         if values.shape not in ((), r.shape):
             raise ValueError(f"magnetic_field gives values of shape {values.shape} at distances of shape {r.shape}")
         return np.broadcast_to(values, r.shape)

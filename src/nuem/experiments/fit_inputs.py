@@ -152,9 +152,9 @@ def ranges(names: Sequence[str], bounds: Mapping[str, Any], units: Sequence[str]
     return low, high
 
 
-def _two(what: str, pair: Any, words: str) -> tuple[Any, Any]:
+def _two(label: str, pair: Any, words: str) -> tuple[Any, Any]:
     if not isinstance(pair, Sequence | np.ndarray) or isinstance(pair, str) or len(pair) != 2:
-        raise ValueError(f"{what} = {pair!r} must be two numbers, {words}")
+        raise ValueError(f"{label} = {pair!r} must be two numbers, {words}")
     return pair[0], pair[1]
 
 

@@ -191,8 +191,8 @@ class Fit(Tabular):
         ValueError
             For a quantity that is not a finite real number in the allowed region.
         """
-        begin, wanted = whole_number("seed", seed, 0), QuantityOf(quantity, self.of)
-        return extreme(self.model, self.minima, wanted, threshold_of(cl, 1), seed=begin, executor=executor)
+        begin, quantity_of = whole_number("seed", seed, 0), QuantityOf(quantity, self.of)
+        return extreme(self.model, self.minima, quantity_of, threshold_of(cl, 1), seed=begin, executor=executor)
 
     def sample(
         self, steps: int = 2000, *, prior: str = "flat in mu^2", walkers: int | None = None, seed: int = 1

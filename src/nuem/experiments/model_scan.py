@@ -125,10 +125,10 @@ def _same_model(file: ScanFile, run: Callable[[Array], Array], points: Array) ->
     if not file.rows:
         return
     point, row = max(file.rows.items(), key=lambda pair: float(pair[1][0]))
-    again = run(points[[point]])[0]
-    if not np.allclose(again, row, rtol=1e-6, atol=1e-9, equal_nan=True):
+    recomputed = run(points[[point]])[0]
+    if not np.allclose(recomputed, row, rtol=1e-6, atol=1e-9, equal_nan=True):
         raise ValueError(
-            f"{file.path} holds a scan of another model, or by another version: its point {point} has {row.tolist()}, now {again.tolist()}"
+            f"{file.path} holds a scan of another model, or by another version: its point {point} has {row.tolist()}, now {recomputed.tolist()}"
         )
 
 

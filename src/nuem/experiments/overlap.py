@@ -28,22 +28,22 @@ def refuse_double_counting(experiments: Sequence[Setup]) -> None:
         if first.name == second.name:
             raise ValueError(
                 f"{first.name} is given twice: its data would count twice"
-                if _alike(first, second)
+                if _same_data(first, second)
                 else f"two experiments are called {first.name!r}: their own nuisances would be one; rename one of the files"
             )
         pair = f"{first.name} and {second.name}"
         if second.name in first.overlaps or first.name in second.overlaps:
             raise ValueError(f"{pair} share events, which would count twice; combine one of them alone with others")
-        if _alike(first, second):
+        if _same_data(first, second):
             raise ValueError(f"{pair} hold the same data, which would count twice; combine one of them alone")
 
 
-def _alike(first: Setup, second: Setup) -> bool:
+def _same_data(first: Setup, second: Setup) -> bool:
     """Whether two set-ups hold the same data, or are the same expectation where there are no data."""
-    data, others = first.data, second.data
-    if isinstance(data, SourceOff | Unmeasured) or isinstance(others, SourceOff | Unmeasured):
+    data, other_data = first.data, second.data
+    if isinstance(data, SourceOff | Unmeasured) or isinstance(other_data, SourceOff | Unmeasured):
         return _bare(first) == _bare(second)
-    a, b = np.asarray(data.estimate), np.asarray(others.estimate)
+    a, b = np.asarray(data.estimate), np.asarray(other_data.estimate)
     few = len(np.unique(a)) < _ENOUGH
     return bool(np.array_equal(a, b) and (_bare(first) == _bare(second) if few else True))
 

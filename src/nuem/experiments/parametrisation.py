@@ -174,9 +174,9 @@ def _independent(directions: Sequence[Direction], dipole: tuple[int, ...]) -> No
     for k in range(1, len(design)):
         coefficients = np.linalg.lstsq(design[:k].T, design[k], rcond=None)[0]
         if np.linalg.norm(design[:k].T @ coefficients - design[k]) < _DEPENDENT:
-            others = [directions[j].name for j in np.flatnonzero(np.abs(coefficients) > _DEPENDENT).tolist()]
+            dependent_on = [directions[j].name for j in np.flatnonzero(np.abs(coefficients) > _DEPENDENT).tolist()]
             raise ValueError(
-                f"{directions[k].name} is not independent of {', '.join(others)}: scattering sees the same; leave one of them out"
+                f"{directions[k].name} is not independent of {', '.join(dependent_on)}: scattering sees the same; leave one of them out"
             )
 
 

@@ -71,13 +71,13 @@ def likelihood_ratio(
     """
     if toys < 1:
         raise ValueError(f"toys = {toys} must be positive")
-    ratio = _asked(first, second, (toys, seed, starts), contained, executor)
+    ratio = _tested(first, second, (toys, seed, starts), contained, executor)
     if contained is not None:
         return ratio
-    return replace(ratio, second=_asked(second, first, (toys, seed + 1, starts), None, executor))
+    return replace(ratio, second=_tested(second, first, (toys, seed + 1, starts), None, executor))
 
 
-def _asked(
+def _tested(
     first: Hypothesis,
     second: Hypothesis,
     numbers: tuple[int, int, int],

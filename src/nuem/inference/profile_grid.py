@@ -101,13 +101,13 @@ def _searched(
     """The lowest of several searches at each point, in blocks."""
     size = len(searches[0].theta)
     blocks = [slice(k, k + _BLOCK) for k in range(0, size, _BLOCK)]
-    tasks = [[_taken(search, block) for search in searches] for block in blocks]
+    tasks = [[_block_of(search, block) for search in searches] for block in blocks]
     parts = in_order(partial(_lowest, model), tasks, executor)
     value, theta, nuisances = (np.concatenate([part[k] for part in parts]) for k in range(3))
     return value, theta, nuisances
 
 
-def _taken(points: _Points, block: slice) -> _Points:
+def _block_of(points: _Points, block: slice) -> _Points:
     fixed = {place: value[block] for place, value in points.fixed.items()}
     return _Points(fixed, points.theta[block], points.nuisances[block])
 

@@ -48,8 +48,8 @@ def schema(name: str) -> Json:
     if name not in names():
         raise ValueError(f"there is no schema {name!r}; choose one of {', '.join(names())}")
     file = files("nuem.interop").joinpath("schemas", f"{name}.json")
-    found: Json = json.loads(read_text(file, "a JSON Schema"))
-    return found
+    document: Json = json.loads(read_text(file, "a JSON Schema"))
+    return document
 
 
 @cache

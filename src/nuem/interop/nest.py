@@ -85,8 +85,8 @@ def events(
     nestpy: Any = extra("nestpy", "nest", "2.1")
     recoils = np.atleast_1d(checks.positive("energy", energy, "MeV"))
     checks.choice("particle", particle, tuple(_KINDS))
-    known = [name for name in dir(nestpy.detectors) if not name.startswith("_") and name != "VDetector"]
-    checks.choice("detector", detector, tuple(known))
+    detectors = [name for name in dir(nestpy.detectors) if not name.startswith("_") and name != "VDetector"]
+    checks.choice("detector", detector, tuple(detectors))
     for name, count in (("number", number), ("seed", seed)):
         if not isinstance(count, int) or count < 1:
             raise ValueError(f"{name} = {count!r} is not a whole number from 1 on")
@@ -133,7 +133,9 @@ def response(
     """
     simulated = events(recoil, **simulation)
     accepted, bins = simulated.accepted(light, charge), np.asarray(edges, dtype=np.float64)
-    rows = [np.histogram(row[seen], bins)[0] / len(row) for row, seen in zip(simulated.energy, accepted, strict=True)]
+    rows = [
+        np.histogram(row[passed], bins)[0] / len(row) for row, passed in zip(simulated.energy, accepted, strict=True)
+    ]
     return Templates(np.asarray(recoil, dtype=np.float64), np.array(rows))
 
 

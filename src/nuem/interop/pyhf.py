@@ -130,7 +130,7 @@ def _fitted(pyhf: Any, model: Any, data: list[float], point: float) -> float:
     Minuit gives up where rounding keeps its estimate of the distance from the minimum above a goal; a fit with another goal or strategy often succeeds, and the
     lowest of those that are near enough is taken.
     """
-    found = []
+    values = []
     log = getLogger("pyhf.optimize.mixins")
     before, log.disabled = log.disabled, True  # it prints every failed fit in full
     try:
@@ -140,12 +140,12 @@ def _fitted(pyhf: Any, model: Any, data: list[float], point: float) -> float:
                 return float(pyhf.infer.mle.fixed_poi_fit(point, data, model, return_fitted_val=True)[1])
             except pyhf.exceptions.FailedMinimization as failure:
                 if failure.result.minuit.fmin.edm < _NEAR:
-                    found.append(float(failure.result.fun))
+                    values.append(float(failure.result.fun))
     finally:
         log.disabled = before
-    if not found:
+    if not values:
         raise ValueError(f"pyhf's fit at {model.config.poi_name} = {point:g} finds no minimum")
-    return min(found)
+    return min(values)
 
 
 def cls_limit(workspace: Json, cl: float = 0.90) -> float:

@@ -71,15 +71,15 @@ def _moments(model: Any, times: Array) -> dict[str, Array]:
 
     energy, weight = (part.ravel() for part in panels(_EDGES, 12))
     spectra = model.get_initial_spectra(times * u.s, energy * u.MeV)
-    found: dict[str, list[Array]] = {"e": [], "anti-e": [], "x": []}
+    by_species: dict[str, list[Array]] = {"e": [], "anti-e": [], "x": []}
     for flavour, values in spectra.items():
         per_energy = np.asarray(u.Quantity(values).to_value(1 / (u.MeV * u.s))).reshape(len(times), len(energy))
         powers = np.stack([per_energy @ (weight * energy**k) for k in range(3)])
-        found[_SPECIES.get(getattr(flavour, "name", str(flavour)), "x")].append(powers)
-    missing = [name for name, powers in found.items() if not powers]
+        by_species[_SPECIES.get(getattr(flavour, "name", str(flavour)), "x")].append(powers)
+    missing = [name for name, powers in by_species.items() if not powers]
     if missing:
         raise ValueError(f"the model gives no spectra of {', '.join(missing)}")
-    return {name: np.mean(powers, axis=0) for name, powers in found.items()}
+    return {name: np.mean(powers, axis=0) for name, powers in by_species.items()}
 
 
 def _emission(moments: Array, width: Array) -> Emission:

@@ -41,16 +41,16 @@ def radii(*experiments: str) -> Fit:
 
 def fit_profiles() -> Figure:
     """Moments of Majorana neutrinos, all phases free: the profile of each, and the share of every experiment in it."""
-    found = solar_dipoles()
-    return draw.profiles([found.profile(name, points=31) for name in found.quantities])
+    dipoles = solar_dipoles()
+    return draw.profiles([dipoles.profile(name, points=31) for name in dipoles.quantities])
 
 
 def fit_planes() -> Figure:
     """Moments of Majorana neutrinos that solar data allow, in the planes of two Lambda, all else free."""
-    alone, both = fit("xenonnt", ["dipole"], nature="majorana"), solar_dipoles()
+    alone, combined = fit("xenonnt", ["dipole"], nature="majorana"), solar_dipoles()
     pairs = [("Lambda_1", "Lambda_2"), ("Lambda_1", "Lambda_3"), ("Lambda_2", "Lambda_3")]
     planes = [
-        {"XENONnT": alone.contour(*pair, points=15), "with LZ and PandaX-4T": both.contour(*pair, points=15)}
+        {"XENONnT": alone.contour(*pair, points=15), "with LZ and PandaX-4T": combined.contour(*pair, points=15)}
         for pair in pairs
     ]
     return draw.planes(planes, title="Majorana moments that the Sun allows at 90 % CL, all else free")
@@ -72,10 +72,10 @@ def fit_corner() -> Figure:
 
 def fit_bounds() -> Figure:
     """What the Sun says about the effective moment of every other source, for any phases, next to limits of laboratories."""
-    found, mixing = solar_dipoles(), Mixing.nufit()
+    dipoles, mixing = solar_dipoles(), Mixing.nufit()
 
     def largest(flavour: str) -> float:
-        return found.extreme(lambda vertex: float(effective_moment(vertex, mixing, flavour))).high
+        return dipoles.extreme(lambda vertex: float(effective_moment(vertex, mixing, flavour))).high
 
     limits = [
         limit

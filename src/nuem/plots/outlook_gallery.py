@@ -166,8 +166,8 @@ def portal_supernova_bands() -> Figure:
 def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
     masses = np.array([2.0, 20, 80, 110, 125, 150, *((200, 235, 255, 280) if flavour == "e" else ())])
     pieces = [portal_supernova(mass, flavour=flavour, profile=profile).excluded for mass in masses.tolist()]
-    kept = [(mass, *ends[0]) for mass, ends in zip(masses.tolist(), pieces, strict=True) if ends]
-    return Band(label, *np.array(kept).T)
+    bounded = [(mass, *ends[0]) for mass, ends in zip(masses.tolist(), pieces, strict=True) if ends]
+    return Band(label, *np.array(bounded).T)
 
 
 OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {

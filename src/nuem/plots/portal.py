@@ -107,9 +107,9 @@ def portal_flavours(
     matplotlib.figure.Figure
     """
     with drawing(10.2, 4.4) as figure:
-        every = figure.subplots(1, len(panels), sharey=True)
+        all_axes = figure.subplots(1, len(panels), sharey=True)
         colours = {name: f"C{k % 6}" for k, name in enumerate(names)}
-        for axes, (above, limits) in zip(np.atleast_1d(every), panels.items(), strict=True):
+        for axes, (above, limits) in zip(np.atleast_1d(all_axes), panels.items(), strict=True):
             for limit in limits:
                 finite = np.isfinite(limit.moments)
                 axes.plot(
@@ -120,11 +120,11 @@ def portal_flavours(
                 )
             axes.set(xscale="log", yscale="log", xlabel="mass of the heavy neutral lepton  [MeV]")
             axes.set_title(above)
-        first = np.atleast_1d(every)[0]
+        first = np.atleast_1d(all_axes)[0]
         first.set_ylabel(rf"limit on the moment at {100 * next(iter(panels.values()))[0].cl:g}% CL  [$\mu_B$]")
         handles = {
             label: line
-            for axes in np.atleast_1d(every)
+            for axes in np.atleast_1d(all_axes)
             for line, label in zip(*axes.get_legend_handles_labels(), strict=True)
         }
         figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
@@ -171,8 +171,8 @@ def supernova_bands(
             edge = np.concatenate([band.masses, band.masses[::-1]])
             axes.plot(edge, np.concatenate([band.low, band.high[::-1]]), "--", color=f"C{k}", label=band.label)
         for k, other in enumerate(others):
-            seen = np.isfinite(other.moments)
-            axes.plot(other.masses[seen], other.moments[seen], _STYLES[k % 4], color=BLACK, label=other.label)
+            finite = np.isfinite(other.moments)
+            axes.plot(other.masses[finite], other.moments[finite], _STYLES[k % 4], color=BLACK, label=other.label)
         axes.set(xscale="log", yscale="log", xlabel="mass of the heavy partner  [MeV]", ylabel=r"moment  [$\mu_B$]")
         axes.set_title(title, pad=10)
         axes.legend(frameon=False, loc="upper right", fontsize=9.5)

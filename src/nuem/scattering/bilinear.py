@@ -103,7 +103,7 @@ def coherent_rate_numbers(
         np.einsum("...ij,ji->...", kernel, product) for kernel, product in zip(squares, products, strict=True)
     )
     # the vector coupling of a positive charge is shifted by -2 D, D the shift of g_L and of g_R of the electron
-    interference = [-4 * (first @ one + second @ other) for one, other in (radius, charge)]
+    interference = [-4 * (first @ left + second @ other) for left, other in (radius, charge)]
     return rate_numbers(constant.real, (*interference, 4 * shifts[0], 8 * shifts[1], 4 * shifts[2], dipole))
 
 

@@ -109,9 +109,11 @@ def _density(radius: ArrayLike, column: str) -> Array:
     inside = np.minimum(r, _SURFACE)
     logarithm = _splines()[column](inside)
     for segment, (low, high) in enumerate(SMOOTH):
-        here = (inside >= low) & (inside < high)
-        if here.any():
-            logarithm[here] = chebyshev.chebval(argument(segment, inside[here]), _polynomials()[column, segment])
+        in_segment = (inside >= low) & (inside < high)
+        if in_segment.any():
+            logarithm[in_segment] = chebyshev.chebval(
+                argument(segment, inside[in_segment]), _polynomials()[column, segment]
+            )
     return np.where(r <= 1.0, np.exp(logarithm), 0.0).reshape(np.shape(radius))[()]
 
 

@@ -34,8 +34,8 @@ class BurstDetector:
 
     def __post_init__(self) -> None:
         for name, unit in (("mass", ""), ("recoil_threshold", "MeV"), ("least_energy", "MeV")):
-            given = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
-            object.__setattr__(self, name, float(given))
+            value = checks.positive(name, checks.number(name, getattr(self, name), unit), unit)
+            object.__setattr__(self, name, float(value))
         for name in ("protons", "electrons", "argon"):
             object.__setattr__(self, name, float(checks.not_negative(name, checks.number(name, getattr(self, name)))))
 

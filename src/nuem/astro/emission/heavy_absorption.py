@@ -104,7 +104,9 @@ def _scattering(e: Real, m2: float, plasma: Plasma, potentials: Real) -> Real:
     for helicity in HELICITIES:
         along_time, across = _tensor(at, momentum, m2, q0, q**2, helicity)
         fields.append(weight * (along_time * longitudinal + across * transverse))
-    return np.array([[np.sum(one * _free((at - q0 - mu) / T), axis=(-2, -1)) for one in fields] for mu in potentials])
+    return np.array(
+        [[np.sum(spectral * _free((at - q0 - mu) / T), axis=(-2, -1)) for spectral in fields] for mu in potentials]
+    )
 
 
 def _wavenumbers(ex: Real, momentum: Real, m2: float, x: Real) -> tuple[Real, Real]:
@@ -130,9 +132,9 @@ def _photons(e: Real, m2: float, plasma: Plasma, potentials: Real) -> Real:
         neutrino = at - omega
         weight = width * middle * np.pi * strength / omega / -np.expm1(-omega / T) * np.sign(neutrino)
         for row, helicity in enumerate(HELICITIES):
-            one = weight * _tensor(at, momentum, m2, omega, middle**2, helicity)[1 - branch]
+            term = weight * _tensor(at, momentum, m2, omega, middle**2, helicity)[1 - branch]
             for place, mu in enumerate(potentials):
-                total[place, row] += np.sum(one * _free((neutrino - mu) / T), axis=-1)
+                total[place, row] += np.sum(term * _free((neutrino - mu) / T), axis=-1)
     return total
 
 
@@ -142,10 +144,10 @@ def _modes(plasma: Plasma, largest: float) -> tuple[tuple[Real, Real, Real], tup
     transverse = plasma.transverse(k)
     exists = np.isfinite(plasma.longitudinal(k).frequency)
     k_long = np.geomspace(k[0], k[exists][-1], _WAVENUMBERS)
-    found = plasma.longitudinal(k_long)
+    plasmons = plasma.longitudinal(k_long)
     return (
         (k, transverse.frequency, transverse.residue),
-        (k_long, found.frequency, found.residue * found.frequency**2 / k_long**2),
+        (k_long, plasmons.frequency, plasmons.residue * plasmons.frequency**2 / k_long**2),
     )
 
 

@@ -98,8 +98,8 @@ def rate(
     ValueError
         For a momentum or mass that is not positive.
     """
-    p = _one("momentum", momentum)
-    m = _one("mass", mass)
+    p = _number("momentum", momentum)
+    m = _number("mass", mass)
     mu2 = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
     a = checks.number("potential", potential, "MeV") / 2 * (-1 if antineutrino else 1)
     gap = float(checks.not_negative("photon_mass", checks.number("photon_mass", photon_mass, "MeV"), "MeV"))
@@ -120,7 +120,7 @@ def reduced_rate(momentum: float, half_potential: float) -> tuple[float, float]:
     from scipy.integrate import quad
     from scipy.optimize import brentq
 
-    p, a = _one("momentum", momentum), _one("half_potential", half_potential)
+    p, a = _number("momentum", momentum), _number("half_potential", half_potential)
     P = p + a
     scale = 0.1 * _lag(P) / P  # below the smallest angle, as 1 - cos, at which anything changes
 
@@ -158,8 +158,8 @@ def photon_energy(cosine: ArrayLike, momentum: float, mass: float, potential: fl
         As `rate`, with a positive potential.
     """
     C = checks.within("cosine", cosine, -1, 1)
-    m = _one("mass", mass)
-    return (_emission(1 - C, _one("momentum", momentum) / m, _one("potential", potential) / 2 / m)[0] * m)[()]
+    m = _number("mass", mass)
+    return (_emission(1 - C, _number("momentum", momentum) / m, _number("potential", potential) / 2 / m)[0] * m)[()]
 
 
 def spectrum_in_angle(
@@ -167,8 +167,8 @@ def spectrum_in_angle(
 ) -> FloatArray:
     """dGamma/dcos(theta) [1/s]; parameters as `photon_energy` and `rate`."""
     C = checks.within("cosine", cosine, -1, 1)
-    m = _one("mass", mass)
-    omega, weight = _emission(1 - C, _one("momentum", momentum) / m, _one("potential", potential) / 2 / m)
+    m = _number("mass", mass)
+    omega, weight = _emission(1 - C, _number("momentum", momentum) / m, _number("potential", potential) / 2 / m)
     mu2 = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
     return (mu2 * m**3 * omega**3 * weight / (4 * np.pi) / HBAR)[()]
 
@@ -179,12 +179,12 @@ def threshold(mass: float, potential: float, photon_mass: float) -> float:
     From (m_gamma + m_nu)^2 = m_nu^2 + 2Vp.
     """
     gap = float(checks.not_negative("photon_mass", photon_mass, "MeV"))
-    return gap * (gap + 2 * _one("mass", mass)) / (2 * _one("potential", potential))
+    return gap * (gap + 2 * _number("mass", mass)) / (2 * _number("potential", potential))
 
 
 def regime(momentum: float, mass: float, potential: float) -> str:
     """Which closed form holds to some per cent: "dilute", "relativistic" or "dense"; "between" if none does."""
-    x, y = _one("momentum", momentum) / mass, _one("potential", potential) / 2 / mass
+    x, y = _number("momentum", momentum) / mass, _number("potential", potential) / 2 / mass
     if y < 0.02 * min(1, 1 / x):
         return "dilute"
     if x > 1 and 50 / x < y < x / 50:
@@ -237,5 +237,5 @@ def _lag(P: float) -> float:
     return float(1 / (np.hypot(P, 1) + P))
 
 
-def _one(name: str, value: float) -> float:
+def _number(name: str, value: float) -> float:
     return float(checks.positive(name, checks.number(name, value, "MeV" if name in ("momentum", "mass") else "")))

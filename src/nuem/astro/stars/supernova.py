@@ -104,13 +104,13 @@ def uniform(s: Settings) -> Shells:
     """One zone, as shells of the same matter."""
     surface = (3 * s["volume_cm3"] / (4 * np.pi)) ** (1 / 3)
     radius, weight = (a.ravel() for a in panels(surface * _UNIFORM, 5))
-    alike = np.ones_like(radius)
+    unit = np.ones_like(radius)
     return Shells(
         radius=radius,
         volume=4 * np.pi * radius**2 * weight,
-        density=s["density"] * alike,
-        temperature=s["temperature_MeV"] * alike,
-        potential=s["neutrino_potential_MeV"] * alike,
+        density=s["density"] * unit,
+        temperature=s["temperature_MeV"] * unit,
+        potential=s["neutrino_potential_MeV"] * unit,
         electron_fraction=s["electron_fraction"],
         surface=float(surface),
     )

@@ -63,7 +63,10 @@ class PortalSupernova:
         """Power that heavy partners carry away [erg/s], for moments [mu_B]."""
         squares = checks.not_negative("moment", moment, "mu_B") ** 2
         flat = np.atleast_1d(squares).ravel()
-        total = [one * self.emitted @ np.exp(-one * self.depth) @ self.weights for one in flat]
+        total = [
+            squared_moment * self.emitted @ np.exp(-squared_moment * self.depth) @ self.weights
+            for squared_moment in flat
+        ]
         return np.asarray(np.reshape(total, np.shape(squares)) / erg)
 
     def deposited_energy(self, moment: float, *, radius: float = 5e13, duration: float = 10.0) -> float:
@@ -154,13 +157,13 @@ def portal_supernova(
     settings = read_settings({name: inputs or {}})[name]
     star = polytrope(settings) if profile else uniform(settings)
     signs = {"e": (1.0, -1.0), "mu": (0.0,), "tau": (0.0,), "all": (1.0, -1.0, 0.0)}[flavour]
-    alike = {"e": 1.0, "mu": 2.0, "tau": 2.0, "all": 4.0}[flavour]  # neutrinos and antineutrinos without a potential
+    species = {"e": 1.0, "mu": 2.0, "tau": 2.0, "all": 4.0}[flavour]  # neutrinos and antineutrinos without a potential
     powers, losses, energy = _rates(star, m4, np.array(signs))
     velocity = np.sqrt(energy**2 - m4**2) / energy * SPEED_OF_LIGHT
     lengths, weights = _depths(star, losses / velocity)
     vacuum = BOHR_MAGNETON_SQUARED * m4**4 / (16 * np.pi * energy) / HBAR / velocity  # decays per cm
     lengths = lengths + (vacuum * max(settings["far_km"] * km - star.surface, 0.0))[:, None]
-    powers = powers * np.array([1.0 if sign else alike for sign in signs])[:, None, None]
+    powers = powers * np.array([1.0 if sign else species for sign in signs])[:, None, None]
     return PortalSupernova(
         mass=m4,
         flavour=flavour,
@@ -185,9 +188,9 @@ def _rates(star: Shells, mass: float, signs: Real) -> tuple[Real, Real, Real]:
         if (rho, T, potential) != place:
             place, plasma = (rho, T, potential), Plasma(float(rho), star.electron_fraction, float(T))
             back = absorption_rate(energy, plasma, mass=mass, neutrino_potential=signs * potential, moment=1.0)
-        made = production_rate(back, energy, float(T), signs * potential)
-        powers.append(volume * states * made.sum(axis=1))
-        losses.append((made + back).sum(axis=1))
+        production = production_rate(back, energy, float(T), signs * potential)
+        powers.append(volume * states * production.sum(axis=1))
+        losses.append((production + back).sum(axis=1))
     return np.array(powers), np.array(losses), energy
 
 
@@ -200,6 +203,6 @@ def _depths(star: Shells, losses: Real) -> tuple[Real, Real]:
     along = length[..., None] * fraction
     distance = np.sqrt(r[..., None] ** 2 + along**2 + 2 * r[..., None] * along * cosine[:, None])
     flat = np.log(losses.reshape(len(star.radius), -1))
-    logarithms = np.stack([np.interp(distance, star.radius, one) for one in flat.T])
+    logarithms = np.stack([np.interp(distance, star.radius, column) for column in flat.T])
     depths = np.sum(np.exp(logarithms) * parts, axis=-1) * length
     return np.moveaxis(depths, 0, 1).reshape(*losses.shape, len(cosine)), weights / 2

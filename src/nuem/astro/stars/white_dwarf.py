@@ -35,13 +35,13 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         raise ValueError(
             f"no model of the white dwarf is between {s['coolest']:g} and {s['hottest']:g} K; they reach from {effective.min():.5g} to {effective.max():.5g} K"
         )
-    found = []
+    candidates = []
     for k in np.flatnonzero(inside):
         star = white_dwarf(s["mass"], central[k] * 1e6 * kelvin)
         unit = emissivity(star.plasma, moment=UNIT_MOMENT, sin2_theta_w=question.sin2_theta_w)
         by_moment = neutrinos[k] * star.luminosity(unit.magnetic) / star.luminosity(unit.weak)
-        found.append((UNIT_MOMENT * np.sqrt(excess * (light[k] + neutrinos[k]) / by_moment), k, star))
-    value, _, weakest = max(found, key=lambda one: (one[0], one[1]))
+        candidates.append((UNIT_MOMENT * np.sqrt(excess * (light[k] + neutrinos[k]) / by_moment), k, star))
+    value, _, weakest = max(candidates, key=lambda candidate: (candidate[0], candidate[1]))
     equivalent = question.equivalent_moment(weakest.plasma, weakest.volume)
     return (star_bound("white_dwarf", s, "moment", float(value), found=equivalent),)
 

@@ -23,9 +23,9 @@ def warn_unreachable(tol: float, error: float, reason: str) -> None:
 
 def tolerance(tol: Any, norm: float = 1.0) -> float:
     """The largest error that a state of some norm may have, checked: positive, and not beyond what says something."""
-    asked = float(checks.positive("tol", checks.number("tol", tol)))
-    if asked > LARGEST * max(norm, 1.0):
+    requested = float(checks.positive("tol", checks.number("tol", tol)))
+    if requested > LARGEST * max(norm, 1.0):
         raise ValueError(
-            f"tol = {asked:g} is no tolerance of a state of norm {norm:g}; write {LARGEST * max(norm, 1.0):g} or less"
+            f"tol = {requested:g} is no tolerance of a state of norm {norm:g}; write {LARGEST * max(norm, 1.0):g} or less"
         )
-    return asked
+    return requested
