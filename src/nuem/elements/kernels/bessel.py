@@ -5,17 +5,17 @@ downwards.
 """
 
 import math
-from typing import Any
 
 import numpy as np
 
 from nuem.compiled import compiled
+from nuem.typing import FloatArray
 
 TINY = 1e-14  # below, products in single precision would fall to denormal numbers, which are slow
 
 
 @compiled(error_model="numpy")
-def bessel_table(q: Any, r: Any, highest: int, out: Any) -> None:
+def bessel_table(q: FloatArray, r: FloatArray, highest: int, out: FloatArray) -> None:
     """out[L, a, b] = j_L(q_a r_b), with j_0 - 1 for L = 0, which orthogonality of bound and free orbitals allows."""
     ratios = np.zeros(highest + 2)
     for a in range(q.size):

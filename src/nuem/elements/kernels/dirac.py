@@ -10,11 +10,13 @@ directions, few points per wavelength.
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuem.compiled import compiled
+from nuem.typing import FloatArray
 
 C = 137.035999084  # speed of light in atomic units, CODATA 2018
 COMMUTATOR = math.sqrt(3.0) / 12
@@ -27,12 +29,12 @@ SINH = tuple(1 / (2 * m * (2 * m + 1)) for m in range(1, 9))
 class Field(NamedTuple):
     """A central field: radii, weights of an integral and potential at the points, and the same at the two Gauss points of each step."""
 
-    r: Any
-    w: Any
-    v: Any
-    gauss_r: Any
-    gauss_w: Any
-    gauss_v: Any
+    r: FloatArray
+    w: FloatArray
+    v: FloatArray
+    gauss_r: FloatArray
+    gauss_w: FloatArray
+    gauss_v: FloatArray
 
 
 class Step(NamedTuple):
@@ -47,21 +49,21 @@ class Step(NamedTuple):
 
 
 @compiled(error_model="numpy")
-def outward(field: Any, i: int) -> Step:
+def outward(field: Field, i: int) -> Step:
     """The step from point i to the next."""
     r, w, v = field.gauss_r, field.gauss_w, field.gauss_v
     return Step(r[i, 0], r[i, 1], w[i, 0], w[i, 1], v[i, 0], v[i, 1])
 
 
 @compiled(error_model="numpy")
-def inward(field: Any, i: int) -> Step:
+def inward(field: Field, i: int) -> Step:
     """The step back to point i."""
     r, w, v = field.gauss_r, field.gauss_w, field.gauss_v
     return Step(r[i, 1], r[i, 0], -w[i, 1], -w[i, 0], v[i, 1], v[i, 0])
 
 
 @compiled(error_model="numpy")
-def generator(kappa: float, step: Any) -> Any:
+def generator(kappa: float, step: Step) -> tuple[float, float, float, float, float]:
     """Magnus exponent [[a, b], [d, -a]] of a step, with b = b0 + b1 e and d = d0 + d1 e."""
     w1, w2, v1, v2 = step.w1, step.w2, step.v1, step.v2
     a1, a2 = -kappa / step.r1 * w1, -kappa / step.r2 * w2
@@ -74,7 +76,7 @@ def generator(kappa: float, step: Any) -> Any:
 
 
 @compiled(error_model="numpy")
-def advance(e: float, kappa: float, p: float, q: float, step: Any) -> Any:
+def advance(e: float, kappa: float, p: float, q: float, step: Step) -> tuple[float, float]:
     """One step of P and Q."""
     a, b0, b1, d0, d1 = generator(kappa, step)
     b, d = b0 + b1 * e, d0 + d1 * e
@@ -96,7 +98,7 @@ def ratio(e: float, kappa: float, r: float, v: float, sign: float) -> float:
 
 
 @compiled(error_model="numpy")
-def turning_point(e: float, orbital: int, field: Any) -> int:
+def turning_point(e: float, orbital: int, field: Field) -> int:
     """The outermost point that a classical electron of energy e reaches, not below 10."""
     turn = field.r.size - 2
     while turn > 10 and e < field.v[turn] + orbital * (orbital + 1) / (2 * field.r[turn] ** 2):
@@ -105,7 +107,7 @@ def turning_point(e: float, orbital: int, field: Any) -> int:
 
 
 @compiled(error_model="numpy")
-def decayed(e: float, orbital: int, turn: int, field: Any) -> int:
+def decayed(e: float, orbital: int, turn: int, field: Field) -> int:
     """The point beyond the turning point where the orbital has become small."""
     r, v = field.r, field.v
     last, decay = turn, 0.0
@@ -117,7 +119,7 @@ def decayed(e: float, orbital: int, turn: int, field: Any) -> int:
 
 
 @compiled(error_model="numpy")
-def shot(e: float, kappa: int, turn: int, field: Any, P: Any, Q: Any) -> int:
+def shot(e: float, kappa: int, turn: int, field: Field, P: FloatArray, Q: FloatArray) -> int:
     """The solution from the nucleus to the turning point; the number of its nodes."""
     P[0] = 1e-30
     Q[0] = P[0] * ratio(e, kappa, field.r[0], field.v[0], 1.0)
@@ -130,7 +132,9 @@ def shot(e: float, kappa: int, turn: int, field: Any, P: Any, Q: Any) -> int:
 
 
 @compiled(error_model="numpy")
-def matched(e: float, kappa: int, turn: int, last: int, field: Any, P: Any, Q: Any) -> tuple[float, float]:
+def matched(
+    e: float, kappa: int, turn: int, last: int, field: Field, P: FloatArray, Q: FloatArray
+) -> tuple[float, float]:
     """The solution from outside, scaled to that from inside at the turning point; its norm and the change of e that would join them."""
     p, q = P[turn], Q[turn]
     P[last] = 1e-20
@@ -149,7 +153,7 @@ def matched(e: float, kappa: int, turn: int, last: int, field: Any, P: Any, Q: A
 
 
 @compiled(error_model="numpy")
-def bound(n: int, kappa: int, e: float, field: Any, P: Any, Q: Any) -> float:
+def bound(n: int, kappa: int, e: float, field: Field, P: FloatArray, Q: FloatArray) -> float:
     """Eigenvalue by shooting from both ends with node count; P and Q receive the normalised orbital."""
     size = field.r.size
     orbital = kappa if kappa > 0 else -kappa - 1
@@ -195,7 +199,7 @@ def wave_number(e: float, kappa: int, x: float) -> float:
 
 
 @compiled(error_model="numpy")
-def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> Any:
+def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> tuple[float, float]:
     """Amplitude in units of the energy-normalised wave, by second-order WKB where V = -1/r, and the size of the second order."""
     h = 1e-3 * x
     before, k, after = wave_number(e, kappa, x - h), wave_number(e, kappa, x), wave_number(e, kappa, x + h)
@@ -225,7 +229,7 @@ def normalisation(e: float, kappa: int, p: float, q: float, x: float) -> float:
 
 
 @compiled(error_model="numpy")
-def series(x: float) -> Any:
+def series(x: float) -> tuple[float, float]:
     """cosh(sqrt x) and sinh(sqrt x)/sqrt x for |x| < 4, to 1e-10, without branches."""
     c = 1 + COSH[5] * x * (1 + COSH[6] * x * (1 + COSH[7] * x))
     c = 1 + COSH[0] * x * (1 + COSH[1] * x * (1 + COSH[2] * x * (1 + COSH[3] * x * (1 + COSH[4] * x * c))))
@@ -235,7 +239,15 @@ def series(x: float) -> Any:
 
 
 @compiled(error_model="numpy")
-def transitions(energies: Any, kappa: int, Pb: Any, Qb: Any, w: Any, field: Any, out: Any) -> None:
+def transitions(
+    energies: FloatArray,
+    kappa: int,
+    Pb: FloatArray,
+    Qb: FloatArray,
+    w: FloatArray,
+    field: Field,
+    out: NDArray[np.float32],
+) -> None:
     """Densities (P_b P_e + Q_b Q_e) dr from a bound orbital to energy-normalised waves, out[point, energy], energies ascending.
 
     Waves of all energies are marched together; each starts under its centrifugal barrier. The exponential of a step is the series of

@@ -1,14 +1,21 @@
 """One passage of many energies through a resolved profile: the interface to the compiled kernels."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
 from nuem.propagation.engine.pieces import Pieces
 from nuem.propagation.engine.profile import Profile
 from nuem.typing import BoolArray, ComplexArray, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from nuem.propagation.engine.kernels.path import Breakpoints
+    from nuem.propagation.engine.kernels.problem import Problem
+    from nuem.propagation.engine.kernels.rules import Tables
 
 Method = Literal["magnus", "cf4", "cells", "sad"]
 
@@ -54,8 +61,8 @@ class Run:
 def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) -> Run:
     """Carry the columns of the task through the profile once for every energy, each to its own local tolerance."""
     from nuem.propagation.engine.kernels.buffers import Buffers
-    from nuem.propagation.engine.kernels.panel import Rules
     from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Record, travel
+    from nuem.propagation.engine.kernels.rules import Rules
 
     profile, start, distances = task.profile, task.start, task.distances
     first_step = float(profile.breakpoints[-1]) * style.first_step
@@ -89,7 +96,7 @@ def rough(pieces: Pieces, profile: Profile, energies: FloatArray) -> FloatArray:
     return np.asarray(sizes @ profile.error[:, :count].T)
 
 
-def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: FloatArray) -> Any:
+def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: FloatArray) -> Problem:
     """The kernel's view of the Hamiltonian: the elements that are not zero, in one row."""
     from nuem.propagation.engine.kernels.problem import Problem
 
@@ -105,12 +112,12 @@ def _problems(pieces: Pieces, profile: Profile, energies: FloatArray, tols: Floa
         pieces.vacuum / energies[:, None, None],
         np.concatenate([np.empty((0, 2), np.int64), *places]).astype(np.int64),
         row_of.astype(np.int64),
-        value * energies[:, None] ** powers[row_of],
+        np.asarray(value * energies[:, None] ** powers[row_of], dtype=np.complex128),
         tols,
     )
 
 
-def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Any:
+def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Breakpoints:
     """The marks of the profile and the stops in one row, and which state to keep at each (-1 for none)."""
     from nuem.propagation.engine.kernels.path import Breakpoints
 
@@ -125,8 +132,8 @@ def _breakpoints(profile: Profile, distances: tuple[float, ...]) -> Any:
 
 
 @cache
-def _tables() -> Any:
+def _tables() -> Tables:
     from nuem.propagation.engine.kernels.lanes import chebyshev
-    from nuem.propagation.engine.kernels.panel import Tables
+    from nuem.propagation.engine.kernels.rules import Tables
 
     return Tables(*chebyshev())

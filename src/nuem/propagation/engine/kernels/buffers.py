@@ -3,11 +3,12 @@
 Each array holds several buffers of one shape, and the names of their places follow it; places that are never in use together are shared.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from nuem.propagation.engine.kernels.lanes import LANES
+from nuem.typing import ComplexArray, FloatArray, IntArray
 
 PLANNED = 512  # panels that one energy leaves to the next as a plan
 
@@ -43,25 +44,25 @@ CLUSTER, MEMBER = 0, 1
 class Buffers(NamedTuple):
     """The arrays, with what they are indexed by."""
 
-    matrices: Any
+    matrices: FloatArray
     """(11, 2, n, n, lane)"""
-    polynomials: Any
+    polynomials: FloatArray
     """(6, term, lane)"""
-    rows: Any
+    rows: FloatArray
     """(15, lane)"""
-    nodes: Any
+    nodes: FloatArray
     """(4, 3, lane)"""
-    functions: Any
+    functions: FloatArray
     """(function, lane)"""
-    unitary: Any
+    unitary: ComplexArray
     """(4, n, n), complex"""
-    columns: Any
+    columns: ComplexArray
     """(3, n, columns), complex"""
-    vectors: Any
+    vectors: ComplexArray
     """(2, n), complex"""
-    labels: Any
+    labels: IntArray
     """(2, n), integer"""
-    plans: Any
+    plans: FloatArray
     """(2, panel)"""
 
     @classmethod

@@ -1,7 +1,6 @@
 """Clusters of levels: which levels belong together on a panel, and how the state of one is carried through."""
 
 import math
-from typing import Any
 
 from nuem.propagation.engine.kernels.buffers import (
     AFTER,
@@ -11,15 +10,18 @@ from nuem.propagation.engine.kernels.buffers import (
     SERIES,
     TRACE,
     TRAVELLED,
+    Buffers,
 )
 from nuem.propagation.engine.kernels.eigen import copy
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.engine.kernels.magnus import many_levels, series
 from nuem.propagation.engine.kernels.precession import MOST_STEPS, REFUSED, act, stepping
+from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.typing import ComplexArray, FloatArray, IntArray
 
 
 @exact_kernel
-def gather(g: Any, h: float, threshold: float, label: Any, n: int) -> bool:
+def gather(g: FloatArray, h: float, threshold: float, label: IntArray, n: int) -> bool:
     """Give one label to levels that cross, or whose gap times the panel's length is below the threshold; whether two are left."""
     for i in range(n):
         label[i] = i
@@ -42,7 +44,7 @@ def gather(g: Any, h: float, threshold: float, label: Any, n: int) -> bool:
 
 
 @exact_kernel
-def members(label: Any, cluster: int, member: Any, n: int) -> int:
+def members(label: IntArray, cluster: int, member: IntArray, n: int) -> int:
     """The levels with one label, and their number."""
     count = 0
     for i in range(n):
@@ -53,7 +55,7 @@ def members(label: Any, cluster: int, member: Any, n: int) -> int:
 
 
 @exact_kernel
-def single(g: Any, i: int, h: float, weights: Any, c: Any) -> None:
+def single(g: FloatArray, i: int, h: float, weights: FloatArray, c: ComplexArray) -> None:
     """One level alone: the phase of the integral of G_ii."""
     phase = 0.0
     for lane in range(LANES):
@@ -62,7 +64,7 @@ def single(g: Any, i: int, h: float, weights: Any, c: Any) -> None:
 
 
 @exact_kernel
-def turn(c: Any, i: int, phase: float) -> None:
+def turn(c: ComplexArray, i: int, phase: float) -> None:
     """Row i of c times exp(-i phase)."""
     factor = complex(math.cos(phase), -math.sin(phase))
     for column in range(c.shape[1]):
@@ -70,7 +72,16 @@ def turn(c: Any, i: int, phase: float) -> None:
 
 
 @exact_kernel
-def pair(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, c: Any) -> float:
+def pair(
+    g: FloatArray,
+    member: IntArray,
+    h: float,
+    tol: float,
+    rules: Rules,
+    tables: Tables,
+    buffers: Buffers,
+    c: ComplexArray,
+) -> float:
     """Two levels in closed form: rows `member` of c; error estimate, or REFUSED if the panel is too long."""
     b, travelled, columns = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
     i, j = member[0], member[1]
@@ -92,7 +103,7 @@ def pair(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buf
 
 
 @exact_kernel
-def traceless(g: Any, member: Any, trace: Any, lane: int) -> tuple[float, float]:
+def traceless(g: FloatArray, member: IntArray, trace: FloatArray, lane: int) -> tuple[float, float]:
     """Norm of H of a cluster without its trace at one node, and how far it is from H in the middle."""
     k = member.size
     norm, change = 0.0, 0.0
@@ -112,7 +123,7 @@ def traceless(g: Any, member: Any, trace: Any, lane: int) -> tuple[float, float]
 
 
 @exact_kernel
-def expanded(g: Any, member: Any, to_coefficients: Any, buffers: Any) -> None:
+def expanded(g: FloatArray, member: IntArray, to_coefficients: FloatArray, buffers: Buffers) -> None:
     """Chebyshev series of H of a cluster without its trace, the upper triangle."""
     f, values, trace = buffers.matrices[SERIES], buffers.rows[ELEMENT], buffers.rows[TRACE]
     for a in range(member.size):
@@ -126,7 +137,16 @@ def expanded(g: Any, member: Any, to_coefficients: Any, buffers: Any) -> None:
 
 
 @exact_kernel
-def several(g: Any, member: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, c: Any) -> float:
+def several(
+    g: FloatArray,
+    member: IntArray,
+    h: float,
+    tol: float,
+    rules: Rules,
+    tables: Tables,
+    buffers: Buffers,
+    c: ComplexArray,
+) -> float:
     """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
 
     The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.

@@ -1,13 +1,13 @@
 """One small matrix: levels of a hermitian one by Jacobi rotations, which are accurate for near-degenerate levels."""
 
 import math
-from typing import Any
 
 from nuem.propagation.engine.kernels.lanes import exact_kernel
+from nuem.typing import ComplexArray
 
 
 @exact_kernel
-def copy(source: Any, target: Any, n: int) -> None:
+def copy(source: ComplexArray, target: ComplexArray, n: int) -> None:
     """TARGET = SOURCE, in a loop: Numba compiles this in a tenth of the time of an array assignment."""
     for i in range(n):
         for column in range(source.shape[1]):
@@ -15,7 +15,7 @@ def copy(source: Any, target: Any, n: int) -> None:
 
 
 @exact_kernel
-def unit(u: Any, n: int) -> None:
+def unit(u: ComplexArray, n: int) -> None:
     """U = 1."""
     for i in range(n):
         for j in range(n):
@@ -23,7 +23,7 @@ def unit(u: Any, n: int) -> None:
 
 
 @exact_kernel
-def sort(h: Any, w: Any, n: int) -> None:
+def sort(h: ComplexArray, w: ComplexArray, n: int) -> None:
     """Bring the diagonal of H into rising order: levels that are equal must be neighbours, or rotations gain one bit a sweep."""
     for i in range(n - 1):
         low = i
@@ -39,7 +39,7 @@ def sort(h: Any, w: Any, n: int) -> None:
 
 
 @exact_kernel
-def levels(h: Any, w: Any, n: int) -> None:
+def levels(h: ComplexArray, w: ComplexArray, n: int) -> None:
     """Diagonalise H in place; columns of W are the eigenvectors, levels in rising order on the diagonal of H.
 
     W comes in as any unitary matrix V of which H is already given as V^dagger H V; it goes out as V times the eigenvectors.
@@ -80,7 +80,7 @@ def levels(h: Any, w: Any, n: int) -> None:
 
 
 @exact_kernel
-def orthonormalise(w: Any, correction: Any, row: Any, n: int, m: int) -> None:
+def orthonormalise(w: ComplexArray, correction: ComplexArray, row: ComplexArray, n: int, m: int) -> None:
     """Nearest matrix with orthonormal columns to an almost orthonormal n x m one: W <- W (3 - W^dagger W)/2."""
     for a in range(m):
         for b in range(m):

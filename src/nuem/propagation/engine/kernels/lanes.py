@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from nuem.compiled import LEAN
+from nuem.typing import ComplexArray, FloatArray
 
 LANES = 16
 EPSILON = 2.220446049250313e-16
@@ -20,7 +21,7 @@ kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  #
 
 
 @kernel
-def weigh(weights: Any, table: Any, out: Any) -> None:
+def weigh(weights: FloatArray, table: FloatArray, out: FloatArray) -> None:
     """OUT = sum_k weight_k table_k, lane by lane: eight sums at a time stay in registers, which is twice as fast as a loop over the lanes."""
     for lane in range(0, LANES, 8):
         a = b = c = d = e = f = g = h = 0.0
@@ -39,7 +40,7 @@ def weigh(weights: Any, table: Any, out: Any) -> None:
 
 
 @kernel
-def last_terms(values: Any, to_coefficients: Any) -> float:
+def last_terms(values: FloatArray, to_coefficients: FloatArray) -> float:
     """Largest of the last two Chebyshev coefficients."""
     worst = 0.0
     for m in range(LANES - 2, LANES):
@@ -52,7 +53,7 @@ def last_terms(values: Any, to_coefficients: Any) -> float:
 
 
 @kernel
-def product(a: Any, b: Any, c: Any, n: int) -> None:
+def product(a: FloatArray, b: FloatArray, c: FloatArray, n: int) -> None:
     """C = A B."""
     for i in range(n):
         for j in range(n):
@@ -68,7 +69,7 @@ def product(a: Any, b: Any, c: Any, n: int) -> None:
 
 
 @kernel
-def upper_adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
+def upper_adjoint_product(a: FloatArray, b: FloatArray, c: FloatArray, n: int) -> None:
     """C = A^dagger B, the diagonal and what is above it: all that a hermitian C needs."""
     for i in range(n):
         for j in range(i, n):
@@ -84,7 +85,7 @@ def upper_adjoint_product(a: Any, b: Any, c: Any, n: int) -> None:
 
 
 @kernel
-def seen_from(w: Any, h: Any, scratch: Any, g: Any, n: int) -> None:
+def seen_from(w: ComplexArray, h: FloatArray, scratch: FloatArray, g: FloatArray, n: int) -> None:
     """G = W^dagger H W with one unitary W (complex, n x n) for all lanes."""
     for i in range(n):
         for j in range(n):
@@ -118,7 +119,7 @@ def seen_from(w: Any, h: Any, scratch: Any, g: Any, n: int) -> None:
 
 
 @kernel
-def bracket(x: Any, y: Any, scratch: Any, out: Any, n: int) -> None:
+def bracket(x: FloatArray, y: FloatArray, scratch: FloatArray, out: FloatArray, n: int) -> None:
     """-i [X, Y] of two hermitian matrices, itself hermitian: -i (Z - Z^dagger) with Z = X Y."""
     product(x, y, scratch, n)
     for i in range(n):
@@ -134,7 +135,7 @@ def bracket(x: Any, y: Any, scratch: Any, out: Any, n: int) -> None:
 
 
 @kernel
-def derivative(matrix: Any, r: Any, out: Any, n: int) -> None:
+def derivative(matrix: FloatArray, r: FloatArray, out: FloatArray, n: int) -> None:
     """OUT = dR/dx along the lanes, `matrix` the transposed Chebyshev differentiation matrix."""
     for part in range(2):
         for i in range(n):

@@ -8,17 +8,17 @@ however rippled it is. The difference from the fourth order, a_1 + a_3/12 - {a_1
 """
 
 import math
-from typing import Any
 
-from nuem.propagation.engine.kernels.buffers import ERRORS, IMAGE, MAGNUS, SCRATCH, SERIES, VECTOR
+from nuem.propagation.engine.kernels.buffers import ERRORS, IMAGE, MAGNUS, SCRATCH, SERIES, VECTOR, Buffers
 from nuem.propagation.engine.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
+from nuem.typing import ComplexArray, FloatArray
 
 GAUSS = math.sqrt(0.6)
 ROOT_15 = math.sqrt(15.0)
 
 
 @exact_kernel
-def tables(first: int, steps: int, t: Any) -> None:
+def tables(first: int, steps: int, t: FloatArray) -> None:
     """T_m at the three Gauss nodes of sixteen substeps of [-1, 1], and the integral of T_m over each: t[node, m, lane].
 
     The integral of T_m is (T_{m+1}/(m+1) - T_{m-1}/(m-1))/2, taken between the edges; t[4] and t[5] hold T_m at these.
@@ -46,7 +46,7 @@ def tables(first: int, steps: int, t: Any) -> None:
 
 
 @kernel
-def series(values: Any, to_coefficients: Any, out: Any) -> None:
+def series(values: FloatArray, to_coefficients: FloatArray, out: FloatArray) -> None:
     """Chebyshev coefficients of the values in the lanes."""
     for m in range(LANES):
         out[m] = 0.0
@@ -66,7 +66,7 @@ def sixth(fourth: float, quadrature: float, theta: float, change: float) -> floa
 
 
 @kernel
-def many_levels(h: float, steps: int, buffers: Any, c: Any, k: int, order: int) -> float:
+def many_levels(h: float, steps: int, buffers: Buffers, c: ComplexArray, k: int, order: int) -> float:
     """A cluster of k levels, of whose H the buffers hold the Chebyshev series (upper triangle): columns c are carried through the panel.
 
     Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
@@ -91,7 +91,7 @@ def many_levels(h: float, steps: int, buffers: Any, c: Any, k: int, order: int) 
 
 
 @kernel
-def moments(f: Any, h: float, steps: int, t: Any, x: Any, k: int) -> None:
+def moments(f: FloatArray, h: float, steps: int, t: FloatArray, x: FloatArray, k: int) -> None:
     """a_2, a_1, a_3 and B_0 of sixteen substeps, x[0] to x[3], from the Chebyshev series f[part, i, j, m]."""
     step = h / steps
     for i in range(k):
@@ -112,7 +112,7 @@ def moments(f: Any, h: float, steps: int, t: Any, x: Any, k: int) -> None:
 
 
 @kernel
-def exponent(x: Any, estimate: Any, k: int, order: int) -> None:
+def exponent(x: FloatArray, estimate: FloatArray, k: int, order: int) -> None:
     """Omega of sixteen substeps in the place of B_0, if of order 6, and the squares of what measures its error."""
     a2, a1, a3, b0, c1, c2, d, scratch, e = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]
     bracket(a1, a2, scratch, c1, k)
@@ -139,7 +139,7 @@ def exponent(x: Any, estimate: Any, k: int, order: int) -> None:
 
 
 @kernel
-def substep(x: Any, lane: int, size: float, tilt: float, buffers: Any, c: Any, k: int) -> None:
+def substep(x: FloatArray, lane: int, size: float, tilt: float, buffers: Buffers, c: ComplexArray, k: int) -> None:
     """c <- exp(-i (size Omega + tilt a_2)) c in one lane."""
     a2, omega, w = x[0], x[3], buffers.unitary[SCRATCH]
     for i in range(k):
@@ -152,7 +152,7 @@ def substep(x: Any, lane: int, size: float, tilt: float, buffers: Any, c: Any, k
 
 
 @kernel
-def mirror(x: Any, k: int) -> None:
+def mirror(x: FloatArray, k: int) -> None:
     """Lower triangle of a hermitian matrix from its upper one."""
     for i in range(k):
         for lane in range(LANES):
@@ -164,7 +164,7 @@ def mirror(x: Any, k: int) -> None:
 
 
 @kernel
-def combine(alpha: float, x: Any, beta: float, y: Any, out: Any, k: int) -> None:
+def combine(alpha: float, x: FloatArray, beta: float, y: FloatArray, out: FloatArray, k: int) -> None:
     """OUT = alpha X + beta Y."""
     for part in range(2):
         for i in range(k):
@@ -174,7 +174,7 @@ def combine(alpha: float, x: Any, beta: float, y: Any, out: Any, k: int) -> None
 
 
 @kernel
-def exponential(w: Any, c: Any, term: Any, image: Any, k: int) -> None:
+def exponential(w: ComplexArray, c: ComplexArray, term: ComplexArray, image: ComplexArray, k: int) -> None:
     """c <- exp(-i W) c by its Taylor series, in pieces of norm at most one."""
     norm = 0.0
     for i in range(k):

@@ -1,7 +1,5 @@
 """One panel of the path: the Hamiltonian at its Chebyshev nodes, super-adiabatic rotations, clusters carried through."""
 
-from typing import Any, NamedTuple
-
 from nuem.propagation.engine.kernels.buffers import (
     AXES,
     CLUSTER,
@@ -16,41 +14,24 @@ from nuem.propagation.engine.kernels.buffers import (
     START,
     STATE,
     VECTOR,
+    Buffers,
 )
 from nuem.propagation.engine.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.engine.kernels.eigen import copy, unit
 from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, seen_from
 from nuem.propagation.engine.kernels.precession import REFUSED
-from nuem.propagation.engine.kernels.problem import at_nodes, eigenvectors, hamiltonian, too_long
+from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors, hamiltonian, too_long
 from nuem.propagation.engine.kernels.rotation import angles, cayley, rotate, tail
+from nuem.propagation.engine.kernels.rules import Rules, Tables
 from nuem.propagation.engine.kernels.spin import spin_panel
+from nuem.typing import ComplexArray, FloatArray, IntArray
 
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
 ROTATIONS = 9
 
 
-class Tables(NamedTuple):
-    """What belongs to the Chebyshev nodes; see `lanes.chebyshev`."""
-
-    nodes: Any
-    matrix: Any
-    weights: Any
-    to_coefficients: Any
-
-
-class Rules(NamedTuple):
-    """Choices for one passage: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps,
-    and the length of the first panel."""
-
-    adiabatic: bool
-    threshold: float
-    largest_phase: float
-    order: int
-    first_step: float
-
-
 @exact_kernel
-def times_lane(u: Any, r: Any, lane: int, scratch: Any, n: int) -> None:
+def times_lane(u: ComplexArray, r: FloatArray, lane: int, scratch: ComplexArray, n: int) -> None:
     """U <- U R with the matrix of one lane."""
     for i in range(n):
         for j in range(n):
@@ -63,7 +44,7 @@ def times_lane(u: Any, r: Any, lane: int, scratch: Any, n: int) -> None:
 
 
 @exact_kernel
-def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
+def carry(u: ComplexArray, adjoint: bool, c: ComplexArray, scratch: ComplexArray, n: int) -> None:
     """c <- U c or U^dagger c."""
     for column in range(c.shape[1]):
         for i in range(n):
@@ -76,7 +57,9 @@ def carry(u: Any, adjoint: bool, c: Any, scratch: Any, n: int) -> None:
 
 
 @inlined
-def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int) -> float:
+def decouple(
+    g: FloatArray, label: IntArray, h: float, tol: float, rules: Rules, tables: Tables, buffers: Buffers, n: int
+) -> float:
     """Rotate until no coupling between clusters is left; the buffers START and END gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
@@ -100,7 +83,7 @@ def decouple(g: Any, label: Any, h: float, tol: float, rules: Any, tables: Any, 
 
 
 @exact_kernel
-def largest(g: Any, label: Any, n: int) -> float:
+def largest(g: FloatArray, label: IntArray, n: int) -> float:
     """Largest element at any node; all levels start in one cluster."""
     size = 0.0
     for i in range(n):
@@ -112,7 +95,7 @@ def largest(g: Any, label: Any, n: int) -> float:
 
 
 @inlined
-def clusters(h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int) -> float:
+def clusters(h: float, tol: float, rules: Rules, tables: Tables, buffers: Buffers, n: int) -> float:
     """Carry the state through the panel cluster by cluster; error estimate, or REFUSED."""
     g, c = buffers.matrices[SEEN], buffers.columns[STATE]
     label, member = buffers.labels[CLUSTER], buffers.labels[MEMBER]
@@ -134,7 +117,14 @@ def clusters(h: float, tol: float, rules: Any, tables: Any, buffers: Any, n: int
 
 @inlined
 def panel(
-    stretch: Any, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any, n: int
+    stretch: Stretch,
+    problem: Problem,
+    psi: ComplexArray,
+    rules: Rules,
+    tol: float,
+    tables: Tables,
+    buffers: Buffers,
+    n: int,
 ) -> tuple[float, int]:
     """Carry the columns psi over a stretch, in place; the error estimate and whether levels were rotated.
 

@@ -1,14 +1,16 @@
 """The whole path: panels of adapted length between breakpoints."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nuem.compiled import LEAN, compiled
-from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR
+from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR, Buffers
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.eigen import copy, orthonormalise
 from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, exact_kernel, inlined
 from nuem.propagation.engine.kernels.panel import carry, panel
 from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors
+from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
 NUMBERS = 6
@@ -18,30 +20,30 @@ MOST_REFUSALS = 1_000_000  # something is wrong then, and the report says so
 class Breakpoints(NamedTuple):
     """Where every panel must end: positions, pieces [first, last) of the profile before each, whether it is constant, and what to keep."""
 
-    position: Any
-    first: Any
-    last: Any
-    constant: Any
-    keep: Any
+    position: FloatArray
+    first: IntArray
+    last: IntArray
+    constant: BoolArray
+    keep: IntArray
 
 
 class Trail(NamedTuple):
     """Where panels ended: those of the problem before, of which `known` are a plan, and those of this one."""
 
-    plan: Any
+    plan: FloatArray
     planned: int
-    steps: Any
+    steps: FloatArray
 
 
 class Record(NamedTuple):
     """What is kept of each problem: the states that were asked for, and the numbers of the report."""
 
-    states: Any
-    report: Any
+    states: ComplexArray
+    report: FloatArray
 
 
 @inlined
-def cell(stretch: Any, problem: Any, psi: Any, nodes: Any, buffers: Any, n: int) -> float:
+def cell(stretch: Stretch, problem: Problem, psi: ComplexArray, nodes: FloatArray, buffers: Buffers, n: int) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
     h, axes, vector = buffers.unitary[SCRATCH], buffers.unitary[AXES], buffers.vectors[VECTOR]
     at_nodes(stretch, problem, nodes, buffers)
@@ -57,7 +59,7 @@ def cell(stretch: Any, problem: Any, psi: Any, nodes: Any, buffers: Any, n: int)
 
 
 @exact_kernel
-def defect(psi: Any, n: int) -> float:
+def defect(psi: ComplexArray, n: int) -> float:
     """How far the largest norm of a column is from one."""
     worst = 0.0
     for column in range(psi.shape[1]):
@@ -80,8 +82,8 @@ def cut(h: float, x: float, goal: float) -> float:
 
 @inlined
 def one_way(
-    problem: Any, breakpoints: Any, psi: Any, rules: Any, tables: Any, buffers: Any, trail: Any, record: Any
-) -> int:
+    problem: Problem, breakpoints: Breakpoints, psi: ComplexArray, rules: Rules, tables: Tables, buffers: Buffers, trail: Trail, record: Record
+) -> int:  # fmt: skip
     """The whole way of one problem.
 
     It goes by the panels of the problem before, and leaves them where they do not do; the number of panels that it notes itself is returned.
@@ -146,7 +148,15 @@ def one_way(
 
 
 @compiled(nogil=True, **LEAN)
-def travel(problems: Any, breakpoints: Any, psi: Any, rules: Any, tables: Any, buffers: Any, record: Any) -> None:
+def travel(
+    problems: Problem,
+    breakpoints: Breakpoints,
+    psi: ComplexArray,
+    rules: Rules,
+    tables: Tables,
+    buffers: Buffers,
+    record: Record,
+) -> None:
     """Carry the columns psi[e] of every problem e from the first mark to the last, each to its own tolerance.
 
     The problems share the functions of the distance and differ by `constant`, `value`, `rough` and `tol`.

@@ -1,18 +1,19 @@
 r"""Two levels in closed form: H = (b . sigma)/2 turns a state by the quaternion U = q_0 - i q . sigma, in Magnus steps through a panel."""
 
 import math
-from typing import Any
 
-from nuem.propagation.engine.kernels.buffers import FIELD_SERIES
+from nuem.propagation.engine.kernels.buffers import FIELD_SERIES, Buffers
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 from nuem.propagation.engine.kernels.magnus import ROOT_15, series, sixth, tables
+from nuem.propagation.engine.kernels.rules import Tables
+from nuem.typing import ComplexArray, FloatArray
 
 MOST_STEPS = 1024  # in a panel; beyond, a shorter panel is cheaper
 REFUSED = -1.0
 
 
 @exact_kernel
-def compose(p: Any, x: float, y: float, z: float, w: float) -> None:
+def compose(p: FloatArray, x: float, y: float, z: float, w: float) -> None:
     """P <- P (w - i (x, y, z) . sigma)."""
     a0, ax, ay, az = p[0], p[1], p[2], p[3]
     p[0] = a0 * w - ax * x - ay * y - az * z
@@ -22,7 +23,7 @@ def compose(p: Any, x: float, y: float, z: float, w: float) -> None:
 
 
 @exact_kernel
-def act(p: Any, adjoint: bool, psi: Any) -> None:
+def act(p: FloatArray, adjoint: bool, psi: ComplexArray) -> None:
     """Psi <- P psi or P^dagger psi."""
     sign = -1.0 if adjoint else 1.0
     q0, qx, qy, qz = p[0], sign * p[1], sign * p[2], sign * p[3]
@@ -33,7 +34,7 @@ def act(p: Any, adjoint: bool, psi: Any) -> None:
 
 
 @kernel
-def rotation(v: Any) -> None:
+def rotation(v: FloatArray) -> None:
     """The quaternion of b = v[1] of each lane: v[2, 0] <- cos|b/2|, v[1] <- sin|b/2| b/|b|, where v[2, 0] comes in as |b/2|^2.
 
     The series in |b/2|^2 <= 1.5 are good to 1e-17; they run in all lanes at once.
@@ -63,7 +64,7 @@ def rotation(v: Any) -> None:
 
 
 @kernel
-def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
+def spin_half(f: FloatArray, h: float, steps: int, t: FloatArray, v: FloatArray, q: FloatArray) -> float:
     """Two levels in closed form: H = (f . sigma)/2 with Chebyshev series f[3, m]; q becomes the quaternion of the way through the panel.
 
     U = q0 - i q . sigma. Returns the sum of the error estimates of the substeps.
@@ -123,7 +124,9 @@ def spin_half(f: Any, h: float, steps: int, t: Any, v: Any, q: Any) -> float:
 
 
 @exact_kernel
-def stepping(b: Any, h: float, tol: float, longest: float, tables: Any, buffers: Any, way: Any) -> float:
+def stepping(
+    b: FloatArray, h: float, tol: float, longest: float, tables: Tables, buffers: Buffers, way: FloatArray
+) -> float:
     """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
     norm, change = 0.0, 0.0
     for lane in range(LANES):

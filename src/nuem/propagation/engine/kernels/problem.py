@@ -1,10 +1,11 @@
 """What the kernels know of a Hamiltonian: functions of the distance, and how they make it up."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from nuem.propagation.engine.kernels.buffers import PLACE, VALUES
+from nuem.propagation.engine.kernels.buffers import PLACE, VALUES, Buffers
 from nuem.propagation.engine.kernels.eigen import copy, levels, unit
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.typing import ComplexArray, FloatArray, IntArray
 
 PIECES_LONG = 4.0  # largest length of a panel over that of any piece that it touches
 
@@ -15,14 +16,14 @@ class Problem(NamedTuple):
     `rough` is the error of H on each piece: below it no Chebyshev tail is asked to be. `tol` is that of the whole way.
     """
 
-    edges: Any
-    coefficients: Any
-    rough: Any
-    constant: Any
-    place: Any
-    which: Any
-    value: Any
-    tol: Any
+    edges: FloatArray
+    coefficients: FloatArray
+    rough: FloatArray
+    constant: ComplexArray
+    place: IntArray
+    which: IntArray
+    value: ComplexArray
+    tol: FloatArray
 
 
 class Stretch(NamedTuple):
@@ -35,7 +36,7 @@ class Stretch(NamedTuple):
 
 
 @kernel
-def polynomials(u: Any, t: Any) -> None:
+def polynomials(u: FloatArray, t: FloatArray) -> None:
     """t[m] = T_m(u) in all lanes."""
     for lane in range(LANES):
         t[0, lane], t[1, lane] = 1.0, u[lane]
@@ -45,7 +46,7 @@ def polynomials(u: Any, t: Any) -> None:
 
 
 @exact_kernel
-def at_nodes(stretch: Any, problem: Any, nodes: Any, buffers: Any) -> float:
+def at_nodes(stretch: Stretch, problem: Problem, nodes: FloatArray, buffers: Buffers) -> float:
     """The functions at all nodes of a stretch, those of one piece side by side; the largest error of H there."""
     edges, f, t = problem.edges, buffers.functions, buffers.polynomials[0]
     h = stretch.length
@@ -82,7 +83,7 @@ def at_nodes(stretch: Any, problem: Any, nodes: Any, buffers: Any) -> float:
 
 
 @kernel
-def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
+def hamiltonian(problem: Problem, f: FloatArray, h: FloatArray, n: int) -> None:
     """H in all lanes from the functions f[function, lane]."""
     for i in range(n):
         for j in range(n):
@@ -99,7 +100,7 @@ def hamiltonian(problem: Any, f: Any, h: Any, n: int) -> None:
 
 
 @exact_kernel
-def eigenvectors(problem: Any, f: Any, lane: int, h: Any, w: Any, n: int) -> None:
+def eigenvectors(problem: Problem, f: FloatArray, lane: int, h: ComplexArray, w: ComplexArray, n: int) -> None:
     """Levels on the diagonal of h and eigenvectors W of the Hamiltonian in one lane of the functions f."""
     copy(problem.constant, h, n)
     for t in range(problem.which.size):
@@ -109,7 +110,7 @@ def eigenvectors(problem: Any, f: Any, lane: int, h: Any, w: Any, n: int) -> Non
 
 
 @exact_kernel
-def too_long(stretch: Any, edges: Any) -> bool:
+def too_long(stretch: Stretch, edges: FloatArray) -> bool:
     """Whether a panel would step over something: a feature shows as short pieces, and the nodes must be dense on each."""
     left, h = stretch.left, stretch.length
     low, high, last = stretch.first, stretch.last, stretch.last

@@ -1,13 +1,13 @@
 """Super-adiabatic rotations: remove the couplings between clusters of levels, order by order."""
 
 import math
-from typing import Any
 
 from nuem.propagation.engine.kernels.lanes import LANES, derivative, kernel, last_terms, product, upper_adjoint_product
+from nuem.typing import FloatArray, IntArray
 
 
 @kernel
-def angles(g: Any, label: Any, n: int) -> tuple[float, float]:
+def angles(g: FloatArray, label: IntArray, n: int) -> tuple[float, float]:
     """Largest |S| and largest |S|^2 |gap| of the next rotation."""
     angle = 0.0
     shift = 0.0
@@ -23,7 +23,7 @@ def angles(g: Any, label: Any, n: int) -> tuple[float, float]:
 
 
 @kernel
-def cayley(g: Any, label: Any, scratch: Any, r: Any, n: int) -> None:
+def cayley(g: FloatArray, label: IntArray, scratch: FloatArray, r: FloatArray, n: int) -> None:
     """R = (1 - X)^-1 (1 + X) = 2 (1 - X)^-1 - 1 with X_jk = G_jk/2(G_kk - G_jj) between clusters.
 
     The inverse is Gauss and Jordan's in place, without pivots: the hermitian part of 1 - X is 1, so every pivot is at least 1.
@@ -76,7 +76,9 @@ def cayley(g: Any, label: Any, scratch: Any, r: Any, n: int) -> None:
 
 
 @kernel
-def rotate(g: Any, r: Any, slope: float, matrix: Any, s: Any, t: Any, n: int) -> None:
+def rotate(
+    g: FloatArray, r: FloatArray, slope: float, matrix: FloatArray, s: FloatArray, t: FloatArray, n: int
+) -> None:
     """G <- R^dagger G R - i R^dagger dR/dx, both hermitian; `slope` is d(node)/dx."""
     product(g, r, s, n)
     upper_adjoint_product(r, s, t, n)
@@ -96,7 +98,7 @@ def rotate(g: Any, r: Any, slope: float, matrix: Any, s: Any, t: Any, n: int) ->
 
 
 @kernel
-def tail(g: Any, label: Any, inside: bool, to_coefficients: Any, n: int) -> float:
+def tail(g: FloatArray, label: IntArray, inside: bool, to_coefficients: FloatArray, n: int) -> float:
     """Largest of the last two Chebyshev coefficients of the elements inside clusters, or of those between clusters."""
     worst = 0.0
     for i in range(n):

@@ -7,9 +7,8 @@ turns the axis onto the field at every node, exactly; what the turning adds is s
 """
 
 import math
-from typing import Any
 
-from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN
+from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN, Buffers
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.lanes import (
     DERIVATIVE_NOISE,
@@ -22,6 +21,9 @@ from nuem.propagation.engine.kernels.lanes import (
     weigh,
 )
 from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
+from nuem.propagation.engine.kernels.problem import Problem
+from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.typing import ComplexArray, FloatArray
 
 TURNS = 9
 LEAST_PHASE = 4.0  # rad of precession in a panel: below, steps are cheaper than turning the axis
@@ -29,7 +31,7 @@ MOST_UNTURNED = 10.0  # rad in steps where the axis could not be turned: beyond,
 
 
 @kernel
-def field(problem: Any, f: Any, b: Any) -> None:
+def field(problem: Problem, f: FloatArray, b: FloatArray) -> None:
     """H as (b_x, b_y, b_z, trace) in all lanes, from the functions f[function, lane]."""
     up, down, across = problem.constant[0, 0].real, problem.constant[1, 1].real, problem.constant[0, 1]
     for lane in range(LANES):
@@ -49,7 +51,7 @@ def field(problem: Any, f: Any, b: Any) -> None:
 
 
 @kernel
-def along(b: Any, side: float, q: Any) -> float:
+def along(b: FloatArray, side: float, q: FloatArray) -> float:
     """The turn q[0, x, y] that takes side * z onto b; the largest sine of its angle."""
     largest = 0.0
     for lane in range(LANES):
@@ -66,7 +68,7 @@ def along(b: Any, side: float, q: Any) -> float:
 
 
 @kernel
-def turned(b: Any, q: Any, side: float, steepness: float, matrix: Any, change: Any) -> None:
+def turned(b: FloatArray, q: FloatArray, side: float, steepness: float, matrix: FloatArray, change: FloatArray) -> None:
     """What the field is as seen from the turned axes; b[3] is its size."""
     weigh(q[1], matrix, change[0])
     weigh(q[2], matrix, change[1])
@@ -80,7 +82,16 @@ def turned(b: Any, q: Any, side: float, steepness: float, matrix: Any, change: A
 
 
 @inlined
-def turning(b: Any, h: float, tol: float, tables: Any, start: Any, end: Any, q: Any, change: Any) -> tuple[float, int]:
+def turning(
+    b: FloatArray,
+    h: float,
+    tol: float,
+    tables: Tables,
+    start: FloatArray,
+    end: FloatArray,
+    q: FloatArray,
+    change: FloatArray,
+) -> tuple[float, int]:
     """Turn the axis as long as the field comes closer to it; `start` and `end` gather the turns at the two ends.
 
     Returns the effect of what is left across, or REFUSED if it matters, and the number of turns.
@@ -110,7 +121,7 @@ def turning(b: Any, h: float, tol: float, tables: Any, start: Any, end: Any, q: 
 
 
 @inlined
-def centred(b: Any, start: Any, end: Any) -> None:
+def centred(b: FloatArray, start: FloatArray, end: FloatArray) -> None:
     """See the field from axes of which the third lies along it at the middle node."""
     x, y, z = b[0, LANES // 2], b[1, LANES // 2], b[2, LANES // 2]
     size = math.sqrt(x * x + y * y + z * z)
@@ -132,7 +143,14 @@ def centred(b: Any, start: Any, end: Any) -> None:
 
 @exact_kernel
 def spin_panel(
-    h: float, rough: float, problem: Any, psi: Any, rules: Any, tol: float, tables: Any, buffers: Any
+    h: float,
+    rough: float,
+    problem: Problem,
+    psi: ComplexArray,
+    rules: Rules,
+    tol: float,
+    tables: Tables,
+    buffers: Buffers,
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
