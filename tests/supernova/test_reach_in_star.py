@@ -94,6 +94,9 @@ def test_a_star_goes_on_as_a_power_law_beyond_its_table(data_release: Path) -> N
         assert last is not None
         assert beyond is not None
         assert beyond == pytest.approx(last / np.array([8.0, 64.0]), rel=1e-9)
+    centre = table_of_star(data_release, start=0.0, end=2e12, exponent=3.0).at("electron_density", np.zeros(1))
+    assert centre is not None
+    assert np.isfinite(centre).all()
     with pytest.raises(ValueError, match="exponent=3 continues it"):
         table_of_star(data_release, end=4e12)
     with pytest.raises(ValueError, match="ye_outside must lie between 0 and 1"):

@@ -33,9 +33,10 @@ class Nucleons:
     def __call__(self, x: Array) -> Array:
         """The values at distances x [cm]."""
         fraction = self.fraction(np.minimum(x, self.fraction.distance[-1]))
-        inside = np.minimum(x, self.mass.distance[-1])
-        falling = ((self.start + inside) / (self.start + x)) ** self.exponent
-        return np.asarray(AVOGADRO * self.mass(inside) * falling * (1 - fraction if self.neutrons else fraction))
+        edge = self.mass.distance[-1]
+        falling = ((self.start + edge) / (self.start + np.maximum(x, edge))) ** self.exponent
+        density = self.mass(np.minimum(x, edge)) * falling
+        return np.asarray(AVOGADRO * density * (1 - fraction if self.neutrons else fraction))
 
 
 def supernova(
