@@ -12,7 +12,7 @@ Schema = dict[str, Any]
 
 FOLDER = Path(__file__).parents[1] / "src" / "nuem" / "interop" / "schemas"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-VERSIONS: dict[str, str] = {}
+VERSIONS: dict[str, str] = {"supernova": "1.1"}
 """Of a schema, where it is not 1.0."""
 COMMANDS = {
     "atom": "atom MATERIAL", "atom-computed": "atom ELEMENT --configuration WORDS", "atom-list": "atom list", "atom-shells": "atom MATERIAL --shells",
@@ -233,7 +233,7 @@ SUPERNOVA = keys("Events of a burst.", {
         "events": by_name(REAL, "By channel."), "per_kiloton": by_name(REAL, "By channel."), "smallest_loss": number("Fraction that could be seen lost."),
         "reach_mu_B": unsure("Diagonal moment that could be seen [mu_B]."), "reach_16_84_mu_B": {**PAIR, "description": "For 68 % of the Galactic fields [mu_B]."},
     }), "By name."),
-})  # fmt: skip
+}, {"star_reach_mu_B": unsure("Three equal Majorana moments that all detectors could show together by what happens in the star [mu_B].")})  # fmt: skip
 
 ENTRY = {
     "quantity": text("", "magnetic_moment", "charge", "charge_radius"), "document": text("First author and year."), "year": count(""), "printed": text("The value as printed."),

@@ -48,7 +48,11 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "limit-dipoles": [("limit", "gemma", "--as", "lambda"), ("limit", "xenonnt", "--as", "lambda")],
     "fit": [("fit", "fit.toml")],
     "propagate": [VACUUM, (*VACUUM, "--average"), (*VACUUM, "--csv", "x.csv"), ("propagate", "--energy", "10 MeV")],
-    "supernova": [("supernova", "--burst", "test", "--detector", "dune"), ("supernova", "--conversion", "none")],
+    "supernova": [
+        ("supernova", "--burst", "test", "--detector", "dune"),
+        ("supernova", "--conversion", "none"),
+        ("supernova", "--burst", "neutronisation", "--detector", "juno", "--star-field", "1e8 gauss"),
+    ],
     "stars": [("stars", "--nature", "dirac"), ("stars", "--vertex", "v.toml")],
     "stars-plasma": [("stars", "--density", "1e6 g/cm3"), ("stars", "--density", "1 g/cm3", "--temperature", "1e7 K", "--charge", "1e-14 e")],
     "catalogue": [("catalogue",), ("catalogue", "--until", "1950")],

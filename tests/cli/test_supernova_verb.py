@@ -23,6 +23,12 @@ def test_prints_events_by_channel_and_the_reach() -> None:
     assert "not for Majorana neutrinos" in text
 
 
+def test_a_field_in_the_star_adds_the_reach_in_majorana_moments() -> None:
+    words = ("--burst", "neutronisation", "--detector", "juno", "--star-field", "1e7 gauss")
+    assert "three equal Majorana moments between flavours: 7." in run(*words)
+    assert json.loads(run(*words, "--json"))["star_reach_mu_B"] == pytest.approx(7.6e-13, rel=0.1, abs=0)
+
+
 def test_json_has_the_same_numbers() -> None:
     data = json.loads(run("--burst", "test", "--conversion", "none", "--detector", "dune", "--argon", "rpa", "--json"))
     assert data["detectors"]["dune"]["events"]["nu_e Ar"] == pytest.approx(73.528, rel=1e-4)

@@ -9,7 +9,18 @@ import pytest
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium
-from nuem.supernova import Burst, BurstDetector, Emission, adiabatic, burst, events, in_star, reach, smallest_loss
+from nuem.supernova import (
+    Burst,
+    BurstDetector,
+    Emission,
+    adiabatic,
+    burst,
+    envelope,
+    events,
+    in_star,
+    reach,
+    smallest_loss,
+)
 from nuem.units import kpc, pc
 
 units = pytest.importorskip("astropy.units")
@@ -66,3 +77,14 @@ def test_a_table_with_a_negative_luminosity_is_refused(tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused_by_name(call: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_an_envelope_needs_a_field() -> None:
+    with pytest.raises(ValueError, match="field must be positive"):
+        envelope(0.0)
+    star = envelope(1e3 * units.T)
+    assert star.at("magnetic_field", np.array([9e8])) == pytest.approx(1e7, rel=1e-9)
+    electrons, neutrons = star.at("electron_density", np.zeros(1)), star.at("neutron_density", np.zeros(1))
+    assert electrons is not None
+    assert neutrons is not None
+    assert electrons + neutrons == pytest.approx(1e5 * 6.02214076e23, rel=1e-9)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nuem.cli import options
 from nuem.cli.output import Output
-from nuem.cli.supernova_options import Galaxy, burst_options
+from nuem.cli.supernova_options import Fields, burst_options
 from nuem.cli.supernova_text import shown
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def command(
     distance: float,
     conversion: str,
     argon: "Argon",
-    galaxy: Galaxy,
+    fields: Fields,
     ordering: str,
     output: Output,
 ) -> None:
-    """Print the events of a supernova by channel, and the reach in a universal Dirac moment."""
+    """Print the events of a supernova by channel, and the reach in a universal Dirac moment or, in a star, in Majorana moments."""
     from nuem import supernova
 
     emitted = supernova.burst(burst, distance=distance)
@@ -40,5 +40,9 @@ def command(
         for name in supernova.DETECTORS
         if detector in ("all", name)
     ]
-    reaches = [supernova.reach(events, field=galaxy.field, coherence=galaxy.coherence) for events in expected]
-    output.show(**shown(emitted, expected, reaches))
+    reaches = [supernova.reach(events, field=fields.field, coherence=fields.coherence) for events in expected]
+    star = None
+    if fields.star_field is not None:
+        seen_by = [events.detector for events in expected]
+        star = supernova.star_reach(emitted, seen_by, supernova.envelope(fields.star_field), mixing)
+    output.show(**shown(emitted, expected, reaches, star))

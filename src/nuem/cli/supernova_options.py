@@ -1,4 +1,4 @@
-"""Options of `nuem supernova`: the burst, the detectors, conversion in the star, and the field of the Galaxy."""
+"""Options of `nuem supernova`: the burst, the detectors, conversion in the star, and the fields of the Galaxy and of the star."""
 
 from typing import NamedTuple
 
@@ -6,13 +6,15 @@ from nuem.cli import options
 from nuem.cli.words import Quantity, Word
 
 
-class Galaxy(NamedTuple):
-    """The magnetic field between the supernova and the Earth."""
+class Fields(NamedTuple):
+    """Magnetic fields between the supernova and the Earth, and in the star."""
 
     field: float
     """Transverse [gauss]."""
     coherence: float
     """Length of one direction of the field [cm]."""
+    star_field: float | None
+    """In an envelope at 1e9 cm [gauss]."""
 
 
 burst_options = options.stack(
@@ -24,10 +26,16 @@ burst_options = options.stack(
     ),
     options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon: marley or rpa."),
     options.bundle(
-        "galaxy",
-        Galaxy,
+        "fields",
+        Fields,
         options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse magnetic field of the Galaxy."),
         options.option("--coherence", Quantity("pc"), "10 pc", "Coherence length of the Galactic field."),
+        options.option(
+            "--star-field",
+            Quantity("gauss"),
+            None,
+            "Field at 1e9 cm in an envelope of the star, falling as 1/r^2: adds the reach in Majorana moments.",
+        ),
     ),
 )
-"""--burst, --detector, --distance, --conversion, --argon, --field and --coherence."""
+"""--burst, --detector, --distance, --conversion, --argon, --field, --coherence and --star-field."""

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
-    from nuem.supernova import Burst, Events, Reach
+    from nuem.supernova import Burst, Events, Reach, StarReach
 
 
-def shown(burst: "Burst", events: "Sequence[Events]", reaches: "Sequence[Reach]") -> dict[str, Any]:
+def shown(
+    burst: "Burst", events: "Sequence[Events]", reaches: "Sequence[Reach]", star: "StarReach | None" = None
+) -> dict[str, Any]:
     """Arguments of `Output.show`."""
+    record = {"burst": burst.name, "conversion": events[0].conversion, "detectors": _record(events, reaches)}
     return {
-        "record": {"burst": burst.name, "conversion": events[0].conversion, "detectors": _record(events, reaches)},
-        "text": [_events(burst, events), _reach(events, reaches)],
+        "record": record if star is None else {**record, "star_reach_mu_B": star.moment},
+        "text": [_events(burst, events), _reach(events, reaches), *([] if star is None else _in_star(star))],
         "columns": _columns(burst, events),
         "figure": lambda: _draw(events),
     }
@@ -30,6 +33,16 @@ def _record(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> dict[str,
         }
         for expected, reach in zip(events, reaches, strict=True)
     }
+
+
+def _in_star(star: "StarReach") -> list[str]:
+    """What the star could show, in words."""
+    names = ", ".join(events.detector.name for events in star.without)
+    return [
+        "",
+        f"Reach at 90 % CL in the star, three equal Majorana moments between flavours: {star.moment:.2e} mu_B ({names} together,",
+        "by all channels and times; for 1e5 g/cm^3 (1e8 cm/r)^3 with Y_e = 0.4987, neutrino-neutrino potentials left out)",
+    ]
 
 
 def _events(burst: "Burst", events: "Sequence[Events]") -> Table:

@@ -8,6 +8,7 @@ from nuem.supernova.conversion import Conversion, adiabatic, in_star
 from nuem.supernova.counting import Events, events
 from nuem.supernova.detectors import DETECTORS, BurstDetector
 from nuem.supernova.emission import Burst, Emission, pinched
+from nuem.supernova.falling_envelope import envelope
 from nuem.supernova.level_crossings import Crossing, crossings
 from nuem.supernova.sensitivity import Reach, reach, smallest_loss
 from nuem.supernova.star_sensitivity import StarReach, star_reach
@@ -26,6 +27,7 @@ __all__ = [
     "adiabatic",
     "burst",
     "crossings",
+    "envelope",
     "events",
     "in_star",
     "pinched",
