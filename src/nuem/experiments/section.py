@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nuem.numerics import checks
 from nuem.numerics.table import read_table
+from nuem.typing import Json
 from nuem.units import parse
 
 
@@ -118,7 +119,7 @@ class Section:
         """All entries as text: the same for tables that say the same."""
         return repr(sorted(self._table.items()))
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         """All entries."""
         return dict(self._table)
 

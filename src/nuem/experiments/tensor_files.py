@@ -15,13 +15,14 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from nuem.numerics.warn import warn_user
 from nuem.rates import RateTensor
 from nuem.scattering.atom import ValidityWarning
+from nuem.typing import Json
 
 VARIABLE: Final = "NUEM_CACHE_DIR"
 
@@ -84,7 +85,7 @@ def _read(file: Path) -> tuple[_Tensors, list[str]] | None:
         if sha256(content).digest() != whole[:_CHECKSUM]:
             return None
         start = whole.index(b"\n", _CHECKSUM) + 1
-        head: dict[str, Any] = json.loads(whole[_CHECKSUM:start])
+        head: Json = json.loads(whole[_CHECKSUM:start])
         tensors = []
         for record in head["tensors"]:
             count = int(np.prod(record["shape"]))

@@ -9,13 +9,14 @@ since energies, states and kernels make far fewer than 1 + 6 n^2 independent col
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.explore.pool import Pool
 from nuem.rates import RateTensor
+from nuem.typing import Json
 
 Reals = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ _ACCURACY: Final = 1e-14
 _BALANCINGS: Final = 8
 
 
-def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[str, Any]]:
+def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[Json]:
     """Of each beam its templates.
 
     Parameters
@@ -44,7 +45,7 @@ def rates(tensors: Mapping[str, Sequence[RateTensor]], pool: Pool) -> list[dict[
     ]
 
 
-def _beam(numbers: Mapping[str, Reals], pool: Pool) -> dict[str, Any]:
+def _beam(numbers: Mapping[str, Reals], pool: Pool) -> Json:
     nonzero = np.flatnonzero(np.max([np.abs(number).max(axis=0) for number in numbers.values()], axis=0))
     if not nonzero.size:  # a beam below the threshold keeps its place with one column of zeros
         nonzero = np.array([0])

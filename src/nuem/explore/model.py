@@ -1,7 +1,7 @@
 """The statistical model of an experiment as plain records: what `nuem.inference.Dataset` holds."""
 
 from math import isfinite
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from nuem.inference.component import Component
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.inference.nuisance import Nuisance
 from nuem.inference.shapes import Exponential, Line, Shape
+from nuem.typing import Json
 
 _SHAPES: Final = {"Exponential": "exponential", "Line": "line"}
 
 
-def record(dataset: Dataset, pool: Pool) -> dict[str, Any]:
+def record(dataset: Dataset, pool: Pool) -> Json:
     """Data, backgrounds, fluxes and nuisances."""
     return {
         "data": _data(dataset.data, pool),
@@ -35,7 +36,7 @@ def record(dataset: Dataset, pool: Pool) -> dict[str, Any]:
     }
 
 
-def _data(data: Data, pool: Pool) -> dict[str, Any]:
+def _data(data: Data, pool: Pool) -> Json:
     if isinstance(data, Poisson):
         return {"kind": "poisson", "observed": pool.put(data.observed)}
     if isinstance(data, Gaussian):
@@ -53,7 +54,7 @@ def _data(data: Data, pool: Pool) -> dict[str, Any]:
     raise ValueError(f"data of the kind {type(data).__name__} cannot be shown in a page")
 
 
-def _component(component: Component, pool: Pool) -> dict[str, Any]:
+def _component(component: Component, pool: Pool) -> Json:
     """A background; a shape without parameters that move is a table."""
     norm, shape = component.norm, component.shape
     table = shape is None or all(parameter.error == 0 for parameter in shape.parameters.values())
@@ -70,7 +71,7 @@ def _component(component: Component, pool: Pool) -> dict[str, Any]:
     }
 
 
-def _shape(component: str, shape: Shape, pool: Pool) -> dict[str, Any]:
+def _shape(component: str, shape: Shape, pool: Pool) -> Json:
     """A shape with parameters, each at its nominal value and with its step, if a nuisance moves it."""
     if not isinstance(shape, Exponential | Line):
         raise ValueError(f"a background of the shape {type(shape).__name__} cannot be shown in a page")
@@ -89,6 +90,6 @@ def _shape(component: str, shape: Shape, pool: Pool) -> dict[str, Any]:
     }
 
 
-def _nuisance(nuisance: Nuisance) -> dict[str, Any]:
+def _nuisance(nuisance: Nuisance) -> Json:
     low, high = (end if isfinite(end) else None for end in (nuisance.low, nuisance.high))
     return {"name": nuisance.name, "low": low, "high": high, "pull": nuisance.pull}

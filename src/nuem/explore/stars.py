@@ -22,6 +22,7 @@ from nuem.astro.stars.pulsar import DEFINITION as LARGEST_CHARGE
 from nuem.astro.stars.supernova import DEFINITION as OF_ELECTRON_FLAVOUR
 from nuem.constants import RADIUS_SHIFT
 from nuem.flavour import Mixing
+from nuem.typing import Json
 from nuem.vertex import Vertex
 
 _MOMENT: Final = 1e-12  # mu_B
@@ -32,7 +33,7 @@ _KINDS: Final = {BY_PLASMONS: "plasmons", OF_ELECTRON_FLAVOUR: "flavour", LARGES
 """What is bounded, and the name of its formula in the page; anything else is a root mean square of moments."""
 
 
-def star_records(mixing: Mixing) -> list[dict[str, Any]]:
+def star_records(mixing: Mixing) -> list[Json]:
     """Every bound that a vertex can be compared with, with the numbers of its formula."""
     return [record for name in BOUNDS if name not in WITHOUT_SOURCE for record in _criterion(name, mixing)]
 
@@ -43,7 +44,7 @@ def weak_radius(mixing: Mixing) -> NDArray[np.complex128]:
     return np.asarray(u.conj().T @ (vector_couplings()[:, None] * u) / RADIUS_SHIFT)
 
 
-def _criterion(name: str, mixing: Mixing) -> list[dict[str, Any]]:
+def _criterion(name: str, mixing: Mixing) -> list[Json]:
     def bounds_with(**matrices: Any) -> list[StarBound]:
         results = bounds(Vertex.from_flavour("dirac", mixing, **matrices), mixing, names=[name])
         return [bound for bound in results if bound.found is not None]
@@ -69,7 +70,7 @@ def _squares(values: list[StarBound]) -> NDArray[np.float64]:
     return np.array([bound.found for bound in values], dtype=np.float64) ** 2
 
 
-def _record(bound: StarBound, kind: str, numbers: dict[str, float]) -> dict[str, Any]:
+def _record(bound: StarBound, kind: str, numbers: dict[str, float]) -> Json:
     return {
         "name": bound.name,
         "title": bound.title,

@@ -15,10 +15,10 @@ from nuem.experiments.coupling import Nature, coupling
 from nuem.interop.extra import extra
 from nuem.interop.files import write_text
 from nuem.interop.templates import Experiments, predictions
+from nuem.typing import Json
 from nuem.units import keV, parse
 
 Array = NDArray[np.float64]
-Json = dict[str, Any]
 
 LEVELS: Final = (0.6827, 0.90, 0.95)
 """Confidence levels of the tables of limits."""

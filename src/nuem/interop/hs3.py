@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from nuem.experiments.coupling import Nature
 from nuem.experiments.coupling import coupling as read_coupling
 from nuem.interop.templates import Channel, Experiments, Sample, Templates, templates
+from nuem.typing import Json
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
-Json = dict[str, Any]
 
 VERSION: Final = "0.2"
 """Of the standard."""

@@ -27,10 +27,10 @@ from nuem.inference.nuisance import Nuisance
 from nuem.interop.extra import extra
 from nuem.interop.templates import Experiments, Sample, Templates, templates
 from nuem.numerics.warn import warn_user
+from nuem.typing import Json
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
-Json = dict[str, Any]
 
 _OLDEST: Final = "0.7"
 _FARTHEST: Final = 10.0  # sigma

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from nuem.numerics import checks
 from nuem.numerics.text import complex_number
 from nuem.numerics.toml import load_toml
+from nuem.typing import Json
 from nuem.units import parse
 from nuem.vertex.flavour_basis import MixingMatrix
 from nuem.vertex.form_factors import FORM_FACTORS, MATRICES
@@ -54,7 +55,7 @@ def read_vertex(path: Path | str, mixing: MixingMatrix | None = None) -> Vertex:
         raise ValueError(f"{file}: {error}") from None
 
 
-def _vertex(data: dict[str, Any], mixing: MixingMatrix | None) -> Vertex:
+def _vertex(data: Json, mixing: MixingMatrix | None) -> Vertex:
     for name in data:
         checks.choice("entry", name, ("nature", "basis", *MATRICES))
     nature = checks.choice("nature", data.get("nature"), NATURES)

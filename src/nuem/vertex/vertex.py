@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
 from nuem.results import Tabular, plain
+from nuem.typing import Json
 from nuem.vertex import shown, symmetry
 from nuem.vertex.flavour_basis import (
     FlavourMatrices,
@@ -285,7 +286,7 @@ class Vertex(Tabular):
             raise ValueError(f"one vertex makes a table; this one has leading axes {self.batch}")
         return shown.columns(self._given)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Nature and the matrices that were given, complex numbers as [re, im]."""
         return {"nature": self.nature} | {name: plain(array) for name, array in self._given.items()}
 
