@@ -12,7 +12,8 @@ from nuem.inference.component import Component, Systematic, Variation
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.inference.dataset import Dataset
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.morphing import factor, shape_change
+from nuem.inference.morphing import factor
+from nuem.inference.multipliers import Shares
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
 from nuem.typing import FloatArray
 
@@ -197,8 +198,11 @@ def test_many_signals_at_once_are_the_same_as_one_by_one() -> None:
 
 def test_templates_are_met_at_one_sigma_and_go_on_linearly() -> None:
     down, up = np.array([-3.0, 1.0]), np.array([5.0, 2.0])
+    nominal = np.array([10.0, 20.0])
     for eta, change in ((1.0, up), (-1.0, down), (0.0, 0 * up), (3.0, 3 * up), (-2.0, 2 * down)):
-        np.testing.assert_allclose(shape_change(np.array([eta]), down, up)[0], change, atol=1e-12)
+        weights = Shares.of(np.array([[eta]])).value[0]
+        counts = weights @ np.array([nominal, nominal + down, nominal + up])
+        np.testing.assert_allclose(counts - nominal, change, atol=1e-12)
 
 
 def test_factors_are_met_at_one_sigma_and_go_on_exponentially() -> None:
@@ -206,19 +210,52 @@ def test_factors_are_met_at_one_sigma_and_go_on_exponentially() -> None:
         assert float(factor(np.array([eta]), 0.8, 1.3)[0][0]) == pytest.approx(value, rel=1e-12)
 
 
-@pytest.mark.parametrize("end", [-1.0, 1.0])
-def test_interpolations_have_two_continuous_derivatives(end: float) -> None:
-    eta = end + np.array([-1e-5, 1e-5])
-    for _, slope in (factor(eta, 0.8, 1.3), shape_change(eta, np.array(-0.2), np.array(0.3))):
-        assert abs(slope[1] - slope[0]) < 2e-5
-    step = 1e-4
-    calls: tuple[Callable[[FloatArray], tuple[FloatArray, FloatArray]], ...] = (
-        lambda x: factor(x, 0.8, 1.3),
-        lambda x: shape_change(x, np.array(-0.2), np.array(0.3)),
+def shape(eta: np.ndarray) -> tuple[np.ndarray, ...]:
+    """A template of one at -0.2 and +0.3 beside it, with two derivatives."""
+    shares = Shares.of(eta[:, None])
+    templates = np.array([1.0, 0.8, 1.3])
+    return (
+        shares.value @ templates,
+        shares.slopes[:, 0] @ templates,
+        shares.bends(np.tile(templates, (len(eta), 1)))[:, 0],
     )
-    for call in calls:
-        value = call(np.array([0.3 - step, 0.3 + step]))[0]
-        assert (value[1] - value[0]) / (2 * step) == pytest.approx(float(call(np.array([0.3]))[1][0]), rel=1e-6)
+
+
+@pytest.mark.parametrize("call", [lambda eta: factor(eta, 0.8, 1.3), shape])
+def test_interpolations_have_two_continuous_derivatives(call) -> None:
+    for end in (-1.0, 1.0):
+        _, slope, bend = call(end + np.array([-1e-6, 1e-6]))
+        assert abs(slope[1] - slope[0]) < 2e-6
+        assert abs(bend[1] - bend[0]) < 1e-5
+    step = 1e-4
+    for at in (0.3, -0.8, 1.7, -2.5):
+        value, slope, _ = call(np.array([at - step, at + step]))
+        _, exact, bend = call(np.array([at]))
+        assert (value[1] - value[0]) / (2 * step) == pytest.approx(float(exact[0]), rel=1e-6)
+        assert (slope[1] - slope[0]) / (2 * step) == pytest.approx(float(bend[0]), rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("quenching", [0.4, -4.6])
+def test_second_derivatives_equal_finite_differences(quenching: float) -> None:
+    data, signal = everything()
+    signal = np.stack([signal[0], signal[1] * np.array([[1.0], [0.2], [0.1]]), signal[2]])
+    at = np.random.default_rng(3).normal(0, 0.4, size=len(data.parameters))
+    at[data.nuisances.index("quenching")] = quenching
+    model, outer, floor = data.models[0], np.random.default_rng(4).normal(size=(1, data.data.bins)), 0.3
+    slopes = signal[None, None] * np.linspace(0.2, 2, signal.shape[-1])
+
+    def first(nuisances: np.ndarray) -> np.ndarray:
+        by_nuisance = model(signal[None], nuisances[None], floor)[1][0] @ outer[0]
+        by_signal = model.along(slopes, signal[None], nuisances[None], floor)[0, 0] @ outer[0]
+        return np.array([*by_nuisance, by_signal])
+
+    step = 1e-5
+    numeric = np.array([(first(at + step * e) - first(at - step * e)) / (2 * step) for e in np.eye(len(at))])
+    exact = model.bending(signal[None], at[None], outer, floor)[0]
+    np.testing.assert_allclose(exact, numeric[:, :-1], rtol=1e-6, atol=1e-6 * np.abs(exact).max())
+    if not model.touches(signal[None], at[None], floor)[0]:
+        mixed = model.mixed(slopes, signal[None], at[None], outer, floor)[0, 0]
+        np.testing.assert_allclose(mixed, numeric[:, -1], rtol=1e-6, atol=1e-6 * np.abs(mixed).max())
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """The expectation along one parameter x, as a function of x and the nuisances together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Expectation, Linear, Morphed
+from nuem.inference.expectation import Expectation, Linear, Morphed, split
 from nuem.inference.likelihood import Likelihood
+from nuem.inference.model import SHARP
 from nuem.inference.signal import Signal
 
 
@@ -20,6 +23,7 @@ class LinearAlong:
     """(powers, bins)"""
     design: Array
     """(powers, nuisances, bins)"""
+    leading: ClassVar[int] = 1
 
     @classmethod
     def of(cls, likelihood: Likelihood, signal: Signal) -> "LinearAlong":
@@ -49,6 +53,11 @@ class LinearAlong:
         result[:, 0] = self.along(x, nuisances)
         return _sum(self.base, x) + np.matmul(nuisances[:, None], design)[:, 0], result
 
+    def derivative(self, x: Array, nuisances: Array, data: Data) -> Array:
+        """Derivative of -2 ln L by x, (batch)."""
+        outer = data.slope(self.at(x).expected(nuisances))
+        return np.asarray(np.einsum("nb,nb->n", outer, self.along(x, nuisances)))
+
     def along(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the expectation by x."""
         result = np.zeros((len(x), self.base.shape[1]))
@@ -56,12 +65,24 @@ class LinearAlong:
             result = result * x[:, None] + power * (self.base[power] + _times(nuisances, self.design[power]))
         return result
 
+    def expected(self, parameters: Array) -> Array:
+        """Expectations alone."""
+        return self.at(parameters[:, 0]).expected(parameters[:, 1:])
+
     def bending(self, parameters: Array, outer: Array) -> Array | None:
-        """Second derivative by x of the expectation, weighted with one factor a bin."""
+        """Second derivative by x of the expectation, weighted with one factor a bin, (batch, 1, 1)."""
         if len(self.base) < 3:
             return None
         second = 2 * (self.base[2] + _times(parameters[:, 1:], self.design[2]))
-        return np.asarray(np.einsum("nb,nb->n", outer, second))
+        return np.asarray(np.einsum("nb,nb->n", outer, second)[:, None, None])
+
+    def rounded(self, floor: float) -> "LinearAlong":
+        """The same: there are no templates."""
+        del floor
+        return self
+
+    def touches(self, parameters: Array) -> None:
+        """None."""
 
     def take(self, index: NDArray[np.intp]) -> "LinearAlong":
         """The same for all."""
@@ -91,37 +112,62 @@ class MorphedAlong:
 
     likelihood: Likelihood
     signal: Signal
+    floor: float = SHARP
+    leading: ClassVar[int] = 1
 
-    def at(self, x: Array) -> Expectation:
+    def at(self, x: Array) -> Morphed:
         """The expectation as a function of the nuisances alone."""
-        return Morphed(self.likelihood.models, self.signal.counts(x))
+        return Morphed(self.likelihood.models, self.signal.counts(x), self.floor)
 
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and derivatives by x, then by the nuisances."""
-        return self._evaluate(parameters[:, 0], parameters[:, 1:])
+        x, nuisances = parameters[:, 0], parameters[:, 1:]
+        signals = self.signal.counts(x)
+        expected, design = Morphed(self.likelihood.models, signals, self.floor)(nuisances)
+        return expected, np.concatenate([self._along(x, signals, nuisances)[:, None], design], axis=1)
 
     def along(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the expectation by x."""
-        return self._evaluate(x, nuisances)[1][:, 0]
+        return self._along(x, self.signal.counts(x), nuisances)
 
-    def _evaluate(self, x: Array, nuisances: Array) -> tuple[Array, Array]:
-        counts, slopes = self.signal.counts(x), self.signal.slopes(x)
-        expected, design = [], []
-        for model, signal, slope in zip(self.likelihood.models, counts, slopes, strict=True):
-            mean, by_nuisance, by_x = model(signal, slope, nuisances)
-            assert by_x is not None
-            expected.append(mean)
-            design.append(np.concatenate([by_x[:, None], by_nuisance], axis=1))
-        return np.concatenate(expected, axis=-1), np.concatenate(design, axis=-1)
+    def derivative(self, x: Array, nuisances: Array, data: Data) -> Array:
+        """Derivative of -2 ln L by x, (batch)."""
+        signals = self.signal.counts(x)
+        outer = data.slope(Morphed(self.likelihood.models, signals, self.floor).expected(nuisances))
+        return np.asarray(np.einsum("nb,nb->n", outer, self._along(x, signals, nuisances)))
 
-    def bending(self, parameters: Array, outer: Array) -> Array | None:
-        """Second derivative by x of the expectation, weighted with one factor a bin: that of a parabola, by a difference."""
-        if self.signal.length < 3:
-            return None
+    def _along(self, x: Array, signals: tuple[Array, ...], nuisances: Array) -> Array:
+        each = zip(self.likelihood.models, signals, self.signal.slopes(x), strict=True)
+        parts = [model.along(slope[:, None], signal, nuisances, self.floor)[:, 0] for model, signal, slope in each]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+    def expected(self, parameters: Array) -> Array:
+        """Expectations alone."""
+        return self.at(parameters[:, 0]).expected(parameters[:, 1:])
+
+    def bending(self, parameters: Array, outer: Array) -> Array:
+        """Second derivatives by x and the nuisances of the expectation, weighted with one factor a bin."""
         x, nuisances = parameters[:, 0], parameters[:, 1:]
-        step = 1e-3 * (1e-300 + np.abs(x).max())
-        change = (self.along(x + step, nuisances) - self.along(x - step, nuisances)) / (2 * step)
-        return np.asarray(np.einsum("nb,nb->n", outer, change))
+        models = self.likelihood.models
+        size = parameters.shape[1]
+        result = np.zeros((len(x), size, size))
+        result[:, 1:, 1:] = self.at(x).bending(nuisances, outer)
+        signals = zip(models, self.signal.counts(x), self.signal.slopes(x), split(models, outer), strict=True)
+        for (model, signal, slope, part), bend in zip(signals, self.signal.bends(len(x)), strict=True):
+            result[:, 0, 1:] += model.mixed(slope[:, None], signal, nuisances, part, self.floor)[:, 0]
+            if bend is not None:
+                second = model.along(bend[:, None], signal, nuisances, self.floor)[:, 0]
+                result[:, 0, 0] += np.einsum("nb,nb->n", second, part)
+        result[:, 1:, 0] = result[:, 0, 1:]
+        return result
+
+    def rounded(self, floor: float) -> "MorphedAlong":
+        """With another floor of the templates."""
+        return replace(self, floor=floor)
+
+    def touches(self, parameters: Array) -> NDArray[np.bool_]:
+        """Where a template is rounded off."""
+        return self.at(parameters[:, 0]).touches(parameters[:, 1:])
 
     def take(self, index: NDArray[np.intp]) -> "MorphedAlong":
         """The same for all."""

@@ -19,14 +19,14 @@ from nuem.inference.along import LinearAlong, MorphedAlong, along
 from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.newton import minimise
+from nuem.inference.outline import Outline
 from nuem.inference.pieces import Level, Nodes, Pieces
 from nuem.inference.pulls import Pulls
 from nuem.inference.signal import Signal
 
+_ROUGH = 1e-7  # decrease of -2 ln L below which a search ends, while the curve is laid out
+_HIGHEST = 8.0  # rise of -2 ln L beyond which the curve is only outlined, unless a level asks for more
 _NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no coupling
-_RATIO = 1.5, 2.2  # from point to point of the grid, for models linear in the nuisances and others
-_FINEST = 0.05
-_UNIFORM = 48, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ class Curve:
 
     def slope(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the profile by x, at the nuisances that belong to it."""
-        expected = self.expectation.at(x)(nuisances)[0]
-        outer = self.likelihood.data.slope(expected)
-        return np.asarray(np.einsum("nb,nb->n", outer, self.expectation.along(x, nuisances)))
+        return self.expectation.derivative(x, nuisances, self.likelihood.data)
 
     def minimum(self, start_x: Array, start: Array) -> tuple[Array, Array, Array]:
         """Minimum over x and the nuisances together, of each start: -2 ln L, x and nuisances."""
@@ -118,94 +116,36 @@ class Curve:
         return np.asarray(sum(np.abs(part).sum(axis=-1) for part in parts))
 
     @cached_property
-    def _nominal(self) -> tuple[Array, Array]:
-        """Expectation at nominal nuisances as a polynomial of x, (powers, bins), and its derivatives by the nuisances at x = 0."""
-        start, design = self.expectation.at(np.zeros(1))(np.zeros((1, len(self.likelihood.parameters))))
-        terms = []
-        for power in range(1, self.signal.length):
-            parts = [
-                model.dataset.data.project(coefficients[power, 0].sum(axis=0))
-                if power < len(coefficients)
-                else np.zeros(model.dataset.data.bins)
-                for model, coefficients in zip(self.likelihood.models, self.signal.coefficients, strict=True)
-            ]
-            terms.append(np.concatenate(parts))
-        return np.array([start[0], *terms]), design[0]
+    def nodes(self) -> Nodes:
+        """The curve, with every extremum that is not high among its points."""
+        return self._computed(_HIGHEST)
 
-    @cached_property
-    def _quartic(self) -> Array:
-        """Coefficients of -2 ln L for Gaussian data at nominal fluxes, lowest power first, free backgrounds projected out."""
-        likelihood, data = self.likelihood, self.likelihood.data
-        base, design = self._nominal
-        weight = 1 / data.variance
-        prior = likelihood.pulls.weights + 1e-12 * np.maximum(1.0, (design**2 * weight).sum(axis=1))
-        weighted = design * weight
-        parts = np.array([data.estimate - base[0], *-base[1:3]])
-        projected = weighted @ parts.T
-        products = (parts * weight) @ parts.T - projected.T @ np.linalg.solve(
-            weighted @ design.T + np.diag(prior), projected
-        )
-        result = np.zeros(5)
-        for i, row in enumerate(products):
-            result[i : i + len(row)] += row
-        return result
-
-    @cached_property
-    def _grid(self) -> Array:
-        """Where the curve is computed: around the extrema of the quartic, around zero, and evenly in standard deviations."""
-        quartic, low, reach = self._quartic, self.signal.low, self.reach
-        derivative = quartic[1:] * np.arange(1, 5)
-        scaled = derivative * reach ** np.arange(4)
-        order = np.flatnonzero(np.abs(scaled) > 1e-14 * np.abs(scaled).max())
-        candidates = np.roots(scaled[: order[-1] + 1][::-1]) * reach if len(order) and order[-1] > 0 else np.zeros(0)
-        anchors = [
-            0.0,
-            *(
-                candidate.real
-                for candidate in candidates
-                if abs(candidate.imag) < 0.3 * abs(candidate) and low < candidate.real
-            ),
-        ]
-        points = [np.array([max(low, -reach), reach])]
-        for anchor in anchors:
-            bend = abs(sum(k * (k - 1) * quartic[k] * anchor ** (k - 2) for k in range(2, 5)))
-            width = min(np.sqrt(2 / bend) if bend > 0 else reach, reach)
-            arm = np.geomspace(
-                _FINEST * width,
-                reach,
-                2 + int(np.log(reach / (_FINEST * width)) / np.log(_RATIO[not self.likelihood.linear])),
-            )
-            points += [anchor + arm, anchor - arm, np.array([anchor])]
-        points.append(self._evenly())
-        grid = np.unique(np.concatenate(points))
-        return grid[(grid >= max(low, -4 * reach)) & (grid <= 4 * reach)]
-
-    def _evenly(self) -> Array:
-        """Parameters at equal distances in standard deviations of the counts."""
-        fine = self.reach * np.geomspace(1e-8, 1, 200)
-        fine = np.concatenate([[0.0], fine] if self.signal.low == 0 else [-fine[::-1], [0.0], fine])
-        expected = fine[:, None] ** np.arange(self.signal.length) @ self._nominal[0]
-        variance = (self.likelihood.data.variance + np.abs(expected[1:])) / 2
-        length = np.concatenate([[0.0], np.cumsum(np.sqrt((np.diff(expected, axis=0) ** 2 / variance).sum(axis=1)))])
-        return np.interp(np.linspace(0, length[-1], _UNIFORM[not self.likelihood.linear]), length, fine)
-
-    @cached_property
-    def nodes(self) -> tuple[Array, Array, Array]:
-        """The curve: x ascending with every extremum among them, -2 ln L, nuisances.
+    def _computed(self, highest: float) -> Nodes:
+        """The curve, with every extremum up to a rise of -2 ln L.
 
         Raises
         ------
         ValueError
             If -2 ln L is not finite anywhere.
         """
-        x = self._grid
-        value, nuisances = self.profile(x)
+        likelihood, x = self.likelihood, Outline(self.likelihood, self.signal, self.reach).points
+        none = np.broadcast_to(likelihood.centres, (1, len(likelihood.parameters)))
+        here, start = self.profile(np.zeros(1), none)
+        begin = np.broadcast_to(start, (len(x), start.shape[1]))
+        value, nuisances = minimise(
+            likelihood.data,
+            self.expectation.at(x),
+            likelihood.pulls,
+            begin,
+            tolerance=_ROUGH,
+            ceiling=float(here[0]) + highest,
+        )
         finite = np.isfinite(value)
         if not finite.any():
             raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
         x, value, nuisances = x[finite], value[finite], nuisances[finite]
-        nodes = Nodes(x, value, self.slope(x, nuisances), nuisances).with_extrema(self.follow)
-        return nodes.x, nodes.value, nodes.memory
+        nodes = Nodes(x, value, self.slope(x, nuisances), nuisances)
+        return nodes.refined(self.follow, highest=highest).with_extrema(self.follow, highest=highest)
 
     def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
         """-2 ln L, its slope and the nuisances, the search for which starts from those given."""
@@ -215,7 +155,7 @@ class Curve:
     @cached_property
     def minima(self) -> tuple[Fit, ...]:
         """All minima, ascending in x."""
-        x, value, nuisances = self.nodes
+        x, value, nuisances = self.nodes.x, self.nodes.value, self.nodes.memory
         padded = np.concatenate([[inf], value, [inf]])
         lowest = np.flatnonzero((value < padded[:-2]) & (value <= padded[2:]))
         return tuple(self._fit(x[k], value[k], nuisances[k]) for k in lowest)
@@ -223,7 +163,7 @@ class Curve:
     @cached_property
     def best(self) -> Fit:
         """The smallest minimum; no coupling at all where the data see no difference."""
-        x, value, nuisances = self.nodes
+        x, value, nuisances = self.nodes.x, self.nodes.value, self.nodes.memory
         zero = int(np.argmin(np.abs(x)))
         k = int(np.argmin(value))
         if x[zero] == 0 and value[zero] <= value[k] + _NO_DIFFERENCE:
@@ -253,9 +193,11 @@ class Curve:
         level : float or callable
             Of x, for a threshold that depends on it.
         """
-        x, value, nuisances = self.nodes
-        nodes = Nodes(x, value, np.zeros_like(x), nuisances)
-        return nodes.below(self.follow, self.best.minimum, level, low=self.signal.low, best=self.best.x)
+        nodes, best = self.nodes, self.best
+        most = 1.5 * float(np.max(level(nodes.x))) if callable(level) else 1.5 * level
+        if np.isfinite(most) and most > _HIGHEST:
+            nodes = self._computed(most)
+        return nodes.below(self.follow, best.minimum, level, low=self.signal.low, best=best.x)
 
     def _fit(self, x: float, value: float, nuisances: Array) -> Fit:
         named = dict(zip(self.likelihood.nuisances, (float(nuisance) for nuisance in nuisances), strict=True))

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from nuem.inference.data import Data, Stack
 from nuem.inference.data.term import Array
 from nuem.inference.dataset import Dataset
-from nuem.inference.expectation import Expectation, Linear, Model, Morphed
+from nuem.inference.expectation import Expectation, Linear, Morphed
+from nuem.inference.model import Model
 from nuem.inference.newton import minimise
 from nuem.inference.nuisance import Nuisance, merged
 from nuem.inference.pulls import Pulls
@@ -96,20 +97,18 @@ class Likelihood:
     def at(self, signals: Signals, nuisances: Array) -> Array:
         """-2 ln L of signals at nuisances (..., nuisances)."""
         shape = _batch(signals)
-        expected, _ = self.expectation(_flat(signals))(np.atleast_2d(nuisances))
+        expected = self.expectation(_flat(signals)).expected(np.atleast_2d(nuisances))
         value = self.data.value(expected) + self.pulls.value(np.atleast_2d(nuisances))
         return np.asarray(value.reshape(shape) if value.size == np.prod(shape, dtype=int) else value)
 
     def gradient(self, signals: Signals, slopes: Signals, nuisances: Array) -> Array:
         """Derivatives of `at`, of one signal: by the parameter whose slopes of the signals are given, then by each nuisance."""
-        parts = [
-            model(signal, slope, np.atleast_2d(nuisances))
-            for model, signal, slope in zip(self.models, _flat(signals), _flat(slopes), strict=True)
-        ]
-        outer = self.data.slope(np.concatenate([part[0] for part in parts], axis=-1))[0]
-        design = np.concatenate([part[1] for part in parts], axis=-1)[0]
-        along = np.concatenate([part[2] for part in parts if part[2] is not None], axis=-1)[0]
-        return np.concatenate([[along @ outer], design @ outer + self.pulls.slope(nuisances)])
+        at = np.atleast_2d(nuisances)
+        expected, design = Morphed(self.models, _flat(signals))(at)
+        each = zip(self.models, _flat(signals), _flat(slopes), strict=True)
+        along = np.concatenate([model.along(slope[:, None], signal, at)[0, 0] for model, signal, slope in each])
+        outer = self.data.slope(expected)[0]
+        return np.concatenate([[along @ outer], design[0] @ outer + self.pulls.slope(nuisances)])
 
     def profile(self, signals: Signals, start: Array | None = None) -> tuple[Array, Array]:
         """-2 ln L of signals with the nuisances at their best, and those nuisances.
@@ -134,7 +133,7 @@ class Likelihood:
 
     def expected(self, signals: Signals, nuisances: Array) -> Array:
         """Expectations of one signal, bins of all data sets side by side."""
-        return np.asarray(self.expectation(_flat(signals))(np.atleast_2d(nuisances))[0][0])
+        return np.asarray(self.expectation(_flat(signals)).expected(np.atleast_2d(nuisances))[0])
 
     def toys(self, signals: Signals, nuisances: Array, number: int, seed: int) -> Likelihood:
         """The likelihood of pseudo-data, all at once, drawn where a signal and nuisances are true; pulls are measured anew as well."""

@@ -5,6 +5,7 @@ quartic that holds for Gaussian data, and its ends by steps outward from the low
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class _Along:
     """(signals, powers, bins)"""
     design: Array
     """(signals, powers, nuisances, bins)"""
+    leading: ClassVar[int] = 1
 
     @classmethod
     def of(cls, likelihood: Likelihood, coefficients: Array) -> "_Along":
@@ -53,12 +55,24 @@ class _Along:
         slope = Linear(_slope(self.base, x[:, None]), _slope(self.design, x[:, None, None]))(nuisances)[0]
         return linear(nuisances)[0], np.concatenate([slope[:, None], linear.design], axis=1)
 
+    def expected(self, parameters: Array) -> Array:
+        """Expectations alone."""
+        return self.at(parameters[:, 0]).expected(parameters[:, 1:])
+
     def bending(self, parameters: Array, outer: Array) -> Array | None:
         """Second derivative by x, weighted with one factor a bin."""
         if self.base.shape[1] < 3:
             return None
         second = Linear(2 * self.base[:, 2], 2 * self.design[:, 2])(parameters[:, 1:])[0]
-        return np.asarray(np.einsum("nb,nb->n", outer, second))
+        return np.asarray(np.einsum("nb,nb->n", outer, second)[:, None, None])
+
+    def rounded(self, floor: float) -> "_Along":
+        """The same: there are no templates."""
+        del floor
+        return self
+
+    def touches(self, parameters: Array) -> None:
+        """None."""
 
     def take(self, index: NDArray[np.intp]) -> "_Along":
         """Some of the signals."""

@@ -23,25 +23,10 @@ _SYSTEM = np.array(
     ]
 )
 _SOLVED = np.linalg.inv(_SYSTEM)
-_FLOOR = 0.02
 
 
-def shape_change(nuisance: Array, to_down: Array, to_up: Array) -> tuple[Array, Array]:
-    """What a nuisance adds to a template, by code 4p, and its derivative by the nuisance.
-
-    Parameters
-    ----------
-    nuisance : numpy.ndarray
-        In sigma; broadcasts against the templates.
-    to_down, to_up : numpy.ndarray
-        Template at -1 and +1 sigma minus the nominal one.
-    """
-    up, down, up_slope, down_slope = shape_weights(nuisance)
-    return up * to_up + down * to_down, up_slope * to_up + down_slope * to_down
-
-
-def shape_weights(nuisance: Array) -> tuple[Array, Array, Array, Array]:
-    """What multiplies the differences of the templates at +1 and -1 sigma by code 4p, and the derivatives of the two factors."""
+def shape_weights(nuisance: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """What multiplies the differences of the templates at +1 and -1 sigma by code 4p, the first derivatives of the two factors, and the second, which is that of both."""
     square = nuisance * nuisance
     above, below = nuisance > 1, nuisance < -1
     even, even_slope = (
@@ -52,27 +37,24 @@ def shape_weights(nuisance: Array) -> tuple[Array, Array, Array, Array]:
     down = np.where(below, -nuisance, np.where(above, 0.0, even - nuisance / 2))
     up_slope = np.where(above, 1.0, np.where(below, 0.0, even_slope + 0.5))
     down_slope = np.where(below, -1.0, np.where(above, 0.0, even_slope - 0.5))
-    return up, down, up_slope, down_slope
+    bend = np.where(above | below, 0.0, (30 + square * (90 * square - 120)) / 16)
+    return up, down, up_slope, down_slope, bend
 
 
-def clipped(counts: Array, nominal: Array) -> tuple[Array, Array, Array]:
-    """Templates clipped at zero, and the derivatives of that by the counts and by the nominal template, which are continuous.
+def clipped(counts: Array, scale: Array, floor: float) -> tuple[Array, Array, Array]:
+    """Templates clipped at zero with their first and second derivative by the counts.
 
-    Below a fiftieth of its nominal value a bin falls exponentially instead of linearly, so that minima do not sit in a kink.
+    Below `floor` times a scale they fall exponentially instead of linearly, so that a minimum does not sit in a kink; what is shown to a
+    user has a floor that is zero within 1e-7.
     """
-    floor = _FLOOR * nominal
-    low = counts < floor
-    if not low.any():
-        return counts, np.ones(()), np.zeros(())
-    safe = np.where(floor > 0, floor, 1.0)
-    slope = np.where(low, np.exp(np.minimum(counts / safe - 1, 0.0)), 1.0)
-    slope = np.where(low & (floor == 0), 0.0, slope)
-    by_nominal = np.where(low, _FLOOR * slope * (1 - counts / safe), 0.0)
-    return np.where(low, floor * slope, counts), slope, by_nominal
+    edge = floor * scale
+    low, safe = counts < edge, np.where(edge > 0, edge, 1.0)
+    slope = np.where(low, np.where(edge > 0, np.exp(np.minimum(counts / safe - 1, 0.0)), 0.0), 1.0)
+    return np.where(low, edge * slope, counts), slope, np.where(low, slope / safe, 0.0)
 
 
-def factor(nuisance: Array, down: float, up: float) -> tuple[Array, Array]:
-    """The factor of a normalisation, by code 4, and its derivative by the nuisance.
+def factor(nuisance: Array, down: float, up: float) -> tuple[Array, Array, Array]:
+    """The factor of a normalisation, by code 4, and its first and second derivative by the nuisance.
 
     Parameters
     ----------
@@ -87,8 +69,12 @@ def factor(nuisance: Array, down: float, up: float) -> tuple[Array, Array]:
     clipped = np.clip(nuisance, -1, 1)[..., None]
     inside = 1 + clipped**_POWERS @ coefficients
     slope = clipped ** (_POWERS - 1) @ (_POWERS * coefficients)
+    bend = clipped ** np.maximum(_POWERS - 2, 0) @ (_POWERS * (_POWERS - 1) * coefficients)
     above, below = nuisance > 1, nuisance < -1
     grown = np.exp(np.where(above, nuisance, 1.0) * log_up)
     shrunk = np.exp(np.where(below, -nuisance, 1.0) * log_down)
-    value = np.where(above, grown, np.where(below, shrunk, inside))
-    return value, np.where(above, grown * log_up, np.where(below, -shrunk * log_down, slope))
+    return (
+        np.where(above, grown, np.where(below, shrunk, inside)),
+        np.where(above, grown * log_up, np.where(below, -shrunk * log_down, slope)),
+        np.where(above, grown * log_up**2, np.where(below, shrunk * log_down**2, bend)),
+    )

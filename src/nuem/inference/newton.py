@@ -2,9 +2,12 @@
 
 Newton steps in the parameters that are not held at a bound, projected onto the bounds, until the Kuhn-Tucker conditions hold:
 the slope vanishes in every free parameter and points outward at every bound. The first steps use the mean curvature (Fisher), which
-also converges from far away; a step that does not lower -2 ln L is halved. Where the expectation itself bends in the leading parameters
-the curvature may be of either sign: once the others are profiled, each of its eigenvalues counts with its size, so that the step leads away from a saddle.
-What has not converged after many steps is handed to iminuit.
+also converges from far away. A step that does not lower -2 ln L ends at the first bound that it meets, or is halved: beyond a bound the
+others would move as if that parameter still moved with them. In the leading parameters, those of the signal, the curvature may be of
+either sign: once the others are profiled, each of its eigenvalues counts with its size, so that the step leads away from a saddle.
+
+Templates that are clipped at zero have a kink there, in which a minimum may sit. It is approached with templates that are rounded off at
+zero less and less. What has not converged after many steps is handed to iminuit.
 """
 
 from dataclasses import dataclass
@@ -16,23 +19,35 @@ from nuem.inference.data import Data
 from nuem.inference.data.term import Array
 from nuem.inference.expectation import Expectation
 from nuem.inference.minuit import minimise_one
+from nuem.inference.model import SHARP
 from nuem.inference.pulls import Pulls
 
 _STEPS = 100
-_HALVINGS = 60
+_HALVINGS = 24
 _FISHER_STEPS = 2
+_FAR = 10.0  # expected decrease of -2 ln L above which the mean curvature is used
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
+_FLOORS = 2e-2, 1e-3, 3e-5, 1e-6, SHARP  # of a template, below which it is rounded off
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
 _NEAR = 1.0  # expected decrease of -2 ln L below which steps may follow each other as in a geometric series
 _STRAIGHT = 0.9  # squared cosine of the angle between two such steps
 _SHRINKING = 0.1, 0.95  # ratio of their sizes
-_BLOCK = 512  # problems at a time, so that their arrays stay in the cache of the processor
+_MATTERS = 1e-6  # expected decrease of -2 ln L below which it does not matter that a step leads nowhere
+_PROMISED = 4.0  # how much farther than it promises a step, and those after it, may lead
+_BLOCK = 512  # problems at a time
+_CACHED = 40_000  # bins of problems at a time, so that their arrays stay in the cache of the processor
 
 
 def minimise(
-    data: Data, expectation: Expectation, pulls: Pulls, start: Array, *, tolerance: float = _CONVERGED
+    data: Data,
+    expectation: Expectation,
+    pulls: Pulls,
+    start: Array,
+    *,
+    tolerance: float = _CONVERGED,
+    ceiling: float = np.inf,
 ) -> tuple[Array, Array]:
     """Smallest -2 ln L of each problem of a batch, and the parameters there.
 
@@ -45,37 +60,74 @@ def minimise(
         (batch, parameters)
     tolerance : float, optional
         Decrease of -2 ln L that the next step promises, below which the search ends.
+    ceiling : float, optional
+        -2 ln L above which a search ends as well, once its steps promise no value below it.
 
     Returns
     -------
     tuple of numpy.ndarray
         (batch) and (batch, parameters).
     """
-    if len(start) > _BLOCK:
-        blocks = [np.arange(k, min(k + _BLOCK, len(start))) for k in range(0, len(start), _BLOCK)]
+    size = max(min(_BLOCK, _CACHED // data.bins), 1)
+    if len(start) > size:
+        blocks = [np.arange(k, min(k + size, len(start))) for k in range(0, len(start), size)]
         parts = [
-            minimise(data.take(block), expectation.take(block), pulls.take(block), start[block], tolerance=tolerance)
+            minimise(
+                data.take(block),
+                expectation.take(block),
+                pulls.take(block),
+                start[block],
+                tolerance=tolerance,
+                ceiling=ceiling,
+            )
             for block in blocks
         ]
         return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
+    value, parameters, stuck = _searched(data, expectation.rounded(SHARP), pulls, start, tolerance, ceiling)
+    if not stuck.any():
+        return value, parameters
+    index = np.flatnonzero(stuck)
+    touching = expectation.take(index).touches(parameters[index])
+    if touching is None or not touching.any():
+        return value, parameters
+    index = index[touching]
+    data, expectation, pulls, at = data.take(index), expectation.take(index), pulls.take(index), parameters[index]
+    for floor in _FLOORS:
+        found, at, _ = _searched(data, expectation.rounded(floor), pulls, at, tolerance)
+    better = found < value[index]
+    value[index[better]], parameters[index[better]] = found[better], at[better]
+    return value, parameters
+
+
+def _searched(
+    data: Data, expectation: Expectation, pulls: Pulls, start: Array, tolerance: float, ceiling: float = np.inf
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """The minimum with templates as they are rounded, the parameters, and whether a search ended before it had converged."""
     state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
     if state.parameters.shape[1] == 0:
-        return state.value, state.parameters
+        return state.value, state.parameters, np.zeros(len(start), dtype=bool)
     value, parameters = state.value.copy(), state.parameters.copy()
+    stuck = np.zeros(len(parameters), dtype=bool)
     todo = np.arange(len(parameters))
     last = _Step(np.zeros_like(state.parameters), np.full(len(todo), np.inf))
+    far = np.ones(len(todo), dtype=bool)
     for number in range(_STEPS):
-        step, slope, decrease = _newton_step(data, expectation, pulls, state, fisher=number < _FISHER_STEPS)
+        step, slope, blocked = _newton_step(data, expectation, pulls, state, far)
+        decrease = np.einsum("np,np->n", step, slope)
+        far = decrease > (_FAR if number + 1 >= _FISHER_STEPS else -np.inf)
         before = state.value
         step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
         state = _descend(data, expectation, pulls, state, step, slope)
-        going = decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5
-        if number >= _FISHER_STEPS:  # at a kink, where a template is cut at zero, the slope does not vanish
-            going &= before - state.value > _STALLED * (1 + np.abs(state.value))
+        wanted = (decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5) | blocked
+        if number > _FISHER_STEPS:
+            wanted &= state.value - _PROMISED * decrease < ceiling
+        going = wanted & ((before - state.value > _STALLED * (1 + np.abs(state.value))) | (number < _FISHER_STEPS))
         if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
-            value[todo], parameters[todo] = state.value, state.parameters
+            value[todo], parameters[todo], stuck[todo] = (
+                state.value, state.parameters, wanted & (decrease > _MATTERS),
+            )  # fmt: skip
             if not going.any():
-                return value, parameters
+                return value, parameters, stuck
             index = np.flatnonzero(going)
             todo = todo[index]
             data, expectation, pulls, state = (
@@ -84,14 +136,14 @@ def minimise(
                 pulls.take(index),
                 state.take(index),
             )
-            last = _Step(last.step[index], last.decrease[index])
-    value[todo], parameters[todo] = state.value, state.parameters
+            last, far = _Step(last.step[index], last.decrease[index]), far[index]
+    value[todo], parameters[todo], stuck[todo] = state.value, state.parameters, wanted
     for k, place in enumerate(todo):
-        row = np.array([k])
-        minimum, at = minimise_one(data.take(row), expectation.take(row), pulls.take(row), state.parameters[k])
-        if minimum < value[place]:
-            value[place], parameters[place] = minimum, at
-    return value, parameters
+        one = np.array([k])
+        found, at = minimise_one(data.take(one), expectation.take(one), pulls.take(one), state.parameters[k])
+        if found < value[place]:
+            value[place], parameters[place] = found, at
+    return value, parameters, stuck
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,56 +188,90 @@ class _State:
 
 
 def _newton_step(
-    data: Data, expectation: Expectation, pulls: Pulls, state: _State, *, fisher: bool
-) -> tuple[Array, Array, Array]:
-    """Step to subtract, the slope along it, and the decrease of -2 ln L that it promises."""
-    design, parameters = state.design, state.parameters
+    data: Data, expectation: Expectation, pulls: Pulls, state: _State, far: NDArray[np.bool_]
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Step to subtract, the slope in free parameters, and whether a bound keeps a parameter from following its slope."""
+    design, parameters, leading = state.design, state.parameters, expectation.leading
     outer = data.slope(state.expected)
     slope = (
         np.matmul(design[0], outer[..., None])[..., 0]
         if len(design) == 1
         else np.matmul(design, outer[..., None])[..., 0]
     ) + pulls.slope(parameters)
-    weight = data.curvature(state.expected, fisher=fisher)
+    weight = data.curvature(state.expected, fisher=bool(far.any()))
+    if far.any() and not far.all():
+        weight = np.where(far[:, None], weight, data.curvature(state.expected, fisher=False))
+    curvature = _gauss_newton(weight, design)
+    np.einsum("nii->ni", curvature)[...] += 2 * pulls.weights
+    free = ~((parameters <= pulls.low) & (slope > 0) | (parameters >= pulls.high) & (slope < 0))
+    bending = expectation.bending(parameters, outer) if leading or not far.all() else None
+    if bending is not None:
+        bent = curvature.copy()
+        bent[:, : bending.shape[-1], : bending.shape[-1]] += bending
+        if bending.shape[-1] > leading:
+            wrong = _indefinite(bent[:, leading:, leading:], free[:, leading:])
+            bent[far | wrong, leading:] = curvature[far | wrong, leading:]
+            bent[far | wrong, :, leading:] = curvature[far | wrong, :, leading:]
+        curvature = bent
+    step = _solved(curvature, slope, free, leading, parameters)
+    blocked = np.zeros(len(step), dtype=bool)
+    for _ in range(step.shape[1]):
+        outward = free & ((parameters <= pulls.low) & (step > 0) | (parameters >= pulls.high) & (step < 0))
+        rows = np.flatnonzero(outward.any(axis=1))
+        if not len(rows):
+            break
+        blocked[rows] = True
+        free &= ~outward
+        step[rows] = _solved(curvature[rows], slope[rows], free[rows], leading, parameters[rows])
+    return step, slope * free, blocked
+
+
+def _gauss_newton(weight: Array, design: Array) -> Array:
+    """Second derivatives without those of the expectations, (batch, parameters, parameters)."""
     size = design.shape[1]
     if len(design) == 1 and len(weight) > 1:
         pairs = (design[0][:, None] * design[0]).reshape(size * size, -1)
-        curvature = np.einsum("nb,pb->np", weight, pairs).reshape(-1, size, size)  # no threads: they cost more
-    else:
-        curvature = np.matmul(design * weight[:, None], design.swapaxes(1, 2))
-    bending = expectation.bending(parameters, outer)
-    leading = 0
-    if bending is not None and bending.ndim == 1:  # where a signal is extremal, this is all the curvature that is left
-        curvature[:, 0, 0] += np.abs(bending)
-    elif bending is not None:
-        leading = bending.shape[-1]
-        curvature[:, :leading, :leading] += bending
-    at_bound = ((parameters <= pulls.low) & (slope > 0)) | ((parameters >= pulls.high) & (slope < 0))
-    free = np.where(at_bound, 0.0, 1.0)
+        return np.asarray(np.einsum("nb,pb->np", weight, pairs).reshape(-1, size, size))  # no threads: they cost more
+    return np.asarray(np.matmul(design * weight[:, None], design.swapaxes(1, 2)))
+
+
+def _indefinite(curvature: Array, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether the curvature of a problem in the free parameters is not positive."""
+    both = curvature * free[:, :, None] * free[:, None, :]
+    diagonal = np.einsum("nii->ni", both)
+    scale = np.sqrt(np.abs(np.where(diagonal != 0, diagonal, 1.0)))
+    both = both / (scale[:, :, None] * scale[:, None, :])
+    np.einsum("nii->ni", both)[...] += np.where(free & (diagonal != 0), 1e-10, 1.0)
+    try:
+        np.linalg.cholesky(both)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.eigvalsh(both)[:, 0] < 1e-9)
+    return np.zeros(len(both), dtype=bool)
+
+
+def _solved(curvature: Array, slope: Array, free: NDArray[np.bool_], leading: int, parameters: Array) -> Array:
+    """Newton step in the free parameters."""
     slope = slope * free
     curvature = curvature * free[:, :, None] * free[:, None, :]
-    diagonal = np.einsum("nii->ni", curvature)
-    diagonal += 2 * pulls.weights * free
     if leading:
-        step = _away_from_saddles(curvature, slope, free, leading) * free
-        return step, slope, np.einsum("np,np->n", step, slope)
+        return np.asarray(_away_from_saddles(curvature, slope, free, leading) * free)
+    diagonal = np.einsum("nii->ni", curvature)
     scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    curvature = curvature / (scale[:, :, None] * scale[:, None, :])
-    np.einsum("nii->ni", curvature)[...] = 1 + 1e-12
-    step = np.linalg.solve(curvature, (slope / scale)[..., None])[..., 0] / scale
-    step = np.where(diagonal > 0, step, slope * 1e6 * (1 + np.abs(parameters)))  # flat: as far as the bounds allow
-    step = step * free
-    return step, slope, np.einsum("np,np->n", step, slope)
+    scaled = curvature / (scale[:, :, None] * scale[:, None, :])
+    np.einsum("nii->ni", scaled)[...] = 1 + 1e-12
+    step = np.linalg.solve(scaled, (slope / scale)[..., None])[..., 0] / scale
+    flat = slope * 1e6 * (1 + np.abs(parameters))  # as far as the bounds allow
+    return np.asarray(np.where(diagonal > 0, step, flat) * free)
 
 
-def _away_from_saddles(curvature: Array, slope: Array, free: Array, leading: int) -> Array:
+def _away_from_saddles(curvature: Array, slope: Array, free: NDArray[np.bool_], leading: int) -> Array:
     """Newton step with the leading parameters by the eigenvalues of their reduced curvature, each by its size, the others following."""
     diagonal = np.abs(np.einsum("nii->ni", curvature))
     scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
     scaled = curvature / (scale[:, :, None] * scale[:, None, :])
     gradient = slope / scale
     mixed, inner = scaled[:, leading:, :leading], scaled[:, leading:, leading:].copy()
-    np.einsum("nii->ni", inner)[...] += 1e-12 + (1 - free[:, leading:])
+    np.einsum("nii->ni", inner)[...] += 1e-12 + ~free[:, leading:]
     right = np.concatenate([mixed, gradient[:, leading:, None]], axis=2)
     solved = np.linalg.solve(inner, right) if inner.shape[1] else right
     reduced = scaled[:, :leading, :leading] - mixed.swapaxes(1, 2) @ solved[..., :-1]
@@ -198,22 +284,31 @@ def _away_from_saddles(curvature: Array, slope: Array, free: Array, leading: int
     return np.concatenate([first, rest], axis=1) / scale
 
 
+def _first_bound(parameters: Array, step: Array, pulls: Pulls) -> Array:
+    """Fraction of the step at which the first parameter meets a bound; one where none does."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        way = np.where(step > 0, parameters - pulls.low, parameters - pulls.high) / step
+    way = np.where((step != 0) & (way > 0), way, np.inf).min(axis=1, initial=np.inf)
+    return np.asarray(np.minimum(way * (1 + 1e-14), 1.0))
+
+
 def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, step: Array, slope: Array) -> _State:
     """The state after the step, projected onto the bounds and halved where it does not lower -2 ln L."""
     trial = _State.at(data, expectation, pulls, np.clip(state.parameters - step, pulls.low, pulls.high))
     bad = ~_lower(state, trial, slope)
     if not bad.any():
         return trial
-    fraction = 1.0
-    parameters, expected, value = (array.copy() for array in (trial.parameters, trial.expected, trial.value))
-    separate = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
-    design = trial.design.copy() if separate else trial.design
+    bound = _first_bound(state.parameters, step, pulls)
+    fraction = np.where(bound < 1, bound, 0.5)
+    parameters, expected, value = (one.copy() for one in (trial.parameters, trial.expected, trial.value))
+    own = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
+    design = trial.design.copy() if own else trial.design
     for number in range(_HALVINGS):
         index = np.flatnonzero(bad)
-        fraction *= 0.5 if number < 3 else 0.25
+        fraction *= 1.0 if not number else 0.5 if number < 4 else 0.25
         before = state.take(index)
         bounds = pulls.take(index)
-        moved = np.clip(before.parameters - fraction * step[index], bounds.low, bounds.high)
+        moved = np.clip(before.parameters - fraction[index, None] * step[index], bounds.low, bounds.high)
         after = _State.at(data.take(index), expectation.take(index), bounds, moved)
         good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
         accepted = index[good]

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
+from nuem.inference.expectation import split
 from nuem.inference.features import Features
 from nuem.inference.likelihood import Likelihood
+from nuem.inference.model import SHARP
 from nuem.inference.newton import minimise
 from nuem.inference.pulls import Pulls
 
@@ -68,7 +70,7 @@ class Parametric:
 
     def at(self, theta: Array, nuisances: Array) -> Array:
         """q at parameters (batch, p) and nuisances (batch, nuisances)."""
-        expected = self.expectation()(np.concatenate([theta, nuisances], axis=1))[0]
+        expected = self.expectation().expected(np.concatenate([theta, nuisances], axis=1))
         likelihood = self.likelihood
         return likelihood.data.value(expected) + likelihood.pulls.value(nuisances) + self.prior(theta)
 
@@ -83,7 +85,7 @@ class Parametric:
 
     def gradient(self, theta: Array, nuisances: Array) -> Array:
         """Derivatives of q by the parameters, (batch, p); those of the profile where the nuisances are at their best."""
-        expected = self.expectation()(np.concatenate([theta, nuisances], axis=1))[0]
+        expected = self.expectation().expected(np.concatenate([theta, nuisances], axis=1))
         weights = self.feature_weights(theta, nuisances, self.likelihood.data.slope(expected))
         return np.asarray(
             np.einsum("npk,nk->np", self.features.slopes(theta), weights) + 2 * self.weights * (theta - self.centres)
@@ -92,12 +94,11 @@ class Parametric:
     def feature_weights(self, theta: Array, nuisances: Array, outer: Array) -> Array:
         """What multiplies v in a sum of expectations weighted with `outer` (batch, bins), (batch, K)."""
         result = np.zeros((len(outer), self.numbers[0].shape[-1]))
-        first = 0
-        for model, signal, flat in zip(self.likelihood.models, self.signals(theta), self._flat, strict=True):
-            last = first + model.dataset.data.bins
-            adjoint = model.adjoint(signal, nuisances, outer[:, first:last])
-            result += adjoint.reshape(len(outer), -1) @ flat.T
-            first = last
+        models = self.likelihood.models
+        for model, signal, flat, part in zip(
+            models, self.signals(theta), self._flat, split(models, outer), strict=True
+        ):
+            result += model.adjoint(signal, nuisances, part).reshape(len(outer), -1) @ flat.T
         return result
 
     def minimum(
@@ -148,11 +149,14 @@ class Parametric:
         """Expectations as a function of parameters and nuisances together."""
         return Along(self)
 
-    def jacobian(self, theta: Array, nuisances: Array) -> Array:
+    def slopes(self, theta: Array) -> tuple[Array, ...]:
+        """Derivatives of `signals` by the parameters, each (batch, p, variants, beams, bins)."""
+        return self._contracted(self.features.slopes(theta))
+
+    def jacobian(self, theta: Array, nuisances: Array, floor: float = SHARP) -> Array:
         """Derivatives of the expectations by the parameters, (batch, p, bins)."""
-        slopes = self._contracted(self.features.slopes(theta))
-        parts = zip(self.likelihood.models, slopes, self.signals(theta), strict=True)
-        return np.concatenate([model.along(slope, signal, nuisances) for model, slope, signal in parts], axis=-1)
+        parts = zip(self.likelihood.models, self.slopes(theta), self.signals(theta), strict=True)
+        return np.concatenate([model.along(slope, signal, nuisances, floor) for model, slope, signal in parts], axis=-1)
 
     def curvature(self, theta: Array, nuisances: Array) -> Array:
         """Half the mean second derivative of the profile by the parameters (Fisher), of one point, (p, p)."""
@@ -176,19 +180,54 @@ class Along:
     """Expectations as a function of parameters, then nuisances."""
 
     model: Parametric
+    floor: float = SHARP
+
+    @property
+    def leading(self) -> int:
+        """Number of parameters."""
+        return len(self.model.names)
 
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and derivatives."""
         theta, nuisances = self._split(parameters)
-        expected, design = self.model.likelihood.expectation(self.model.signals(theta))(nuisances)
-        first = self.model.jacobian(theta, nuisances)
+        model = self.model
+        expected, design = model.likelihood.expectation(model.signals(theta)).rounded(self.floor)(nuisances)
+        first = model.jacobian(theta, nuisances, self.floor)
         design = np.broadcast_to(design, (len(first), *design.shape[1:]))
         return expected, np.concatenate([first, design], axis=1)
 
-    def bending(self, parameters: Array, outer: Array) -> Array:
-        """Second derivatives by the parameters."""
+    def expected(self, parameters: Array) -> Array:
+        """Expectations alone."""
         theta, nuisances = self._split(parameters)
-        return self.model.features.bends(theta, self.model.feature_weights(theta, nuisances, outer))
+        model = self.model
+        return model.likelihood.expectation(model.signals(theta)).rounded(self.floor).expected(nuisances)
+
+    def bending(self, parameters: Array, outer: Array) -> Array:
+        """Second derivatives by the parameters, and where templates are interpolated by the nuisances as well."""
+        theta, nuisances = self._split(parameters)
+        model = self.model
+        bends = model.features.bends(theta, model.feature_weights(theta, nuisances, outer))
+        if model.likelihood.linear:
+            return bends
+        size, p = parameters.shape[1], theta.shape[1]
+        result = np.zeros((len(theta), size, size))
+        result[:, :p, :p] = bends
+        signals, models = model.signals(theta), model.likelihood.models
+        slopes = model.slopes(theta)
+        for each, signal, slope, part in zip(models, signals, slopes, split(models, outer), strict=True):
+            result[:, :p, p:] += each.mixed(slope, signal, nuisances, part, self.floor)
+            result[:, p:, p:] += each.bending(signal, nuisances, part, self.floor)
+        result[:, p:, :p] = result[:, :p, p:].swapaxes(1, 2)
+        return result
+
+    def rounded(self, floor: float) -> "Along":
+        """With another floor of the templates."""
+        return replace(self, floor=floor)
+
+    def touches(self, parameters: Array) -> NDArray[np.bool_] | None:
+        """Where a template is rounded off."""
+        theta, nuisances = self._split(parameters)
+        return self.model.likelihood.expectation(self.model.signals(theta)).rounded(self.floor).touches(nuisances)
 
     def take(self, index: NDArray[np.intp]) -> "Along":
         """The same for all."""

@@ -6,9 +6,14 @@ from math import inf
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.roots import roots
+from nuem.inference.hermite import Cubic, crossings, extrema
+
+_ROUNDS = 4
+_MISSED = 0.02  # of -2 ln L
+_DEEPER = 2.0  # how much deeper than the cubic a minimum may lie
 
 Level = float | Callable[[Array], Array]
 Pieces = tuple[tuple[float, float], ...]
@@ -35,26 +40,73 @@ class Nodes:
         order = np.argsort(self.x, kind="stable")
         return Nodes(self.x[order], self.value[order], self.slope[order], self.memory[order])
 
-    def with_extrema(self, follow: Follow) -> "Nodes":
-        """With every extremum between two nodes added."""
-        turns = np.flatnonzero((self.slope[:-1] < 0) != (self.slope[1:] < 0))
+    def refined(self, follow: Follow, *, highest: float) -> "Nodes":
+        """With nodes added until the cubics between them describe the curve, where it is not higher than a rise above its lowest node."""
+        nodes = self
+        for _ in range(_ROUNDS):
+            x, beside = nodes._doubtful(highest)
+            if not len(x):
+                break
+            nodes = nodes.joined(Nodes(x, *follow(x, nodes.memory[beside])))
+        return nodes
+
+    def _doubtful(self, highest: float) -> tuple[Array, NDArray[np.intp]]:
+        """Middles of intervals in which the curve is not what the cubic says, as far as neighbours tell, or in which the cubic turns twice."""
+        x, value, slope = self.x, self.value, self.slope
+        width, span = np.diff(x), x[2:] - x[:-2]
+        wide = Cubic.of((x[:-2], x[2:]), (value[:-2], value[2:]), (slope[:-2], slope[2:]))
+        missed = np.abs(wide((x[1:-1] - x[:-2]) / span) - value[1:-1])
+        error = np.zeros(len(width))
+        error[:-1] = missed * (width[:-1] / span) ** 4
+        error[1:] = np.maximum(error[1:], missed * (width[1:] / span) ** 4)
+        doubtful = self._low(highest) & ((error > _MISSED) | self._cubic().turns_twice())
+        return (x[:-1] + x[1:])[doubtful] / 2, np.flatnonzero(doubtful)
+
+    def _cubic(self) -> Cubic:
+        """The cubics between nodes."""
+        x, value, slope = self.x, self.value, self.slope
+        return Cubic.of((x[:-1], x[1:]), (value[:-1], value[1:]), (slope[:-1], slope[1:]))
+
+    def _low(self, highest: float) -> NDArray[np.bool_]:
+        """Intervals in which the curve may rise by no more than a level above its lowest node."""
+        ends = np.minimum(self.value[:-1], self.value[1:])
+        falls = (self.slope[:-1] < 0) & (self.slope[1:] > 0)
+        cubic = self._cubic()
+        lowest = np.where(falls, np.minimum(cubic(cubic.turn()), ends), ends)
+        return np.asarray(ends - _DEEPER * (ends - lowest) <= self.value.min() + highest)
+
+    def with_extrema(self, follow: Follow, *, highest: float = inf) -> "Nodes":
+        """With every extremum between two nodes added where the curve is not higher than a rise above its lowest node."""
+        turns = np.flatnonzero(((self.slope[:-1] < 0) != (self.slope[1:] < 0)) & self._low(highest))
         if not len(turns):
             return self
-        memory = self.memory[turns].copy()
+        found = self._between(turns)
 
-        def rising(at: Array) -> Array:
-            _, slope, memory[:] = follow(at, memory)
-            return slope
+        def at(x: Array, which: NDArray[np.intp]) -> tuple[Array, Array]:
+            value, slope, memory = follow(x, found.memory[which])
+            found.x[which], found.value[which], found.slope[which], found.memory[which] = x, value, slope, memory
+            return value, slope
 
-        ends = (self.x[turns], self.x[turns + 1]), (self.slope[turns], self.slope[turns + 1])
-        extrema = roots(rising, *ends, relative=1e-7)
-        value, slope, memory = follow(extrema, memory)
+        extrema(
+            at,
+            (self.x[turns], self.x[turns + 1]),
+            (self.value[turns], self.value[turns + 1]),
+            (self.slope[turns], self.slope[turns + 1]),
+        )
+        return self.joined(found)
+
+    def joined(self, other: "Nodes") -> "Nodes":
+        """The nodes of both, in ascending order."""
         return Nodes(
-            np.concatenate([self.x, extrema]),
-            np.concatenate([self.value, value]),
-            np.concatenate([self.slope, slope]),
-            np.concatenate([self.memory, memory]),
+            np.concatenate([self.x, other.x]),
+            np.concatenate([self.value, other.value]),
+            np.concatenate([self.slope, other.slope]),
+            np.concatenate([self.memory, other.memory]),
         ).sorted()
+
+    def _between(self, places: NDArray[np.intp]) -> "Nodes":
+        """Copies of nodes that are to be replaced."""
+        return Nodes(self.x[places], self.value[places], self.slope[places], self.memory[places])
 
     def below(
         self, follow: Follow, minimum: float, level: Level, *, low: float = -inf, best: float | None = None
@@ -72,11 +124,12 @@ class Nodes:
         excess = np.where(inside, np.minimum(excess, -1e-300), excess)
         memory = np.where(inside[cross, None], self.memory[cross], self.memory[cross + 1])
 
-        def above(at: Array) -> Array:
-            value, _, memory[:] = follow(at, memory)
-            return value - minimum - limit(at)
+        def above(x: Array, which: NDArray[np.intp]) -> tuple[Array, Array]:
+            value, slope, memory[which] = follow(x, memory[which])
+            return value - minimum - limit(x), slope
 
-        at = roots(above, (self.x[cross], self.x[cross + 1]), (excess[cross], excess[cross + 1]))
+        pairs = ((one[cross], one[cross + 1]) for one in (self.x, excess, self.slope))
+        at = crossings(above, *pairs)
         first = float(self.x[0]) if self.x[0] == low else -inf
         ends = np.concatenate([[first] if inside[0] else [], at, [inf] if inside[-1] else []])
         return tuple((float(a), float(b)) for a, b in zip(ends[::2], ends[1::2], strict=True))

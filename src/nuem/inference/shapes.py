@@ -61,6 +61,9 @@ class Shape(Protocol):
     def counts(self, values: Array) -> tuple[Array, Array]:
         """Counts (..., bins) at parameters (..., parameters), and their derivatives (..., parameters, bins)."""
 
+    def bends(self, values: Array, weights: Array) -> Array:
+        """Second derivatives (..., parameters, parameters) of the sum of the counts times weights (..., bins)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
@@ -87,6 +90,11 @@ class Constant:
         result = self.total * widths / widths.sum()
         shape = (*values.shape[:-1], len(widths))
         return np.broadcast_to(result, shape), np.zeros((*values.shape[:-1], 0, len(widths)))
+
+    def bends(self, values: Array, weights: Array) -> Array:
+        """None."""
+        del weights
+        return np.zeros((*values.shape[:-1], 0, 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,9 +126,19 @@ class Exponential:
 
     def counts(self, values: Array) -> tuple[Array, Array]:
         """Differences of E_0 exp(-E/E_0) between edges, and their derivative by E_0."""
-        nominal = self._integral(np.array(self.scale.value))[0].sum()
         integral, slope = self._integral(values[..., 0])
-        return self.total * integral / nominal, (self.total * slope / nominal)[..., None, :]
+        return self._factor * integral, (self._factor * slope)[..., None, :]
+
+    def bends(self, values: Array, weights: Array) -> Array:
+        """Second derivative by E_0."""
+        scale = values[..., 0, None]
+        distance = (self.edges - self.edges[0]) / scale
+        second = np.diff(-(distance**2) * np.exp(-distance) / scale, axis=-1)
+        return np.asarray(self._factor * (weights * second).sum(axis=-1)[..., None, None])
+
+    @property
+    def _factor(self) -> float:
+        return float(self.total / self._integral(np.array(self.scale.value))[0].sum())
 
     def _integral(self, scale: Array) -> tuple[Array, Array]:
         distance = (self.edges - self.edges[0]) / scale[..., None]
@@ -168,3 +186,12 @@ class Line:
         density = np.exp(-(distance**2) / 2) / sqrt(2 * pi)
         slopes = np.stack([-density / width, -distance * density / width], axis=-2)
         return self.total * np.diff(ndtr(distance), axis=-1), self.total * np.diff(slopes, axis=-1)
+
+    def bends(self, values: Array, weights: Array) -> Array:
+        """Second derivatives by energy and width."""
+        energy, width = values[..., 0, None], values[..., 1, None]
+        distance = (self.edges - energy) / width
+        density = np.exp(-(distance**2) / 2) / sqrt(2 * pi) / width**2
+        rows = (-distance * density, (1 - distance**2) * density, distance * (2 - distance**2) * density)
+        both = [self.total * (weights * np.diff(row, axis=-1)).sum(axis=-1) for row in rows]
+        return np.stack([np.stack(both[:2], axis=-1), np.stack(both[1:], axis=-1)], axis=-2)

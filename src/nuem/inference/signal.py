@@ -34,12 +34,22 @@ class Signal:
         """Derivatives of `counts` by x."""
         return self._summed(self.powers(x, derivative=True))
 
+    def bends(self, size: int) -> tuple[Array | None, ...]:
+        """Second derivatives of `counts` by x, which no x changes, repeated; None where there are none."""
+        return tuple(
+            np.broadcast_to(2 * one[2], (size, *one.shape[1:])) if len(one) > 2 else None for one in self.coefficients
+        )
+
     def _summed(self, powers: Array) -> tuple[Array, ...]:
         """Sums over powers, without the threads of a linear-algebra library, which cost more than three terms."""
-        return tuple(
-            np.einsum("...p,pvkb->...vkb", powers[..., : len(coefficient)], coefficient)
-            for coefficient in self.coefficients
-        )
+        result = []
+        for coefficient in self.coefficients:
+            weights = powers[..., : len(coefficient)][..., None, None, None]
+            one = weights[..., 0, :, :, :] * coefficient[0]
+            for power in range(1, len(coefficient)):
+                one += weights[..., power, :, :, :] * coefficient[power]
+            result.append(one)
+        return tuple(result)
 
     @property
     def length(self) -> int:
