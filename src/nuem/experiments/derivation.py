@@ -105,7 +105,8 @@ def _rises(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, flo
     if not isfinite(x):
         return {}
     at = np.array([along.best.x, x])
-    nuisances = along.profile(at)[1]
+    start = np.array(list(along.best.nuisances.values()))
+    nuisances = along.profile(at, np.broadcast_to(start, (2, len(start))))[1]
     data = along.likelihood.data
     expected = along.expectation.at(at)(nuisances)[0]
     values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]

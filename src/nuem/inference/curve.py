@@ -131,25 +131,25 @@ class Curve:
         likelihood, x = self.likelihood, Outline(self.likelihood, self.signal, self.reach).points
         none = np.broadcast_to(likelihood.centres, (1, len(likelihood.parameters)))
         here, start = self.profile(np.zeros(1), none)
-        begin = np.broadcast_to(start, (len(x), start.shape[1]))
-        value, nuisances = minimise(
-            likelihood.data,
-            self.expectation.at(x),
-            likelihood.pulls,
-            begin,
-            tolerance=_ROUGH,
-            ceiling=float(here[0]) + highest,
-        )
+        ceiling = float(here[0]) + highest
+
+        def rough(x: Array, memory: Array) -> tuple[Array, Array, Array]:
+            value, nuisances = minimise(
+                likelihood.data, self.expectation.at(x), likelihood.pulls, memory, tolerance=_ROUGH, ceiling=ceiling
+            )
+            return value, self.slope(x, nuisances), nuisances
+
+        value, slope, nuisances = rough(x, np.broadcast_to(start, (len(x), start.shape[1])))
         finite = np.isfinite(value)
         if not finite.any():
-            raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
-        x, value, nuisances = x[finite], value[finite], nuisances[finite]
-        nodes = Nodes(x, value, self.slope(x, nuisances), nuisances)
-        return nodes.refined(self.follow, highest=highest).with_extrema(self.follow, highest=highest)
+            raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+        nodes = Nodes(x[finite], value[finite], slope[finite], nuisances[finite])
+        return nodes.refined(rough, highest=highest).with_extrema(self.follow, highest=highest)
 
     def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
         """-2 ln L, its slope and the nuisances, the search for which starts from those given."""
-        value, nuisances = self.profile(x, memory)
+        likelihood = self.likelihood
+        value, nuisances = minimise(likelihood.data, self.expectation.at(x), likelihood.pulls, memory, near=True)
         return value, self.slope(x, nuisances), nuisances
 
     @cached_property

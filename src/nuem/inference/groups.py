@@ -110,6 +110,13 @@ class Interpolated:
             result[self._cut.at[0][self._cut.kept < 1]] = True
         return result
 
+    def less_what_is_clipped(self, change: Array, weights: Array, slopes: Array) -> None:
+        """Take out of a change (batch, many, bins) with the templates, by slopes (batch, many, variants, components, bins), what is clipped."""
+        if self._cut is not None:
+            n, k, b = self._cut.at
+            each = np.einsum("ev,epv->ep", weights[n, :, k], slopes[n, :, :, k, b])
+            np.subtract.at(change.swapaxes(1, 2), (n, b), (1 - self._cut.kept)[:, None] * each)
+
     def bends(self, multiplied: Array, outer: Array) -> Array:
         """As in `Group`."""
         sums = np.matmul(self._templates, outer[:, None, :, None])[..., 0]

@@ -195,18 +195,17 @@ class Model:
 
     def along(self, slopes: Array, signal: Array, parameters: Array, floor: float = SHARP) -> Array:
         """Change of the expectation with each of many changes of the signal (batch, many, variants, beams, bins), as (batch, many, bins)."""
-        weights, kept = self._weights(signal, parameters, floor)
-        size, many = slopes.shape[:2]
-        if kept is None:
-            flat = slopes.reshape(size, many, -1, slopes.shape[-1])
-            change = np.matmul(weights.reshape(len(weights), 1, 1, -1), flat)[:, :, 0]
-        else:
-            change = (np.einsum("nvk,npvkb->npkb", weights, slopes, optimize=True) * kept[:, None]).sum(axis=2)
+        weights, group = self._weights(signal, parameters, floor)
+        flat = slopes.reshape(*slopes.shape[:2], -1, slopes.shape[-1])
+        change = np.matmul(weights.reshape(len(weights), 1, 1, -1), flat)[:, :, 0]
+        if isinstance(group, Interpolated):
+            group.less_what_is_clipped(change, weights, slopes)
         return self.dataset.data.project(change)
 
     def adjoint(self, signal: Array, parameters: Array, outer: Array) -> Array:
         """What multiplies the signal in a sum of expectations weighted with `outer` (batch, bins), (batch, variants, beams, bins)."""
-        weights, kept = self._weights(signal, parameters, SHARP)
+        weights, group = self._weights(signal, parameters, SHARP)
+        kept = group.kept if isinstance(group, Interpolated) else None
         each = self._unprojected(outer)[:, None, None]
         return np.asarray(weights[..., None] * (each if kept is None else each * kept[:, None]))
 
@@ -244,13 +243,11 @@ class Model:
                 result |= group.rounded()
         return result
 
-    def _weights(self, signal: Array, parameters: Array, floor: float) -> tuple[Array, Array | None]:
-        """Factor of each template of each beam (batch, variants, beams), and how much of a change of the signal is not clipped."""
+    def _weights(self, signal: Array, parameters: Array, floor: float) -> tuple[Array, Group]:
+        """Factor of each template of each beam (batch, variants, beams), and the counts of the beams."""
         factors, groups = self._evaluated(signal, parameters, floor)
         flux, group = factors.value[:, None, : self._beams], groups[0][1]
-        if not isinstance(group, Interpolated):
-            return flux, None
-        return group.shares.value[..., None] * flux, group.kept
+        return (group.shares.value[..., None] * flux if isinstance(group, Interpolated) else flux), group
 
     def _unprojected(self, outer: Array) -> Array:
         matrix = self._projection

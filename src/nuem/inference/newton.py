@@ -23,13 +23,15 @@ from nuem.inference.model import SHARP
 from nuem.inference.pulls import Pulls
 
 _STEPS = 100
-_HALVINGS = 24
+_HALVINGS = 16
 _FISHER_STEPS = 2
 _FAR = 10.0  # expected decrease of -2 ln L above which the mean curvature is used
 _CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
+_COARSE = 1e-5  # the same for templates that are still rounded off too much
 _FLOORS = 2e-2, 1e-3, 3e-5, 1e-6, SHARP  # of a template, below which it is rounded off
+_SLOW = 1e-3  # the same above the ceiling
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
 _NEAR = 1.0  # expected decrease of -2 ln L below which steps may follow each other as in a geometric series
 _STRAIGHT = 0.9  # squared cosine of the angle between two such steps
@@ -48,6 +50,7 @@ def minimise(
     *,
     tolerance: float = _CONVERGED,
     ceiling: float = np.inf,
+    near: bool = False,
 ) -> tuple[Array, Array]:
     """Smallest -2 ln L of each problem of a batch, and the parameters there.
 
@@ -62,6 +65,8 @@ def minimise(
         Decrease of -2 ln L that the next step promises, below which the search ends.
     ceiling : float, optional
         -2 ln L above which a search ends as well, once its steps promise no value below it.
+    near : bool, optional
+        Whether the search begins near the minimum, so that the first steps need not be those of the mean curvature.
 
     Returns
     -------
@@ -83,24 +88,32 @@ def minimise(
             for block in blocks
         ]
         return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
-    value, parameters, stuck = _searched(data, expectation.rounded(SHARP), pulls, start, tolerance, ceiling)
-    if not stuck.any():
+    value, parameters, stuck = _searched(data, expectation.rounded(SHARP), pulls, start, tolerance, ceiling, near=near)
+    index = np.flatnonzero(stuck & (value < ceiling))
+    if not len(index):
         return value, parameters
-    index = np.flatnonzero(stuck)
     touching = expectation.take(index).touches(parameters[index])
     if touching is None or not touching.any():
         return value, parameters
     index = index[touching]
     data, expectation, pulls, at = data.take(index), expectation.take(index), pulls.take(index), parameters[index]
     for floor in _FLOORS:
-        found, at, _ = _searched(data, expectation.rounded(floor), pulls, at, tolerance)
+        enough = tolerance if floor == SHARP else max(tolerance, _COARSE)
+        found, at, _ = _searched(data, expectation.rounded(floor), pulls, at, enough)
     better = found < value[index]
     value[index[better]], parameters[index[better]] = found[better], at[better]
     return value, parameters
 
 
 def _searched(
-    data: Data, expectation: Expectation, pulls: Pulls, start: Array, tolerance: float, ceiling: float = np.inf
+    data: Data,
+    expectation: Expectation,
+    pulls: Pulls,
+    start: Array,
+    tolerance: float,
+    ceiling: float = np.inf,
+    *,
+    near: bool = True,
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
     """The minimum with templates as they are rounded, the parameters, and whether a search ended before it had converged."""
     state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
@@ -110,18 +123,24 @@ def _searched(
     stuck = np.zeros(len(parameters), dtype=bool)
     todo = np.arange(len(parameters))
     last = _Step(np.zeros_like(state.parameters), np.full(len(todo), np.inf))
-    far = np.ones(len(todo), dtype=bool)
+    far = np.full(len(todo), not near)
     for number in range(_STEPS):
         step, slope, blocked = _newton_step(data, expectation, pulls, state, far)
         decrease = np.einsum("np,np->n", step, slope)
-        far = decrease > (_FAR if number + 1 >= _FISHER_STEPS else -np.inf)
+        if not blocked.any() and np.all(decrease < tolerance):  # so small a step needs no check
+            value[todo] = state.value - np.maximum(decrease, 0.0) / 2
+            parameters[todo] = np.clip(state.parameters - step, pulls.low, pulls.high)
+            stuck[todo] = False
+            return value, parameters, stuck
+        far = decrease > (_FAR if near or number + 1 >= _FISHER_STEPS else -np.inf)
         before = state.value
         step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
         state = _descend(data, expectation, pulls, state, step, slope)
         wanted = (decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5) | blocked
         if number > _FISHER_STEPS:
             wanted &= state.value - _PROMISED * decrease < ceiling
-        going = wanted & ((before - state.value > _STALLED * (1 + np.abs(state.value))) | (number < _FISHER_STEPS))
+        least = np.where(state.value < ceiling, _STALLED, _SLOW) * (1 + np.abs(state.value))
+        going = wanted & ((before - state.value > least) | (number < _FISHER_STEPS))
         if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
             value[todo], parameters[todo], stuck[todo] = (
                 state.value, state.parameters, wanted & (decrease > _MATTERS),

@@ -10,11 +10,11 @@ from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.signal import Signal
 
-_RATIO = 1.5, 3.5  # of distances from an anchor, for models linear in the nuisances and others
-_FINEST = 0.05, 0.2  # nearest distance, in widths of the curve
-_UNIFORM = 48, 10
+_RATIO = 1.5, 4.0  # of distances from an anchor, for models linear in the nuisances and others
+_FINEST = 0.05, 0.3  # nearest distance, in widths of the curve
+_UNIFORM = 48, 8
 _FINE = 80
-_APART = 0.45  # least distance of neighbouring points relative to that from an anchor
+_APART = 0.5  # least distance of neighbouring points relative to that from an anchor
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from nuem.inference.data.term import Array
 from nuem.inference.hermite import Cubic, crossings, extrema
 
 _ROUNDS = 4
+_NARROWEST = 1e-10  # interval that is divided, relative to the largest point
 _MISSED = 0.02  # of -2 ln L
 _DEEPER = 2.0  # how much deeper than the cubic a minimum may lie
 
@@ -47,7 +48,7 @@ class Nodes:
             x, beside = nodes._doubtful(highest)
             if not len(x):
                 break
-            nodes = nodes.joined(Nodes(x, *follow(x, nodes.memory[beside])))
+            nodes = nodes.joined(Nodes(x, *follow(x, nodes._interpolated(beside, x))))
         return nodes
 
     def _doubtful(self, highest: float) -> tuple[Array, NDArray[np.intp]]:
@@ -55,11 +56,13 @@ class Nodes:
         x, value, slope = self.x, self.value, self.slope
         width, span = np.diff(x), x[2:] - x[:-2]
         wide = Cubic.of((x[:-2], x[2:]), (value[:-2], value[2:]), (slope[:-2], slope[2:]))
-        missed = np.abs(wide((x[1:-1] - x[:-2]) / span) - value[1:-1])
+        safe = np.maximum(span, 1e-300)
+        missed = np.abs(wide((x[1:-1] - x[:-2]) / safe) - value[1:-1])
         error = np.zeros(len(width))
-        error[:-1] = missed * (width[:-1] / span) ** 4
-        error[1:] = np.maximum(error[1:], missed * (width[1:] / span) ** 4)
-        doubtful = self._low(highest) & ((error > _MISSED) | self._cubic().turns_twice())
+        error[:-1] = missed * (width[:-1] / safe) ** 4
+        error[1:] = np.maximum(error[1:], missed * (width[1:] / safe) ** 4)
+        wider = width > _NARROWEST * np.abs(x).max()
+        doubtful = wider & self._low(highest) & ((error > _MISSED) | self._cubic().turns_twice())
         return (x[:-1] + x[1:])[doubtful] / 2, np.flatnonzero(doubtful)
 
     def _cubic(self) -> Cubic:
@@ -81,9 +84,12 @@ class Nodes:
         if not len(turns):
             return self
         found = self._between(turns)
+        new = np.ones(len(turns), dtype=bool)
 
         def at(x: Array, which: NDArray[np.intp]) -> tuple[Array, Array]:
-            value, slope, memory = follow(x, found.memory[which])
+            begin = np.where(new[which, None], self._interpolated(turns[which], x), found.memory[which])
+            new[which] = False
+            value, slope, memory = follow(x, begin)
             found.x[which], found.value[which], found.slope[which], found.memory[which] = x, value, slope, memory
             return value, slope
 
@@ -104,6 +110,11 @@ class Nodes:
             np.concatenate([self.memory, other.memory]),
         ).sorted()
 
+    def _interpolated(self, places: NDArray[np.intp], x: Array) -> Array:
+        """What to start from between nodes and the next ones."""
+        share = ((x - self.x[places]) / (self.x[places + 1] - self.x[places]))[:, None]
+        return np.asarray((1 - share) * self.memory[places] + share * self.memory[places + 1])
+
     def _between(self, places: NDArray[np.intp]) -> "Nodes":
         """Copies of nodes that are to be replaced."""
         return Nodes(self.x[places], self.value[places], self.slope[places], self.memory[places])
@@ -122,10 +133,12 @@ class Nodes:
             inside[self.x == best] = True
         cross = np.flatnonzero(inside[:-1] != inside[1:])
         excess = np.where(inside, np.minimum(excess, -1e-300), excess)
-        memory = np.where(inside[cross, None], self.memory[cross], self.memory[cross + 1])
+        memory, new = self._between(cross).memory, np.ones(len(cross), dtype=bool)
 
         def above(x: Array, which: NDArray[np.intp]) -> tuple[Array, Array]:
-            value, slope, memory[which] = follow(x, memory[which])
+            begin = np.where(new[which, None], self._interpolated(cross[which], x), memory[which])
+            new[which] = False
+            value, slope, memory[which] = follow(x, begin)
             return value - minimum - limit(x), slope
 
         pairs = ((one[cross], one[cross + 1]) for one in (self.x, excess, self.slope))
