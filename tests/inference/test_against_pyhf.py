@@ -55,7 +55,7 @@ def theirs() -> tuple[Any, Any]:
         {"name": "line", "data": LINE.tolist(), "modifiers": [{"name": "line", "type": "normfactor", "data": None}]},
     ]
     pyhf.set_backend("numpy", pyhf.optimize.minuit_optimizer(tolerance=1e-6, strategy=2))
-    return pyhf, pyhf.Model({"channels": [{"name": "x", "samples": samples}]}, poi_name="x")
+    return pyhf, pyhf.Model({"channels": [{"name": "x", "samples": samples}]}, poi_name="x", clip_sample_data=0.0)
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -74,3 +74,22 @@ def test_the_profile_is_that_of_pyhf_up_to_a_constant() -> None:
     best = pyhf.infer.mle.fit(data, model, par_bounds=bounds, return_fitted_val=True)[1]
     there = pyhf.infer.mle.fixed_poi_fit(end, data, model, par_bounds=bounds, return_fitted_val=True)[1]
     assert float(there) - float(best) == pytest.approx(2.705543, abs=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_templates_are_clipped_as_pyhf_clips_samples() -> None:
+    _, model = theirs()
+    curve = ours()
+    names = curve.likelihood.nuisances
+    low = 0
+    for tilt in (0.3, -14.0, 12.0, 60.0):
+        for scale in (-0.7, -9.0, 25.0):
+            values = {"tilt": tilt, "scale": scale, "efficiency": -0.4, "line": 0.3, "x": 1.7}
+            nuisances = np.array([values[name] for name in names])
+            values["line"] = 1.3  # relative to its nominal value there, its change here
+            theirs_expected = model.expected_actualdata([values[name] for name in model.config.par_names])
+            expected = curve.likelihood.expected(curve.signal.counts(1.7), nuisances)
+            np.testing.assert_allclose(expected, theirs_expected, rtol=1e-6, atol=1e-5)
+            signal = curve.signal.counts(np.array([1.7]))[0]
+            low += int(curve.likelihood.models[0].touches(signal, nuisances[None], 1e-7)[0])
+    assert low > 3

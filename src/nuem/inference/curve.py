@@ -25,7 +25,7 @@ from nuem.inference.pulls import Pulls
 from nuem.inference.signal import Signal
 
 _ROUGH = 1e-7  # decrease of -2 ln L below which a search ends, while the curve is laid out
-_HIGHEST = 8.0  # rise of -2 ln L beyond which the curve is only outlined, unless a level asks for more
+_HIGHEST = 5.0  # rise of -2 ln L beyond which the curve is only outlined, unless a level asks for more
 _NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no coupling
 
 
@@ -194,7 +194,7 @@ class Curve:
             Of x, for a threshold that depends on it.
         """
         nodes, best = self.nodes, self.best
-        most = 1.5 * float(np.max(level(nodes.x))) if callable(level) else 1.5 * level
+        most = 1.2 * float(np.max(level(nodes.x))) if callable(level) else 1.2 * level
         if np.isfinite(most) and most > _HIGHEST:
             nodes = self._computed(most)
         return nodes.below(self.follow, best.minimum, level, low=self.signal.low, best=best.x)

@@ -128,7 +128,7 @@ def _searched(
         step, slope, blocked = _newton_step(data, expectation, pulls, state, far)
         decrease = np.einsum("np,np->n", step, slope)
         if not blocked.any() and np.all(decrease < tolerance):  # so small a step needs no check
-            value[todo] = state.value - np.maximum(decrease, 0.0) / 2
+            value[todo] = np.maximum(state.value - np.maximum(decrease, 0.0) / 2, np.minimum(state.value, 0.0))
             parameters[todo] = np.clip(state.parameters - step, pulls.low, pulls.high)
             stuck[todo] = False
             return value, parameters, stuck

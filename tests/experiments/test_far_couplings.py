@@ -1,0 +1,62 @@
+"""Couplings that are far excluded: every search ends at the lowest -2 ln L, and none jumps back to a small one."""
+
+import numpy as np
+import pytest
+
+from nuem.experiments import names, predict
+from nuem.experiments.coupling import coupling
+from nuem.inference import Curve
+
+FAR = {"moment": (-12, -6), "charge": (-13, -6), "charge_radius": (-32, -27), "anapole": (-33, -28)}
+POINTS = 25
+HIGH = 30.0  # rise of -2 ln L beyond which a coupling is excluded by everything
+ROUNDING = 1e-4  # relative: fluxes that nearly vanish multiply signals a billion times the data
+
+
+def curves(name: str) -> list[tuple[str, Curve, np.ndarray]]:
+    """-2 ln L along every coupling that an experiment feels, and points of both signs, from the inside out."""
+    prediction = predict(name)
+    result = []
+    for matrix, (low, high) in FAR.items():
+        for element in ("", "[e,e]", "[mu,mu]"):
+            if matrix == "moment" and element:
+                continue
+            chosen = coupling(matrix + element)
+            sizes = np.geomspace(10.0**low, 10.0**high, POINTS)
+            for sign in (1.0, -1.0) if chosen.interferes else (1.0,):
+                x = np.array([chosen.x(sign * float(size)) for size in sizes])
+                result.append((chosen.name, prediction.curve(chosen), x))
+    return result
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", names())
+def test_far_excluded_couplings_stay_excluded(name: str) -> None:
+    for label, curve, x in curves(name):
+        value, nuisances = curve.profile(x)
+        rise = value - curve.best.minimum
+        assert np.all(rise > -1e-6), label
+        if not curve.likelihood.linear:
+            continue
+        for shift in (
+            1,
+            -1,
+        ):  # one minimum alone: a search from the neighbour's place ends where that from the nominal one did
+            beside = np.clip(np.arange(len(x)) + shift, 0, len(x) - 1)
+            again = curve.profile(x, nuisances[beside])[0]
+            np.testing.assert_allclose(again, value, rtol=ROUNDING, atol=1e-6, err_msg=label)
+        if label.startswith(("moment", "charge[")) or label == "charge":
+            beyond = value[np.flatnonzero(rise < HIGH)[-1] + 1 :] if (rise < HIGH).any() else value
+            assert np.all(np.diff(beyond) > -ROUNDING * beyond[:-1]), label
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["xenonnt_cevns", "coherent_csi", "coherent_lar", "dresden2", "superk_iv"])
+def test_with_templates_neighbours_do_not_lead_lower(name: str) -> None:
+    for label, curve, x in curves(name):
+        value, nuisances = curve.profile(x)
+        near = value - curve.best.minimum < 8.0
+        for shift in (1, -1):
+            beside = np.clip(np.arange(len(x)) + shift, 0, len(x) - 1)
+            again = curve.profile(x[near], nuisances[beside][near])[0]
+            assert np.all(again > value[near] - 1e-5), label
