@@ -66,15 +66,17 @@ def limits_with_templates() -> Iterator[Row]:
         yield _slowest_limit(name)
 
 
-def _slowest_limit(name: str) -> Row:
-    prediction = nuem.experiments.predict(name)
-    times = {one: best(lambda one=one: prediction.limit(one), repeat=3) for one in COUPLINGS}
-    slowest = max(times, key=lambda one: times[one])
+def _slowest_limit(experiment_name: str) -> Row:
+    prediction = nuem.experiments.predict(experiment_name)
+    times = {name: best(partial(prediction.limit, name), repeat=3) for name in COUPLINGS}
+    slowest = max(times, key=times.__getitem__)
     curve = prediction.curve(coupling(slowest))
     likelihood, x = curve.likelihood, curve.below(2.7)[-1][1]
     start, expectation = np.zeros(len(likelihood.parameters)), curve.expectation.at(np.array([x]))
     step = best(lambda: minimise_one(likelihood.data, expectation, likelihood.pulls, start), repeat=2)
-    return Row(f"90 % limit of {name}, {slowest} (naive: iminuit 30 times)", times[slowest], 30 * step, "< 50 ms")
+    return Row(
+        f"90 % limit of {experiment_name}, {slowest} (naive: iminuit 30 times)", times[slowest], 30 * step, "< 50 ms"
+    )
 
 
 def pseudo_data(prediction: Prediction) -> Iterator[Row]:

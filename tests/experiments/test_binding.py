@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.experiments.test_kinds_of_data import DIFFERENCE, HEAD, write
 
 from nuem.constants import SIN2_THETA_W
@@ -68,7 +69,7 @@ def test_a_minimum_where_templates_are_cut_at_zero_does_not_stall_a_limit(monkey
     steps: list[int] = []
     step = newton._newton_step
 
-    def counted(*arguments: Any, **named: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def counted(*arguments: Any, **named: Any) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
         steps.append(1)
         return step(*arguments, **named)
 

@@ -71,6 +71,9 @@ class Strange:
     def counts(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return np.ones((*values.shape[:-1], self.bins)), np.ones((*values.shape[:-1], 1, self.bins))
 
+    def bends(self, values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.zeros((*values.shape[:-1], 1, 1))
+
 
 def test_a_shape_that_the_page_does_not_know_is_refused() -> None:
     dataset = predict("superk_iv").dataset

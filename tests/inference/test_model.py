@@ -210,7 +210,7 @@ def test_factors_are_met_at_one_sigma_and_go_on_exponentially() -> None:
         assert float(factor(np.array([eta]), 0.8, 1.3)[0][0]) == pytest.approx(value, rel=1e-12)
 
 
-def shape(eta: np.ndarray) -> tuple[np.ndarray, ...]:
+def shape(eta: FloatArray) -> tuple[FloatArray, ...]:
     """A template of one at -0.2 and +0.3 beside it, with two derivatives."""
     shares = Shares.of(eta[:, None])
     templates = np.array([1.0, 0.8, 1.3])
@@ -222,7 +222,7 @@ def shape(eta: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 @pytest.mark.parametrize("call", [lambda eta: factor(eta, 0.8, 1.3), shape])
-def test_interpolations_have_two_continuous_derivatives(call) -> None:
+def test_interpolations_have_two_continuous_derivatives(call: Callable[[FloatArray], tuple[FloatArray, ...]]) -> None:
     for end in (-1.0, 1.0):
         _, slope, bend = call(end + np.array([-1e-6, 1e-6]))
         assert abs(slope[1] - slope[0]) < 2e-6

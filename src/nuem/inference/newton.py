@@ -336,7 +336,7 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
         parameters[accepted], expected[accepted], value[accepted] = (
             source.parameters[good], source.expected[good], source.value[good],
         )  # fmt: skip
-        if separate:
+        if own:
             design[accepted] = source.design[good]
         bad[accepted] = False
         if not bad.any():
