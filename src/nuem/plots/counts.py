@@ -113,15 +113,15 @@ def columns(
             centres, counts / widths, yerr=errors, fmt="o", color=BLACK, markersize=3.8, linewidth=1.0, label="data"
         )
         top, floor = max(top, float((high / widths).max())), min(float((low / widths).min()), 0.0)
+    handles, labels = axes.get_legend_handles_labels()
     axis = _axis(best)
     unit, quantity = UNITS.get(axis.unit, axis.unit), axis.quantity
     axes.set(
         xlim=(edges[0], edges[-1]),
-        ylim=(1.1 * floor, (1.4 + 0.08 * len(backgrounds) if compact else 1.32) * top),
+        ylim=(1.1 * floor, (1.16 + 0.08 * len(handles) if compact else 1.32) * top),
         ylabel=f"events / {unit}",
     )
     axes.set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
-    handles, labels = axes.get_legend_handles_labels()
     order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
     axes.legend(
         [handles[k] for k in order], [labels[k] for k in order], loc="upper right", ncols=1 if compact else 2, columnspacing=1.4,

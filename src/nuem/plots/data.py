@@ -17,9 +17,11 @@ TITLES: Final = {
     "lz_ws2024": "LZ, 2024",
     "pandax4t_run1": "PandaX-4T Run1",
     "xenon1t_sr1": "XENON1T SR1",
-    "xenonnt_cevns": r"XENONnT, $^8$B on nuclei",
+    "xenonnt_cevns": r"XENONnT, $^8$B on nuclei: SR0, SR1, SR2",
+    "xenon1t_s2only": "XENON1T, S2 only, one region",
     "coherent_csi": "COHERENT CsI",
     "coherent_lar": "COHERENT argon",
+    "coherent_ge": "COHERENT germanium, rate over that expected",
     "dresden2": "Dresden-II",
     "dresden2_ybe": "Dresden-II, YBe quenching",
     "conusplus_c3": "CONUS+ C3",
@@ -28,11 +30,12 @@ TITLES: Final = {
 """What stands above the data of an experiment."""
 
 SOLAR: Final = (
-    ("xenonnt", None, 2), ("lz_ws2022", None, 1), ("lz_ws2024", None, 1), ("pandax4t_run1", None, 1), ("xenon1t_sr1", None, 1), ("superk_iv", None, 1),
+    ("xenonnt", None, 2), ("lz_ws2022", None, 1), ("lz_ws2024", None, 1), ("pandax4t_run1", None, 1), ("xenon1t_sr1", None, 1),
+    ("xenon1t_s2only", None, 1), ("superk_iv", None, 1),
 )  # fmt: skip
 NUCLEI: Final = (
-    ("coherent_csi", "energy", 1), ("coherent_csi", "time", 1), ("coherent_lar", "energy", 1), ("coherent_lar", "time", 1),
-    ("dresden2", None, 3), ("conusplus_c3", None, 1),
+    ("coherent_csi", "energy", 1), ("coherent_csi", "time", 1), ("coherent_ge", None, 1), ("coherent_lar", "energy", 1),
+    ("coherent_lar", "time", 1), ("conusplus_c3", None, 1), ("dresden2", None, 3), ("dresden2_ybe", None, 3), ("xenonnt_cevns", None, 27),
 )  # fmt: skip
 
 
