@@ -142,7 +142,7 @@ class Curve:
         value, slope, nuisances = rough(x, np.broadcast_to(start, (len(x), start.shape[1])))
         finite = np.isfinite(value)
         if not finite.any():
-            raise ValueError("the likelihood is not finite anywhere: events stand where nothing is expected")
+            raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
         nodes = Nodes(x[finite], value[finite], slope[finite], nuisances[finite])
         return nodes.refined(rough, highest=highest).with_extrema(self.follow, highest=highest)
 

@@ -27,6 +27,10 @@ class Model:
     """Number of all nuisances."""
     _last: list[tuple[Array, Array, float, Factors, Groups]] = field(default_factory=list, repr=False)
 
+    def __reduce__(self) -> tuple[type["Model"], tuple[Dataset, tuple[int, ...], int]]:
+        """What another process needs, without what was computed last."""
+        return type(self), (self.dataset, self.places, self.total)
+
     @cached_property
     def index(self) -> dict[str, int]:
         """Name of a nuisance of the data set to its place."""

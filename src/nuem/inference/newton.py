@@ -123,41 +123,41 @@ def _searched(
     stuck = np.zeros(len(parameters), dtype=bool)
     todo = np.arange(len(parameters))
     last = _Step(np.zeros_like(state.parameters), np.full(len(todo), np.inf))
-    far = np.full(len(todo), not near)
+    far, going = np.full(len(todo), not near), np.ones(len(todo), dtype=bool)
+
+    def keep(which: NDArray[np.bool_], values: Array, at: Array, unfinished: Array) -> None:
+        places = todo[which]
+        value[places], parameters[places], stuck[places] = values[which], at[which], unfinished[which]
+
     for number in range(_STEPS):
         step, slope, blocked = _newton_step(data, expectation, pulls, state, far)
         decrease = np.einsum("np,np->n", step, slope)
-        if not blocked.any() and np.all(decrease < tolerance):  # so small a step needs no check
-            value[todo] = np.maximum(state.value - np.maximum(decrease, 0.0) / 2, np.minimum(state.value, 0.0))
-            parameters[todo] = np.clip(state.parameters - step, pulls.low, pulls.high)
-            stuck[todo] = False
+        sure = going & (decrease < tolerance) & ~blocked  # so small a step needs no check
+        lowered = np.maximum(state.value - np.maximum(decrease, 0.0) / 2, np.minimum(state.value, 0.0))
+        keep(sure, lowered, np.clip(state.parameters - step, pulls.low, pulls.high), ~sure)
+        going = going & ~sure
+        if not going.any():
             return value, parameters, stuck
         far = decrease > (_FAR if near or number + 1 >= _FISHER_STEPS else -np.inf)
         before = state.value
         step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
-        state = _descend(data, expectation, pulls, state, step, slope)
+        state = _descend(data, expectation, pulls, state, step * going[:, None], slope)
         wanted = (decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5) | blocked
         if number > _FISHER_STEPS:
             wanted &= state.value - _PROMISED * decrease < ceiling
         least = np.where(state.value < ceiling, _STALLED, _SLOW) * (1 + np.abs(state.value))
-        going = wanted & ((before - state.value > least) | (number < _FISHER_STEPS))
-        if not going.all() and (not going.any() or going.sum() < 0.7 * len(going)):
-            value[todo], parameters[todo], stuck[todo] = (
-                state.value, state.parameters, wanted & (decrease > _MATTERS),
-            )  # fmt: skip
-            if not going.any():
-                return value, parameters, stuck
+        further = going & wanted & ((before - state.value > least) | (number < _FISHER_STEPS))
+        keep(going & ~further, state.value, state.parameters, wanted & (decrease > _MATTERS))
+        going = further
+        if not going.any():
+            return value, parameters, stuck
+        if going.sum() < 0.7 * len(going):
             index = np.flatnonzero(going)
-            todo = todo[index]
-            data, expectation, pulls, state = (
-                data.take(index),
-                expectation.take(index),
-                pulls.take(index),
-                state.take(index),
-            )
-            last, far = _Step(last.step[index], last.decrease[index]), far[index]
-    value[todo], parameters[todo], stuck[todo] = state.value, state.parameters, wanted
-    for k, place in enumerate(todo):
+            todo, going = todo[index], going[index]
+            data, expectation, pulls = data.take(index), expectation.take(index), pulls.take(index)
+            state, last, far = state.take(index), _Step(last.step[index], last.decrease[index]), far[index]
+    keep(going, state.value, state.parameters, going)
+    for k, place in zip(np.flatnonzero(going), todo[going], strict=True):
         one = np.array([k])
         found, at = minimise_one(data.take(one), expectation.take(one), pulls.take(one), state.parameters[k])
         if found < value[place]:
