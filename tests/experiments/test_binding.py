@@ -12,7 +12,7 @@ from tests.experiments.test_kinds_of_data import DIFFERENCE, HEAD, write
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments import experiment, predict
 from nuem.flavour import Mixing
-from nuem.inference import newton
+from nuem.inference import newton, steps
 from nuem.scattering.atom import electron_model
 from nuem.typing import FloatArray
 from nuem.vertex import Vertex
@@ -66,16 +66,16 @@ def test_a_systematic_of_a_background_that_is_not_there_is_refused(tmp_path: Pat
 
 
 def test_a_minimum_where_templates_are_cut_at_zero_does_not_stall_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    steps: list[int] = []
-    step = newton._newton_step
+    calls: list[int] = []
+    step = steps.newton_step
 
     def counted(*arguments: Any, **named: Any) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-        steps.append(1)
+        calls.append(1)
         return step(*arguments, **named)
 
-    monkeypatch.setattr(newton, "_newton_step", counted)
+    monkeypatch.setattr(newton, "newton_step", counted)
     assert 1e-9 < predict("xenonnt_cevns").limit("moment").value < 1.2e-9
-    assert len(steps) < 600
+    assert len(calls) < 600
 
 
 def test_a_spectrum_is_summed_over_time_or_over_energy() -> None:

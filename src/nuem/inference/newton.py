@@ -21,6 +21,7 @@ from nuem.inference.expectation import Expectation
 from nuem.inference.minuit import minimise_one
 from nuem.inference.model import SHARP
 from nuem.inference.pulls import Pulls
+from nuem.inference.steps import State, first_bound, newton_step
 
 _STEPS = 100
 _HALVINGS = 16
@@ -32,7 +33,6 @@ _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowher
 _COARSE = 1e-5  # the same for templates that are still rounded off too much
 _FLOORS = 2e-2, 1e-3, 3e-5, 1e-6, SHARP  # of a template, below which it is rounded off
 _SLOW = 1e-3  # the same above the ceiling
-_FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
 _NEAR = 1.0  # expected decrease of -2 ln L below which steps may follow each other as in a geometric series
 _STRAIGHT = 0.9  # squared cosine of the angle between two such steps
 _SHRINKING = 0.1, 0.95  # ratio of their sizes
@@ -116,7 +116,7 @@ def _searched(
     near: bool = True,
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
     """The minimum with templates as they are rounded, the parameters, and whether a search ended before it had converged."""
-    state = _State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
+    state = State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
     if state.parameters.shape[1] == 0:
         return state.value, state.parameters, np.zeros(len(start), dtype=bool)
     value, parameters = state.value.copy(), state.parameters.copy()
@@ -130,7 +130,7 @@ def _searched(
         value[places], parameters[places], stuck[places] = values[which], at[which], unfinished[which]
 
     for number in range(_STEPS):
-        step, slope, blocked = _newton_step(data, expectation, pulls, state, far)
+        step, slope, blocked = newton_step(data, expectation, pulls, state, far)
         decrease = np.einsum("np,np->n", step, slope)
         sure = going & (decrease < tolerance) & ~blocked  # so small a step needs no check
         lowered = np.maximum(state.value - np.maximum(decrease, 0.0) / 2, np.minimum(state.value, 0.0))
@@ -187,137 +187,13 @@ def _accelerated(step: Array, decrease: Array, last: _Step, *, all_accepted: boo
     return step / np.where(series, 1 - ratio, 1.0)[:, None], now
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
-    """Where the minimiser stands."""
-
-    parameters: Array
-    expected: Array
-    design: Array
-    value: Array
-
-    @classmethod
-    def at(cls, data: Data, expectation: Expectation, pulls: Pulls, parameters: Array) -> "_State":
-        expected, design = expectation(parameters)
-        return cls(parameters, expected, design, data.value(expected) + pulls.value(parameters))
-
-    def take(self, index: NDArray[np.intp]) -> "_State":
-        design = self.design if len(self.design) == 1 else self.design[index]
-        return _State(self.parameters[index], self.expected[index], design, self.value[index])
-
-
-def _newton_step(
-    data: Data, expectation: Expectation, pulls: Pulls, state: _State, far: NDArray[np.bool_]
-) -> tuple[Array, Array, NDArray[np.bool_]]:
-    """Step to subtract, the slope in free parameters, and whether a bound keeps a parameter from following its slope."""
-    design, parameters, leading = state.design, state.parameters, expectation.leading
-    outer = data.slope(state.expected)
-    slope = (
-        np.matmul(design[0], outer[..., None])[..., 0]
-        if len(design) == 1
-        else np.matmul(design, outer[..., None])[..., 0]
-    ) + pulls.slope(parameters)
-    weight = data.curvature(state.expected, fisher=bool(far.any()))
-    if far.any() and not far.all():
-        weight = np.where(far[:, None], weight, data.curvature(state.expected, fisher=False))
-    curvature = _gauss_newton(weight, design)
-    np.einsum("nii->ni", curvature)[...] += 2 * pulls.weights
-    free = ~((parameters <= pulls.low) & (slope > 0) | (parameters >= pulls.high) & (slope < 0))
-    bending = expectation.bending(parameters, outer) if leading or not far.all() else None
-    if bending is not None:
-        bent = curvature.copy()
-        bent[:, : bending.shape[-1], : bending.shape[-1]] += bending
-        if bending.shape[-1] > leading:
-            wrong = _indefinite(bent[:, leading:, leading:], free[:, leading:])
-            bent[far | wrong, leading:] = curvature[far | wrong, leading:]
-            bent[far | wrong, :, leading:] = curvature[far | wrong, :, leading:]
-        curvature = bent
-    step = _solved(curvature, slope, free, leading, parameters)
-    blocked = np.zeros(len(step), dtype=bool)
-    for _ in range(step.shape[1]):
-        outward = free & ((parameters <= pulls.low) & (step > 0) | (parameters >= pulls.high) & (step < 0))
-        rows = np.flatnonzero(outward.any(axis=1))
-        if not len(rows):
-            break
-        blocked[rows] = True
-        free &= ~outward
-        step[rows] = _solved(curvature[rows], slope[rows], free[rows], leading, parameters[rows])
-    return step, slope * free, blocked
-
-
-def _gauss_newton(weight: Array, design: Array) -> Array:
-    """Second derivatives without those of the expectations, (batch, parameters, parameters)."""
-    size = design.shape[1]
-    if len(design) == 1 and len(weight) > 1:
-        pairs = (design[0][:, None] * design[0]).reshape(size * size, -1)
-        return np.asarray(np.einsum("nb,pb->np", weight, pairs).reshape(-1, size, size))  # no threads: they cost more
-    return np.asarray(np.matmul(design * weight[:, None], design.swapaxes(1, 2)))
-
-
-def _indefinite(curvature: Array, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether the curvature of a problem in the free parameters is not positive."""
-    both = curvature * free[:, :, None] * free[:, None, :]
-    diagonal = np.einsum("nii->ni", both)
-    scale = np.sqrt(np.abs(np.where(diagonal != 0, diagonal, 1.0)))
-    both = both / (scale[:, :, None] * scale[:, None, :])
-    np.einsum("nii->ni", both)[...] += np.where(free & (diagonal != 0), 1e-10, 1.0)
-    try:
-        np.linalg.cholesky(both)
-    except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.eigvalsh(both)[:, 0] < 1e-9)
-    return np.zeros(len(both), dtype=bool)
-
-
-def _solved(curvature: Array, slope: Array, free: NDArray[np.bool_], leading: int, parameters: Array) -> Array:
-    """Newton step in the free parameters."""
-    slope = slope * free
-    curvature = curvature * free[:, :, None] * free[:, None, :]
-    if leading:
-        return np.asarray(_away_from_saddles(curvature, slope, free, leading) * free)
-    diagonal = np.einsum("nii->ni", curvature)
-    scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    scaled = curvature / (scale[:, :, None] * scale[:, None, :])
-    np.einsum("nii->ni", scaled)[...] = 1 + 1e-12
-    step = np.linalg.solve(scaled, (slope / scale)[..., None])[..., 0] / scale
-    flat = slope * 1e6 * (1 + np.abs(parameters))  # as far as the bounds allow
-    return np.asarray(np.where(diagonal > 0, step, flat) * free)
-
-
-def _away_from_saddles(curvature: Array, slope: Array, free: NDArray[np.bool_], leading: int) -> Array:
-    """Newton step with the leading parameters by the eigenvalues of their reduced curvature, each by its size, the others following."""
-    diagonal = np.abs(np.einsum("nii->ni", curvature))
-    scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    scaled = curvature / (scale[:, :, None] * scale[:, None, :])
-    gradient = slope / scale
-    mixed, inner = scaled[:, leading:, :leading], scaled[:, leading:, leading:].copy()
-    np.einsum("nii->ni", inner)[...] += 1e-12 + ~free[:, leading:]
-    right = np.concatenate([mixed, gradient[:, leading:, None]], axis=2)
-    solved = np.linalg.solve(inner, right) if inner.shape[1] else right
-    reduced = scaled[:, :leading, :leading] - mixed.swapaxes(1, 2) @ solved[..., :-1]
-    along = gradient[:, :leading] - (mixed.swapaxes(1, 2) @ solved[..., -1:])[..., 0]
-    values, vectors = np.linalg.eigh((reduced + reduced.swapaxes(1, 2)) / 2)
-    sizes = np.abs(values)
-    sizes = np.maximum(sizes, _FLAT * np.maximum(sizes.max(axis=1, keepdims=True), 1e-30))
-    first = np.einsum("nij,nj->ni", vectors, np.einsum("nji,nj->ni", vectors, along) / sizes)
-    rest = solved[..., -1] - np.einsum("nij,nj->ni", solved[..., :-1], first)
-    return np.concatenate([first, rest], axis=1) / scale
-
-
-def _first_bound(parameters: Array, step: Array, pulls: Pulls) -> Array:
-    """Fraction of the step at which the first parameter meets a bound; one where none does."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        way = np.where(step > 0, parameters - pulls.low, parameters - pulls.high) / step
-    way = np.where((step != 0) & (way > 0), way, np.inf).min(axis=1, initial=np.inf)
-    return np.asarray(np.minimum(way * (1 + 1e-14), 1.0))
-
-
-def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, step: Array, slope: Array) -> _State:
+def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: State, step: Array, slope: Array) -> State:
     """The state after the step, projected onto the bounds and halved where it does not lower -2 ln L."""
-    trial = _State.at(data, expectation, pulls, np.clip(state.parameters - step, pulls.low, pulls.high))
+    trial = State.at(data, expectation, pulls, np.clip(state.parameters - step, pulls.low, pulls.high))
     bad = ~_lower(state, trial, slope)
     if not bad.any():
         return trial
-    bound = _first_bound(state.parameters, step, pulls)
+    bound = first_bound(state.parameters, step, pulls)
     fraction = np.where(bound < 1, bound, 0.5)
     parameters, expected, value = (one.copy() for one in (trial.parameters, trial.expected, trial.value))
     own = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
@@ -328,7 +204,7 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
         before = state.take(index)
         bounds = pulls.take(index)
         moved = np.clip(before.parameters - fraction[index, None] * step[index], bounds.low, bounds.high)
-        after = _State.at(data.take(index), expectation.take(index), bounds, moved)
+        after = State.at(data.take(index), expectation.take(index), bounds, moved)
         good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
         accepted = index[good]
         stay = number == _HALVINGS - 1
@@ -341,10 +217,10 @@ def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: _State, 
         bad[accepted] = False
         if not bad.any():
             break
-    return _State(parameters, expected, design, value)
+    return State(parameters, expected, design, value)
 
 
-def _lower(before: _State, after: _State, slope: Array) -> NDArray[np.bool_]:
+def _lower(before: State, after: State, slope: Array) -> NDArray[np.bool_]:
     """Whether -2 ln L has decreased in proportion to the step, up to rounding."""
     gain = np.einsum("np,np->n", slope, before.parameters - after.parameters)
     with np.errstate(invalid="ignore"):

@@ -10,8 +10,7 @@ shape alone, on which it is a ``normsys``, with a warning that says how much it 
 interferes is no ``normfactor``, since counts contain its square as well: it has one workspace for each value. (A patchset would hold them
 together, but its schema asks for the number of a HEPData record.)
 
-The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates which shifts would make negative are clipped at zero
-here. ``model(clip_sample_data=0.0)`` does so in pyhf, for samples that are positive to begin with: what interferes is not.
+The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates are clipped at zero here (``clip_sample_data=0.0``).
 """
 
 from collections.abc import Sequence
