@@ -71,9 +71,7 @@ class Poisson:
         change = (expected - self.observed) * self._inverse
         if change.min(initial=0.0) < _NEAR_EMPTY:
             return self._careful(expected, change)
-        excess = change - np.log1p(change)
-        if self.observed.ndim == 1:
-            return np.asarray(2 * (excess @ self.observed + expected @ self._empty))
+        excess = change - np.log1p(change)  # below: no matrix product, whose last digits vary with the batch
         return np.asarray(2 * (excess * self.observed + expected * self._empty).sum(axis=-1))
 
     def _careful(self, expected: Array, change: Array) -> Array:
