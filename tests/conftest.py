@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests import tolerances
+
+tolerances.watch()  # before a test module binds either name
 
 collect_ignore = ["typing.py"]  # no tests; under its name Python has a module of its own
 

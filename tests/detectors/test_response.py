@@ -54,6 +54,16 @@ def test_without_resolution_a_recoil_falls_into_its_own_bin() -> None:
     assert counted[0, 1] == pytest.approx(float(EFFICIENCY(1.1 * keV)))
 
 
+def test_a_recoil_on_an_edge_belongs_to_the_bin_above() -> None:
+    response = Response(EDGES, Efficiency.constant(1.0))
+    assert response.matrix(EDGES).T.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]]
+
+
+def test_a_width_never_falls_below_a_hundredth_of_its_constant() -> None:
+    width = Resolution(constant=-0.1 * keV, linear=0.1)
+    assert width.sigma(np.array([0.0, 1.0]) * keV) == pytest.approx([1e-3 * keV, 1e-3 * keV], rel=1e-12, abs=0)
+
+
 def test_a_narrow_resolution_tends_to_none() -> None:
     narrow = Response(EDGES, EFFICIENCY, Resolution(constant=1e-4 * keV))
     recoils = np.array([1.2, 2.0, 4.0]) * keV

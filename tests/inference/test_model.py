@@ -297,3 +297,12 @@ def test_the_gradient_is_the_derivative_where_templates_are_clipped() -> None:
         numeric = [(data.at([signal], at + step * e) - data.at([signal], at - step * e)) / (2 * step) for e in unit]
         np.testing.assert_allclose(exact, [float(by_x), *np.ravel(numeric)], rtol=1e-5, atol=1e-5)
         assert np.all(data.expected([signal], at) > 0)
+
+
+def test_on_minus_off_varies_as_it_says() -> None:
+    """Estimate and variance of each bin, against pseudo-data of the same expectation."""
+    data = OnOff(np.array([80.0, 60.0]), np.array([150.0, 40.0]), np.array([2.5, 0.5]))
+    drawn = data.draw(np.array([20.0, 5.0]), 40_000, np.random.default_rng(1))
+    assert np.allclose(drawn.estimate.mean(axis=0), [20, 5], atol=0.3)
+    typical = data.asimov(np.array([20.0, 5.0]))
+    assert np.allclose(drawn.estimate.var(axis=0), typical.variance, rtol=0.03)

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.arguments import Keywords
 
-from nuem.constants import ELECTRON_MASS, RADIUS_SHIFT
+from nuem.constants import ELECTRON_MASS, HBAR_C, RADIUS_SHIFT
 from nuem.models.lepton_radius import charge_radius
+from nuem.scattering.couplings import ChiralCouplings
 from nuem.scattering.electron import dsigma_dT_magnetic as magnetic_on_electron
-from nuem.scattering.form_factor import FORM_FACTORS, helm, klein_nystrand
+from nuem.scattering.electroweak import dsigma_dT_couplings
+from nuem.scattering.form_factor import FORM_FACTORS, helm, klein_nystrand, own_radius
 from nuem.scattering.kinematics import maximum_recoil
 from nuem.scattering.nucleon_couplings import radiative_proton
 from nuem.scattering.nucleus import dsigma_dT, dsigma_dT_magnetic
@@ -120,7 +122,34 @@ def test_spin_makes_the_known_difference() -> None:
     assert difference == approx(float(scale * recoil / (4 * energy**2)), rel=1e-5)
     spin_zero = dsigma_dT_magnetic(recoil, energy, moment=1e-10, **target)
     assert spin_zero == approx(float(scale * (1 - recoil / (2 * energy)) ** 2 / recoil), rel=1e-12)
-    assert dsigma_dT(recoil, energy, spin=0.5, **target) > dsigma_dT(recoil, energy, **target)
+
+
+@pytest.mark.parametrize(("recoil", "energy"), [(0.1, 0.4), (1.0, 3.0), (4.0, 5.0)])
+def test_spin_one_half_is_a_fermion_with_a_vector_current(recoil: float, energy: float) -> None:
+    """A point of charge one and the mass of an electron, against the cross section on electrons with g_A = 0."""
+    options: Keywords = {"Z": 1, "A": 1, "mass": ELECTRON_MASS, "form_factor": None, "sin2_theta_w": 0.1}
+    half = np.array((0.5 - 2 * 0.1) / 2)
+    expected = dsigma_dT_couplings(recoil, energy, ChiralCouplings(half, half))
+    assert dsigma_dT(recoil, energy, spin=0.5, **options) == approx(float(expected), rel=1e-12)
+
+
+def test_neutrons_have_a_radius_of_their_own() -> None:
+    """With sin^2 theta_W = 1/4 protons do not couple, and the neutrons' form factor is all there is."""
+    small, large = (
+        dsigma_dT(0.02, 30.0, **ARGON, sin2_theta_w=0.25, proton_radius=3.4 * fm, neutron_radius=radius * fm)
+        for radius in (3.2, 3.8)
+    )
+    momentum = np.sqrt(2 * float(ARGON["mass"]) * 0.02)
+    factors = [float(helm(momentum, A=40, radius=radius * fm)) for radius in (3.2, 3.8)]
+    assert large / small == approx((factors[1] / factors[0]) ** 2, rel=1e-10)
+
+
+@pytest.mark.parametrize("name", ["helm", "klein-nystrand"])
+def test_the_own_radius_is_the_slope_of_the_form_factor(name: str) -> None:
+    """F = 1 - q^2 R^2/6 at small momenta."""
+    momentum = 0.5
+    lost = 1 - float(FORM_FACTORS[name](momentum, A=133))
+    assert own_radius(name, 133) == approx(np.sqrt(6 * lost) / (momentum / HBAR_C), rel=1e-4)
 
 
 def test_the_magnetic_scale_is_that_of_the_electron_for_any_nucleus() -> None:

@@ -62,7 +62,7 @@ def test_numbers_and_inverse_beta_yields_are_the_reference(isotope: str, number:
     positron = energy - 1.29333236
     sigma = 9.52e-44 * positron * np.sqrt(positron**2 - ELECTRON_MASS**2)
     assert weight @ spectrum == pytest.approx(number, rel=1e-11)
-    assert weight @ (spectrum * sigma) == pytest.approx(inverse_beta, rel=1e-9)
+    assert weight @ (spectrum * sigma) == pytest.approx(inverse_beta, rel=1e-9, abs=0)
 
 
 FOLDS = [
@@ -97,7 +97,7 @@ def test_folds_with_cross_sections_are_the_reference(identity: str, kind: str, r
     least = (recoil + np.sqrt(recoil**2 + 2 * ELECTRON_MASS * recoil)) / 2
     energy, weight = gauss(max(2.0, least), 8)
     spectrum = sum(part * fission.exponential_polynomial(energy, REFERENCE[name]) for name, part in FRACTIONS.items())
-    assert weight @ (spectrum * dsigma(kind, recoil, energy)) == pytest.approx(value, rel=1e-9), identity
+    assert weight @ (spectrum * dsigma(kind, recoil, energy)) == pytest.approx(value, rel=1e-9, abs=0), identity
 
 
 @pytest.mark.parametrize("energy", [1.999, 8.001, 0.0, np.nan, [3.0, 9.0]])
@@ -190,7 +190,7 @@ def test_mean_energies_after_capture_follow_from_the_branches(parent: str, toler
     expected = sum(percent * mean(end) for end, percent in listed) / sum(percent for _, percent in listed)
     computed = sum(fraction * decay.mean_energy for fraction, decay in branches(parent) if fraction > 0.01)
     computed /= sum(fraction for fraction, _ in branches(parent) if fraction > 0.01)
-    assert computed == pytest.approx(expected, rel=tolerance)
+    assert computed == pytest.approx(expected, rel=tolerance, abs=0)
 
 
 # Steps of the whole-reactor spectrum of Kopeikin (2012), read off its close pairs of points: below, above [MeV], drop [1/MeV/fission].

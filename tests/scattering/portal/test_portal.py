@@ -173,7 +173,7 @@ def test_the_spin_follows_from_the_nucleus() -> None:
 )
 def test_widths(mass: float, moment: float, expected: float) -> None:
     assert width(mass, moment) * HBAR == pytest.approx(expected, rel=1e-8, abs=0)
-    assert width(mass, moment, "majorana") == pytest.approx(2 * width(mass, moment), rel=1e-14)
+    assert width(mass, moment, "majorana") == pytest.approx(2 * width(mass, moment), rel=1e-14, abs=0)
 
 
 def test_the_width_in_terms_of_d_is_that_of_the_other_normalisation() -> None:
@@ -273,3 +273,13 @@ def test_energies_are_compared_with_their_own_masses() -> None:
 def test_charges_are_whole_and_not_above_the_mass_number(target: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="Z is a whole number and A not below Z"):
         dsigma_dT(0.002, 10.0, mass=3.0, moment=1e-10, target=target)
+
+
+@pytest.mark.parametrize(
+    ("target", "spin"), [((32, 74), 0), ((18, 40), 0), ((32, 73), 0.5), ((55, 133), 0.5), ((7, 14), 0.5)]
+)
+def test_even_even_nuclei_have_no_spin_unless_told(target: tuple[int, int], spin: float) -> None:
+    options: Keywords = {"mass": 3.0, "moment": 1e-10, "target": target}
+    recoil = np.array([0.002, 0.003])
+    assert dsigma_dT(recoil, 20.0, **options).tolist() == dsigma_dT(recoil, 20.0, **options, spin=spin).tolist()
+    assert dsigma_dT(recoil, 20.0, **options).tolist() != dsigma_dT(recoil, 20.0, **options, spin=0.5 - spin).tolist()

@@ -1,0 +1,57 @@
+"""Comparisons whose absolute tolerance, the default of `pytest.approx` and `numpy.allclose`, is as large as what is compared are refused.
+
+A cross section of 1e-42 cm^2 "agrees" with any other one within 1e-12: such a test cannot fail.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+_TESTS = str(Path(__file__).parent)
+_LEAST = 1e-4  # relative precision that every comparison should have, if it does not ask for less
+_approx, _allclose = pytest.approx, np.allclose
+
+
+def _largest(values: object) -> float:
+    """Largest size of numbers, in a container or not; infinite for what is not numbers."""
+    if isinstance(values, dict):
+        values = list(values.values())
+    try:
+        sizes = np.abs(np.asarray(values, dtype=np.complex128))
+    except (TypeError, ValueError):
+        return np.inf
+    finite = sizes[np.isfinite(sizes)]
+    return float(finite.max(initial=0.0))
+
+
+def _wanted(relative: float) -> float:
+    return max(10 * relative, _LEAST)
+
+
+def approx(expected: Any, rel: Any = None, abs: Any = None, nan_ok: bool = False) -> Any:
+    """`pytest.approx`, but for an absolute default tolerance that hides every number."""
+    size = _largest(expected)
+    if abs is None and 0 < _wanted(1e-6 if rel is None else rel) * size < 1e-12:
+        pytest.fail(f"approx({expected!r}) has an absolute tolerance of 1e-12 by default; say abs=0")
+    return _approx(expected, rel=rel, abs=abs, nan_ok=nan_ok)
+
+
+def allclose(a: Any, b: Any, rtol: float = 1e-5, **more: Any) -> bool:
+    """`numpy.allclose`, likewise, where a test calls it."""
+    size = max(_largest(a), _largest(b))
+    if (
+        "atol" not in more
+        and 0 < _wanted(rtol) * size < 1e-8
+        and sys._getframe(1).f_code.co_filename.startswith(_TESTS)
+    ):
+        pytest.fail(f"allclose of numbers of {size:.1e} has an absolute tolerance of 1e-8 by default; say atol=0")
+    return bool(_allclose(a, b, rtol, **more))
+
+
+def watch() -> None:
+    """Put both in the place of the originals."""
+    pytest.approx = approx  # type: ignore[assignment]
+    np.allclose = allclose
