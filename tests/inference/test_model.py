@@ -306,3 +306,12 @@ def test_on_minus_off_varies_as_it_says() -> None:
     assert np.allclose(drawn.estimate.mean(axis=0), [20, 5], atol=0.3)
     typical = data.asimov(np.array([20.0, 5.0]))
     assert np.allclose(drawn.estimate.var(axis=0), typical.variance, rtol=0.03)
+
+
+def test_correlated_pseudo_data_have_the_covariance_and_the_mean() -> None:
+    covariance = np.array([[4.0, 1.5, 0.0], [1.5, 9.0, -2.0], [0.0, -2.0, 1.0]])
+    data, mean = Covariance(np.zeros(3), covariance), np.array([5.0, -3.0, 11.0])
+    drawn = data.draw(data.project(mean), 60_000, np.random.default_rng(2)).observed
+    assert np.allclose(drawn.mean(axis=0), mean, atol=0.05)
+    assert np.allclose(np.cov(drawn.T), covariance, atol=0.15)
+    assert np.allclose(data.asimov(data.project(mean)).observed, mean, rtol=1e-12)

@@ -100,6 +100,17 @@ def flavour_vertex(**matrices: ComplexArray | FloatArray) -> Vertex:
     return Vertex.from_flavour("dirac", MIXING, **matrices)
 
 
+def test_the_dipole_of_a_fast_neutrino_is_that_of_each_isotope() -> None:
+    """At recoils of the size of the energy all three terms 1/T - 1/E + T/4E^2 count."""
+    process, energy, recoil, moment = Nuclei("He", form_factor=None), 1e4, 5e3, 1e-7
+    vertex = flavour_vertex(magnetic=moment * np.eye(3))
+    expected = sum(
+        one.number * float(nucleus.dsigma_dT_magnetic(recoil, energy, Z=2, A=one.A, moment=moment, form_factor=None, mass=one.mass))
+        for one in process.nuclides
+    )  # fmt: skip
+    assert per_atom(process, energy, recoil, vertex) - per_atom(process, energy, recoil) == approx(expected, rel=1e-6)
+
+
 # nr.*: closed forms, two codes; nuclear masses A u - Z m_e, Helm with Lewin-Smith radii, tree couplings
 @pytest.mark.parametrize(
     ("symbol", "A", "energy", "recoil", "vertex", "value"),
