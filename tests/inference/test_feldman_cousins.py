@@ -6,7 +6,8 @@ from tests.arguments import Keywords
 from tests.inference.one_line import line, references
 
 from nuem.inference import Component, FeldmanCousins
-from nuem.inference.statistics.feldman_cousins import critical_value, toy_rises
+from nuem.inference.statistics import feldman_cousins
+from nuem.inference.statistics.feldman_cousins import critical_value, exact_pieces, toy_rises
 from nuem.inference.statistics.poisson_sums import accepted_range
 
 
@@ -123,3 +124,25 @@ def test_a_curve_can_be_sent_to_another_process() -> None:
 def test_refuses_options_without_a_meaning(options: Keywords, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         FeldmanCousins(**options)
+
+
+def test_the_threshold_is_the_first_rise_that_covers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 50 pseudo-data with rises 1, 2, ... 50, ninety per cent are not above 45."""
+    monkeypatch.setattr(feldman_cousins, "toy_rises", lambda *_, **__: np.arange(50.0, 0, -1))
+    for cl, level in ((0.9, 45), (0.901, 46), (0.68, 34), (1 - 1e-12, 50)):
+        threshold = critical_value(line([3], [[0], [1]], known(3.0)), 1.0, cl=cl, number=50, seed=1).level
+        assert threshold == pytest.approx(level, abs=1e-6)
+
+
+@pytest.mark.parametrize(("error", "exact"), [(0.0, True), (5e-4, True), (2e-3, False), (0.5, False)])
+def test_sums_of_poisson_terms_serve_only_where_the_background_is_known(error: float, exact: bool) -> None:
+    assert (exact_pieces(line([3], [[0], [1]], known(3.0, error)), 0.9) is not None) is exact
+
+
+@pytest.mark.parametrize(
+    ("n", "error", "exact"), [(3, 0.03, True), (3, 0.5, False), (1000, 1e-3, True), (1000, 0.03, False)]
+)
+def test_and_only_where_the_flux_adds_little_to_the_statistical_error(n: int, error: float, exact: bool) -> None:
+    """Without this, a flux known to 50 % gave the limit of one that is known exactly."""
+    curve = line([n], [[0], [1]], known(3.0), flux={"sun.x": error})
+    assert (exact_pieces(curve, 0.9) is not None) is exact

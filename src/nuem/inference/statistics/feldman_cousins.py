@@ -23,7 +23,9 @@ from nuem.inference.pieces import Pieces
 from nuem.inference.statistics.poisson_sums import accepted_range
 from nuem.inference.statistics.statistic import Allowed, normal_quantile
 
-_KNOWN = 1e-3  # relative error below which a background or a flux counts as known
+_KNOWN = 1e-3  # relative error below which a background counts as known
+_NEGLIGIBLE = 0.1  # error of the signal by its flux, in statistical errors, below which the flux counts as known
+_TWO_SIGMA = 4.0  # rise of -2 ln L at which that is looked at
 _ROUNDS = 12
 _LEVELS = (0.6, 1.0, 1.5)  # of the two-sided threshold, at whose ends the search begins
 _FEWEST = 20
@@ -110,14 +112,17 @@ def exact_pieces(curve: Curve, cl: float) -> Pieces | None:
     data = likelihood.data
     if not isinstance(data, Poisson) or data.observed.shape != (1,) or not likelihood.linear:
         return None
-    mean = curve.expectation.at(np.zeros(1))
-    base, design = mean(np.zeros((1, len(likelihood.parameters))))
-    if np.any(np.abs(design) > _KNOWN * np.maximum(base, 1e-300)) or np.any(likelihood.pulls.weights == 0):
-        return None
     if data.observed[0] != round(float(data.observed[0])):
         return None
+    nuisances = np.zeros((3, len(likelihood.parameters)))
+    pieces = curve.below(_TWO_SIGMA)
+    ends = np.clip([pieces[0][0], 0.0, pieces[-1][1]], -curve.reach, curve.reach)
+    expected, design = curve.expectation.at(ends)(nuisances)
+    allowed = np.array([_NEGLIGIBLE, _KNOWN, _NEGLIGIBLE]) * np.maximum(expected[:, 0], 1e-300) ** [0.5, 1.0, 0.5]
+    if np.any(np.abs(design) > allowed[:, None, None]) or np.any(likelihood.pulls.weights == 0):
+        return None
     x = curve.reach * np.array([-1.0, 0.0, 1.0])
-    values = curve.expectation.at(x)(np.zeros((3, len(likelihood.parameters))))[0][:, 0]
+    values = curve.expectation.at(x)(nuisances)[0][:, 0]
     constant, linear = values[1], (values[2] - values[0]) / 2
     square = (values[2] + values[0]) / 2 - constant
     if abs(square) < 1e-12 * abs(linear):
