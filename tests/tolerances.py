@@ -1,6 +1,7 @@
-"""Comparisons whose absolute tolerance, the default of `pytest.approx` and `numpy.allclose`, is as large as what is compared are refused.
+"""Comparisons of small numbers are relative, also where a test leaves the absolute tolerance to its default.
 
-A cross section of 1e-42 cm^2 "agrees" with any other one within 1e-12: such a test cannot fail.
+`pytest.approx` accepts 1e-12 and `numpy.allclose` 1e-8 by default: a cross section of 1e-42 cm^2 "agrees" with any other one, and a limit of 1e-11 mu_B
+with one 10 % off. Where the default is larger than what a comparison should see, it becomes a billionth of the largest number.
 """
 
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+_ROUNDING = 1e-9  # of the largest number, for those next to it that should be zero
 _TESTS = str(Path(__file__).parent)
 _LEAST = 1e-4  # relative precision that every comparison should have, if it does not ask for less
 _approx, _allclose = pytest.approx, np.allclose
@@ -32,10 +34,10 @@ def _wanted(relative: float) -> float:
 
 
 def approx(expected: Any, rel: Any = None, abs: Any = None, nan_ok: bool = False) -> Any:
-    """`pytest.approx`, but for an absolute default tolerance that hides every number."""
+    """`pytest.approx` with an absolute tolerance that does not hide the numbers."""
     size = _largest(expected)
     if abs is None and 0 < _wanted(1e-6 if rel is None else rel) * size < 1e-12:
-        pytest.fail(f"approx({expected!r}) has an absolute tolerance of 1e-12 by default; say abs=0")
+        rel, abs = 1e-6 if rel is None else rel, _ROUNDING * size  # alone, abs would be all that counts
     return _approx(expected, rel=rel, abs=abs, nan_ok=nan_ok)
 
 
@@ -47,7 +49,7 @@ def allclose(a: Any, b: Any, rtol: float = 1e-5, **more: Any) -> bool:
         and 0 < _wanted(rtol) * size < 1e-8
         and sys._getframe(1).f_code.co_filename.startswith(_TESTS)
     ):
-        pytest.fail(f"allclose of numbers of {size:.1e} has an absolute tolerance of 1e-8 by default; say atol=0")
+        more["atol"] = _ROUNDING * size
     return bool(_allclose(a, b, rtol, **more))
 
 
