@@ -39,7 +39,7 @@ def test_a_vertex_is_taken_as_it_is() -> None:
     [
         ((Couplings(),), {"moment": 1e-12}, "moment would be ignored"),
         ((Vertex("dirac"),), {}, "needs mixing="),
-        (({"moment": 1e-12},), {}, "are not nuem.astro.emission.Couplings"),
+        (({"moment": 1e-12},), {}, "is not a nuem.astro.emission.Couplings"),
         ((), {"momentum": 1e-12}, "coupling = 'momentum' is unknown.*did you mean 'moment'"),
         ((), {"moment": float("nan")}, "moment .*must be finite"),
         ((), {"charge": (1e-14, 0)}, "charge must be one number, or three"),

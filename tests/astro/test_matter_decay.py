@@ -160,7 +160,7 @@ def test_says_where_the_plasma_stops_it() -> None:
 
 
 def test_refuses_what_cannot_be() -> None:
-    with pytest.raises(ValueError, match="is no neutrino"):
+    with pytest.raises(ValueError, match="is not a mass state"):
         rate(MIXING, 3, 0, electron_density=1.0)
     with pytest.raises(ValueError, match="electron_density must not be negative"):
         rate(MIXING, 2, 0, electron_density=-1.0)

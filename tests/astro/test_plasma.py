@@ -298,5 +298,5 @@ def test_refuses_wave_numbers_and_frequencies_that_have_no_mode() -> None:
         response(2.0, 0.1, plasma)
     with pytest.raises(ValueError, match="treatment = 'exact' is unknown"):
         plasma.transverse(1.0, treatment="exact")
-    with pytest.raises(AttributeError, match="does not change"):
+    with pytest.raises(AttributeError, match="is immutable"):
         plasma.density = np.array(1.0)

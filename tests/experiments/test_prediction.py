@@ -123,7 +123,7 @@ def test_factors_of_one_sided_limits() -> None:
         predict("xenonnt").factors(many, statistic="feldman-cousins")
     with pytest.raises(ValueError, match="can have both signs"):
         predict("xenonnt").factors(Vertex("dirac", charge=hermitian(1e-13, 3)), statistic="one-sided")
-    with pytest.raises(ValueError, match="for a single one see limit"):
+    with pytest.raises(ValueError, match="for a single one use limit"):
         predict("xenonnt").factors(many[0])
 
 

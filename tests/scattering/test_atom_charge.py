@@ -189,7 +189,8 @@ def test_a_warning_is_given_where_validity_ends(symbol: str, limit: float) -> No
 
 def test_an_element_without_a_table_is_counted_by_stepping_with_a_warning() -> None:
     with pytest.warns(
-        ValidityWarning, match="no table of the atomic response of Pb: its electrons are counted by stepping"
+        ValidityWarning,
+        match="no table of the atomic response of Pb: its electrons are treated in the stepping approximation",
     ):
         atom = response("PbO", Hfs(density=9.5))
     T = np.array([1.0, 20.0]) * keV

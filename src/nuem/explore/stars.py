@@ -27,7 +27,9 @@ from nuem.vertex import Vertex
 
 _MOMENT: Final = 1e-12  # mu_B
 _CHARGE: Final = 1e-13  # e; its square and its interference with the weak interaction are of one size in stars
-_RADIUS: Final = 1e-31  # cm^2
+_RADIUS: Final = (
+    1e-28  # cm^2; its square is larger than its interference of either sign, so that no energy loss is negative
+)
 
 _KINDS: Final = {BY_PLASMONS: "plasmons", OF_ELECTRON_FLAVOUR: "flavour", LARGEST_CHARGE: "charge"}
 """What is bounded, and the name of its formula in the page; anything else is a root mean square of moments."""

@@ -1,5 +1,6 @@
 """The data of each experiment: events with stacked components, the best fit, and the coupling that is excluded."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from nuem.experiments import Limit, limit, predict
 from nuem.plots.counts import columns, spectrum
 from nuem.plots.style import drawing, scientific
 from nuem.rates import Spectrum
+from nuem.scattering.atom import ValidityWarning
 
 SYMBOLS: Final = {"moment": r"\mu_\nu", "charge": "q", "charge_radius": r"\langle r^2\rangle"}
 TITLES: Final = {
@@ -18,7 +20,7 @@ TITLES: Final = {
     "pandax4t_run1": "PandaX-4T Run1",
     "xenon1t_sr1": "XENON1T SR1",
     "xenonnt_cevns": r"XENONnT, $^8$B on nuclei: SR0, SR1, SR2",
-    "xenon1t_s2only": "XENON1T, S2 only, one region",
+    "xenon1t_s2only": "XENON1T, S2 only, atoms uncertain below 0.3 keV",
     "coherent_csi": "COHERENT CsI",
     "coherent_lar": "COHERENT argon",
     "coherent_ge": "COHERENT germanium, rate over that expected",
@@ -101,7 +103,10 @@ DATA_FIGURES: Final = {"solar_data": solar_data, "nuclear_data": nuclear_data}
 
 
 def _fitted(name: str, coupling: str, along: str | None) -> tuple[Spectrum, Spectrum, Limit]:
-    result, prediction = limit(name, coupling), predict(name)
+    """The two spectra and the limit; where the response of the atoms is uncertain the title says so."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ValidityWarning)
+        result, prediction = limit(name, coupling), predict(name)
     best, excluded = (prediction.fitted(coupling, value, along=along) for value in (result.best_fit, _end(result)))
     return best, excluded, result
 
