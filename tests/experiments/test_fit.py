@@ -338,3 +338,14 @@ PATTERN = nuem.Vertex.from_dipole("dirac", 1e-11 * np.eye(3))
 def test_mistakes_are_named(arguments: Keywords, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         nuem.fit("xenonnt", **(Keywords(parameters=["dipole"], nature="majorana", starts=4) | arguments))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_profile_lies_nowhere_above_the_parameter_alone(place: int) -> None:
+    # a phase that nothing sees once took a step made of rounding, and the search ended where it had begun
+    several = nuem.fit(["xenonnt", "lz_ws2022", "lz_ws2024", "pandax4t_run1"], ["dipole"], nature="majorana")
+    curve = several.profile(f"Lambda_{place + 1}", points=31)
+    for value, rise in zip(curve.values, curve.rise, strict=True):
+        a, b, c = value * np.eye(3)[place]
+        alone = nuem.Vertex.from_dipole("majorana", np.array([[0, c, -b], [-c, 0, a], [b, -a, 0]]))
+        assert rise <= several.at(alone) + 1e-7

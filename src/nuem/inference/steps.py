@@ -13,6 +13,7 @@ from nuem.inference.expectation import Expectation
 from nuem.inference.pulls import Pulls
 
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
+_UNSEEN = 1e-12  # relative change of -2 ln L by moving a parameter as far as its own size, below which the data do not see it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +63,8 @@ def newton_step(
             bent[far | wrong, leading:] = curvature[far | wrong, leading:]
             bent[far | wrong, :, leading:] = curvature[far | wrong, :, leading:]
         curvature = bent
+    if leading:
+        free[:, :leading] &= ~_unseen(curvature, slope, state, leading)
     step = _solved(curvature, slope, free, leading, parameters)
     blocked = np.zeros(len(step), dtype=bool)
     for _ in range(step.shape[1]):
@@ -73,6 +76,14 @@ def newton_step(
         free &= ~outward
         step[rows] = _solved(curvature[rows], slope[rows], free[rows], leading, parameters[rows])
     return step, slope * free, blocked
+
+
+def _unseen(curvature: Array, slope: Array, state: State, leading: int) -> NDArray[np.bool_]:
+    """Leading parameters that change nothing, such as an unphysical phase: their slope and curvature are rounding, and so would be their step."""
+    reach = 1 + np.abs(state.parameters)
+    bent = (np.abs(curvature[:, :leading]) * reach[:, None, :]).max(axis=2)
+    change = np.maximum(np.abs(slope[:, :leading]), bent) * reach[:, :leading]
+    return np.asarray(change < _UNSEEN * (1 + np.abs(state.value))[:, None])
 
 
 def _gauss_newton(weight: Array, design: Array) -> Array:
