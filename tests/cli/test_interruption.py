@@ -12,6 +12,9 @@ import pytest
 
 LINE = b"nuem: interrupted\n"
 
+# What runs in the background of a shell has Ctrl-C ignored, and so would its children have.
+HEARD = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
 # A child that sends SIGINT after a while, counted from the first line of the program, whatever Python's own start takes.
 LATER = """
 import os, time
@@ -25,7 +28,7 @@ CONSOLE = "import sys; from nuem_command import main; sys.exit(main())"
 
 
 def interrupted(delay: float, *words: str, program: str = CONSOLE) -> subprocess.CompletedProcess[bytes]:
-    code = LATER.format(delay=delay, number=int(signal.SIGINT)) + program
+    code = HEARD + LATER.format(delay=delay, number=int(signal.SIGINT)) + program
     return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
 
 
@@ -53,7 +56,7 @@ class Finder:
 sys.meta_path.insert(0, Finder)
 {CONSOLE}
 """
-    done = subprocess.run([sys.executable, "-c", program, "cite"], capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", HEARD + program, "cite"], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (130, LINE)
 
 
