@@ -4,10 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 from tests.experiments.counted import counted
 
 from nuem.detectors import Response
 from nuem.experiments import SourceOff, experiment, limit, load, names, spectrum
+from nuem.experiments.derivation import normal_deviation
 from nuem.inference import Poisson
 from nuem.references import bibtex
 from nuem.sources import Reactor
@@ -100,15 +102,22 @@ MISTAKES = {
     "misspelt section": (TOML.replace("[response]", "[respnse]"), {}, r"did you mean 'response'"),
     "unknown source": (TOML.replace('"reactor"', '"reaktor"'), {}, r"did you mean 'reactor'"),
     "unknown source key": (TOML.replace("distance", "distence"), {}, r"did you mean 'distance'"),
-    "missing section": (TOML.replace("[target]", "[targets]"), {}, r"lacks 'target'"),
+    "missing section": (
+        TOML.replace("[target]", "[targets]"),
+        {},
+        r"the file lacks 'target'; is it 'targets', misspelt",
+    ),
     "unknown element": (TOML.replace('"Ge"', '"Gx"'), {}, r"Gx"),
     "not toml": ("[source\n", {}, r"mine.toml is not valid TOML"),
     "infinite error": (TOML.replace("0.05", "inf"), {}, r"must be a finite number"),
     "negative error": (
         TOML.replace("background = 0.05", "background = -0.05"),
         {},
-        r"background_error must be positive",
+        r"background = -0.05 is a relative error",
     ),
+    "per cent": (TOML.replace("background = 0.05", "background = 5"), {}, r"such as 0.05 for 5 per cent"),
+    "wide as the energy": (TOML.replace("linear = 0.001", "linear = 1"), {}, r"must be below 1"),
+    "misspelt key": (TOML.replace("exposure =", "exposur ="), {}, r"lacks 'exposure'; is it 'exposur', misspelt"),
     "word for an error": (TOML.replace("background = 0.05", 'background = "fixed"'), {}, r"must be a finite number"),
     "missing file": (TOML.replace("counts.csv", "nothing.csv"), {}, r"cannot read .*nothing.csv"),
     "missing column": (TOML, {"counts": COUNTS.replace("observed", "seen")}, r"no column 'observed' in the header"),
@@ -213,3 +222,16 @@ def test_xenonnt_efficiency_sample_follows_the_published_curve(data_release: Pat
     assert isinstance(response, Response)
     sampled = response.efficiency(energy[inside] * keV)
     np.testing.assert_allclose(sampled, fraction[inside], atol=0.02)  # it steps by 0.017 at 10 keV
+
+
+def test_a_limit_from_data_that_nothing_fits_says_so(tmp_path: Path) -> None:
+    assert "nothing fits" not in " ".join(limit(write(tmp_path)).notes)
+    tenfold = COUNTS.replace("1,2,310", "1,2,3100").replace("3,4,251", "3,4,2510")
+    assert limit(write(tmp_path, counts=tenfold)).notes[0].startswith("nothing fits")
+    assert limit(write(tmp_path, TOML.replace("300 kg day", "300 tonne year"))).notes[0].startswith("nothing fits")
+
+
+@pytest.mark.parametrize(("number", "chi_squared"), [(4, 50.0), (8, 12.0), (58, 58.0), (160, 172.0), (1000, 1300.0)])
+def test_deviations_of_a_fit_are_those_of_chi_squared(number: int, chi_squared: float) -> None:
+    expected = stats.norm.isf(stats.chi2.sf(chi_squared, number))
+    assert normal_deviation(chi_squared, number) == pytest.approx(expected, rel=0.06, abs=0.02)

@@ -46,6 +46,10 @@ class Resolution:
         checks.number("constant", self.constant, "MeV")
         for name, unit in (("sqrt_term", "MeV"), ("linear", "")):
             checks.not_negative(f"{name} of the resolution", checks.number(name, getattr(self, name)), unit)
+        if self.linear >= 1:
+            raise ValueError(
+                f"linear = {self.linear:g} of the resolution is a relative width and must be below 1, such as 0.05 for 5 per cent"
+            )
         if self.constant == self.sqrt_term == self.linear == 0:
             raise ValueError("a resolution with every term zero smears nothing; leave the resolution out instead")
         if self.constant < 0 and (self.quadrature or self.sqrt_term == self.linear == 0):

@@ -1,7 +1,7 @@
 """The limit on a coupling that one or more experiments give, their options bound."""
 
 from collections.abc import Sequence
-from math import isfinite, sqrt
+from math import cbrt, isfinite, sqrt
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,10 @@ from nuem.vertex import Vertex
 from nuem.vertex.charge_radius import CONVENTIONS, convert
 
 CHARGE_NOTE: Final = "a charge acts on the atom as a whole: electrons counted one by one give too weak a limit, electrons = hfs has what is missing"
+
+_HOPELESS: Final = (
+    6.0  # standard deviations by which the best fit misses the data, beyond which something else than physics is wrong
+)
 
 
 def derive(
@@ -41,6 +45,7 @@ def derive(
     kinds = {binding.experiment.kind for binding in bindings}
     single = first.experiment if len(bindings) == 1 else None
     electrons = first.electrons.name
+    goodness = along.best.minimum, int(along.likelihood.data.bins)
     return Limit(
         experiment=" + ".join(binding.experiment.name for binding in bindings),
         coupling=parameter.name,
@@ -58,9 +63,9 @@ def derive(
         sin2_theta_w=first.sin2_theta_w,
         published=single.published.get(parameter.name) if single else None,
         conventions=_conventions(hull) if parameter.matrix == "charge_radius" else {},
-        notes=_notes(bindings, parameter, pieces, electrons),
+        notes=_notes(bindings, parameter, pieces, electrons, goodness),
         nuisances=along.best.nuisances,
-        goodness=(along.best.minimum, int(along.likelihood.data.bins)),
+        goodness=goodness,
         shares=_rises(bindings, along, parameter.x(value if value == hull[1] else hull[0])),
         references=tuple(dict.fromkeys(key for binding in bindings for key in binding.experiment.references)),
     )
@@ -87,17 +92,34 @@ def _errors(coupling: Coupling, allowed: Allowed) -> tuple[Interval, ...] | None
 
 
 def _notes(
-    bindings: Sequence[Binding], coupling: Coupling, pieces: tuple[Interval, ...], electrons: str
+    bindings: Sequence[Binding],
+    coupling: Coupling,
+    pieces: tuple[Interval, ...],
+    electrons: str,
+    goodness: tuple[float, int],
 ) -> tuple[str, ...]:
-    """What a user must know."""
-    notes = [note for binding in bindings for note in binding.experiment.notes]
+    """What a user must know, the worst first."""
+    notes = []
+    deviance, bins = goodness
+    if normal_deviation(deviance, bins) > _HOPELESS:
+        notes.append(
+            f"nothing fits: -2 ln L = {deviance:.4g} for {bins} bins at its best, so the limit means little; "
+            "are background, exposure and units those of the data?"
+        )
+    notes += [note for binding in bindings for note in binding.experiment.notes]
     if coupling.unit == "e" and not electron_model(electrons).collective:
         notes.append(CHARGE_NOTE)
     if len(pieces) > 1:
         notes.append(f"the allowed values fall into {len(pieces)} separate pieces; the interval spans them all")
     if not all(isfinite(end) for piece in pieces for end in piece):
-        notes.append("the data exclude no value on one side, however large: the flux may vanish within its error")
+        notes.append("the data exclude no value on one side, however large: fluxes that vanish fit them as well")
     return tuple(dict.fromkeys(notes))
+
+
+def normal_deviation(chi_squared: float, number: int) -> float:
+    """By how many standard deviations a chi^2 of so many degrees of freedom is too large: Wilson and Hilferty's cube root, without loading SciPy."""
+    spread = 2 / (9 * number)
+    return float((cbrt(max(chi_squared, 0.0) / number) - (1 - spread)) / sqrt(spread))
 
 
 def _rises(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, float]:

@@ -42,7 +42,7 @@ def read_backgrounds(
     if plain and measured.kind != "on_off":
         counts = _counts(NOMINAL, measured.table[NOMINAL])
         if error != "free":
-            checks.positive("background_error", error)
+            checks.positive("background_error", checks.relative_error("[nuisance] background", error))
         if np.any(counts):
             components.append(
                 Component(NOMINAL, counts, None if error == "free" else error, variations=variations.get(NOMINAL, ()))
@@ -69,7 +69,7 @@ def _component(
     error = section.value("error", "free")
     if error != "free":
         error = section.number("error")
-        checks.not_negative(f"[{section.name}] error", error)
+        checks.relative_error(f"[{section.name}] error", error)
     events = section.number("events", None)
     if "rate" in section:
         events = _events(section, measured.bins, exposure)

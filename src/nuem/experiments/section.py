@@ -31,7 +31,11 @@ class Section:
         """The entry, unchanged."""
         self._asked.add(key)
         if key not in self._table and default is ...:
-            raise ValueError(f"[{self.name}] lacks {key!r}")
+            place = "the file" if self.name == "top" else f"[{self.name}]"
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, self._table.keys() - self._asked, n=1)
+            raise ValueError(f"{place} lacks {key!r}" + (f"; is it {near[0]!r}, misspelt?" if near else ""))
         return self._table.get(key, default)
 
     def text(self, key: str, default: Any = ...) -> Any:

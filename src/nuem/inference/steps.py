@@ -13,7 +13,9 @@ from nuem.inference.expectation import Expectation
 from nuem.inference.pulls import Pulls
 
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
-_UNSEEN = 1e-12  # relative change of -2 ln L by moving a parameter as far as its own size, below which the data do not see it
+_UNSEEN = (
+    1e-12  # relative change of -2 ln L by moving a parameter as far as its own size, below which the data do not see it
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

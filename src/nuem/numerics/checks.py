@@ -48,6 +48,21 @@ def not_negative(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.floa
     return numbers
 
 
+def relative_error(name: str, value: float) -> float:
+    """A relative standard deviation, at most one.
+
+    Raises
+    ------
+    ValueError
+        For a negative one, or one that may have been meant in per cent.
+    """
+    if not 0 <= value <= 1:
+        raise ValueError(
+            f'{name} = {value:g} is a relative error and must lie between 0 and 1, such as 0.05 for 5 per cent; "free" where nothing is known'
+        )
+    return value
+
+
 def within(name: str, value: ArrayLike, low: float, high: float, unit: str = "") -> NDArray[np.float64]:
     """A finite array between `low` and `high`, both included."""
     numbers = real(name, value, unit)

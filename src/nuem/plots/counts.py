@@ -28,7 +28,7 @@ def spectrum(
     others: Mapping[str, Spectrum] | None = None,
     *,
     title: str = "",
-    best_label: str = "best fit",
+    best_label: str = "expected",
     merge: int = 1,
 ) -> Figure:
     """Events in bins with their expectation, and below it by how many standard deviations they differ.
@@ -36,7 +36,7 @@ def spectrum(
     Parameters
     ----------
     best : Spectrum
-        The best fit with its components; `observed` may be None for an experiment without public data.
+        What is expected, by components, such as the best fit; `observed` may be None for an experiment without public data.
     others : mapping, optional
         Label to spectrum: drawn as lines, such as the signal at its limit.
     title, best_label : str, optional
@@ -71,7 +71,7 @@ def columns(
     best: Spectrum,
     others: Mapping[str, Spectrum],
     *,
-    best_label: str = "best fit",
+    best_label: str = "expected",
     merge: int = 1,
     compact: bool = False,
 ) -> None:
@@ -219,7 +219,7 @@ def _pulls(
     others: Mapping[str, Spectrum],
     starts: NDArray[np.intp],
 ) -> None:
-    """How far data and fit differ: in errors, or for counts the signed root of each bin's share of -2 ln L."""
+    """How far data and expectation differ: in errors, or for counts the signed root of each bin's share of -2 ln L."""
     assert best.observed is not None
     counts, expected = np.add.reduceat(best.observed, starts), np.add.reduceat(best.total, starts)
     if best.errors is None:
@@ -237,4 +237,4 @@ def _pulls(
         shift = (np.add.reduceat(other.total, starts) - expected) / errors
         axes.stairs(shift, edges, color=MAGNETIC, linestyle=style, linewidth=1.3, baseline=None)
     reach = max(3.4, 1.15 * float(np.abs(values).max()))
-    axes.set(ylim=(-reach, reach), yticks=[-2, 0, 2], ylabel=r"(data $-$ fit) / $\sigma$")
+    axes.set(ylim=(-reach, reach), yticks=[-2, 0, 2], ylabel=r"(data $-$ expected) / $\sigma$")

@@ -81,7 +81,7 @@ def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment",
         panels = figure.subplots(rows, across, squeeze=False).ravel()
         for axes, (name, along, merge) in zip(panels, shown, strict=False):
             best, excluded, result = _fitted(name, coupling, along)
-            columns(axes, best, {_at(result): excluded}, merge=merge, compact=True)
+            columns(axes, best, {_at(result): excluded}, best_label="best fit", merge=merge, compact=True)
             axes.set_title(TITLES.get(name, name))
         for axes in panels[len(shown) :]:
             axes.remove()

@@ -86,7 +86,7 @@ def density_of(target: Compound) -> float:
     if target.formula not in densities:
         warn_user(
             f"the density of {target.formula} is not known; 1 g/cm3 is assumed for the screening of a millicharge "
-            "(half the logarithm of the density enters); give density= to atom.response",
+            "(half the logarithm of the density enters); no other coupling depends on it",
         )
         return 1.0
     return densities[target.formula]
