@@ -72,9 +72,9 @@ def test_what_is_invisible_has_no_entry_in_the_legend_and_the_excess_has_one() -
 
     background = np.full(5, 4.0)
     faint = words({"weak": np.full(5, 0.001), "background": background, "magnetic": np.zeros(5)})
-    assert faint == ["background", "best fit"]
+    assert faint == ["background", "expected"]
     excess = words({"weak": np.full(5, 1.0), "background": background, "magnetic": np.full(5, 0.5)})
-    assert excess == ["weak scattering of the neutrinos", "background", "electromagnetic scattering", "best fit"]
+    assert excess == ["weak scattering of the neutrinos", "background", "electromagnetic scattering", "expected"]
 
 
 def test_bars_of_one_label_are_numbered() -> None:
@@ -96,7 +96,7 @@ def test_merged_bins_keep_the_number_of_events() -> None:
 def test_merged_bins_keep_what_is_expected() -> None:
     expected = spectrum(np.array([0.0, 7.0, 5.0, 4.0, 6.0]))
     axes = plots.spectrum(expected, merge=2).axes[0]
-    fit = next(patch for patch in axes.patches if patch.get_label() == "best fit")
+    fit = next(patch for patch in axes.patches if patch.get_label() == "expected")
     values, edges = steps(fit)
     assert values @ np.diff(edges) == pytest.approx(expected.total.sum(), rel=1e-12)
 
