@@ -86,6 +86,24 @@ def test_the_engine_on_the_same_sun_gives_the_reference(
     assert np.abs(mixing.matrix[0]) ** 2 @ p == pytest.approx(electron, rel=1e-4)
 
 
+def test_steps_through_the_outer_sun_converge_with_the_fourth_power(
+    mixing: Mixing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order that two nodes and the commutator of Magnus have; without the commutator, or with its sign reversed, it is the second."""
+    levels, energy = MatterLevels(mixing, transition(1e-11)), np.array([8.0])
+
+    def twisted(r: FloatArray) -> ComplexArray:
+        return np.asarray(1e6 * np.exp(-(((r - 0.7 * R) / (0.1 * R)) ** 2) + 9j * r / R))
+
+    def after(steps: int) -> ComplexArray:
+        monkeypatch.setattr("nuem.conversion.outer_pairs.STEPS", steps)
+        return pair_evolution(levels, energy, twisted)[0, 1]
+
+    exact = after(3200)
+    coarse, fine = (np.abs(after(steps) - exact).max() for steps in (200, 400))
+    assert coarse / fine > 12
+
+
 def test_weak_pairs_in_thin_matter_follow_the_printed_formula(mixing: Mixing) -> None:
     levels = MatterLevels(mixing, transition(1.0))
     energy, density = np.array([8.0]), electron_density(np.array([0.8 * R]))

@@ -53,7 +53,7 @@ def pair_evolution(levels: MatterLevels, energy: Array, field: Profile, breaks: 
     first, second = (_fields(levels, energy, field, edges[:-1] + node * width) for node in _NODES)
     h = width[:, None, None, None]
     # fourth order of Magnus: the commutator of two spin matrices is their cross product
-    turn = 0.5 * h * (first + second) - np.sqrt(3) / 6 * h**2 * np.cross(second, first, axis=1)
+    turn = 0.5 * h * (first + second) - np.sqrt(3) / 6 * h**2 * np.cross(first, second, axis=1)
     return _product(*_rotations(turn))
 
 
