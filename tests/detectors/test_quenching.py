@@ -120,6 +120,11 @@ def test_a_table_that_turns_back_counts_both_branches() -> None:
     assert seen[-1] * keV <= high
 
 
+def test_a_polynomial_that_falls_below_zero_shows_nothing() -> None:
+    falling = QuenchingPolynomial(np.array([0.2, -0.01 / keV]))
+    assert falling.visible(np.array([10.0, 30.0]) * keV) == pytest.approx([1 * keV, 0.0], rel=1e-12)
+
+
 def test_argon_and_its_errors() -> None:
     argon = QuenchingPolynomial(
         np.array([0.246, 0.00078 / keV]), varied={"quenching.Ar": ([0.240, 0.00069 / keV], [0.252, 0.00087 / keV])}

@@ -47,6 +47,18 @@ def test_bands_are_those_of_a_gaussian_with_a_boundary() -> None:
     assert kstest(sizes, exact).pvalue > 1e-3
 
 
+def test_asimov_data_are_met_without_tension_where_nuisances_are_pulled() -> None:
+    """Pulls are measured where the data put the nuisances: nothing is left of -2 ln L at the parameter and nuisances of the Asimov data."""
+    curve = line([30, 50], [[0, 0], [4, 1]], (Component("b", np.array([20.0, 40.0]), 0.3),), flux={"flux": 0.1})
+    for x in (0.0, 1.5):
+        nuisances = curve.profile(np.array([x]))[1]
+        assert np.abs(nuisances).max() > 0.1
+        expected = asimov(curve, x)
+        value, found = expected.profile(np.array([x]))
+        assert value[0] == pytest.approx(0, abs=1e-9)
+        assert found == pytest.approx(nuisances, abs=1e-5)
+
+
 def test_every_pseudo_limit_is_the_limit_of_that_pseudo_data() -> None:
     curve = line([5, 3], [[0, 0], [4, 1]], (Component("b", np.array([3.0, 4.0]), 0.3),), flux={"flux": 0.1})
     sizes = toy_limits(curve, TwoSided(), 0.9, toys=12, seed=5)

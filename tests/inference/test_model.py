@@ -14,6 +14,7 @@ from nuem.inference.dataset import Dataset
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.morphing import factor
 from nuem.inference.multipliers import Shares
+from nuem.inference.nuisance import positive_factor
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
 from nuem.typing import FloatArray
 
@@ -203,6 +204,19 @@ def test_templates_are_met_at_one_sigma_and_go_on_linearly() -> None:
         weights = Shares.of(np.array([[eta]])).value[0]
         counts = weights @ np.array([nominal, nominal + down, nominal + up])
         np.testing.assert_allclose(counts - nominal, change, atol=1e-12)
+
+
+def test_an_alternative_on_one_side_is_mirrored_down_to_zero() -> None:
+    one = Variation.one_sided("n", np.array([1.0, 2.0]), np.array([3.0, 2.5]))
+    assert one.down.tolist() == [0.0, 1.5]
+    assert one.up.tolist() == [3.0, 2.5]
+
+
+def test_a_factor_of_several_errors_vanishes_at_its_bounds_together() -> None:
+    errors = {"a": 0.3, "b": -0.4, "c": 0.0}
+    bounds = {one.name: one.low if errors[one.name] > 0 else one.high for one in positive_factor(errors)}
+    assert bounds == pytest.approx({"a": -1.2, "b": 1.6})  # -e_j over the sum of squares, 0.25
+    assert 1 + sum(errors[name] * end for name, end in bounds.items()) == pytest.approx(0, abs=1e-12)
 
 
 def test_factors_are_met_at_one_sigma_and_go_on_exponentially() -> None:

@@ -182,6 +182,22 @@ def test_zee_moment_of_one_coupling_pair(theta: float, heavier: float) -> None:
     assert abs(dipole[0, 2]) < 1e-10 * abs(dipole[0, 1])
 
 
+def test_phases_of_the_leptons_turn_the_moments_of_the_zee_model_with_them() -> None:
+    """f carries the phases of two doublets, Y those of a doublet and a charged lepton of the same flavour; the moments those of f."""
+    rng = np.random.default_rng(5)
+    raw, y = rng.normal(size=(2, 3, 3)) + 1j * rng.normal(size=(2, 3, 3))
+    f, mixing = raw - raw.T, Mixing.nufit()
+
+    def dipole(f: np.ndarray, y: np.ndarray) -> np.ndarray:
+        vertex = zee(mixing, antisymmetric=f, yukawa=y, scalar_masses=(1e5, 3e5), mixing_angle=0.4)
+        return vertex.in_flavour_basis(mixing).dipole
+
+    turn = np.exp(1j * np.array([0.4, -1.3, 2.2]))
+    turned = dipole(f * np.outer(turn, turn).conj(), y * np.outer(turn, turn.conj()))
+    above = np.triu_indices(3, 1)
+    assert allclose(turned[above], (dipole(f, y) * np.outer(turn, turn).conj())[above], rtol=1e-9)
+
+
 def test_scalars_that_do_not_mix_or_weigh_the_same_give_nothing() -> None:
     rng = np.random.default_rng(3)
     a, b = rng.normal(size=(2, 3, 3))

@@ -51,6 +51,23 @@ def test_a_rotating_field_is_what_the_engine_finds() -> None:
     assert abs(evolve(h, 5.0, [1, 0]).state[1]) ** 2 == pytest.approx(0.229228100651768, abs=1e-10)
 
 
+@pytest.mark.parametrize("nature", ["dirac", "majorana"])
+def test_full_dephasing_adds_up_the_levels_on_both_sides_of_a_jump(nature: str) -> None:
+    """P(e -> a) = sum_fi |<a|f>|^2 |<f|i>|^2 |<i|e>|^2 with the levels f after the jump and i before it: what the jump mixes dephases again."""
+    two, energy, place = TwoFlavours(sin2_theta=0.3, dm2=7.5e-5 * eV**2), 10.0, 4e4 * km
+    densities = (9e25, 2e25)
+    medium = Medium(2 * place, electron_density=lambda x: np.where(x < place, *densities), breaks=(place,))
+    result = propagate(energy, medium, two, Vertex(nature, magnetic=np.zeros((2, 2))), average=True)
+    u = two.matrix
+    vacuum = u @ np.diag([0, two.dm2]) @ u.conj().T / (2 * energy * HBAR_C_EXACT)
+    before, after = (
+        np.linalg.eigh(vacuum + charged_current_potential(density) * np.diag([1, 0]))[1] for density in densities
+    )
+    expected = np.abs(after) ** 2 @ np.abs(after.conj().T @ before) ** 2 @ np.abs(before[0]) ** 2
+    assert result.probabilities[0, :2] == pytest.approx(expected, abs=1e-7)
+    assert abs(expected[0] - np.abs(before[0]) ** 4 @ [1, 1]) > 0.05  # the jump does mix
+
+
 def test_precession_and_potential_in_numbers() -> None:
     assert precession(1e-11 * muB, 1e12 * gauss) == pytest.approx(np.pi / (10.7097460558565 * m), rel=1e-9)
     # A.V_CC_1gcc

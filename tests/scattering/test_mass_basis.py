@@ -11,7 +11,9 @@ from nuem import Mixing, Sterile, Vertex, effective_moment
 from nuem.constants import HBAR_C
 from nuem.flavour import flavour_state
 from nuem.scattering import electron, mass_basis
+from nuem.scattering.bilinear import vertex_numbers
 from nuem.scattering.kinematics import maximum_recoil
+from nuem.scattering.polarised import polarised
 from nuem.typing import ComplexArray, FloatArray
 from nuem.units import eV, m
 
@@ -251,3 +253,21 @@ def test_a_dipole_at_zero_recoil_is_refused() -> None:
     with pytest.raises(ValueError, match="recoil must be positive"):
         mass_basis.dsigma_dT(0.0, 1.0, **{**GOOD, "vertex": vertex})
     assert mass_basis.dsigma_dT(0.0, 1.0, **GOOD) > 0
+
+
+@given(seeds)
+def test_the_numbers_of_a_rate_are_the_polynomials_of_a_linear_vertex(seed: int) -> None:
+    """Second derivatives do not depend on their order, and the first ones follow from them."""
+    rng = np.random.default_rng(seed)
+    directions = [random_vertex(rng, 3) for _ in range(3)]
+    constant, linear, quadratic = polarised(directions, 3)
+    theta = rng.normal(size=3)
+    names = ("magnetic", "electric", "charge", "charge_radius", "anapole")
+    whole = Vertex(
+        "dirac", **{name: sum(t * getattr(v, name) for t, v in zip(theta, directions, strict=True)) for name in names}
+    )
+    expected = vertex_numbers(whole, 3)
+    scale = np.abs(expected) + np.einsum("i,ijk,j->k", np.abs(theta), np.abs(quadratic), np.abs(theta))
+    found = constant + theta @ (linear + np.einsum("ijk,j->ik", quadratic, theta) / 2)
+    assert np.all(np.abs(found - expected) <= 1e-11 * scale + 1e-300)
+    assert np.all(np.abs(quadratic - quadratic.swapaxes(0, 1)) <= 1e-12 * np.abs(quadratic).max(axis=(0, 1)))
