@@ -43,7 +43,7 @@ def rows() -> Iterator[Row]:
 
     def loaded() -> np.ndarray:
         table_module._load.cache_clear()
-        return EmissionTable.load().total(density, 0.5, temperature, moment=MOMENT).total
+        return EmissionTable.load().at(density, 0.5, temperature).total(moment=MOMENT).total
 
     computed, table = loaded(), EmissionTable.load()
     exact = total(Plasma(density, 0.5, temperature), moment=MOMENT).total

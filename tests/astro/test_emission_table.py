@@ -35,7 +35,7 @@ def points(count: int = 400) -> tuple[np.ndarray, np.ndarray]:
 def test_error_is_what_the_table_says(table: EmissionTable) -> None:
     assert 0 < table.error < 1e-4
     density, temperature = points()
-    computed = table.emissivity(density, 0.5, temperature, moment=1e-12).total
+    computed = table.at(density, 0.5, temperature).emissivity(moment=1e-12).total
     exact = emissivity(Plasma(density, 0.5, temperature), moment=1e-12).total
     seen = exact > 1e-200
     assert np.abs(computed[seen] / exact[seen] - 1).max() < 1.5 * table.error
@@ -49,7 +49,7 @@ def test_error_falls_with_the_fourth_power_of_the_step(table: EmissionTable) -> 
 def test_one_table_serves_every_coupling(table: EmissionTable) -> None:
     vertex = Vertex("dirac", magnetic=1e-12 * np.eye(3), charge=1e-14 * np.diag([1, -1, 0]))
     mixing = Mixing.nufit()
-    computed = table.emissivity(1e6, 0.5, 1e8 * kelvin, vertex=vertex, mixing=mixing)
+    computed = table.at(1e6, 0.5, 1e8 * kelvin).emissivity(vertex=vertex, mixing=mixing)
     exact = emissivity(Plasma(1e6, 0.5, 1e8 * kelvin), vertex=vertex, mixing=mixing)
     for channel in ("weak", "magnetic", "charge", "interference"):
         assert computed.channel(channel).total == approx(exact.channel(channel).total, rel=2 * table.error)
@@ -58,13 +58,13 @@ def test_one_table_serves_every_coupling(table: EmissionTable) -> None:
 
 def test_corners_belong_to_the_table(table: EmissionTable) -> None:
     density, temperature = np.array(RANGE["density"])[:, None], np.array(RANGE["temperature"])
-    computed = table.emissivity(density, 1.0, temperature).total
+    computed = table.at(density, 1.0, temperature).emissivity().total
     assert allclose(computed, emissivity(Plasma(density, 1.0, temperature)).total, rtol=2 * table.error)
 
 
 def test_all_processes_together_are_those_of_the_library(table: EmissionTable) -> None:
     density, temperature = points(100)
-    computed = table.by_process(density, 0.5, temperature, moment=1e-12)
+    computed = table.at(density, 0.5, temperature).by_process(moment=1e-12)
     exact = by_process(Plasma(density, 0.5, temperature), moment=1e-12)
     assert list(computed) == list(PROCESSES) == list(exact)
     for name in ("plasmon_decay", "pair_annihilation", "photoneutrinos"):
@@ -73,7 +73,7 @@ def test_all_processes_together_are_those_of_the_library(table: EmissionTable) -
         seen = other > 1e-100
         assert np.abs(first[seen] / other[seen] - 1).max() < 5e-3
     both = (
-        table.total(density, 0.5, temperature, moment=1e-12),
+        table.at(density, 0.5, temperature).total(moment=1e-12),
         total(Plasma(density, 0.5, temperature), moment=1e-12),
     )
     assert np.abs(both[0].total / both[1].total - 1).max() < 1.5 * table.error
@@ -87,7 +87,7 @@ def test_shipped_table_has_its_stated_error() -> None:
     plasma = Plasma(density, 1.0, temperature)
     cases: tuple[Keywords, ...] = ({}, {"moment": 1e-12, "weak": False}, {"charge": 1e-14, "weak": False})
     for words in cases:
-        computed, exact = table.total(density, 1.0, temperature, **words).total, total(plasma, **words).total
+        computed, exact = table.at(density, 1.0, temperature).total(**words).total, total(plasma, **words).total
         seen = exact > 1e-200
         assert np.abs(computed[seen] / exact[seen] - 1).max() < table.error
 
@@ -125,7 +125,7 @@ def test_text_has_columns_that_add_up_to_the_loss(table: EmissionTable, tmp_path
 def test_one_loop_has_a_table_too() -> None:
     small = EmissionTable.build((1e2, 1e3), (1e9 * kelvin, 2e9 * kelvin), points_per_decade=10, treatment="one-loop")
     exact = emissivity(Plasma(1e3, 0.5, 1.5e9 * kelvin), treatment="one-loop").total
-    assert small.emissivity(1e3, 0.5, 1.5e9 * kelvin).total == approx(exact, rel=2 * small.error)
+    assert small.at(1e3, 0.5, 1.5e9 * kelvin).emissivity().total == approx(exact, rel=2 * small.error)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_one_loop_has_a_table_too() -> None:
 )
 def test_refuses_points_outside(table: EmissionTable, arguments: Positional, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        table.emissivity(*arguments)
+        table.at(*arguments)
 
 
 def test_refuses_tables_that_cannot_be() -> None:

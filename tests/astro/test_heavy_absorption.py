@@ -10,7 +10,7 @@ from nuem import portal
 from nuem.astro.emission import heavy_absorption, helicity_flip, plasmon_decay
 from nuem.astro.emission.heavy_absorption import absorption_rate, production_rate
 from nuem.astro.emission.heavy_partner import plasmon_factor
-from nuem.astro.emission.helicity_flip import energy_rate
+from nuem.astro.emission.helicity_flip import flip_rates
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, HBAR_C_EXACT, SPEED_OF_LIGHT
 from nuem.numerics.quadrature import panels
@@ -64,7 +64,7 @@ def test_a_light_partner_is_made_as_neutrinos_flip() -> None:
     made = production_rate(absorption_rate(E, CORE, mass=m, neutrino_potential=[0.0]), E, T, np.zeros(1))[0]
     phase_space = weight * E**2 / (2 * np.pi**2)
     protons = math.sqrt(4 * np.pi * ALPHA * float(CORE.electron_density) * HBAR_C_EXACT**3 / T)
-    flips = energy_rate(E, T, electron_screening=float(CORE.debye_wavenumber), proton_screening=protons)
+    flips = flip_rates(E, T, electron_screening=float(CORE.debye_wavenumber), proton_screening=protons).energy_rate
     expected = np.sum(phase_space / (np.exp(E / T) + 1) * flips)
     right, left = (np.sum(phase_space * E * one) for one in made[0])
     assert right == approx(expected, rel=2e-4)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nuem.astro.radiation import spin_light
 from nuem.astro.radiation.spin_light import potential, rate, threshold
-from nuem.astro.radiation.spin_light_plasma import _emission, reduced_rate
+from nuem.astro.radiation.spin_light_plasma import _emission, _Neutrino, reduced_rate
 from nuem.units import MeV, eV
 
 # What stars do is far below the absolute tolerances that pytest.approx and numpy.allclose have by default.
@@ -41,7 +41,8 @@ def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, fract
     """Sum over transverse photons of |u' (beta Sigma.B - i beta alpha.E) u|^2 with B = kappa n x e, E = omega e."""
     from nuem.astro.radiation.spin_light_plasma import _ranges
 
-    low, high = _ranges(p, a, gap)[-1]
+    neutrino = _Neutrino(p, a, gap)
+    low, high = _ranges(neutrino)[-1]
     final = low + fraction * (high - low)
     E, incoming = spinor(np.array([0, 0, p]), -1, a)
     after = math.hypot(final - a, 1) + a
@@ -56,7 +57,7 @@ def test_emission_is_that_of_exact_spinors(p: float, a: float, gap: float, fract
         B = kappa * np.cross(direction, e)
         coupling = sum(B[n] * BETA @ SIGMA[n] - 1j * omega * e[n] * BETA @ ALPHAS[n] for n in range(3))
         total += abs(other.conj() @ coupling @ incoming) ** 2
-    computed = _emission(np.array(final), p, a, gap)
+    computed = _emission(np.array(final), neutrino)
     assert computed[0] == approx(omega, rel=1e-12)
     assert computed[1] == approx(total, rel=1e-8)
 

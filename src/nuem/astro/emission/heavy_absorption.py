@@ -16,7 +16,7 @@ the rate :math:`\Gamma_h e^{-(E' - \mu_\nu)/T}` for each state. Left out: annihi
 0.2 per cent of all N in a supernova up to 400 MeV; muons; and the protons' part in the dispersion of plasmons. Derived here.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,7 +74,8 @@ def absorption_rate(
         raise ValueError(f"plasma must be at one place, got {np.size(plasma.density)}")
     potentials = np.atleast_1d(checks.real("neutrino_potential", neutrino_potential, "MeV"))
     squared = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
-    parts = np.stack([_scattering(e, m2, plasma, potentials), _photons(e, m2, plasma, potentials)], axis=1)
+    partner = _Partner(e, m2, potentials)
+    parts = np.stack([_scattering(partner, plasma), _photons(partner, plasma)], axis=1)
     return np.asarray(parts * squared / (16 * np.pi**2 * e * np.sqrt(e**2 - m2)) / HBAR)
 
 
@@ -84,9 +85,20 @@ def production_rate(absorption: Real, energy: Real, temperature: float, neutrino
     return np.asarray(absorption * np.exp(np.minimum((potential - energy) / temperature, 700.0)))
 
 
-def _scattering(e: Real, m2: float, plasma: Plasma, potentials: Real) -> Real:
+class _Partner(NamedTuple):
+    """The heavy partner, and the light neutrinos that it turns into."""
+
+    energy: Real
+    """[MeV]"""
+    mass_squared: float
+    """[MeV^2]"""
+    neutrino_potentials: Real
+    """[MeV]"""
+
+
+def _scattering(partner: _Partner, plasma: Plasma) -> Real:
     """Integral over fields below the light cone: potential, helicity, energy."""
-    T = float(plasma.temperature)
+    (e, m2, potentials), T = partner, float(plasma.temperature)
     x, x_weights = (a.ravel()[:, None] for a in panels(_VELOCITIES, 10))
     fraction, q_weights = (a.ravel() for a in panels(_FRACTIONS, 6))
     at = e[:, None, None]
@@ -119,9 +131,9 @@ def _wavenumbers(ex: Real, momentum: Real, m2: float, x: Real) -> tuple[Real, Re
     return low, high
 
 
-def _photons(e: Real, m2: float, plasma: Plasma, potentials: Real) -> Real:
+def _photons(partner: _Partner, plasma: Plasma) -> Real:
     """Sum over photons and longitudinal plasmons: potential, helicity, energy."""
-    T = float(plasma.temperature)
+    (e, m2, potentials), T = partner, float(plasma.temperature)
     total = np.zeros((len(potentials), len(HELICITIES), len(e)))
     at = e[:, None]
     momentum = np.sqrt(at**2 - m2)

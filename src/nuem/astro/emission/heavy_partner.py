@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.emission.loss import CHANNELS, PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
-from nuem.astro.emission.phase_space import longitudinal_nodes, transverse_nodes
+from nuem.astro.emission.phase_space import ThermalPhotons
 from nuem.astro.plasma import TREATMENTS, Plasma
 from nuem.constants import BOHR_MAGNETON_SQUARED
 from nuem.numerics import checks
@@ -86,9 +86,8 @@ def emissivity(plasma: Plasma, *, mass: float, moment: float, treatment: str = "
     parts = np.zeros((len(POLARISATIONS), len(CHANNELS), flat.density.size))
     magnetic = CHANNELS.index("magnetic")
     for start in range(0, flat.density.size, _CHUNK):
-        part = flat[start : start + _CHUNK]
-        for row, nodes in enumerate((transverse_nodes, longitudinal_nodes)):
-            _, mass2, weight = nodes(part, treatment, threshold=m2)
+        photons = ThermalPhotons(flat[start : start + _CHUNK], treatment)
+        for row, (_, mass2, weight) in enumerate((photons.transverse(m2), photons.longitudinal(m2))):
             spectral_loss = np.sum(weight * mass2**2 * plasmon_factor(np.sqrt(m2), np.sqrt(mass2)), axis=0)
             parts[row, magnetic, start : start + _CHUNK] = squared * spectral_loss * PER_VOLUME_AND_TIME
     return EnergyLoss(parts.reshape(*parts.shape[:2], *plasma.shape), plasma.density)

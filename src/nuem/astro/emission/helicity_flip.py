@@ -17,7 +17,7 @@ are of this kind [Ayala:1998qz; Kuznetsov:2009zm].
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,7 +38,16 @@ _VELOCITIES: Final = np.array(
 _FRACTIONS: Final = np.array([0, 1e-3, 1e-2, 0.05, 0.15, 0.35, 0.65, 1.0])  # of the largest q
 
 
-def flip_rate(
+class FlipRates(NamedTuple):
+    """How often neutrinos flip, and the energy that the flipped ones carry."""
+
+    rate: Real
+    """[1/s]"""
+    energy_rate: Real
+    """Rate times the energy of the flipped neutrino [MeV/s]."""
+
+
+def flip_rates(
     energy: ArrayLike,
     temperature: float,
     *,
@@ -46,8 +55,8 @@ def flip_rate(
     proton_screening: float = 0.0,
     moment: float = 1e-12,
     screening: str = "thermal",
-) -> Real:
-    """Rate at which a neutrino flips its helicity.
+) -> FlipRates:
+    """Rate at which a neutrino flips its helicity, and that rate times its energy afterwards.
 
     Parameters
     ----------
@@ -64,44 +73,24 @@ def flip_rate(
 
     Returns
     -------
-    numpy.ndarray
-        [1/s]
+    FlipRates
 
     Raises
     ------
     ValueError
         For values that are not positive, or an unknown screening.
     """
-    return _moments(energy, temperature, electron_screening, proton_screening, moment, screening)[0]
-
-
-def energy_rate(
-    energy: ArrayLike,
-    temperature: float,
-    *,
-    electron_screening: float,
-    proton_screening: float = 0.0,
-    moment: float = 1e-12,
-    screening: str = "thermal",
-) -> Real:
-    """`flip_rate` times the energy of the flipped neutrino [MeV/s]; parameters and errors are the same."""
-    return _moments(energy, temperature, electron_screening, proton_screening, moment, screening)[1]
-
-
-def _moments(
-    energy: ArrayLike, temperature: float, electrons: float, protons: float, moment: float, screening: str
-) -> tuple[Real, Real]:
     E = checks.positive("energy", energy, "MeV")
     T = float(checks.positive("temperature", checks.number("temperature", temperature, "MeV"), "MeV"))
-    ke2 = float(checks.positive("electron_screening", electrons, "MeV")) ** 2
-    kp2 = float(checks.not_negative("proton_screening", protons, "MeV")) ** 2
+    ke2 = float(checks.positive("electron_screening", electron_screening, "MeV")) ** 2
+    kp2 = float(checks.not_negative("proton_screening", proton_screening, "MeV")) ** 2
     mu2 = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
     if checks.choice("screening", screening, SCREENINGS) == "static":
         k2 = ke2 + kp2
         ratio = 4 * E**2 / k2
         rate = mu2 * T * k2 / (4 * np.pi) * (np.log1p(ratio) - ratio / (1 + ratio)) / HBAR
-        return rate, rate * E
-    return dipole_rates(E, lambda x, q: spectral_functions(x, q, T, ke2, kp2), mu2)
+        return FlipRates(rate, rate * E)
+    return FlipRates(*dipole_rates(E, lambda x, q: spectral_functions(x, q, T, ke2, kp2), mu2))
 
 
 def dipole_rates(

@@ -11,6 +11,7 @@ with the functions G of `nuem.astro.plasma.dispersion` at N = tanh^2 chi, whatev
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -52,75 +53,76 @@ def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel", without_co
     result = np.empty((2, len(POWERS), plasma.density.size))
     flat = plasma.ravel()
     for start in range(0, flat.density.size, chunk):
-        part = flat[start : start + chunk]
-        result[:, :, start : start + chunk] = (
-            _transverse(part, treatment, without_cold_factor),
-            _longitudinal(part, treatment, without_cold_factor),
-        )
+        photons = ThermalPhotons(flat[start : start + chunk], treatment, without_cold_factor)
+        for row, (_, mass2, thermal) in enumerate((photons.transverse(), photons.longitudinal())):
+            result[row, :, start : start + chunk] = [np.sum(thermal * mass2**n, axis=0) for n in POWERS]
     return result.reshape(2, len(POWERS), *plasma.shape)
 
 
-def _transverse(plasma: Plasma, treatment: str, shifted: bool) -> Real:
-    _, mass2, thermal = transverse_nodes(plasma, treatment, without_cold_factor=shifted)
-    return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS])
+@dataclass(frozen=True, slots=True, eq=False)
+class ThermalPhotons:
+    """Photons and plasmons in equilibrium: nodes for integrals over their momenta, along the first axis."""
 
+    plasma: Plasma
+    """One-dimensional."""
+    treatment: str = "braaten-segel"
+    """As `Plasma.polarisation`."""
+    without_cold_factor: bool = False
+    """As `mass_moments`."""
 
-def _longitudinal(plasma: Plasma, treatment: str, shifted: bool) -> Real:
-    _, mass2, thermal = longitudinal_nodes(plasma, treatment, without_cold_factor=shifted)
-    return np.array([np.sum(thermal * mass2**n, axis=0) for n in POWERS])
+    def transverse(self, threshold: float = 0.0) -> tuple[Real, Real, Real]:
+        """Both transverse polarisations.
 
+        Parameters
+        ----------
+        threshold : float, optional
+            K^2 at which the integrand is not smooth [MeV^2].
 
-def transverse_nodes(
-    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False, threshold: float = 0.0
-) -> tuple[Real, Real, Real]:
-    """Nodes for integrals over both transverse polarisations, along the first axis; the plasma is one-dimensional.
+        Returns
+        -------
+        rapidity, mass_squared, weight : numpy.ndarray
+            artanh(k/omega); K^2 [MeV^2]; the weight is k^2 dk Z_T n_B/pi^2 [MeV^3].
+        """
+        plasma = self.plasma
+        ends = 2 * np.arcsinh(np.sqrt(_STEPS[:, None] * plasma.temperature / (2 * plasma.plasma_frequency)))
+        start = ends[:1] * np.arange(5)[:, None] / 5
 
-    Parameters
-    ----------
-    plasma : Plasma
-    treatment : {"braaten-segel", "one-loop"}, optional
-    without_cold_factor : bool, optional
-        As `mass_moments`.
-    threshold : float, optional
-        K^2 at which the integrand is not smooth [MeV^2].
+        def mass_squared(rapidity: Real) -> Real:
+            return self._polarisation(rapidity).transverse
 
-    Returns
-    -------
-    rapidity, mass_squared, weight : numpy.ndarray
-        artanh(k/omega); K^2 [MeV^2]; the weight is k^2 dk Z_T n_B/pi^2 [MeV^3].
-    """
-    ends = 2 * np.arcsinh(np.sqrt(_STEPS[:, None] * plasma.temperature / (2 * plasma.plasma_frequency)))
-    start = ends[:1] * np.arange(5)[:, None] / 5
+        rapidity, weight = _nodes(_with_threshold(np.concatenate([start, ends]), mass_squared, threshold))
+        mass2 = mass_squared(rapidity)
+        cosh = np.cosh(rapidity)
+        occupied = self._bose(np.sqrt(mass2) * cosh)
+        return rapidity, mass2, weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * occupied / np.pi**2
 
-    def mass_squared(rapidity: Real) -> Real:
-        return _polarisation(rapidity, plasma, treatment).transverse
+    def longitudinal(self, threshold: float = 0.0) -> tuple[Real, Real, Real]:
+        """Plasmons above the light cone, as `transverse`; the weight is k^2 dk Z_L (omega^2/K^2) n_B/(2 pi^2) [MeV^3]."""
+        plasma = self.plasma
+        # omega_L = omega_p (1 + 0.3 v*^2 N + ...), every further term of the series positive
+        reach = _STEPS[:, None] * plasma.temperature / (0.3 * plasma.velocity**2 * plasma.plasma_frequency)
+        ends = np.arctanh(np.sqrt(np.minimum(reach, 0.92)))
+        last = np.where(reach[-1] > 0.92, _LONGEST, ends[-1])
+        rest = ends[-1] + (last - ends[-1]) * np.arange(1, 9)[:, None] / 8
 
-    rapidity, weight = _nodes(_with_threshold(np.concatenate([start, ends]), mass_squared, threshold))
-    mass2 = mass_squared(rapidity)
-    cosh = np.cosh(rapidity)
-    occupied = _bose(np.sqrt(mass2) * cosh, plasma, without_cold_factor)
-    return rapidity, mass2, weight * mass2**1.5 * np.sinh(rapidity) ** 2 * cosh * occupied / np.pi**2
+        def mass_squared(rapidity: Real) -> Real:
+            return np.asarray(self._polarisation(rapidity).longitudinal / np.cosh(rapidity) ** 2)
 
+        edges = np.concatenate([np.zeros_like(ends[:1]), ends, rest])
+        rapidity, weight = _nodes(_with_threshold(edges, mass_squared, threshold))
+        frequency2 = self._polarisation(rapidity).longitudinal
+        occupied = self._bose(np.sqrt(frequency2))
+        thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * occupied / (2 * np.pi**2)
+        return rapidity, frequency2 / np.cosh(rapidity) ** 2, thermal
 
-def longitudinal_nodes(
-    plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_factor: bool = False, threshold: float = 0.0
-) -> tuple[Real, Real, Real]:
-    """The same for plasmons above the light cone; the weight is k^2 dk Z_L (omega^2/K^2) n_B/(2 pi^2) [MeV^3]."""
-    # omega_L = omega_p (1 + 0.3 v*^2 N + ...), every further term of the series positive
-    reach = _STEPS[:, None] * plasma.temperature / (0.3 * plasma.velocity**2 * plasma.plasma_frequency)
-    ends = np.arctanh(np.sqrt(np.minimum(reach, 0.92)))
-    last = np.where(reach[-1] > 0.92, _LONGEST, ends[-1])
-    rest = ends[-1] + (last - ends[-1]) * np.arange(1, 9)[:, None] / 8
+    def _polarisation(self, rapidity: Real) -> Polarisation:
+        return self.plasma.polarisation(np.tanh(rapidity) ** 2, treatment=self.treatment)
 
-    def mass_squared(rapidity: Real) -> Real:
-        return np.asarray(_polarisation(rapidity, plasma, treatment).longitudinal / np.cosh(rapidity) ** 2)
-
-    edges = np.concatenate([np.zeros_like(ends[:1]), ends, rest])
-    rapidity, weight = _nodes(_with_threshold(edges, mass_squared, threshold))
-    frequency2 = _polarisation(rapidity, plasma, treatment).longitudinal
-    occupied = _bose(np.sqrt(frequency2), plasma, without_cold_factor)
-    thermal = weight * frequency2**1.5 * np.tanh(rapidity) ** 2 * occupied / (2 * np.pi**2)
-    return rapidity, frequency2 / np.cosh(rapidity) ** 2, thermal
+    def _bose(self, frequency: Real) -> Real:
+        """1/(e^(omega/T) - 1), zero where it underflows; times e^(omega_p/T) without the cold factor."""
+        x = frequency / self.plasma.temperature
+        start = self.plasma.plasma_frequency / self.plasma.temperature if self.without_cold_factor else 0.0
+        return np.asarray(np.exp(start - x) / -np.expm1(-x))
 
 
 def _with_threshold(edges: Real, mass_squared: Callable[[Real], Real], threshold: float) -> Real:
@@ -142,14 +144,3 @@ def _nodes(edges: Real) -> tuple[Real, Real]:
     width = np.diff(edges, axis=0)[:, None]
     nodes = edges[:-1, None] + width * unit[:, None]
     return nodes.reshape(-1, edges.shape[1]), (width * unit_weights[:, None]).reshape(-1, edges.shape[1])
-
-
-def _polarisation(rapidity: Real, plasma: Plasma, treatment: str) -> Polarisation:
-    return plasma.polarisation(np.tanh(rapidity) ** 2, treatment=treatment)
-
-
-def _bose(frequency: Real, plasma: Plasma, shifted: bool) -> Real:
-    """1/(e^(omega/T) - 1), zero where it underflows; times e^(omega_p/T) if shifted."""
-    x = frequency / plasma.temperature
-    start = plasma.plasma_frequency / plasma.temperature if shifted else 0.0
-    return np.asarray(np.exp(start - x) / -np.expm1(-x))

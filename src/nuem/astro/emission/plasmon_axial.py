@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import CHANNELS, PER_VOLUME_AND_TIME, POLARISATIONS, EnergyLoss
-from nuem.astro.emission.phase_space import transverse_nodes
+from nuem.astro.emission.phase_space import ThermalPhotons
 from nuem.astro.plasma import TREATMENTS, Plasma
 from nuem.astro.plasma.dispersion import g_function
 from nuem.constants import ALPHA, FERMI
@@ -72,7 +72,7 @@ def strength(plasma: Plasma, treatment: str = "braaten-segel", *, without_cold_f
     values = np.empty(flat.shape)
     for start in range(0, values.size, _CHUNK):
         part = flat[start : start + _CHUNK]
-        rapidity, mass2, weight = transverse_nodes(part, treatment, without_cold_factor=without_cold_factor)
+        rapidity, mass2, weight = ThermalPhotons(part, treatment, without_cold_factor).transverse()
         axial = polarisation(np.tanh(rapidity) ** 2, part, treatment=treatment)
         values[start : start + _CHUNK] = np.sum(weight * mass2 * axial**2, axis=0)
     return values.reshape(plasma.shape)

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from nuem.astro.emission.helicity_flip import energy_rate
+from nuem.astro.emission.helicity_flip import flip_rates
 from nuem.astro.plasma import Plasma
 from nuem.constants import ALPHA, HBAR_C_EXACT
 from nuem.numerics import checks
@@ -36,7 +36,7 @@ def supernova_luminosities(
     moment : float, optional
         [mu_B]
     screening : {"thermal", "static"}, optional
-        As `nuem.astro.emission.helicity_flip.flip_rate`.
+        As `nuem.astro.emission.helicity_flip.flip_rates`.
 
     Returns
     -------
@@ -50,9 +50,9 @@ def supernova_luminosities(
     edges = _ENERGIES * T
     edges[-1] += mu
     energy, weight = (a.ravel() for a in panels(edges, 8))
-    power = energy_rate(
+    power = flip_rates(
         energy, T, electron_screening=float(plasma.debye_wavenumber), proton_screening=protons, moment=moment, screening=screening
-    )  # fmt: skip
+    ).energy_rate  # fmt: skip
 
     def luminosity(potential: float) -> float:
         occupied = sum(1 / (np.exp(np.minimum((energy - sign * potential) / T, 700)) + 1) for sign in (1, -1))

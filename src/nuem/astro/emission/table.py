@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.astro.emission import pair_annihilation, photoneutrinos, plasmon_axial, stellar_evolution
-from nuem.astro.emission.couplings import Couplings, CouplingsLike, CouplingWords, bind
+from nuem.astro.emission.couplings import CouplingsLike, CouplingWords, bind
 from nuem.astro.emission.loss import EnergyLoss
 from nuem.astro.emission.plasmon_decay import from_moments
 from nuem.astro.emission.smooth import Strengths, logarithms, strengths
@@ -92,52 +92,19 @@ class EmissionTable:
         table = cls(density, temperature, treatment, 0.0, Spline.through(axes, values))
         return replace(table, error=table._measured())
 
-    def emissivity(
-        self,
-        density: ArrayLike,
-        electron_fraction: ArrayLike,
-        temperature: ArrayLike,
-        couplings: CouplingsLike = None,
-        **words: Unpack[CouplingWords],
-    ) -> EnergyLoss:
-        """Energy loss by plasmon decay at any points inside the table.
+    def at(self, density: ArrayLike, electron_fraction: ArrayLike, temperature: ArrayLike) -> "TabulatedPlasma":
+        """What the table says of any points inside it, for every coupling.
 
         Parameters
         ----------
         density, electron_fraction, temperature : array_like
             As for `Plasma`; they broadcast.
-        couplings, **words : optional
-            As for `nuem.astro.emission.plasmon_decay.emissivity`.
 
         Raises
         ------
         ValueError
-            Outside the table, and as `nuem.astro.emission.plasmon_decay.emissivity`.
+            Outside the table.
         """
-        return self.by_process(density, electron_fraction, temperature, couplings, **words)["plasmon_decay"]
-
-    def total(
-        self,
-        density: ArrayLike,
-        electron_fraction: ArrayLike,
-        temperature: ArrayLike,
-        couplings: CouplingsLike = None,
-        **words: Unpack[CouplingWords],
-    ) -> EnergyLoss:
-        """Energy loss by all processes together, as `nuem.astro.emission.total`; parameters and errors as `emissivity`."""
-        losses = self.by_process(density, electron_fraction, temperature, couplings, **words)
-        return EnergyLoss.summed(losses.values())
-
-    def by_process(
-        self,
-        density: ArrayLike,
-        electron_fraction: ArrayLike,
-        temperature: ArrayLike,
-        couplings: CouplingsLike = None,
-        **words: Unpack[CouplingWords],
-    ) -> dict[str, EnergyLoss]:
-        """Energy loss by each process, as `nuem.astro.emission.by_process`; parameters and errors as `emissivity`."""
-        bound = bind(couplings, words)
         rho, fraction, heat = np.broadcast_arrays(
             checks.real("density", density, "g/cm^3"),
             checks.within("electron_fraction", electron_fraction, 0, 1),
@@ -145,8 +112,7 @@ class EmissionTable:
         )
         electrons = checks.within("density times electron_fraction", rho * fraction, *self.density, "g/cm^3")
         checks.within("temperature", heat, *self.temperature, "MeV")
-        strengths = self._strengths(electrons.ravel(), heat.ravel())
-        return _assembled(strengths, bound, rho, heat)
+        return TabulatedPlasma(rho, heat, self._strengths(electrons.ravel(), heat.ravel()))
 
     def write(self, path: str | Path, *, points_per_decade: int = 20) -> None:
         """A text file of the energy loss by a moment of 1e-12 mu_B, for a stellar-evolution code: `nuem.astro.emission.stellar_evolution`."""
@@ -167,7 +133,7 @@ class EmissionTable:
         worst = 0.0
         for words in _COUPLINGS:
             tabulated, other = (
-                _assembled(interpolated, Couplings(**words), density, temperature) for interpolated in both_strengths
+                TabulatedPlasma(density, temperature, known).by_process(**words) for known in both_strengths
             )
             for interpolated, exact in (
                 (tabulated["plasmon_decay"].total, other["plasmon_decay"].total),
@@ -181,17 +147,47 @@ class EmissionTable:
 _COUPLINGS: Final[tuple[CouplingWords, ...]] = ({}, {"moment": 1.0, "weak": False}, {"charge": 1.0, "weak": False})
 
 
-def _assembled(strengths: Strengths, couplings: Couplings, density: Real, temperature: Real) -> dict[str, EnergyLoss]:
-    """The losses by process of points of any shape."""
-    shape = density.shape
-    photons = np.where(temperature.ravel() >= strengths.plasma_frequency, strengths.photons, np.nan)
-    powers, axial = strengths.pairs[:3].reshape(3, *shape), strengths.pairs[3].reshape(shape)
-    return {
-        "plasmon_decay": from_moments(strengths.plasmons.reshape(2, -1, *shape), couplings, density),
-        "plasmon_axial": plasmon_axial.from_strength(strengths.axial.reshape(shape), couplings, density),
-        "pair_annihilation": pair_annihilation.from_powers(powers, axial, couplings, density),
-        "photoneutrinos": photoneutrinos.from_kinds(photons.reshape(-1, *shape), couplings, density),
-    }
+@dataclass(frozen=True, slots=True, eq=False)
+class TabulatedPlasma:
+    """Points of a plasma with what was read of them from a table; couplings multiply it."""
+
+    density: Real
+    """[g/cm^3]"""
+    temperature: Real
+    """[MeV]"""
+    strengths: Strengths
+    """Of the points in one row."""
+
+    def emissivity(self, couplings: CouplingsLike = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+        """Energy loss by plasmon decay, as `nuem.astro.emission.plasmon_decay.emissivity`."""
+        return self.by_process(couplings, **words)["plasmon_decay"]
+
+    def total(self, couplings: CouplingsLike = None, **words: Unpack[CouplingWords]) -> EnergyLoss:
+        """Energy loss by all processes together, as `nuem.astro.emission.total`."""
+        return EnergyLoss.summed(self.by_process(couplings, **words).values())
+
+    def by_process(self, couplings: CouplingsLike = None, **words: Unpack[CouplingWords]) -> dict[str, EnergyLoss]:
+        """Energy loss by each process, as `nuem.astro.emission.by_process`.
+
+        Parameters
+        ----------
+        couplings, **words : optional
+            As for `nuem.astro.emission.plasmon_decay.emissivity`.
+
+        Raises
+        ------
+        ValueError
+            As `nuem.astro.emission.plasmon_decay.emissivity`.
+        """
+        bound, strengths, density, shape = bind(couplings, words), self.strengths, self.density, self.density.shape
+        photons = np.where(self.temperature.ravel() >= strengths.plasma_frequency, strengths.photons, np.nan)
+        powers, axial = strengths.pairs[:3].reshape(3, *shape), strengths.pairs[3].reshape(shape)
+        return {
+            "plasmon_decay": from_moments(strengths.plasmons.reshape(2, -1, *shape), bound, density),
+            "plasmon_axial": plasmon_axial.from_strength(strengths.axial.reshape(shape), bound, density),
+            "pair_annihilation": pair_annihilation.from_powers(powers, axial, bound, density),
+            "photoneutrinos": photoneutrinos.from_kinds(photons.reshape(-1, *shape), bound, density),
+        }
 
 
 def _axes(density: tuple[float, float], temperature: tuple[float, float], points_per_decade: int) -> tuple[Axis, Axis]:

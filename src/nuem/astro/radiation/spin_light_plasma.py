@@ -17,7 +17,7 @@ that of Kuznetsov and Mikheev (hep-ph/0606262). Accurate to 1e-4 down to a p/m^2
 
 from functools import partial
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,23 +39,32 @@ def reduced_rate(momentum: float, half_potential: float, photon_mass: float) -> 
     momentum, half_potential, photon_mass : float
         Positive; the photon mass may be zero.
     """
-    p, a, gap = momentum, half_potential, photon_mass
+    neutrino = _Neutrino(momentum, half_potential, photon_mass)
     number = energy = 0.0
-    for low, high in _ranges(p, a, gap):
+    for low, high in _ranges(neutrino):
         edges = np.linspace(-_LONGEST, _LONGEST, 81)
         s, weight = (x.ravel() for x in panels(edges, _ORDER))
         near, far = 1 / (1 + np.exp(s)), 1 / (1 + np.exp(-s))
         final = low + (high - low) * far
-        omega, strength = _emission(final, p, a, gap)
+        omega, strength = _emission(final, neutrino)
         measure = weight * (high - low) * near * far * final * strength
         number += float(np.sum(measure))
         energy += float(np.sum(measure * omega))
-    return number / (4 * np.pi * p), energy / (4 * np.pi * p)
+    return number / (4 * np.pi * momentum), energy / (4 * np.pi * momentum)
 
 
-def _emission(final: Real, p: float, a: float, gap: float) -> tuple[Real, Real]:
+class _Neutrino(NamedTuple):
+    """A neutrino before it radiates, in units of its mass."""
+
+    momentum: float
+    half_potential: float
+    photon_mass: float
+
+
+def _emission(final: Real, neutrino: _Neutrino) -> tuple[Real, Real]:
     """omega and W at p'; W is zero where there is no such angle."""
-    omega, kappa, ahead, behind, across = _kinematics(final, p, a, gap)
+    omega, kappa, ahead, behind, across = _kinematics(final, neutrino)
+    p, a, gap = neutrino
     P, Q = p + a, final - a
     eps, eps_final = np.hypot(P, 1), np.hypot(Q, 1)
     more, less = 1 + P / eps, _lag(P) / eps  # 1 + beta, 1 - beta
@@ -70,8 +79,9 @@ def _emission(final: Real, p: float, a: float, gap: float) -> tuple[Real, Real]:
     return omega, np.where(open_, common * (forward + backward) / 2, 0.0)
 
 
-def _kinematics(final: Real, p: float, a: float, gap: float) -> tuple[Real, Real, Real, Real, Real]:
+def _kinematics(final: Real, neutrino: _Neutrino) -> tuple[Real, Real, Real, Real, Real]:
     """omega, kappa, kappa - p + p', kappa + p - p' and p + p' - kappa, each without differences of large numbers."""
+    p, a, gap = neutrino
     Q = final - a
     lag = _lag(Q)
     start = float(_lag(p + a))
@@ -83,10 +93,11 @@ def _kinematics(final: Real, p: float, a: float, gap: float) -> tuple[Real, Real
     return omega, kappa, excess - photon_gap, 2 * (p - final) + excess - photon_gap, across
 
 
-def _ranges(p: float, a: float, gap: float) -> list[tuple[float, float]]:
+def _ranges(neutrino: _Neutrino) -> list[tuple[float, float]]:
     """Momenta p' between which a photon can be emitted at some angle, cut where the integrand has structure."""
     from scipy.optimize import brentq, minimize_scalar
 
+    p, a, gap = neutrino
     reach = np.hypot(p + a, 1) - gap
     if reach <= 1:
         return []
@@ -96,7 +107,7 @@ def _ranges(p: float, a: float, gap: float) -> list[tuple[float, float]]:
     def opening(s: float | Real) -> Real:
         """Smallest of the three sides' excesses, each against its own scale."""
         final = low + (high - low) / (1 + np.exp(-np.asarray(s)))
-        _, kappa, ahead, behind, across = _kinematics(final, p, a, gap)
+        _, kappa, ahead, behind, across = _kinematics(final, neutrino)
         return np.asarray(np.minimum(np.minimum(ahead, behind), across) / (a + 1 / (p + 1) + kappa))
 
     s = np.linspace(-_LONGEST, _LONGEST, _SEARCHED)

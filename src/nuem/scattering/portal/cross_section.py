@@ -90,7 +90,7 @@ def dsigma_dT(
         amplitude = charge * shape(np.sqrt(2 * m * t), A=nucleons)
     low, high = recoil_range(e, mass=m4, target_mass=m)
     possible = (t >= low) & (t <= high)  # false where the range is not a number, below the threshold
-    bracket = _spin_half(t, e, m4, m) if half else _spin_zero(t, e, m4, m)
+    bracket = _bracket(t, e, m4, m, half=half)
     return np.where(possible, pi * CLASSICAL_RADIUS_SQUARED * (mu * amplitude) ** 2 * np.maximum(bracket, 0.0), 0.0)
 
 
@@ -138,13 +138,9 @@ def target_properties(
 Array = NDArray[np.float64]
 
 
-def _spin_half(t: Array, e: Array, m4: Array, m: float) -> Array:
-    """The bracket of `dsigma_dT` for spin 1/2 [1/MeV]."""
+def _bracket(t: Array, e: Array, m4: Array, m: float, *, half: bool) -> Array:
+    """The bracket of `dsigma_dT` for a target of spin 1/2, or of spin 0 [1/MeV]."""
     r = m4**2 / m
-    return np.asarray(1 / t - 1 / e + r * (t - 2 * e - m) / (4 * e**2 * t) + r**2 * (t - m) / (8 * e**2 * t**2))
-
-
-def _spin_zero(t: Array, e: Array, m4: Array, m: float) -> Array:
-    """The bracket of `dsigma_dT` for spin 0 [1/MeV]."""
-    r = m4**2 / m
+    if half:
+        return np.asarray(1 / t - 1 / e + r * (t - 2 * e - m) / (4 * e**2 * t) + r**2 * (t - m) / (8 * e**2 * t**2))
     return np.asarray((1 - t / (2 * e) - r / (4 * e)) ** 2 / t - r * (2 * m + t) * (r + 2 * t) / (16 * t**2 * e**2))
