@@ -13,7 +13,7 @@ review: $(RUN)  ## the review's claims beside the numbers computed here, with fi
 	$(BIN)/nuem review --figures review
 
 test: $(READY)  ## the tests, on all cores; SLOW=1 adds the long ones
-	@$(BIN)/python -m compileall -q src/nuem  # hundreds of them start nuem anew
+	@$(BIN)/python -m compileall -q src  # hundreds of them start nuem anew
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto $(if $(SLOW),,-m "not slow") $(ARGS)
 
 check: $(READY)  ## format, lint, types, layers, spelling
@@ -55,7 +55,7 @@ docs: .venv/docs  ## the documentation, in docs/_build/html
 $(RUN): .venv/bin/python pyproject.toml
 	@echo "Setting up .venv (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@$(BIN)/python -m compileall -q src/nuem
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(READY): $(RUN)

@@ -15,9 +15,10 @@ LINE = b"nuem: interrupted\n"
 # What runs in the background of a shell has Ctrl-C ignored, and so would its children have.
 HEARD = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
 
-# A child that sends SIGINT after a while, counted from the first line of the program, whatever Python's own start takes.
+# A child that sends SIGINT after a while, counted from the first line of the program, whatever Python's own start and search take.
 LATER = """
 import os, time
+import nuem_command
 program = os.getpid()
 if os.fork() == 0:
     time.sleep({delay})

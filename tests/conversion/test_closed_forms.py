@@ -8,7 +8,7 @@ from tests.conversion.fields_and_vertices import FIELDS, transition, universal
 
 from nuem import Mixing
 from nuem.conversion.birth import birth_probabilities
-from nuem.conversion.matter_levels import MatterLevels
+from nuem.conversion.matter_levels import MatterLevels, NeutrinosInField
 from nuem.conversion.outer_pairs import pair_evolution
 from nuem.propagation import media, propagate
 from nuem.sun import electron_density
@@ -25,7 +25,7 @@ def outer(
 ) -> tuple[FloatArray, FloatArray]:
     """Flips of pairs times the populations of the levels at birth."""
     population = levels.at(levels.strength(energy[:, None], electron_density(BIRTH))).amplitudes[0, 0] ** 2
-    return population, np.abs(pair_evolution(levels, energy, field)[0, :, 1, 0]) ** 2
+    return population, np.abs(pair_evolution(NeutrinosInField(levels, energy, field))[0, :, 1, 0]) ** 2
 
 
 @pytest.mark.parametrize(("energy", "expected"), [(12.0, [2.6843e-9, 2.886551e-6]), (5.0, [4.0309e-9, 1.838002e-6])])
@@ -33,7 +33,7 @@ def test_a_field_that_fades_acts_at_birth(
     mixing: Mixing, energy: float, expected: list[float]
 ) -> None:  # sun.nubar.exp0.1.*, (a) alone
     levels = MatterLevels(mixing, transition(1e-11))
-    born = birth_probabilities(levels, np.array([energy]), FIELDS["exp0.1"], BIRTH)[0, 0]
+    born = birth_probabilities(NeutrinosInField(levels, np.array([energy]), FIELDS["exp0.1"]), BIRTH)[0, 0]
     assert born[1] == pytest.approx(expected[1], rel=2e-3)
     assert born[0] == pytest.approx(expected[0], rel=6e-3)
 
@@ -48,7 +48,7 @@ def test_a_field_in_the_outer_sun_turns_degenerate_pairs(
     population, flip = outer(levels, np.array([energy]), FIELDS["gauss"])
     assert population[1] * flip[1] == pytest.approx(expected[1], rel=1e-4)
     assert population[0] * flip[0] == pytest.approx(expected[0], rel=3e-4)
-    assert birth_probabilities(levels, np.array([energy]), FIELDS["gauss"], BIRTH).max() < 1e-100
+    assert birth_probabilities(NeutrinosInField(levels, np.array([energy]), FIELDS["gauss"]), BIRTH).max() < 1e-100
 
 
 @pytest.mark.parametrize(("moment", "loss"), [(1e-12, 0.0252874), (1e-11, 0.728971)])
@@ -128,11 +128,11 @@ def test_majorana_phases_and_the_dirac_phase_turn_no_level(mixing: Mixing) -> No
 
 def test_a_pair_passage_is_unitary_and_nothing_without_a_field(mixing: Mixing) -> None:
     levels = MatterLevels(mixing, transition(1e-11))
-    strong = pair_evolution(levels, np.array([5.0]), lambda r: 1e8 + 0 * r)
+    strong = pair_evolution(NeutrinosInField(levels, np.array([5.0]), lambda r: 1e8 + 0 * r))
     np.testing.assert_allclose(
         strong @ np.conj(np.swapaxes(strong, -1, -2)), np.broadcast_to(np.eye(2), strong.shape), atol=1e-11
     )
-    none = pair_evolution(levels, np.array([5.0]), lambda r: 0 * r)
+    none = pair_evolution(NeutrinosInField(levels, np.array([5.0]), lambda r: 0 * r))
     np.testing.assert_allclose(np.abs(none[0]), np.broadcast_to(np.eye(2), (3, 2, 2)), atol=1e-12)
 
 

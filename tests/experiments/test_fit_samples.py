@@ -30,8 +30,8 @@ def one_square(elements: int, *, flux: float = 0.0) -> Parametric:
 @pytest.mark.parametrize(("prior", "power"), [("flat in mu^2", 1), ("flat", 3)])
 def test_limits_are_those_of_the_closed_form(prior: str, power: int) -> None:
     """Three complex elements: flat in them is x^2 dx for x = mu^2, which weakens the limit by volume alone."""
-    posterior = Posterior(one_square(6), np.arange(6), np.zeros(6))
-    draws = posterior.draw(4000, prior=prior, walkers=24, seed=2)
+    posterior = Posterior(one_square(6), np.arange(6), np.zeros(6), prior)
+    draws = posterior.draw(4000, walkers=24, seed=2)
     x = (draws.chains[..., :6] ** 2).sum(axis=-1).ravel()
     assert np.quantile(x, 0.9) == pytest.approx(np.sqrt(2 * gammaincinv(power / 2, 0.9)), rel=0.06)
 
@@ -43,9 +43,7 @@ def test_parameters_that_interfere_and_nuisances_have_the_posterior_of_a_gaussia
     model = Parametric(
         Likelihood([data]), [np.eye(2)[None, None]], features, ("a", "c"), -infinite, infinite, none, none
     )
-    draws = Posterior(model, np.zeros(0, dtype=np.intp), np.array([4.0, 0.0])).draw(
-        3000, prior="flat", walkers=16, seed=3
-    )
+    draws = Posterior(model, np.zeros(0, dtype=np.intp), np.array([4.0, 0.0]), "flat").draw(3000, walkers=16, seed=3)
     flat = draws.chains.reshape(-1, 3)
     expected = np.diag([0.25, 0.04]) + 0.3**2  # the measurements, and a common background known to 0.3
     np.testing.assert_allclose(flat[:, :2].mean(axis=0), [4.0, 0.0], atol=0.05)

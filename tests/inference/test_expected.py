@@ -6,7 +6,7 @@ from scipy.stats import chi2, kstest, norm
 from tests.inference.one_line import line, references
 
 from nuem.inference import Component, Curve, Dataset, FeldmanCousins, Likelihood, OneSided, OnOff, Signal, TwoSided
-from nuem.inference.expected import asimov, band, expected_limits, toy_limits
+from nuem.inference.expected import asimov, band, expected_limits, toy_limits, without_signal
 from nuem.inference.goodness import goodness
 from nuem.inference.impacts import impacts
 from nuem.inference.significance import significance
@@ -41,7 +41,7 @@ def test_bands_are_those_of_a_gaussian_with_a_boundary() -> None:
     curve = counting(1e4, 1e4)
     asymptotic, toys = (expected_limits(curve, TwoSided(), 0.9, toys=n).bands for n in (None, 4000))
     np.testing.assert_allclose(asymptotic, toys, rtol=0.06)
-    sizes = toy_limits(curve, TwoSided(), 0.9, toys=4000, seed=3)
+    sizes = toy_limits(curve, without_signal(curve, 4000, 3), TwoSided(), 0.9)
     z = np.random.default_rng(2).normal(size=4000)
     exact = 100 * np.array([band(case, 2.705543) for case in z])
     assert kstest(sizes, exact).pvalue > 1e-3
@@ -61,9 +61,9 @@ def test_asimov_data_are_met_without_tension_where_nuisances_are_pulled() -> Non
 
 def test_every_pseudo_limit_is_the_limit_of_that_pseudo_data() -> None:
     curve = line([5, 3], [[0, 0], [4, 1]], (Component("b", np.array([3.0, 4.0]), 0.3),), flux={"flux": 0.1})
-    sizes = toy_limits(curve, TwoSided(), 0.9, toys=12, seed=5)
-    nuisances = curve.profile(np.zeros(1))[1][0]
-    drawn = curve.likelihood.toys(curve.signal.counts(0.0), nuisances, 12, 5)
+    drawn = without_signal(curve, 12, 5)
+    sizes = toy_limits(curve, drawn, TwoSided(), 0.9)
+    assert len(sizes) == 12
     for k, size in enumerate(sizes):
         single = Curve(drawn.take(np.array([k])).single(), curve.signal)
         assert size == pytest.approx(TwoSided().allowed(single, 0.9).pieces[-1][1], rel=1e-5)

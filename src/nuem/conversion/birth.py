@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import BOHR_MAGNETON, FERMI, HBAR_C_EXACT
 from nuem.conversion.fields import Profile
-from nuem.conversion.matter_levels import LocalLevels, MatterLevels
+from nuem.conversion.matter_levels import LocalLevels, MatterLevels, NeutrinosInField
 from nuem.sun import electron_density, neutron_density
 from nuem.units import solar_radius
 
@@ -31,16 +31,12 @@ def gaps(levels: MatterLevels, local: LocalLevels, energy: Array, radius: Array)
     return np.asarray(difference / (2 * HBAR_C_EXACT * energy[:, None, None, None]) + neutral[:, None, None])
 
 
-def birth_probabilities(levels: MatterLevels, energy: Array, field: Profile, radius: Array) -> Array:
+def birth_probabilities(neutrinos: NeutrinosInField, radius: Array) -> Array:
     """Probability of each flipped level for a nu_e produced at a radius, shape (energies, radii, 3).
 
     Parameters
     ----------
-    levels : MatterLevels
-    energy : numpy.ndarray
-        [MeV]
-    field : callable
-        B_x + i B_y [gauss] at a distance from the centre [cm].
+    neutrinos : NeutrinosInField
     radius : numpy.ndarray
         Places of birth [cm].
 
@@ -48,6 +44,7 @@ def birth_probabilities(levels: MatterLevels, energy: Array, field: Profile, rad
     -------
     numpy.ndarray
     """
+    levels, energy, field = neutrinos
     local = levels.at(levels.strength(energy[:, None], electron_density(radius)))
     strength, turn = field_and_twist(field, radius)
     coupling = -PRECESSION * strength.conj()[:, None, None] * local.moments

@@ -5,8 +5,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import HBAR_C_EXACT
 from nuem.conversion.birth import PRECESSION, birth_probabilities, gaps
-from nuem.conversion.fields import Profile
-from nuem.conversion.matter_levels import MatterLevels
+from nuem.conversion.matter_levels import NeutrinosInField
 from nuem.conversion.outer_pairs import SWITCHED_ON, pair_evolution
 from nuem.sun import electron_density
 from nuem.units import solar_radius
@@ -17,19 +16,17 @@ Complex = NDArray[np.complex128]
 _LARGEST_GRID = 1_000_000
 
 
-def closed_arrivals(
-    levels: MatterLevels, energy: Array, field: Profile, breaks: tuple[float, ...], births: tuple[Array, Array]
-) -> Complex:
+def closed_arrivals(neutrinos: NeutrinosInField, breaks: tuple[float, ...], births: tuple[Array, Array]) -> Complex:
     """Density matrices at the surface in the dressed mass basis, shape (energies, 6, 6).
 
     Both contributions add incoherently: the phase between them is hundreds of radians and changes with the place of birth.
     """
-    radius, fraction = births
+    (levels, energy, _), (radius, fraction) = neutrinos, births
     populations = levels.at(levels.strength(energy[:, None], electron_density(radius))).amplitudes ** 2
-    flipped = birth_probabilities(levels, energy, field, radius)
+    flipped = birth_probabilities(neutrinos, radius)
     unflipped = populations * (1 - flipped.sum(axis=-1, keepdims=True))
     start = np.einsum("r,herk->ekh", fraction, np.stack([unflipped, flipped]))
-    passage = pair_evolution(levels, energy, field, breaks)
+    passage = pair_evolution(neutrinos, breaks)
     pairs = np.einsum("ekab,ekb,ekcb->ekac", passage, start, passage.conj())
     arrived = np.zeros((len(energy), 2, 3, 2, 3), np.complex128)
     for i in range(3):
@@ -37,11 +34,12 @@ def closed_arrivals(
     return levels.phases[:, None] * arrived.reshape(len(energy), 6, 6) * levels.phases.conj()
 
 
-def largest_mixing(levels: MatterLevels, energy: Array, field: Profile) -> float:
+def largest_mixing(neutrinos: NeutrinosInField) -> float:
     """Largest ratio of mu B to a gap that the closed forms take to be small; infinite where levels cross inside the field.
 
     Gaps between different masses count everywhere, those within a mass only inside 0.4 R, for farther out `outer_pairs` follows them exactly.
     """
+    levels, energy, field = neutrinos
     radius = np.linspace(0, solar_radius, 600)
     quartiles = np.unique(np.quantile(energy, [0, 0.25, 0.5, 0.75, 1]))
     table = levels.at(levels.strength(quartiles[:, None], electron_density(radius)))
@@ -59,11 +57,12 @@ def largest_mixing(levels: MatterLevels, energy: Array, field: Profile) -> float
     return float(ratio.max())
 
 
-def rough_flips(levels: MatterLevels, energy: Array, field: Profile) -> float:
+def rough_flips(neutrinos: NeutrinosInField) -> float:
     """Probability, to first order, of flips to another mass by the power of the field at the wave number dm^2/2E: what the closed forms leave out.
 
     The field is tapered towards the centre and the surface, so that only structure in between counts.
     """
+    levels, energy, field = neutrinos
     off_diagonal = np.abs(levels.dipole) * ~np.eye(3, dtype=bool)
     splitting = np.abs(np.subtract.outer(levels.mixing.splittings, levels.mixing.splittings))
     smallest = float(np.min(splitting[splitting > 0]))

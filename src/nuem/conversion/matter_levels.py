@@ -9,11 +9,13 @@ is real, with + for neutrinos and - for antineutrinos. The neutral current shift
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.constants import FERMI, HBAR_C
+from nuem.conversion.fields import Profile
 from nuem.flavour import Mixing
 from nuem.vertex import Vertex
 
@@ -105,3 +107,13 @@ class LocalLevels:
     """lambda between levels [..., flipped, active] [mu_B]."""
     amplitudes: Array
     """Amplitude of each level in a nu_e."""
+
+
+class NeutrinosInField(NamedTuple):
+    """Neutrinos of some energies in the magnetic field of the Sun."""
+
+    levels: MatterLevels
+    energy: Array
+    """[MeV]"""
+    field: Profile
+    """B_x + i B_y [gauss] at a distance from the centre [cm]."""

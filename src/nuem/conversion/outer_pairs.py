@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from nuem.constants import HBAR_C_EXACT
 from nuem.conversion.birth import NEUTRAL_CURRENT, PRECESSION
-from nuem.conversion.fields import Profile
-from nuem.conversion.matter_levels import MatterLevels
+from nuem.conversion.matter_levels import NeutrinosInField
 from nuem.sun import electron_density, neutron_density
 from nuem.units import solar_radius
 
@@ -29,16 +28,12 @@ _TABLE = 400  # strengths of matter at which the levels are computed; splines be
 _NODES = 0.5 - np.sqrt(3) / 6, 0.5 + np.sqrt(3) / 6
 
 
-def pair_evolution(levels: MatterLevels, energy: Array, field: Profile, breaks: tuple[float, ...] = ()) -> Complex:
+def pair_evolution(neutrinos: NeutrinosInField, breaks: tuple[float, ...] = ()) -> Complex:
     """Passage of each pair through the outer Sun.
 
     Parameters
     ----------
-    levels : MatterLevels
-    energy : numpy.ndarray
-        [MeV]
-    field : callable
-        B_x + i B_y [gauss] at a distance from the centre [cm].
+    neutrinos : NeutrinosInField
     breaks : tuple of float, optional
         Radii where the field is not smooth [cm].
 
@@ -50,17 +45,18 @@ def pair_evolution(levels: MatterLevels, energy: Array, field: Profile, breaks: 
     edges = np.unique(np.concatenate([np.linspace(INNER, solar_radius, STEPS + 1), np.asarray(breaks, np.float64)]))
     edges = edges[(edges >= INNER) & (edges <= solar_radius)]
     width = np.diff(edges)
-    first, second = (_fields(levels, energy, field, edges[:-1] + node * width) for node in _NODES)
+    first, second = (_fields(neutrinos, edges[:-1] + node * width) for node in _NODES)
     h = width[:, None, None, None]
     # fourth order of Magnus: the commutator of two spin matrices is their cross product
     turn = 0.5 * h * (first + second) - np.sqrt(3) / 6 * h**2 * np.cross(first, second, axis=1)
     return _product(*_rotations(turn))
 
 
-def _fields(levels: MatterLevels, energy: Array, field: Profile, radius: Array) -> Array:
+def _fields(neutrinos: NeutrinosInField, radius: Array) -> Array:
     """The pairs as spins: H = b . sigma, shape (radii, 3 components, energies, pairs) [1/cm]."""
     from scipy.interpolate import CubicSpline
 
+    levels, energy, field = neutrinos
     density = electron_density(radius)
     strength = levels.strength(energy, density[:, None])
     nodes = strength.max() * np.linspace(0, 1, _TABLE) ** 2

@@ -12,7 +12,7 @@ from nuem.conversion.closed import closed_arrivals, largest_mixing, rough_flips
 from nuem.conversion.earth import Night, flavour_of_mass_states
 from nuem.conversion.engine import engine_arrivals
 from nuem.conversion.fields import Field, Profile, solar_field
-from nuem.conversion.matter_levels import MatterLevels
+from nuem.conversion.matter_levels import MatterLevels, NeutrinosInField
 from nuem.conversion.undress import dressed_mass_states
 from nuem.flavour import Mixing
 from nuem.numerics import checks
@@ -148,16 +148,17 @@ def solar_conversion(
         raise ValueError("night is for at='earth'; at the surface of the Sun there is none")
     field, breaks, name = solar_field(magnetic_field)
     levels = MatterLevels(mixing, vertex)
+    neutrinos = NeutrinosInField(levels, energies, field)
     radius, fraction = births(component)
     shells = fraction > NEGLIGIBLE
     produced = radius[shells], fraction[shells] / fraction[shells].sum()
     arrived = None
     if method != "engine":
-        mixed = largest_mixing(levels, energies, field)
+        mixed = largest_mixing(neutrinos)
         if method == "closed" or mixed <= WEAK:
-            arrived = closed_arrivals(levels, energies, field, breaks, produced)
+            arrived = closed_arrivals(neutrinos, breaks, produced)
             flips = float(np.einsum("eaa->ea", arrived).real[:, 3:].sum(axis=1).max())
-            rough = rough_flips(levels, energies, field)
+            rough = rough_flips(neutrinos)
             error = (mixed**2 + ADIABATIC) * flips + rough
             if method == "auto" and rough > SMOOTH * flips:
                 arrived = None

@@ -211,9 +211,9 @@ class Fit(Tabular):
         """
         directions = () if self.directions is None else self.directions.directions
         dipole = np.flatnonzero([bool(np.any(direction.vertex.dipole)) for direction in directions])
-        posterior = Posterior(self.model, dipole, self.minima[0].theta)
+        posterior = Posterior(self.model, dipole, self.minima[0].theta, prior)
         labels = self.names, tuple(self.units[name] for name in self.names), self.scales
-        return posterior.samples(steps, prior=prior, walkers=walkers, seed=seed, labels=labels)
+        return posterior.samples(posterior.draw(steps, walkers=walkers, seed=seed), labels)
 
     def at(self, vertex: Vertex) -> float:
         """-2 ln L of any vertex that the parameters reach, nuisances at their best, above the minimum.

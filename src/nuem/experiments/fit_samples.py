@@ -75,36 +75,33 @@ class Posterior:
     """Places of the elements of the dipole."""
     best: Array
     """Parameters around which the draws begin."""
+    prior: str
+    """Of the dipole, one of `PRIORS`."""
 
-    def samples(
-        self,
-        steps: int,
-        *,
-        prior: str,
-        walkers: int | None,
-        seed: int,
-        labels: tuple[tuple[str, ...], tuple[str, ...], Array],
-    ) -> Samples:
+    def __post_init__(self) -> None:
+        checks.choice("prior", self.prior, PRIORS)
+
+    def samples(self, draws: Draws, labels: tuple[tuple[str, ...], tuple[str, ...], Array]) -> Samples:
         """Draws in their units; `labels` are names, units and scales of the parameters."""
-        draws, (names, units, scales) = self.draw(steps, prior=prior, walkers=walkers, seed=seed), labels
+        names, units, scales = labels
         nuisances = self.model.likelihood.nuisances
         return Samples(
             names=(*names, *nuisances),
             units=(*units, *("1" for _ in nuisances)),
             chains=draws.chains * np.concatenate([scales, np.ones(len(nuisances))]),
             log_posterior=draws.log_posterior,
-            prior=prior,
-            priors=self._priors(prior, names, units, scales),
+            prior=self.prior,
+            priors=self._priors(names, units, scales),
             acceptance=draws.acceptance,
         )
 
-    def _priors(self, prior: str, names: Sequence[str], units: Sequence[str], scales: Array) -> dict[str, str]:
+    def _priors(self, names: Sequence[str], units: Sequence[str], scales: Array) -> dict[str, str]:
         """Every prior in words."""
         model, result = self.model, {}
         for k, (name, unit, scale) in enumerate(zip(names, units, scales, strict=True)):
             low, high = (f"{scale * np.clip(end, -_RANGE, _RANGE):.3g}" for end in (model.low[k], model.high[k]))
             words = f"flat from {low} to {high} {unit}"
-            if k in self.dipole and prior != "flat":
+            if k in self.dipole and self.prior != "flat":
                 words = f"flat in the sum of the squares of the {len(self.dipole)} numbers of the dipole, each from {low} to {high} {unit}"
             if model.weights[k]:
                 error = scale / np.sqrt(model.weights[k])
@@ -115,19 +112,18 @@ class Posterior:
             result[nuisance.name] = "normal, in units of its error" if nuisance.pull else flat
         return result
 
-    def draw(self, steps: int, *, prior: str, walkers: int | None, seed: int) -> Draws:
+    def draw(self, steps: int, *, walkers: int | None, seed: int) -> Draws:
         """Draw with emcee's affine-invariant ensemble [ForemanMackey:2012ig].
 
         Raises
         ------
         ValueError
-            For an unknown prior, too few walkers or steps.
+            For too few walkers or steps.
         ImportError
             Without emcee.
         """
         from emcee import EnsembleSampler
 
-        checks.choice("prior", prior, PRIORS)
         size = len(self.best) + len(self.model.likelihood.pulls.weights)
         count = 2 * size + 2 if walkers is None else walkers
         if count < 2 * size or steps < 1:
@@ -135,7 +131,7 @@ class Posterior:
                 f"walkers = {count} must be at least twice the {size} parameters and nuisances, and steps positive"
             )
         random = np.random.RandomState(seed)
-        sampler = EnsembleSampler(count, size, lambda points: self._density(points, prior), vectorize=True)
+        sampler = EnsembleSampler(count, size, self._density, vectorize=True)
         sampler.random_state = random.get_state()
         state = sampler.run_mcmc(self._start(count, random), max(1, int(_BURN_IN * steps)))
         sampler.reset()
@@ -143,14 +139,14 @@ class Posterior:
         acceptance = float(np.mean(sampler.acceptance_fraction))
         return Draws(np.swapaxes(sampler.get_chain(), 0, 1), sampler.get_log_prob().T, acceptance)
 
-    def _density(self, points: Array, prior: str) -> Array:
+    def _density(self, points: Array) -> Array:
         """Its logarithm, up to a constant."""
         model, pulls, p = self.model, self.model.likelihood.pulls, len(self.best)
         low, high = np.concatenate([model.low, pulls.low]), np.concatenate([model.high, pulls.high])
         inside = np.all((points >= low) & (points <= high), axis=1) & (np.abs(points[:, :p]).max(axis=1) < _RANGE)
         at = np.clip(points, np.maximum(low, -_RANGE), np.minimum(high, _RANGE))
         value = -model.at(at[:, :p], at[:, p:]) / 2
-        if prior != "flat" and len(self.dipole):
+        if self.prior != "flat" and len(self.dipole):
             modulus = np.maximum(np.linalg.norm(at[:, self.dipole], axis=1), 1e-300)
             value = value + (2 - len(self.dipole)) * np.log(modulus)
         return np.where(inside & np.isfinite(value), value, -np.inf)

@@ -17,6 +17,7 @@ import numpy as np
 from nuem.inference.curve import Curve
 from nuem.inference.data.term import Array
 from nuem.inference.ends import upper_ends
+from nuem.inference.likelihood import Likelihood
 from nuem.inference.statistics import FeldmanCousins, Statistic
 
 SIGMAS: Final = (-2, -1, 0, 1, 2)
@@ -86,17 +87,22 @@ def expected_limits(
         unit = median / sqrt(allowed.threshold)
         low, below, _, above, high = (unit * band(z, allowed.threshold) for z in SIGMAS)
         return Expected((low, below, median, above, high), "asymptotic")
-    sizes = toy_limits(curve, statistic, cl, toys=toys, seed=seed)
+    sizes = toy_limits(curve, without_signal(curve, toys, seed), statistic, cl)
     low, below, median, above, high = (float(quantile) for quantile in np.quantile(sizes, _SHARES))
     return Expected((low, below, median, above, high), f"{toys} pseudo-experiments")
 
 
-def toy_limits(curve: Curve, statistic: Statistic, cl: float, *, toys: int, seed: int) -> Array:
-    """Largest allowed size of x for each set of pseudo-data without a signal; measurements of nuisances fluctuate as well."""
+def without_signal(curve: Curve, toys: int, seed: int) -> Likelihood:
+    """Pseudo-data without a signal, nuisances at their best for the data; measurements of nuisances fluctuate as well."""
     if toys < 1:
         raise ValueError(f"toys = {toys} must be positive")
     nuisances = curve.profile(np.zeros(1))[1][0]
-    drawn = curve.likelihood.toys(curve.signal.counts(0.0), nuisances, toys, seed)
+    return curve.likelihood.toys(curve.signal.counts(0.0), nuisances, toys, seed)
+
+
+def toy_limits(curve: Curve, drawn: Likelihood, statistic: Statistic, cl: float) -> Array:
+    """Largest allowed size of x for each set of pseudo-data that was drawn."""
+    toys = len(drawn.centres)
     allowed = statistic.allowed(asimov(curve), cl)
     if curve.signal.low == 0 and not isinstance(statistic, FeldmanCousins):
         width = allowed.pieces[-1][1] / sqrt(allowed.threshold)

@@ -98,11 +98,10 @@ def hulls(likelihood: Likelihood, coefficients: Array, threshold: float, *, low:
         (signals, 2), infinite where no value is excluded.
     """
     blocks = [coefficients[k : k + _BLOCK] for k in range(0, len(coefficients), _BLOCK)]
-    return np.concatenate([_block(likelihood, block, threshold, low) for block in blocks])
+    return np.concatenate([_block(likelihood, _Along.of(likelihood, block), threshold, low) for block in blocks])
 
 
-def _block(likelihood: Likelihood, coefficients: Array, threshold: float, low: float) -> Array:
-    along = _Along.of(likelihood, coefficients)
+def _block(likelihood: Likelihood, along: _Along, threshold: float, low: float) -> Array:
     starts, width = _starts(likelihood, along, low)
     number, tries = starts.shape
     repeated = np.repeat(np.arange(number), tries)

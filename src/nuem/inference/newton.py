@@ -21,7 +21,7 @@ from nuem.inference.expectation import Expectation
 from nuem.inference.minuit import minimise_one
 from nuem.inference.model import SHARP
 from nuem.inference.pulls import Pulls
-from nuem.inference.steps import State, first_bound, newton_step
+from nuem.inference.steps import Problems, State, first_bound, newton_step
 
 _STEPS = 100
 _HALVINGS = 16
@@ -73,50 +73,47 @@ def minimise(
     tuple of numpy.ndarray
         (batch) and (batch, parameters).
     """
+    problems, search = Problems(data, expectation, pulls), _Search(tolerance, ceiling, near)
     size = max(min(_BLOCK, _CACHED // data.bins), 1)
-    if len(start) > size:
-        blocks = [np.arange(k, min(k + size, len(start))) for k in range(0, len(start), size)]
-        parts = [
-            minimise(
-                data.take(block),
-                expectation.take(block),
-                pulls.take(block),
-                start[block],
-                tolerance=tolerance,
-                ceiling=ceiling,
-            )
-            for block in blocks
-        ]
-        return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
-    value, parameters, stuck = _searched(data, expectation.rounded(SHARP), pulls, start, tolerance, ceiling, near=near)
-    index = np.flatnonzero(stuck & (value < ceiling))
+    if len(start) <= size:
+        return _minimised(problems, start, search)
+    blocks = [np.arange(k, min(k + size, len(start))) for k in range(0, len(start), size)]
+    parts = [_minimised(problems.take(block), start[block], search) for block in blocks]
+    return np.concatenate([value for value, _ in parts]), np.concatenate([at for _, at in parts])
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """When a search ends, and whether it begins near the minimum; as in `minimise`."""
+
+    tolerance: float
+    ceiling: float = np.inf
+    near: bool = True
+
+
+def _minimised(problems: Problems, start: Array, search: _Search) -> tuple[Array, Array]:
+    """The minimum of each problem, approached with rounded templates where the sharp ones have a kink in it."""
+    value, parameters, stuck = _searched(problems.rounded(SHARP), start, search)
+    index = np.flatnonzero(stuck & (value < search.ceiling))
     if not len(index):
         return value, parameters
-    touching = expectation.take(index).touches(parameters[index])
+    touching = problems.expectation.take(index).touches(parameters[index])
     if touching is None or not touching.any():
         return value, parameters
     index = index[touching]
-    data, expectation, pulls, at = data.take(index), expectation.take(index), pulls.take(index), parameters[index]
+    kinked, at = problems.take(index), parameters[index]
     for floor in _FLOORS:
-        enough = tolerance if floor == SHARP else max(tolerance, _COARSE)
-        found, at, _ = _searched(data, expectation.rounded(floor), pulls, at, enough)
-    better = found < value[index]
-    value[index[better]], parameters[index[better]] = found[better], at[better]
+        enough = search.tolerance if floor == SHARP else max(search.tolerance, _COARSE)
+        lowest, at, _ = _searched(kinked.rounded(floor), at, _Search(enough))
+    better = lowest < value[index]
+    value[index[better]], parameters[index[better]] = lowest[better], at[better]
     return value, parameters
 
 
-def _searched(
-    data: Data,
-    expectation: Expectation,
-    pulls: Pulls,
-    start: Array,
-    tolerance: float,
-    ceiling: float = np.inf,
-    *,
-    near: bool = True,
-) -> tuple[Array, Array, NDArray[np.bool_]]:
+def _searched(problems: Problems, start: Array, search: _Search) -> tuple[Array, Array, NDArray[np.bool_]]:
     """The minimum with templates as they are rounded, the parameters, and whether a search ended before it had converged."""
-    state = State.at(data, expectation, pulls, np.clip(start, pulls.low, pulls.high))
+    tolerance, ceiling, near = search.tolerance, search.ceiling, search.near
+    state = State.at(problems, problems.within(start))
     if state.parameters.shape[1] == 0:
         return state.value, state.parameters, np.zeros(len(start), dtype=bool)
     value, parameters = state.value.copy(), state.parameters.copy()
@@ -130,18 +127,18 @@ def _searched(
         value[places], parameters[places], stuck[places] = values[which], at[which], unfinished[which]
 
     for number in range(_STEPS):
-        step, slope, blocked = newton_step(data, expectation, pulls, state, far)
+        step, slope, blocked = newton_step(problems, state, far)
         decrease = np.einsum("np,np->n", step, slope)
         sure = going & (decrease < tolerance) & ~blocked  # so small a step needs no check
         lowered = np.maximum(state.value - np.maximum(decrease, 0.0) / 2, np.minimum(state.value, 0.0))
-        keep(sure, lowered, np.clip(state.parameters - step, pulls.low, pulls.high), ~sure)
+        keep(sure, lowered, problems.within(state.parameters - step), ~sure)
         going = going & ~sure
         if not going.any():
             return value, parameters, stuck
         far = decrease > (_FAR if near or number + 1 >= _FISHER_STEPS else -np.inf)
         before = state.value
         step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
-        state = _descend(data, expectation, pulls, state, step * going[:, None], slope)
+        state = _descend(problems, state, step * going[:, None], slope)
         wanted = (decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5) | blocked
         if number > _FISHER_STEPS:
             wanted &= state.value - _PROMISED * decrease < ceiling
@@ -154,14 +151,14 @@ def _searched(
         if going.sum() < 0.7 * len(going):
             index = np.flatnonzero(going)
             todo, going = todo[index], going[index]
-            data, expectation, pulls = data.take(index), expectation.take(index), pulls.take(index)
+            problems = problems.take(index)
             state, last, far = state.take(index), _Step(last.step[index], last.decrease[index]), far[index]
     keep(going, state.value, state.parameters, going)
     for k, place in zip(np.flatnonzero(going), todo[going], strict=True):
-        one = np.array([k])
-        found, at = minimise_one(data.take(one), expectation.take(one), pulls.take(one), state.parameters[k])
-        if found < value[place]:
-            value[place], parameters[place] = found, at
+        single = problems.take(np.array([k]))
+        lowest, at = minimise_one(single.data, single.expectation, single.pulls, state.parameters[k])
+        if lowest < value[place]:
+            value[place], parameters[place] = lowest, at
     return value, parameters, stuck
 
 
@@ -187,24 +184,22 @@ def _accelerated(step: Array, decrease: Array, last: _Step, *, all_accepted: boo
     return step / np.where(series, 1 - ratio, 1.0)[:, None], now
 
 
-def _descend(data: Data, expectation: Expectation, pulls: Pulls, state: State, step: Array, slope: Array) -> State:
+def _descend(problems: Problems, state: State, step: Array, slope: Array) -> State:
     """The state after the step, projected onto the bounds and halved where it does not lower -2 ln L."""
-    trial = State.at(data, expectation, pulls, np.clip(state.parameters - step, pulls.low, pulls.high))
+    trial = State.at(problems, problems.within(state.parameters - step))
     bad = ~_lower(state, trial, slope)
     if not bad.any():
         return trial
-    bound = first_bound(state.parameters, step, pulls)
+    bound = first_bound(state.parameters, step, problems.pulls)
     fraction = np.where(bound < 1, bound, 0.5)
-    parameters, expected, value = (one.copy() for one in (trial.parameters, trial.expected, trial.value))
+    parameters, expected, value = trial.parameters.copy(), trial.expected.copy(), trial.value.copy()
     own = len(trial.design) == len(trial.parameters)  # otherwise the design is the same for all
     design = trial.design.copy() if own else trial.design
     for number in range(_HALVINGS):
         index = np.flatnonzero(bad)
         fraction *= 1.0 if not number else 0.5 if number < 4 else 0.25
-        before = state.take(index)
-        bounds = pulls.take(index)
-        moved = np.clip(before.parameters - fraction[index, None] * step[index], bounds.low, bounds.high)
-        after = State.at(data.take(index), expectation.take(index), bounds, moved)
+        before, refused = state.take(index), problems.take(index)
+        after = State.at(refused, refused.within(before.parameters - fraction[index, None] * step[index]))
         good = _lower(before, after, slope[index]) | (number == _HALVINGS - 1)
         accepted = index[good]
         stay = number == _HALVINGS - 1

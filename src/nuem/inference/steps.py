@@ -19,6 +19,27 @@ _UNSEEN = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Problems:
+    """A batch of minimisations: data, what is expected of them, and the pulls of the parameters."""
+
+    data: Data
+    expectation: Expectation
+    pulls: Pulls
+
+    def take(self, index: NDArray[np.intp]) -> Problems:
+        """Some of a batch."""
+        return Problems(self.data.take(index), self.expectation.take(index), self.pulls.take(index))
+
+    def rounded(self, floor: float) -> Problems:
+        """With templates that are rounded off at zero, below a floor."""
+        return Problems(self.data, self.expectation.rounded(floor), self.pulls)
+
+    def within(self, parameters: Array) -> Array:
+        """Parameters projected onto their bounds."""
+        return np.clip(parameters, self.pulls.low, self.pulls.high)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """Where the minimiser stands."""
 
@@ -28,10 +49,11 @@ class State:
     value: Array
 
     @classmethod
-    def at(cls, data: Data, expectation: Expectation, pulls: Pulls, parameters: Array) -> State:
+    def at(cls, problems: Problems, parameters: Array) -> State:
         """At parameters (batch, parameters)."""
-        expected, design = expectation(parameters)
-        return cls(parameters, expected, design, data.value(expected) + pulls.value(parameters))
+        expected, design = problems.expectation(parameters)
+        value = problems.data.value(expected) + problems.pulls.value(parameters)
+        return cls(parameters, expected, design, value)
 
     def take(self, index: NDArray[np.intp]) -> State:
         """Some of a batch."""
@@ -39,10 +61,9 @@ class State:
         return State(self.parameters[index], self.expected[index], design, self.value[index])
 
 
-def newton_step(
-    data: Data, expectation: Expectation, pulls: Pulls, state: State, far: NDArray[np.bool_]
-) -> tuple[Array, Array, NDArray[np.bool_]]:
+def newton_step(problems: Problems, state: State, far: NDArray[np.bool_]) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Step to subtract, the slope in free parameters, and whether a bound keeps a parameter from following its slope."""
+    data, expectation, pulls = problems.data, problems.expectation, problems.pulls
     design, parameters, leading = state.design, state.parameters, expectation.leading
     outer = data.slope(state.expected)
     slope = (

@@ -1,11 +1,11 @@
 """The differential cross section on a target given by name: a free electron, the electrons of a material, a nucleus, an atom."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 
-from nuem.constants import ATOMIC_MASS_UNIT, ELECTRON_MASS
+from nuem.constants import ATOMIC_MASS_UNIT, ELECTRON_MASS, SIN2_THETA_W
 from nuem.elements import Element, element
 from nuem.numerics import checks
 from nuem.scattering import electron, nucleus
@@ -21,7 +21,17 @@ from nuem.typing import ArrayLike, FloatArray
 NUCLEUS = "nucleus:"
 ATOM = "atom:"
 FREE = "free-electron"
-WORDS = ("flavour", "antineutrino", "moment", "charge", "charge_radius", "radiative")
+
+
+class NeutrinoWords(TypedDict, total=False):
+    """The incoming neutrino, as in `nuem.scattering.electron.dsigma_dT`."""
+
+    flavour: str
+    antineutrino: bool
+    moment: ArrayLike
+    charge: ArrayLike
+    charge_radius: ArrayLike
+    radiative: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +64,7 @@ def by_target(
     electrons: str | None = None,
     sin2_theta_w: float | None = None,
     portal_mass: float | None = None,
-    **couplings: Any,
+    **neutrino: Unpack[NeutrinoWords],
 ) -> CrossSection:
     """The cross section of a neutrino on a target, part by part.
 
@@ -73,7 +83,7 @@ def by_target(
         Weak mixing angle; the default of the scattering function if not given.
     portal_mass : float, optional
         Mass of a heavy neutral lepton that the moment leads to [MeV], in place of a light neutrino.
-    **couplings
+    **neutrino
         flavour, antineutrino, moment, charge, charge_radius, radiative, as in `nuem.scattering.electron.dsigma_dT`.
 
     Returns
@@ -87,28 +97,55 @@ def by_target(
     """
     t = np.atleast_1d(checks.not_negative("recoil", recoil, "MeV"))
     e = checks.number("energy", energy, "MeV")
-    angle: dict[str, Any] = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
-    for name in couplings:
-        checks.choice("keyword", name, WORDS)
+    for name in neutrino:
+        checks.choice("keyword", name, NeutrinoWords.__annotations__)
+    incoming = _Neutrino(t, e, sin2_theta_w=sin2_theta_w, **neutrino)
     if target.startswith(NUCLEUS):
-        result = _on_nucleus(element(target.removeprefix(NUCLEUS)), t, e, couplings, angle)
+        result = _on_nucleus(element(target.removeprefix(NUCLEUS)), incoming)
     elif target.startswith(ATOM):
-        result = _on_atom(read_atom(target.removeprefix(ATOM)), t, e, couplings, angle)
+        result = _on_atom(read_atom(target.removeprefix(ATOM)), incoming)
     else:
-        result = _on_electrons(target, t, e, couplings | angle, electrons)
+        result = _on_electrons(target, incoming, electrons)
     if portal_mass is not None:
-        result = _with_heavy_lepton(result, t, e, couplings.get("moment", 0.0), portal_mass)
+        result = _with_heavy_lepton(result, incoming, portal_mass)
     names = ("weak", "radius", "interference", "charge", "magnetic", "total")
     parts = {name: getattr(result.parts, name) for name in names}
     end_point = float(maximum_recoil(e, mass=result.mass))
     return CrossSection(
-        t, e, couplings.get("flavour", "e"), bool(couplings.get("antineutrino", False)), target, result.electrons, result.per,
+        t, e, incoming.flavour, incoming.antineutrino, target, result.electrons, result.per,
         end_point, parts, result.notes,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class _Neutrino:
+    """The incoming neutrino, the recoils that are asked for, and the weak interaction."""
+
+    recoil: FloatArray
+    """[MeV]"""
+    energy: float
+    """[MeV]"""
+    flavour: str = "e"
+    antineutrino: bool = False
+    moment: ArrayLike = 0.0
+    charge: ArrayLike = 0.0
+    charge_radius: ArrayLike = 0.0
+    radiative: bool = False
+    sin2_theta_w: float | None = None
+
+    @property
+    def couplings(self) -> Couplings:
+        """Moment, charge and charge radius."""
+        return Couplings(self.moment, self.charge, self.charge_radius)
+
+    @property
+    def mixing_angle(self) -> float:
+        """sin^2 of the weak mixing angle."""
+        return SIN2_THETA_W if self.sin2_theta_w is None else self.sin2_theta_w
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OnTarget:
     """Parts on a target, and what a heavy neutral lepton needs to know of it."""
 
     parts: Parts
@@ -123,42 +160,49 @@ class _Found:
     notes: tuple[str, ...] = ()
 
 
-def _on_nucleus(atom: Element, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
-    words = {name: couplings[name] for name in ("flavour", "radiative") if name in couplings}
-    parts = nucleus.parts(t, e, Z=atom.Z, A=atom.atomic_weight, couplings=_couplings_of(couplings), **words, **angle)
+def _on_nucleus(atom: Element, neutrino: _Neutrino) -> _OnTarget:
     mass = atom.atomic_weight * ATOMIC_MASS_UNIT - atom.Z * ELECTRON_MASS
-    form = helm(np.sqrt(2 * mass * t), A=atom.atomic_weight)
+    form = helm(np.sqrt(2 * mass * neutrino.recoil), A=atom.atomic_weight)
+    parts = nucleus.parts(
+        neutrino.recoil, neutrino.energy, Z=atom.Z, A=atom.atomic_weight, couplings=neutrino.couplings,
+        flavour=neutrino.flavour, radiative=neutrino.radiative, sin2_theta_w=neutrino.mixing_angle,
+    )  # fmt: skip
     note = "radiative couplings of the nucleons as quoted in the literature [Cadeddu:2020lky], not recomputed"
-    notes = (note,) if couplings.get("radiative") else ()
-    return _Found(parts, "nucleus", mass, (atom.Z * form) ** 2, half=False, notes=notes)
+    notes = (note,) if neutrino.radiative else ()
+    return _OnTarget(parts, "nucleus", mass, (atom.Z * form) ** 2, half=False, notes=notes)
 
 
-def _on_atom(atom: NeutralAtom, t: FloatArray, e: float, couplings: dict[str, Any], angle: dict[str, Any]) -> _Found:
-    if couplings.get("radiative"):
+def _on_atom(atom: NeutralAtom, neutrino: _Neutrino) -> _OnTarget:
+    if neutrino.radiative:
         raise ValueError("radiative corrections are not known for a whole atom; leave them out")
     parts = elastic.parts(
-        t, e, atom=atom, couplings=_couplings_of(couplings), flavour=couplings.get("flavour", "e"), **angle
-    )
+        neutrino.recoil, neutrino.energy, atom=atom, couplings=neutrino.couplings,
+        flavour=neutrino.flavour, sin2_theta_w=neutrino.mixing_angle,
+    )  # fmt: skip
     note = "the atom recoils as a whole in its ground state: that holds for recoils too small to excite it"
     half = atom.Z % 2 == 1 or atom.A % 2 == 1
-    return _Found(parts, "atom", atom.total_mass, atom.bare_charge(t) ** 2, half, notes=(note,))
+    return _OnTarget(parts, "atom", atom.total_mass, atom.bare_charge(neutrino.recoil) ** 2, half, notes=(note,))
 
 
-def _on_electrons(target: str, t: FloatArray, e: float, couplings: dict[str, Any], electrons: str | None) -> _Found:
-    words = {name: value for name, value in couplings.items() if name not in ("moment", "charge", "charge_radius")}
-    parts = electron.parts(t, e, couplings=_couplings_of(couplings), **words)
+def _on_electrons(target: str, neutrino: _Neutrino, electrons: str | None) -> _OnTarget:
+    parts = electron.parts(
+        neutrino.recoil, neutrino.energy, couplings=neutrino.couplings, flavour=neutrino.flavour,
+        antineutrino=neutrino.antineutrino, radiative=neutrino.radiative, sin2_theta_w=neutrino.sin2_theta_w,
+    )  # fmt: skip
     if target == FREE:
-        return _Found(parts, "electron", ELECTRON_MASS, 1.0, half=True)
+        return _OnTarget(parts, "electron", ELECTRON_MASS, 1.0, half=True)
     model = electron_model(electrons)
     atomic = response(target, model)
-    numbers, per = atomic.at(t), "atom" if atomic.target.is_element else "formula unit"
+    numbers, per = atomic.at(neutrino.recoil), "atom" if atomic.target.is_element else "formula unit"
     note = "a charge acts on the atom as a whole: electrons counted one by one give too small a charge part"
-    notes = (note,) if np.any(couplings.get("charge", 0.0)) and not model.collective else ()
-    return _Found(parts.on(numbers, e), per, ELECTRON_MASS, numbers.N_mu, half=True, electrons=model.name, notes=notes)
+    notes = (note,) if np.any(neutrino.charge) and not model.collective else ()
+    bound = parts.on(numbers, neutrino.energy)
+    return _OnTarget(bound, per, ELECTRON_MASS, numbers.N_mu, half=True, electrons=model.name, notes=notes)
 
 
-def _with_heavy_lepton(light: _Found, t: FloatArray, e: float, moment: float, mass: float) -> _Found:
+def _with_heavy_lepton(light: _OnTarget, neutrino: _Neutrino, mass: float) -> _OnTarget:
     """The moment leads to a heavy neutral lepton [MeV] instead of to a light neutrino."""
+    t, e, moment = neutrino.recoil, neutrino.energy, neutrino.moment
     if not np.any(moment):
         raise ValueError("a heavy neutral lepton needs the moment that leads to it, such as moment = 1e-11 [mu_B]")
     spin = 0.5 if light.half else 0
@@ -182,7 +226,3 @@ def read_atom(name: str) -> NeutralAtom:
     if not number:
         raise ValueError(f"atom {name!r} needs a mass number, such as He4")
     return NeutralAtom(symbol, int(number))
-
-
-def _couplings_of(couplings: dict[str, Any]) -> Couplings:
-    return Couplings(*(couplings.get(name, 0.0) for name in ("moment", "charge", "charge_radius")))

@@ -48,6 +48,15 @@ class Step(NamedTuple):
     v2: float
 
 
+class Wave(NamedTuple):
+    """An electron's wave at one radius: energy, kappa and the two components."""
+
+    e: float
+    kappa: int
+    p: float
+    q: float
+
+
 @compiled(error_model="numpy")
 def outward(field: Field, i: int) -> Step:
     """The step from point i to the next."""
@@ -199,8 +208,9 @@ def wave_number(e: float, kappa: int, x: float) -> float:
 
 
 @compiled(error_model="numpy")
-def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> tuple[float, float]:
+def amplitude(wave: Wave, x: float) -> tuple[float, float]:
     """Amplitude in units of the energy-normalised wave, by second-order WKB where V = -1/r, and the size of the second order."""
+    e, kappa, p, q = wave
     h = 1e-3 * x
     before, k, after = wave_number(e, kappa, x - h), wave_number(e, kappa, x), wave_number(e, kappa, x + h)
     slope, curvature = (after - before) / (2 * h), (after - 2 * k + before) / h**2
@@ -214,17 +224,18 @@ def amplitude(e: float, kappa: int, p: float, q: float, x: float) -> tuple[float
 
 
 @compiled(error_model="numpy")
-def normalisation(e: float, kappa: int, p: float, q: float, x: float) -> float:
+def normalisation(wave: Wave, x: float) -> float:
     """Amplitude of a wave that is followed through the Coulomb tail until WKB holds."""
+    e, kappa, p, q = wave
     size: float
-    size, error = amplitude(e, kappa, p, q, x)
+    size, error = amplitude(wave, x)
     while not (2 * (e + 1 / x) * x * x > 2.0 * kappa * (kappa + 1) and error < 3e-5):
         squared = abs(2 * (e + 1 / x) - kappa * (kappa + 1) / x**2)
         h = min(0.01 * x, 1.0 / math.sqrt(squared + 0.01))
         x1, x2 = x + h * (0.5 - math.sqrt(3.0) / 6), x + h * (0.5 + math.sqrt(3.0) / 6)
         p, q = advance(e, kappa, p, q, Step(x1, x2, h, h, -1 / x1, -1 / x2))
         x += h
-        size, error = amplitude(e, kappa, p, q, x)
+        size, error = amplitude(Wave(e, kappa, p, q), x)
     return size
 
 
@@ -286,6 +297,6 @@ def transitions(
             P[t] = (c + s * a) * p + s * b * q
             Q[t] = s * d * p + (c - s * a) * q
     for t in range(count):
-        scale = 1 / normalisation(energies[t], kappa, P[t], Q[t], r[size - 1])
+        scale = 1 / normalisation(Wave(energies[t], kappa, P[t], Q[t]), r[size - 1])
         for i in range(inner):
             out[i, t] *= scale
