@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,15 @@ WIDE = {
     "scattering/nucleus.py: dsigma_dT",
 }
 """Functions of which every parameter belongs to the physics and is asked for by name."""
+FEW_PARAMETERS = 4
+SHARED = {
+    "coupling, cl, statistic, nature": "the question of a limit: `limit`, and the impacts on it",
+    "coupling, nature, toys, seed": "the question of a coupling, answered with pseudo-data",
+    "experiment, mixing, electrons, sin2_theta_w": "the options of a prediction: `predict`, and its likelihood",
+    "mixing, flavour, baseline, energy, antineutrino": "a neutrino in flight: its state, and the moment that it shows",
+    "g, member, h, tol, work, c": "a cluster of levels carried over a panel, by two methods",
+}
+"""Parameters that more than one function has, and what they are together; all others that travel together are an object."""
 
 
 @cache
@@ -110,6 +119,26 @@ def test_no_function_is_longer_than_a_screen() -> None:
 def test_no_function_has_more_parameters_than_a_reader_can_hold() -> None:
     wide = {name: len(parameters(node)) for name, node in functions() if len(parameters(node)) > MOST_PARAMETERS}
     assert wide.keys() <= WIDE, {name: count for name, count in wide.items() if name not in WIDE}
+
+
+def shared_signatures(found: Iterable[tuple[str, ast.FunctionDef]]) -> dict[str, set[str]]:
+    """Parameters of functions of different names, where there are several; one name in many classes is an interface."""
+    named: dict[str, set[str]] = {}
+    for _, node in found:
+        if len(parameters(node)) >= FEW_PARAMETERS:
+            named.setdefault(", ".join(parameters(node)), set()).add(node.name)
+    return {signature: names for signature, names in named.items() if len(names) > 1}
+
+
+def test_a_shared_signature_is_seen() -> None:
+    code = "def f(a, b, *, c, d): ...\ndef g(a, b, c, d=1): ...\nclass A:\n    def h(self, a, b, c): ...\n"
+    nodes = [("", node) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef)]
+    assert shared_signatures(nodes) == {"a, b, c, d": {"f", "g"}}
+
+
+def test_parameters_that_travel_together_are_an_object() -> None:
+    shared = shared_signatures(functions())
+    assert shared.keys() == SHARED.keys(), {name: shared[name] for name in shared.keys() - SHARED.keys()}
 
 
 def test_a_circle_is_seen() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.elements.kernels import dirac
+from nuem.elements.kernels import continuum, dirac
 from nuem.elements.radial import RadialGrid
 
 _TINY = 1e-18  # below, products in single precision would fall to denormal numbers, which are slow
@@ -58,6 +58,6 @@ class CentralField:
             Of the free electron.
         """
         density = np.zeros((len(weight), len(energies)))
-        dirac.transitions(energies, kappa, orbital.P, orbital.Q, weight, self._field, density)
+        continuum.transitions(energies, kappa, orbital.P, orbital.Q, weight, self._field, density)
         density[np.abs(density) < _TINY] = 0.0
         return density.astype(np.float32)

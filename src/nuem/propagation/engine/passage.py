@@ -62,7 +62,7 @@ def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) ->
     """Carry the columns of the task through the profile once for every energy, each to its own local tolerance."""
     from nuem.propagation.engine.kernels.buffers import Buffers
     from nuem.propagation.engine.kernels.path import DEFECT, ERROR, NUMBERS, PANELS, ROTATED, STUCK, Record, travel
-    from nuem.propagation.engine.kernels.rules import Rules
+    from nuem.propagation.engine.kernels.rules import Rules, Workspace
 
     profile, start, distances = task.profile, task.start, task.distances
     first_step = float(profile.breakpoints[-1]) * style.first_step
@@ -74,7 +74,9 @@ def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) ->
     report = np.zeros((len(energies), NUMBERS))
     buffers = Buffers.made(n, columns, profile.series.shape[1])
     problems = _problems(task.pieces, profile, energies, tols)
-    travel(problems, _breakpoints(profile, distances), psi, rules, _tables(), buffers, Record(states, report))
+    travel(
+        problems, _breakpoints(profile, distances), psi, Workspace(rules, _tables(), buffers), Record(states, report)
+    )
     states[:, -1] = psi
     for k, stop in enumerate(distances):
         if stop == 0:

@@ -7,7 +7,7 @@ terms agrees with the function at points that did not make it. What no piece has
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,20 +64,36 @@ def resolve(
         If a function is not resolved: it changes too fast everywhere to be followed.
     """
     breakpoints = np.array([0.0, *breaks, length])
-    profile = _resolved(function, breakpoints, goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+    accuracy = _Accuracy(goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+    profile = _resolved(function, breakpoints, accuracy)
     for _ in range(SEARCHES if samples else 0):
         missed_places = missed(function, profile, goal, samples)
         inside = missed_places[(missed_places > 1e-14 * length) & (missed_places < length * (1 - 1e-14))]
         if not len(inside):
             break
         breakpoints = np.unique(np.concatenate([breakpoints, inside]))
-        profile = _resolved(function, breakpoints, goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+        profile = _resolved(function, breakpoints, accuracy)
     return profile
 
 
-def _resolved(function: Function, breakpoints: FloatArray, goal: FloatArray, common_scale: bool, first: int) -> Profile:
-    pieces, largest = _halve(function, breakpoints, goal, common_scale, first)
-    return _assemble(_join(pieces, goal, largest, common_scale), breakpoints, largest, common_scale)
+class _Accuracy(NamedTuple):
+    """How well the functions are to be resolved; as in `resolve`."""
+
+    goal: FloatArray
+    common_scale: bool
+    first: int
+    """Pieces to begin with."""
+
+    def size(self, local: FloatArray, largest: FloatArray) -> FloatArray:
+        """What the rounding errors of the functions on each piece are measured by."""
+        if self.common_scale:
+            local = np.broadcast_to(local.max(axis=1, keepdims=True, initial=0.0), local.shape)
+        return np.maximum(local, 0.01 * largest)
+
+
+def _resolved(function: Function, breakpoints: FloatArray, accuracy: _Accuracy) -> Profile:
+    pieces, largest = _halve(function, breakpoints, accuracy)
+    return _assemble(_join(pieces, largest, accuracy), breakpoints, largest, accuracy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +125,9 @@ def _concatenated(parts: Sequence[_Pieces]) -> _Pieces:
     return _Pieces(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Pieces.__slots__))
 
 
-def _halve(
-    function: Function, breakpoints: FloatArray, goal: FloatArray, common_scale: bool, first: int
-) -> tuple[_Pieces, FloatArray]:
+def _halve(function: Function, breakpoints: FloatArray, accuracy: _Accuracy) -> tuple[_Pieces, FloatArray]:
     """Pieces that are fine enough, and the largest value of each function."""
+    goal, common_scale, first = accuracy
     fraction = np.diff(breakpoints) / breakpoints[-1]
     level = np.ceil(np.log2(np.maximum(2, first * fraction))).astype(np.int64)
     segment = np.repeat(np.arange(len(level)), 1 << level)
@@ -140,7 +155,7 @@ def _halve(
         local = np.abs(values).max(axis=1)
         largest = np.maximum(largest, local.max(axis=0))
         series, error = fitted(values[:, :NODES], check_points, values[:, NODES:])
-        rounding = 12 * EPSILON * _size(local, largest, common_scale)
+        rounding = 12 * EPSILON * accuracy.size(local, largest)
         # what halving the piece does not improve is noise of the function itself: rounding, or single precision
         stalled = np.where(error > 0.3 * parent, stalled + 1, 0)
         scale = largest.max() if common_scale else largest
@@ -167,7 +182,7 @@ def _not_resolved(function: Function, left: float, right: float, length: float) 
     return f"{where}: it is noisy there, its values change at random; smooth it, or give the places where it jumps as breaks"
 
 
-def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, common_scale: bool) -> _Pieces:
+def _join(pieces: _Pieces, largest: FloatArray, accuracy: _Accuracy) -> _Pieces:
     """Join two halves wherever one series does for both: then the length of a piece says how fast the functions change there."""
     final: list[_Pieces] = []
     for level in range(int(pieces.level.max()), 0, -1):
@@ -187,7 +202,7 @@ def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, common_scale: 
         where = np.concatenate([(QUARTERS - 1) / 2, (QUARTERS + 1) / 2])
         series, error = fitted(values, where, checks)
         local = np.abs(values).max(axis=1, initial=0.0)
-        limit = np.maximum(goal, 16 * EPSILON * _size(local, largest, common_scale))
+        limit = np.maximum(accuracy.goal, 16 * EPSILON * accuracy.size(local, largest))
         inherited = np.maximum(now.error[pair], now.error[pair + 1])
         good = np.all(error <= np.maximum(limit, inherited), axis=1)
         pair, series, error = pair[good], series[good], np.maximum(error, inherited)[good]
@@ -199,14 +214,7 @@ def _join(pieces: _Pieces, goal: FloatArray, largest: FloatArray, common_scale: 
     return _concatenated([*final, pieces])
 
 
-def _size(local: FloatArray, largest: FloatArray, common_scale: bool) -> FloatArray:
-    """What the rounding errors of the functions on each piece are measured by."""
-    if common_scale:
-        local = np.broadcast_to(local.max(axis=1, keepdims=True, initial=0.0), local.shape)
-    return np.maximum(local, 0.01 * largest)
-
-
-def _assemble(pieces: _Pieces, breakpoints: FloatArray, largest: FloatArray, common_scale: bool) -> Profile:
+def _assemble(pieces: _Pieces, breakpoints: FloatArray, largest: FloatArray, accuracy: _Accuracy) -> Profile:
     """The pieces in a row, with the marks that no panel may cross; a piece that shrank onto a jump counts as constant."""
     left, right = _ends(pieces.segment, pieces.level, pieces.index, breakpoints)
     order = np.lexsort((left, pieces.segment))
@@ -218,7 +226,7 @@ def _assemble(pieces: _Pieces, breakpoints: FloatArray, largest: FloatArray, com
     bend = np.abs(series[:, :, 1:]).sum(axis=2) <= 4 * EPSILON * np.maximum(np.abs(level), 1e-3 * largest)
     flat = bend.all(axis=1)
     # errors of rounding belong to the rounding floor, which counts them by the phase
-    error = np.where(error <= 20 * EPSILON * _size(np.abs(series).max(axis=2), largest, common_scale), 0.0, error)
+    error = np.where(error <= 20 * EPSILON * accuracy.size(np.abs(series).max(axis=2), largest), 0.0, error)
     constant = np.array(
         [
             jump[a]

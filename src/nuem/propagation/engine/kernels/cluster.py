@@ -16,7 +16,7 @@ from nuem.propagation.engine.kernels.eigen import copy
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel
 from nuem.propagation.engine.kernels.magnus import many_levels, series
 from nuem.propagation.engine.kernels.precession import MOST_STEPS, REFUSED, act, stepping
-from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 
@@ -77,20 +77,19 @@ def pair(
     member: IntArray,
     h: float,
     tol: float,
-    rules: Rules,
-    tables: Tables,
-    buffers: Buffers,
+    work: Workspace,
     c: ComplexArray,
 ) -> float:
     """Two levels in closed form: rows `member` of c; error estimate, or REFUSED if the panel is too long."""
+    buffers, weights = work.buffers, work.tables.weights
     b, travelled, columns = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
     i, j = member[0], member[1]
     phase = 0.0
     for lane in range(LANES):
         b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
         b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
-        phase += 0.25 * h * tables.weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
-    error = stepping(b, h, tol, rules.largest_phase, tables, buffers, travelled)
+        phase += 0.25 * h * weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
+    error = stepping(b, h, tol, work.rules.largest_phase, work, travelled)
     if error >= 0:
         for column in range(c.shape[1]):
             columns[0, column], columns[1, column] = c[i, column], c[j, column]
@@ -142,15 +141,14 @@ def several(
     member: IntArray,
     h: float,
     tol: float,
-    rules: Rules,
-    tables: Tables,
-    buffers: Buffers,
+    work: Workspace,
     c: ComplexArray,
 ) -> float:
     """Carry the rows `member` of c through the panel; error estimate, or REFUSED if the panel is too long.
 
     The trace goes first, as one phase. The number of substeps follows from the error of a first attempt.
     """
+    buffers, tables, rules = work.buffers, work.tables, work.rules
     k, order, columns, trace = member.size, rules.order, c.shape[1], buffers.rows[TRACE]
     for lane in range(LANES):
         trace[lane] = 0.0

@@ -69,8 +69,9 @@ def product(a: FloatArray, b: FloatArray, c: FloatArray, n: int) -> None:
 
 
 @kernel
-def upper_adjoint_product(a: FloatArray, b: FloatArray, c: FloatArray, n: int) -> None:
+def upper_adjoint_product(a: FloatArray, b: FloatArray, c: FloatArray) -> None:
     """C = A^dagger B, the diagonal and what is above it: all that a hermitian C needs."""
+    n = a.shape[1]
     for i in range(n):
         for j in range(i, n):
             cr, ci = c[0, i, j], c[1, i, j]

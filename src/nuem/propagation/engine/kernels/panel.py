@@ -14,7 +14,6 @@ from nuem.propagation.engine.kernels.buffers import (
     START,
     STATE,
     VECTOR,
-    Buffers,
 )
 from nuem.propagation.engine.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.engine.kernels.eigen import copy, unit
@@ -22,7 +21,7 @@ from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LAN
 from nuem.propagation.engine.kernels.precession import REFUSED
 from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors, hamiltonian, too_long
 from nuem.propagation.engine.kernels.rotation import angles, cayley, rotate, tail
-from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.propagation.engine.kernels.spin import spin_panel
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
@@ -57,14 +56,13 @@ def carry(u: ComplexArray, adjoint: bool, c: ComplexArray, scratch: ComplexArray
 
 
 @inlined
-def decouple(
-    g: FloatArray, label: IntArray, h: float, tol: float, rules: Rules, tables: Tables, buffers: Buffers, n: int
-) -> float:
+def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspace, n: int) -> float:
     """Rotate until no coupling between clusters is left; the buffers START and END gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
     gap) and on the diagonal (times the angle): so its last Chebyshev coefficients must be small, too.
     """
+    tables, buffers = work.tables, work.buffers
     r, s, t = buffers.matrices[ROTATION], buffers.matrices[FIRST], buffers.matrices[SECOND]
     for _ in range(ROTATIONS):
         angle, shift = angles(g, label, n)
@@ -74,7 +72,7 @@ def decouple(
             return angle + shift * h
         cayley(g, label, s, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
-        if not rough * max(angle, 1 / rules.threshold) < tol:
+        if not rough * max(angle, 1 / work.rules.threshold) < tol:
             return REFUSED
         rotate(g, r, 2 / h, tables.matrix, s, t, n)
         times_lane(buffers.unitary[START], r, 0, buffers.vectors[VECTOR], n)
@@ -95,8 +93,9 @@ def largest(g: FloatArray, label: IntArray, n: int) -> float:
 
 
 @inlined
-def clusters(h: float, tol: float, rules: Rules, tables: Tables, buffers: Buffers, n: int) -> float:
+def clusters(h: float, tol: float, work: Workspace, n: int) -> float:
     """Carry the state through the panel cluster by cluster; error estimate, or REFUSED."""
+    buffers = work.buffers
     g, c = buffers.matrices[SEEN], buffers.columns[STATE]
     label, member = buffers.labels[CLUSTER], buffers.labels[MEMBER]
     error = 0.0
@@ -104,11 +103,11 @@ def clusters(h: float, tol: float, rules: Rules, tables: Tables, buffers: Buffer
         count = members(label, cluster, member, n)
         part = 0.0
         if count == 1:
-            single(g, member[0], h, tables.weights, c)
-        elif count == 2 and rules.order == 6:
-            part = pair(g, member[:2], h, tol, rules, tables, buffers, c)
+            single(g, member[0], h, work.tables.weights, c)
+        elif count == 2 and work.rules.order == 6:
+            part = pair(g, member[:2], h, tol, work, c)
         elif count > 1:
-            part = several(g, member[:count], h, tol, rules, tables, buffers, c)
+            part = several(g, member[:count], h, tol, work, c)
         if part < 0:
             return REFUSED
         error += part
@@ -120,10 +119,8 @@ def panel(
     stretch: Stretch,
     problem: Problem,
     psi: ComplexArray,
-    rules: Rules,
     tol: float,
-    tables: Tables,
-    buffers: Buffers,
+    work: Workspace,
     n: int,
 ) -> tuple[float, int]:
     """Carry the columns psi over a stretch, in place; the error estimate and whether levels were rotated.
@@ -132,10 +129,11 @@ def panel(
     """
     if too_long(stretch, problem.edges):
         return REFUSED, 0
+    rules, tables, buffers = work.rules, work.tables, work.buffers
     h, f = stretch.length, buffers.functions
-    rough = at_nodes(stretch, problem, tables.nodes, buffers)
+    rough = at_nodes(stretch, problem, work)
     if n == 2 and rules.order == 6:
-        return spin_panel(h, rough, problem, psi, rules, tol, tables, buffers)
+        return spin_panel(h, rough, problem, psi, tol, work)
     g, c, vector = buffers.matrices[SEEN], buffers.columns[STATE], buffers.vectors[VECTOR]
     axes, start, end = buffers.unitary[AXES], buffers.unitary[START], buffers.unitary[END]
     label = buffers.labels[CLUSTER]
@@ -155,7 +153,7 @@ def panel(
         if gather(g, h, rules.threshold, label, n):
             rotated = 1
             goal = max(goal, DERIVATIVE_NOISE * EPSILON)
-            error = decouple(g, label, h, goal, rules, tables, buffers, n)
+            error = decouple(g, label, h, goal, work, n)
             if error < 0:
                 return REFUSED, 0
         carry(axes, True, c, vector, n)
@@ -163,7 +161,7 @@ def panel(
     ends = tail(g, label, True, tables.to_coefficients, n) * h
     if not ends < goal:
         return REFUSED, 0
-    carried = clusters(h, goal, rules, tables, buffers, n)
+    carried = clusters(h, goal, work, n)
     if carried < 0:
         return REFUSED, 0
     if rules.adiabatic:

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from nuem.compiled import LEAN, compiled
-from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR, Buffers
+from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.eigen import copy, orthonormalise
 from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, exact_kernel, inlined
 from nuem.propagation.engine.kernels.panel import carry, panel
 from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors
-from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
@@ -43,10 +43,11 @@ class Record(NamedTuple):
 
 
 @inlined
-def cell(stretch: Stretch, problem: Problem, psi: ComplexArray, nodes: FloatArray, buffers: Buffers, n: int) -> float:
+def cell(stretch: Stretch, problem: Problem, psi: ComplexArray, work: Workspace, n: int) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
+    buffers = work.buffers
     h, axes, vector = buffers.unitary[SCRATCH], buffers.unitary[AXES], buffers.vectors[VECTOR]
-    at_nodes(stretch, problem, nodes, buffers)
+    at_nodes(stretch, problem, work)
     eigenvectors(problem, buffers.functions, LANES // 2, h, axes, n)
     carry(axes, True, psi, vector, n)
     largest = 0.0
@@ -82,22 +83,22 @@ def cut(h: float, x: float, goal: float) -> float:
 
 @inlined
 def one_way(
-    problem: Problem, breakpoints: Breakpoints, psi: ComplexArray, rules: Rules, tables: Tables, buffers: Buffers, trail: Trail, record: Record
-) -> int:  # fmt: skip
+    problem: Problem, breakpoints: Breakpoints, psi: ComplexArray, work: Workspace, trail: Trail, record: Record
+) -> int:
     """The whole way of one problem.
 
     It goes by the panels of the problem before, and leaves them where they do not do; the number of panels that it notes itself is returned.
     """
     n, columns = psi.shape
-    report, square, vector = record.report, buffers.unitary[SCRATCH], buffers.vectors[VECTOR]
+    report, square, vector = record.report, work.buffers.unitary[SCRATCH], work.buffers.vectors[VECTOR]
     step, steps, rejoin, caution = 0, 0, 0.0, 0
     begin, total = breakpoints.position[0], breakpoints.position[-1] - breakpoints.position[0]
-    longest = rules.first_step
+    longest = work.rules.first_step
     for segment in range(breakpoints.first.size):
         x, goal = breakpoints.position[segment], breakpoints.position[segment + 1]
         first, last = breakpoints.first[segment], breakpoints.last[segment]
         if breakpoints.constant[segment]:
-            cell(Stretch(x, goal - x, first, last), problem, psi, tables.nodes, buffers, n)
+            cell(Stretch(x, goal - x, first, last), problem, psi, work, n)
             orthonormalise(psi, square, vector, n, columns)
             report[PANELS] += 1
         while not breakpoints.constant[segment] and x < goal:
@@ -113,7 +114,7 @@ def one_way(
             stretch = Stretch(x, h, first, last)
             # a quarter of what the way so far has left over, where that is more than the panel's own part
             part = max(problem.tol * h / total, 0.25 * (problem.tol * (x + h - begin) / total - report[ERROR]))
-            error, rotated = panel(stretch, problem, psi, rules, part, tables, buffers, n)
+            error, rotated = panel(stretch, problem, psi, part, work, n)
             if error < 0:
                 report[REFUSALS] += 1
                 if report[REFUSALS] > MOST_REFUSALS:
@@ -126,7 +127,7 @@ def one_way(
                 if longest > 4 * EPSILON * goal:
                     continue
                 # nothing resolves this: it is a jump, and too short to matter unless H is enormous
-                error, rotated = cell(stretch, problem, psi, tables.nodes, buffers, n), 0
+                error, rotated = cell(stretch, problem, psi, work, n), 0
                 report[STUCK] += error
             report[ERROR] += error
             report[PANELS] += 1
@@ -152,16 +153,14 @@ def travel(
     problems: Problem,
     breakpoints: Breakpoints,
     psi: ComplexArray,
-    rules: Rules,
-    tables: Tables,
-    buffers: Buffers,
+    work: Workspace,
     record: Record,
 ) -> None:
     """Carry the columns psi[e] of every problem e from the first mark to the last, each to its own tolerance.
 
     The problems share the functions of the distance and differ by `constant`, `value`, `rough` and `tol`.
     """
-    planned = 0
+    planned, plans = 0, work.buffers.plans
     for e in range(len(psi)):
         problem = Problem(
             problems.edges,
@@ -173,6 +172,6 @@ def travel(
             problems.value[e],
             problems.tol[e],
         )
-        trail = Trail(buffers.plans[e % 2], planned, buffers.plans[1 - e % 2])
+        trail = Trail(plans[e % 2], planned, plans[1 - e % 2])
         entry = Record(record.states[e], record.report[e])
-        planned = one_way(problem, breakpoints, psi[e], rules, tables, buffers, trail, entry)
+        planned = one_way(problem, breakpoints, psi[e], work, trail, entry)

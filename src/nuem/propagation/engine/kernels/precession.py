@@ -2,10 +2,10 @@ r"""Two levels in closed form: H = (b . sigma)/2 turns a state by the quaternion
 
 import math
 
-from nuem.propagation.engine.kernels.buffers import FIELD_SERIES, Buffers
+from nuem.propagation.engine.kernels.buffers import FIELD_SERIES
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
 from nuem.propagation.engine.kernels.magnus import ROOT_15, series, sixth, tables
-from nuem.propagation.engine.kernels.rules import Tables
+from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.typing import ComplexArray, FloatArray
 
 MOST_STEPS = 1024  # in a panel; beyond, a shorter panel is cheaper
@@ -124,11 +124,9 @@ def spin_half(f: FloatArray, h: float, steps: int, t: FloatArray, v: FloatArray,
 
 
 @exact_kernel
-def stepping(
-    b: FloatArray, h: float, tol: float, longest: float, tables: Tables, buffers: Buffers, way: FloatArray
-) -> float:
+def stepping(b: FloatArray, h: float, tol: float, longest: float, work: Workspace, way: FloatArray) -> float:
     """The quaternion of the way by Magnus steps; their number follows from the error of a first attempt."""
-    norm, change = 0.0, 0.0
+    buffers, norm, change = work.buffers, 0.0, 0.0
     for lane in range(LANES):
         dx, dy, dz = b[0, lane] - b[0, LANES // 2], b[1, lane] - b[1, LANES // 2], b[2, lane] - b[2, LANES // 2]
         norm = max(norm, 0.5 * h * math.sqrt(b[0, lane] ** 2 + b[1, lane] ** 2 + b[2, lane] ** 2))
@@ -137,7 +135,7 @@ def stepping(
         return REFUSED
     coefficients = buffers.rows[FIELD_SERIES]
     for part in range(3):
-        series(b[part], tables.to_coefficients, coefficients[part])
+        series(b[part], work.tables.to_coefficients, coefficients[part])
     # sixteen steps at a time cost as much as one
     steps = 1 if change < tol else LANES * math.ceil(norm / LANES)
     while True:

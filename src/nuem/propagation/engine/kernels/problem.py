@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from nuem.propagation.engine.kernels.buffers import PLACE, VALUES, Buffers
+from nuem.propagation.engine.kernels.buffers import PLACE, VALUES
 from nuem.propagation.engine.kernels.eigen import copy, levels, unit
 from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 PIECES_LONG = 4.0  # largest length of a panel over that of any piece that it touches
@@ -46,8 +47,9 @@ def polynomials(u: FloatArray, t: FloatArray) -> None:
 
 
 @exact_kernel
-def at_nodes(stretch: Stretch, problem: Problem, nodes: FloatArray, buffers: Buffers) -> float:
+def at_nodes(stretch: Stretch, problem: Problem, work: Workspace) -> float:
     """The functions at all nodes of a stretch, those of one piece side by side; the largest error of H there."""
+    buffers, nodes = work.buffers, work.tables.nodes
     edges, f, t = problem.edges, buffers.functions, buffers.polynomials[0]
     h = stretch.length
     middle = stretch.left + 0.5 * h

@@ -81,9 +81,9 @@ def rotate(
 ) -> None:
     """G <- R^dagger G R - i R^dagger dR/dx, both hermitian; `slope` is d(node)/dx."""
     product(g, r, s, n)
-    upper_adjoint_product(r, s, t, n)
+    upper_adjoint_product(r, s, t)
     derivative(matrix, r, s, n)
-    upper_adjoint_product(r, s, g, n)  # g is free now
+    upper_adjoint_product(r, s, g)  # g is free now
     for i in range(n):
         for j in range(i, n):
             for lane in range(LANES):

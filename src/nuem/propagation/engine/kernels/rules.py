@@ -1,7 +1,8 @@
-"""What a panel is given besides the Hamiltonian: the tables of its nodes, and the choices for the passage."""
+"""What a panel is given besides the Hamiltonian: the choices for the passage, the tables of its nodes, and scratch."""
 
 from typing import NamedTuple
 
+from nuem.propagation.engine.kernels.buffers import Buffers
 from nuem.typing import FloatArray
 
 
@@ -23,3 +24,11 @@ class Rules(NamedTuple):
     largest_phase: float
     order: int
     first_step: float
+
+
+class Workspace(NamedTuple):
+    """All three together."""
+
+    rules: Rules
+    tables: Tables
+    buffers: Buffers

@@ -8,7 +8,7 @@ turns the axis onto the field at every node, exactly; what the turning adds is s
 
 import math
 
-from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN, Buffers
+from nuem.propagation.engine.kernels.buffers import AT_END, AT_START, CHANGE, FIELD, TRAVELLED, TURN
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.lanes import (
     DERIVATIVE_NOISE,
@@ -22,7 +22,7 @@ from nuem.propagation.engine.kernels.lanes import (
 )
 from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
 from nuem.propagation.engine.kernels.problem import Problem
-from nuem.propagation.engine.kernels.rules import Rules, Tables
+from nuem.propagation.engine.kernels.rules import Tables, Workspace
 from nuem.typing import ComplexArray, FloatArray
 
 TURNS = 9
@@ -147,15 +147,14 @@ def spin_panel(
     rough: float,
     problem: Problem,
     psi: ComplexArray,
-    rules: Rules,
     tol: float,
-    tables: Tables,
-    buffers: Buffers,
+    work: Workspace,
 ) -> tuple[float, int]:
     """Carry the columns psi over a panel of length h in place; the error estimate and whether the axis was turned.
 
     The functions are in the buffers, at the nodes; `rough` is the error of H. The estimate is REFUSED, and psi untouched, if h is too long.
     """
+    rules, tables, buffers = work.rules, work.tables, work.buffers
     b, q, change = buffers.rows[FIELD], buffers.rows[TURN], buffers.rows[CHANGE]
     field(problem, buffers.functions, b)
     trace, largest = 0.0, 0.0
@@ -183,7 +182,7 @@ def spin_panel(
             half += 0.25 * h * tables.weights[lane] * b[2, lane]
         compose(end, 0.0, 0.0, math.sin(half), math.cos(half))
     else:
-        error = stepping(b, h, goal, longest, tables, buffers, travelled)
+        error = stepping(b, h, goal, longest, work, travelled)
         if error < 0:
             return REFUSED, 0
         compose(end, travelled[1], travelled[2], travelled[3], travelled[0])
