@@ -97,7 +97,7 @@ def test_steps_through_the_outer_sun_converge_with_the_fourth_power(
 
     def after(steps: int) -> ComplexArray:
         monkeypatch.setattr("nuem.conversion.outer_pairs.STEPS", steps)
-        return pair_evolution(levels, energy, twisted)[0, 1]
+        return pair_evolution(NeutrinosInField(levels, energy, twisted))[0, 1]
 
     exact = after(3200)
     coarse, fine = (np.abs(after(steps) - exact).max() for steps in (200, 400))
