@@ -44,7 +44,8 @@ element: $(READY)  ## add an element: make element SYMBOL=Ag
 	$(BIN)/python scripts/element.py $(SYMBOL)
 
 docs: .venv/docs  ## the documentation, in docs/_build/html
-	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
+	@$(BIN)/python -m sphinx -W -b html -d docs/_build/doctrees docs docs/_build/html || \
+	  { rm -rf docs/_build/doctrees; exit 1; }  # so that the next build warns again
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -5,12 +5,11 @@ The directive ``commands`` takes one command of each verb, which is run and show
 
 import inspect
 import shlex
-from pathlib import Path
 from typing import Any, ClassVar
 
 import click
 from docutils import nodes
-from executed import Session, block, folder, shell
+from executed import Session, block
 
 from nuem.cli.app import VERBS, app
 
@@ -46,9 +45,8 @@ class Commands(Session):
             section += nodes.paragraph("", "Examples:")
             section += block("\n".join(f"$ {line}" for line in typed), "console")
         if example:
-            printed = shell(shlex.split(example)[1:], Path(folder(self.env)))
             section += nodes.paragraph("", "What one of them prints:")
-            section += block(f"$ {example}\n{printed}", "console", "output")
+            section += block(f"$ {example}\n{self.printed(example)}", "console", "output")
         return [section]
 
 

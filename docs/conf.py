@@ -8,6 +8,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from docutils import nodes
+from jinja2 import PackageLoader
+from jinja2.sandbox import SandboxedEnvironment
+from numpydoc import docscrape_sphinx
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, sentence
@@ -18,6 +21,7 @@ from nuem import references
 from nuem.scattering.atom import ValidityWarning
 
 sys.path.insert(0, str(Path(__file__).parent))
+outputs = import_module("outputs")
 
 project = "nuem"
 author = "The nuem developers"
@@ -31,6 +35,7 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "myst_nb",
+    "outputs",
     "executed",
     "scripts_shown",
     "commands",
@@ -52,6 +57,7 @@ copybutton_selector = "div:not(.output) > div.highlight > pre"
 html_math_renderer = "local"
 
 autodoc_typehints = "none"
+autodoc_use_type_comments = False
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
@@ -60,7 +66,7 @@ suppress_warnings = ["ref.python"]
 
 myst_enable_extensions = ["dollarmath"]
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(Path(__file__).parent / "_build" / "notebooks")
+nb_execution_cache_path = str(outputs.kept_now() / "notebooks")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 nb_execution_show_tb = True
@@ -110,6 +116,15 @@ class AsWritten(Style):
 
 
 register_plugin("pybtex.style.formatting", "as-written", AsWritten)
+
+
+_TEMPLATES = SandboxedEnvironment(loader=PackageLoader("numpydoc"))
+docscrape_sphinx.SandboxedEnvironment = lambda loader: _TEMPLATES  # which is compiled for each docstring otherwise
+
+
+def leave_signatures(app, what, name, obj, options, signature, returns) -> tuple[None, None]:
+    """Leave every signature to Sphinx: numpydoc would look for one in each docstring, and fail at a name for a type, ``Pair = tuple[Array, Array]``."""
+    return None, None
 
 
 def find_name(app, env, node, contnode):
@@ -184,6 +199,7 @@ def write_explorer(app, exception) -> None:
 def setup(app) -> None:
     """Register what this file defines."""
     app.connect("autodoc-process-docstring", link_citations, priority=900)
+    app.connect("autodoc-process-signature", leave_signatures, priority=400)  # before numpydoc's
     app.connect("missing-reference", find_name)
     app.connect("builder-inited", write_api)
     app.connect("build-finished", write_explorer)

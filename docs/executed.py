@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import sys
-import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,25 +19,23 @@ from unittest import mock
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from matplotlib.figure import Figure
+from outputs import Output, page
 
 TERMINAL = {"COLUMNS": "84", "NO_COLOR": "1"}
 """What fits beside the table of contents."""
 
 
-def names(env: Any) -> dict[str, Any]:
-    """The namespace that the executed code of a page shares."""
-    return env.temp_data.setdefault("executed_names", {"__name__": "documentation"})
-
-
-def run(code: str, where: dict[str, Any], inside: Path = Path()) -> tuple[str, list[Figure]]:
+def run(code: str, where: dict[str, Any], inside: Path = Path()) -> Output:
     """What the code prints, and the figures that it makes, in a folder; a warning is an error."""
     before = {id(value) for value in where.values() if isinstance(value, Figure)}
     printed = io.StringIO()
     with contextlib.chdir(inside), contextlib.redirect_stdout(printed), warnings.catch_warnings():
         warnings.simplefilter("error")
-        warnings.filterwarnings("ignore", category=DeprecationWarning)  # of other packages
+        for kind in (DeprecationWarning, ResourceWarning):  # of other packages
+            warnings.filterwarnings("ignore", category=kind)
         exec(compile(code, "<documentation>", "exec"), where)
-    return printed.getvalue(), [v for v in where.values() if isinstance(v, Figure) and id(v) not in before]
+    figures = [v for v in where.values() if isinstance(v, Figure) and id(v) not in before]
+    return Output(printed.getvalue(), [(drawn(figure), described(figure)) for figure in figures])
 
 
 class Executed(Directive):
@@ -49,10 +46,16 @@ class Executed(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Code, output and figures."""
-        code = "\n".join(self.content)
-        printed, figures = run(code, names(self.env), folder(self.env))
+        code, now = "\n".join(self.content), page(self.env)
+        made = now.output(code, lambda: run(code, now.names, now.folder))
         shown = [] if "hide" in self.options else [block(code, "python")]
-        return shown + output(printed) + [picture(self.env, f, self.options.get("alt", "")) for f in figures]
+        return shown + output(made.printed) + [self.picture(*figure) for figure in made.figures]
+
+    def picture(self, svg: str, words: str) -> nodes.image:
+        """A figure, saved beside the pages."""
+        number = self.env.temp_data["executed_figures"] = self.env.temp_data.get("executed_figures", 0) + 1
+        stem = f"{self.env.docname.replace('/', '-')}-{number}"
+        return image(save(self.env, svg, stem), self.options.get("alt") or words)
 
     @property
     def env(self) -> Any:
@@ -71,8 +74,14 @@ class Session(Executed):
         for command in self.content:
             words = shlex.split(command.removeprefix("$ "))
             assert words[0] == "nuem", command
-            lines.append(f"{command}\n{shell(words[1:], folder(self.env))}\n")
+            lines.append(f"{command}\n{self.printed(command)}\n")
         return [block("\n".join(lines).rstrip(), "console", "output")]
+
+    def printed(self, command: str) -> str:
+        """What a command prints on this page."""
+        now = page(self.env)
+        words = shlex.split(command.removeprefix("$ "))[1:]
+        return now.output(command, lambda: Output(shell(words, now.folder))).printed
 
 
 def shell(words: Sequence[str], where: Path) -> str:
@@ -102,7 +111,8 @@ class File(Executed):
     def run(self) -> list[nodes.Node]:
         """Write the file, show it."""
         text = "\n".join(self.content)
-        (folder(self.env) / self.arguments[0]).write_text(text + "\n", encoding="utf-8")
+        page(self.env).note(text)
+        (page(self.env).folder / self.arguments[0]).write_text(text + "\n", encoding="utf-8")
         shown = block(text, "toml" if self.arguments[0].endswith("toml") else "text")
         caption = nodes.caption("", self.arguments[0])
         return [nodes.container("", caption, shown, literal_block=True, classes=["literal-block-wrapper"])]
@@ -112,7 +122,7 @@ def computed(
     role: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The value of an expression, in the names of the page."""
-    return [nodes.Text(str(eval(text, names(inliner.document.settings.env))))], []
+    return [nodes.Text(page(inliner.document.settings.env).value(text))], []
 
 
 def block(text: str, language: str, *classes: str) -> nodes.literal_block:
@@ -123,12 +133,6 @@ def block(text: str, language: str, *classes: str) -> nodes.literal_block:
 def output(printed: str) -> list[nodes.Node]:
     """What was printed."""
     return [block(printed.rstrip(), "text", "output")] if printed else []
-
-
-def picture(env: Any, figure: Figure, alt: str) -> nodes.image:
-    """A figure, saved beside the pages."""
-    number = env.temp_data["executed_figures"] = env.temp_data.get("executed_figures", 0) + 1
-    return image(save(env, figure, f"{env.docname.replace('/', '-')}-{number}"), alt or described(figure))
 
 
 _SYMBOLS = {"nu": "nu", "mu": "mu", "bar": "anti-", "mathrm": "", "rm": "", "rangle": ">", "langle": "<", "times": "x"}
@@ -154,25 +158,24 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[${}\\]", "", text).split())
 
 
-def save(env: Any, figure: Figure, stem: str) -> str:
+def drawn(figure: Figure) -> str:
+    """The text of a figure as SVG."""
+    text = io.StringIO()
+    figure.savefig(text, format="svg", metadata={"Date": None})
+    return text.getvalue()
+
+
+def save(env: Any, svg: str, stem: str) -> str:
     """Save a figure beside the pages; its name."""
     place = Path(env.srcdir) / "_build" / "figures"
     place.mkdir(parents=True, exist_ok=True)
-    figure.savefig(place / f"{stem}.svg", metadata={"Date": None})
+    (place / f"{stem}.svg").write_text(svg, encoding="utf-8")
     return f"{stem}.svg"
 
 
 def image(name: str, alt: str) -> nodes.image:
     """A figure that was saved."""
     return nodes.image(uri=f"/_build/figures/{name}", alt=alt, candidates={"*": f"_build/figures/{name}"})
-
-
-def folder(env: Any) -> Path:
-    """A temporary folder for the page."""
-    if "executed_folder" not in env.temp_data:
-        env.temp_data["executed_folder"] = Path(tempfile.mkdtemp(prefix="nuem-docs-"))
-    computed: Path = env.temp_data["executed_folder"]
-    return computed
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -1,15 +1,30 @@
 """Formulas as SVG in the page: no script, no font and no network is needed to read them."""
 
+import hashlib
 import html
 import re
+from functools import cache
+from pathlib import Path
 
 import ziamath
 from docutils import nodes
 
 ziamath.config.svg2 = False  # outlines in place, since symbols with references vanish in some readers
 
+_DRAWN = Path(__file__).parent / "_build" / "formulas"
 _SIZE = {"inline": 15.5, "block": 17}  # pixels
 _SLASHED = re.compile(r"\\slashed\s*\{?\s*([a-z])\s*\}?")
+
+
+@cache
+def kept(tex: str, block: bool) -> str:
+    """A formula that an earlier build may have drawn."""
+    name = hashlib.sha256(f"{ziamath.__version__} {_SIZE} {block} {tex}".encode()).hexdigest()[:32]
+    file = _DRAWN / f"{name}.svg"
+    if not file.exists():
+        _DRAWN.mkdir(parents=True, exist_ok=True)
+        file.write_text(svg(tex, block=block), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
 
 
 def svg(tex: str, *, block: bool) -> str:
@@ -28,13 +43,13 @@ def svg(tex: str, *, block: bool) -> str:
 
 
 def _inline(translator, node) -> None:
-    translator.body.append(f'<span class="math">{svg(node.astext(), block=False)}</span>')
+    translator.body.append(f'<span class="math">{kept(node.astext(), False)}</span>')
     raise nodes.SkipNode
 
 
 def _block(translator, node) -> None:
     parts = [part for part in re.split(r"\n\s*\n", node.astext()) if part.strip()]
-    pictures = "".join(f"<div>{svg(part, block=True)}</div>" for part in parts)
+    pictures = "".join(f"<div>{kept(part, True)}</div>" for part in parts)
     translator.body.append(f'<div class="math block-math">{pictures}</div>')
     raise nodes.SkipNode
 

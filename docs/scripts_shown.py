@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from executed import Executed, block, described, image, output, run, save
+from executed import Executed, block, image, output, run, save
+from outputs import Page, pages_with_code
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,10 @@ def shown(file: Path, env: Any) -> Shown:
     source = file.read_text(encoding="utf-8")
     tree = ast.parse(source)
     title, _, text = (ast.get_docstring(tree) or "").partition("\n\n")
-    printed, figures = run(source, {"__name__": "__main__"})
-    saved = tuple(
-        (save(env, figure, f"gallery-{file.stem}-{k}"), described(figure)) for k, figure in enumerate(figures)
-    )
+    made = Page().output(source, lambda: run(source, {"__name__": "__main__"}))
+    saved = tuple((save(env, svg, f"gallery-{file.stem}-{k}"), words) for k, (svg, words) in enumerate(made.figures))
     code = "\n".join(source.splitlines()[tree.body[0].end_lineno :]).strip()
-    return Shown(title.rstrip("."), text, code, printed, saved)
+    return Shown(title.rstrip("."), text, code, made.printed, saved)
 
 
 class Example(Executed):
@@ -51,6 +50,7 @@ class Example(Executed):
         """Its docstring, figures, output and code."""
         file = Path(self.env.srcdir) / self.arguments[0]
         self.env.note_dependency(str(file))
+        pages_with_code(self.env).add(self.env.docname)
         script = shown(file, self.env)
         section = nodes.section(ids=[nodes.make_id(file.stem)])
         section += nodes.title("", script.title)
@@ -69,6 +69,7 @@ class Thumbnails(Executed):
     def run(self) -> list[nodes.Node]:
         """A container of cards."""
         cards = nodes.container(classes=["thumbnails"])
+        pages_with_code(self.env).add(self.env.docname)
         for stem in self.content:
             file = Path(self.env.srcdir) / "gallery" / f"{stem}.py"
             self.env.note_dependency(str(file))

@@ -12,6 +12,7 @@ from nuem import catalogue
 from nuem.astro.emission.couplings import effective_moment_squared
 from nuem.astro.stars import bounds as star_bounds
 from nuem.experiments import Fit, fit, scan_model
+from nuem.experiments.fit_profile import Contour
 from nuem.flavour import FLAVOURS, Mixing, effective_moment
 from nuem.models import MODELS, mass_correction
 from nuem.plots import fits as draw
@@ -39,6 +40,12 @@ def radii(*experiments: str) -> Fit:
     return fit(experiments, ["charge_radius[e,e]", "charge_radius[mu,mu]"], nature="dirac")
 
 
+@cache
+def stopped_pions(*experiments: str) -> Contour:
+    """The region of both radii that they allow."""
+    return radii(*experiments).contour("charge_radius[e,e]", "charge_radius[mu,mu]", points=27)
+
+
 def fit_profiles() -> Figure:
     """Moments of Majorana neutrinos, all phases free: the profile of each, and the share of every experiment in it."""
     dipoles = solar_dipoles()
@@ -58,10 +65,7 @@ def fit_planes() -> Figure:
 
 def fit_radii() -> Figure:
     """Charge radii of nu_e and nu_mu that neutrinos of stopped pions allow: without a radius, and where it turns the sign of the weak coupling."""
-    regions = {
-        "CsI": radii("coherent_csi").contour("charge_radius[e,e]", "charge_radius[mu,mu]", points=27),
-        "CsI and argon": radii(*STOPPED_PIONS).contour("charge_radius[e,e]", "charge_radius[mu,mu]", points=27),
-    }
+    regions = {"CsI": stopped_pions("coherent_csi"), "CsI and argon": stopped_pions(*STOPPED_PIONS)}
     return draw.contours(regions, title="Radii that stopped pions allow at 90 % CL")
 
 
