@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import nuem
-from nuem import Mixing, Vertex, models, portal
+from nuem import Mixing, Vertex, conversion, detectors, experiments, models, portal, supernova
 from nuem.astro import emission, plasma, radiative_decay
-from nuem.propagation import Medium, Table, media, propagate
+from nuem.propagation import Medium, Table, evolve, media, propagate
 from nuem.scattering import Couplings, atom, electron, nucleus
 from nuem.sources import Reactor, Sun
 from nuem.units import eV, keV, km, m
@@ -108,3 +108,63 @@ def test_what_a_table_or_a_function_of_a_medium_gives_has_its_unit_checked() -> 
             Medium(1 * km, electron_density=wrong)
     with pytest.raises(ValueError, match="a quantity in 1 / cm3 was given where a pure number was expected"):
         Table(np.array(places), np.ones(2) * u.cm**-3)
+
+
+RANDOM: Any = np.eye(3)
+OBJECTS: list[tuple[str, Callable[[Any], Any]]] = [
+    ("mixing", lambda wrong: nuem.effective_moment(DIRAC, wrong, "e")),
+    ("vertex", lambda wrong: nuem.effective_moment(wrong, MIXING, "e")),
+    ("vertex", lambda wrong: nuem.averaged_effective_moment(wrong, [1, 0, 0])),
+    ("mixing", lambda wrong: nuem.solar_effective_moment(DIRAC, wrong, 3.0)),
+    ("mixing", lambda wrong: nuem.observables(DIRAC, wrong)),
+    ("vertex", lambda wrong: nuem.observables(wrong, MIXING)),
+    ("mixing", models.minimal_dirac),
+    ("mixing", models.minimal_majorana),
+    ("mixing", lambda wrong: models.zee(wrong, antisymmetric=np.zeros((3, 3)), yukawa=np.eye(3), scalar_masses=(1e5, 2e5), mixing_angle=0.1)),
+    ("vertex", lambda wrong: radiative_decay.rate(wrong, MIXING, 1, 0)),
+    ("mixing", lambda wrong: radiative_decay.rate(DIRAC, wrong, 1, 0)),
+    ("mixing", lambda wrong: radiative_decay.lifetime(DIRAC, wrong, 1)),
+    ("vertex", lambda wrong: conversion.antineutrino_spectrum("kamland", MIXING, wrong, "tachocline 100 kG")),
+    ("pattern", lambda wrong: conversion.antineutrino_limit(magnetic_field="tachocline 100 kG", pattern=wrong)),
+    ("mixing", lambda wrong: conversion.flavour_ratios("pion", wrong)),
+    ("mixing", lambda wrong: conversion.transition_energy(1e-12, 1.0, wrong)),
+    ("mixing", supernova.adiabatic),
+    ("mixing", lambda wrong: supernova.events(supernova.burst("test"), "juno", mixing=wrong)),
+    ("mixing", lambda wrong: experiments.limit_dipoles("gemma", mixing=wrong)),
+    ("plasma", lambda wrong: emission.total(wrong, moment=1e-12)),
+    ("plasma", lambda wrong: portal.plasmon_emissivity(wrong, mass=1e-3, moment=1e-12)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "call"), OBJECTS)
+@pytest.mark.parametrize(
+    "wrong", [3.0, "nufit", RANDOM, Mixing, [1, 2]], ids=["number", "text", "array", "class", "list"]
+)
+def test_what_is_no_mixing_vertex_or_plasma_is_named(name: str, call: Callable[[Any], Any], wrong: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} = .* is not a nuem\.") as refused:
+        call(wrong)
+    assert "\n" not in str(refused.value)
+
+
+DOORS: list[tuple[Callable[[Any], Any], float, Any]] = [
+    (detectors.Lindhard("Ge").factor, 2 * keV, u.keV),
+    (detectors.QuenchingTable.germanium("Fef").visible, 1 * keV, u.keV),
+    (detectors.QuenchingPolynomial(np.array([0.2])).factor, 2 * keV, u.keV),
+    (detectors.Efficiency.constant(0.5), 2 * keV, u.keV),
+    (detectors.Resolution(linear=0.1).sigma, 2 * keV, u.keV),
+    (lambda at: detectors.Templates(np.array([1, 9]) * keV, np.array([[0.1], [0.5]])).matrix(np.atleast_1d(at)), 2 * keV, u.keV),
+    (lambda at: evolve(np.diag([1.0, -1.0]), 1 * km, [0.6, 0.8], at=[at]).path, 0.5 * km, u.km),
+    (lambda place: evolve(lambda x: np.where(x < 0.5 * km, 1e-5, 3e-5)[:, None, None] * np.eye(2)[::-1], 1 * km, [1, 0], breaks=[place]).state, 0.5 * km, u.km),
+    (lambda size: evolve(np.array([[0, 1], [1, 0]]) * size, 1 * km, [1, 0]).state, 1 / km, 1 / u.km),
+    (lambda place: Medium(1 * km, breaks=[place]).breakpoints, 0.5 * km, u.km),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "value", "unit"), DOORS)
+def test_a_function_of_a_detector_or_a_path_converts_and_refuses_units_as_well(
+    call: Callable[[Any], Any], value: float, unit: Any
+) -> None:
+    size = {u.keV: keV, u.km: km, 1 / u.km: 1 / km}[unit]
+    np.testing.assert_allclose(call(np.array([value])[0] / size * unit), call(value), rtol=1e-12)
+    with pytest.raises(ValueError, match="a quantity in mol was given"):
+        call(value * u.mol)

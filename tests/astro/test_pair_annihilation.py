@@ -71,6 +71,12 @@ def test_slow_pairs_through_a_charge_have_the_closed_form() -> None:
     assert emissivity(plasma, charge=1e-14, weak=False).charge == approx(expected, rel=0.04)  # T/m
 
 
+def test_slow_pairs_have_four_squared_masses_in_every_power() -> None:
+    """Each power of K^2 = 4 m^2 multiplies the loss by it, up to T/m: so K^2 + 2 m^2 is in all of them."""
+    powers, _ = pair_annihilation.by_power(Plasma(1e2, 0.5, 1e8 * kelvin))
+    assert powers[1:] / powers[:-1] == pytest.approx(4 * ELECTRON_MASS**2, rel=0.06)
+
+
 def test_pairs_of_a_degenerate_gas_are_slow_positrons_on_fast_electrons() -> None:
     """Positrons at rest: (E + m)/(16 E m) 32 pi alpha (K^2 + 2 m^2)/K^4 c K^4 with K^2 = 2 m (E + m), over the Fermi sphere."""
     plasma = Plasma(1e8, 0.5, 1e9 * kelvin)

@@ -278,7 +278,7 @@ def test_second_derivatives_equal_finite_differences(quenching: float) -> None:
         (lambda: Poisson(np.array([1.0, -2.0])), "not negative; the smallest is -2"),
         (lambda: Gaussian(np.ones(2), np.array([1.0, 0.0])), "that of bin 2 is 0"),
         (lambda: Covariance(np.ones(2), np.array([[1.0, 2.0], [2.0, 1.0]])), "smallest eigenvalue is -1"),
-        (lambda: OnOff(np.ones(2), np.ones(2), 0.0), "ratio = 0.0 of off to on must be positive"),
+        (lambda: OnOff(np.ones(2), np.ones(2), 0.0), "ratio of off to on must be positive, got 0"),
         (lambda: Component("b", np.ones(2), -0.1), "error = -0.1 of background 'b'"),
         (lambda: Systematic("e", ("signal",), 0.0, 1.1), "down = 0 of the systematic 'e'"),
         (lambda: simple(systematics=(Systematic("e", ("sginal",), 0.9, 1.1),)), "acts on 'sginal'"),

@@ -238,7 +238,7 @@ def test_states_on_the_way_are_those_of_shorter_ways() -> None:
     ("arguments", "message"),
     [
         (([[0, 1], [2, 0]], 1.0, [1, 0]), "not hermitian"),
-        (([[0, np.nan], [np.nan, 0]], 1.0, [1, 0]), "not finite"),
+        (([[0, np.nan], [np.nan, 0]], 1.0, [1, 0]), "must be finite"),
         ((lambda x: np.where(x > 0.5, np.nan, 1)[:, None, None] * SX, 1.0, [1, 0]), "not finite"),
         ((lambda x: column(x) * np.array([[0, 1], [-1, 0]]), 1.0, [1, 0]), "not hermitian"),
         ((lambda x: SX, 1.0, [1, 0]), "shape"),

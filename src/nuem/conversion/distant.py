@@ -62,7 +62,9 @@ def transition_energy(moment: float, field: float, mixing: Mixing) -> float:
     >>> print(f"{transition_energy(1e-13, 1e-6, Mixing.nufit()) / eV:.2e} eV")
     6.51e+22 eV
     """
-    coupling = checks.positive("moment", moment, "mu_B") * checks.positive("field", field, "gauss") * BOHR_MAGNETON
+    checks.known("mixing", mixing, checks.MIXING)
+    strength = checks.positive("field", checks.number("field", field, "gauss"), "gauss")
+    coupling = checks.positive("moment", checks.number("moment", moment, "mu_B"), "mu_B") * strength * BOHR_MAGNETON
     return float(mixing.dm2_21 / (2 * coupling))
 
 
@@ -96,6 +98,7 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
     >>> print(flavour_ratios("pion", Mixing.nufit(), [0.5, 0, 0]).fractions.round(3))
     [0.265 0.384 0.351]
     """
+    checks.known("mixing", mixing, checks.MIXING)
     if isinstance(source, str):
         source = SOURCES[checks.choice("source", source, SOURCES)]
     emitted = checks.within("source", source, 0, 1)

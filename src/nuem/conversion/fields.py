@@ -70,7 +70,7 @@ class SolarField:
 
     def __call__(self, radius: ArrayLike) -> Complex:
         """B_x + i B_y at a distance from the centre [cm]."""
-        r = np.asarray(radius, dtype=np.float64)
+        r = checks.plain("radius", radius, "cm")
         return np.asarray(self.strength * self._shape(r) * np.exp(1j * self.twist * r))
 
     def _shape(self, r: Array) -> Array:
@@ -101,7 +101,7 @@ class UserField:
 
     def __call__(self, radius: ArrayLike) -> Complex:
         """B_x + i B_y [gauss]."""
-        r = np.asarray(radius, dtype=np.float64)
+        r = checks.plain("radius", radius, "cm")
         try:
             returned = self.function(r)
         except (TypeError, ValueError) as error:

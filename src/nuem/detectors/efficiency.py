@@ -71,7 +71,7 @@ class Efficiency(ByContent):
     def __call__(self, energy: ArrayLike) -> FloatArray:
         """Efficiency at given energies [MeV], zero outside the table."""
         return np.asarray(
-            np.interp(np.asarray(energy, dtype=np.float64), self.energy, self.fraction, left=0.0, right=0.0)
+            np.interp(checks.plain("energy", energy, "MeV"), self.energy, self.fraction, left=0.0, right=0.0)
         )
 
     def knots(self) -> FloatArray:
@@ -120,7 +120,7 @@ class Sigmoid(ByContent):
         """Fraction that is kept."""
         from scipy.special import expit
 
-        x = np.asarray(energy, dtype=np.float64)
+        x = checks.plain("energy", energy, "MeV")
         return np.asarray(np.clip(self.height * expit(self.steepness * (x - self.centre)) + self.offset, 0, 1))
 
     def knots(self) -> FloatArray:

@@ -121,7 +121,7 @@ class PhotoElectrons(ByContent):
 
     def scale(self, recoil: ArrayLike) -> FloatArray:
         """Largest step in recoil over which `matrix` is a low polynomial [MeV]."""
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         energy = np.maximum(self._visible(true), self._energy(_FEWEST))
         if self.smearing == "gamma":
             width = energy / np.sqrt(1 + self.shape * energy)
@@ -138,7 +138,7 @@ class PhotoElectrons(ByContent):
         recoil : array_like
             True recoil energies, one-dimensional [MeV].
         """
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         low, high = (0.0, np.inf) if self.quenching is None else self.quenching.range
         counted = (true >= max(low, self.lowest)) & (true <= high)
         number, weight, start = self._sums() if self.smearing == "poisson" else self._panels()

@@ -36,7 +36,7 @@ class Quenching(ABC):
 
     def visible(self, recoil: ArrayLike) -> FloatArray:
         """Electron-equivalent energy Q T [MeV]."""
-        return self.factor(recoil) * np.asarray(recoil, dtype=np.float64)
+        return self.factor(recoil) * checks.plain("recoil", recoil, "MeV")
 
     def knots(self) -> FloatArray:
         """Recoils at which Q is not smooth [MeV]."""
@@ -97,7 +97,7 @@ class Lindhard(Quenching):
 
     def factor(self, recoil: ArrayLike) -> FloatArray:
         """Q at recoils T [MeV]."""
-        true = np.maximum(np.asarray(recoil, dtype=np.float64), 0.0)
+        true = np.maximum(checks.plain("recoil", recoil, "MeV"), 0.0)
         epsilon = 11.5 * element(self.symbol).Z ** (-7 / 3) * true / keV
         g = 3 * epsilon**0.15 + 0.7 * epsilon**0.6 + epsilon
         return np.asarray(self.k * g / (1 + self.k * g))
@@ -140,12 +140,13 @@ class QuenchingPolynomial(ByContent, Quenching):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "coefficients", _coefficients(self.coefficients))
+        checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
         pairs = {name: (_coefficients(low), _coefficients(high)) for name, (low, high) in self.varied.items()}
         object.__setattr__(self, "varied", pairs)
 
     def factor(self, recoil: ArrayLike) -> FloatArray:
         """Q at recoils T [MeV]."""
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         return np.asarray(np.maximum(np.polynomial.polynomial.polyval(true, self.coefficients), 0.0))
 
     @property
@@ -186,6 +187,7 @@ class QuenchingTable(ByContent, Quenching):
             raise ValueError(f"recoils of the quenching table must ascend and be two or more, got {recoil / keV} keV")
         object.__setattr__(self, "recoil", recoil)
         object.__setattr__(self, "values", _factors(self.values, recoil))
+        checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
         pairs = {name: (_factors(low, recoil), _factors(high, recoil)) for name, (low, high) in self.varied.items()}
         object.__setattr__(self, "varied", pairs)
 
@@ -209,7 +211,7 @@ class QuenchingTable(ByContent, Quenching):
 
     def factor(self, recoil: ArrayLike) -> FloatArray:
         """Q at recoils T [MeV], zero outside the table."""
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         return np.asarray(np.interp(true, self.recoil, self.values, left=0.0, right=0.0))
 
     def knots(self) -> FloatArray:

@@ -59,7 +59,7 @@ class Resolution:
 
     def sigma(self, energy: ArrayLike) -> FloatArray:
         """Standard deviation at energies [MeV]."""
-        true = np.asarray(energy, dtype=np.float64)
+        true = checks.plain("energy", energy, "MeV")
         terms = (np.full_like(true, self.constant), self.sqrt_term * np.sqrt(true / keV), self.linear * true)
         width = np.sqrt(sum(term**2 for term in terms)) if self.quadrature else sum(terms)
         return np.asarray(np.maximum(width, 0.01 * abs(self.constant)))
@@ -97,7 +97,7 @@ class ResolutionTable(ByContent):
 
     def sigma(self, energy: ArrayLike) -> FloatArray:
         """Standard deviation at energies [MeV]."""
-        return np.asarray(np.interp(np.asarray(energy, dtype=np.float64), self.energy, self.width))
+        return np.asarray(np.interp(checks.plain("energy", energy, "MeV"), self.energy, self.width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +136,5 @@ class IonisationResolution:
 
     def sigma(self, energy: ArrayLike) -> FloatArray:
         """Standard deviation at ionisation energies [MeV]."""
-        true = np.asarray(energy, dtype=np.float64)
+        true = checks.plain("energy", energy, "MeV")
         return np.asarray(np.sqrt(self.noise**2 + self.fano * self.pair_energy * np.maximum(true, 0.0)))

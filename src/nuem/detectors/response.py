@@ -143,7 +143,7 @@ class Response(ByContent):
 
     def scale(self, recoil: ArrayLike) -> FloatArray:
         """Largest step in recoil over which `matrix` is a low polynomial [MeV]."""
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         if self.resolution is None:
             return np.full_like(true, np.inf)
         visible = self._visible(true)
@@ -182,7 +182,7 @@ class Response(ByContent):
         numpy.ndarray
             (bins, recoils).
         """
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         visible = self._visible(true)
         first, last = self._bounds()
         accepted = ((true >= first) & (true <= last)).astype(np.float64)

@@ -57,6 +57,7 @@ class Templates(NumberedBins, ByContent):
         if recoil.ndim != 1 or len(recoil) < 2 or np.any(np.diff(recoil) <= 0):
             raise ValueError(f"recoils of the templates must ascend and be two or more, got {recoil / keV} keV")
         nominal = _probability(self.probability, recoil)
+        checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
         pairs = {name: (_probability(a, recoil), _probability(b, recoil)) for name, (a, b) in self.varied.items()}
         for name, pair in pairs.items():
             if any(variation.shape != nominal.shape for variation in pair):
@@ -121,7 +122,7 @@ class Templates(NumberedBins, ByContent):
 
     def scale(self, recoil: ArrayLike) -> FloatArray:
         """Largest step in recoil over which `matrix` is a low polynomial [MeV]: none, it is linear between the knots."""
-        return np.full_like(np.asarray(recoil, dtype=np.float64), np.inf)
+        return np.full_like(checks.plain("recoil", recoil, "MeV"), np.inf)
 
     def matrix(self, recoil: ArrayLike) -> FloatArray:
         """Probability that a recoil is counted in each bin, (bins, recoils).
@@ -131,7 +132,7 @@ class Templates(NumberedBins, ByContent):
         recoil : array_like
             True recoil energies, one-dimensional [MeV].
         """
-        true = np.asarray(recoil, dtype=np.float64)
+        true = checks.plain("recoil", recoil, "MeV")
         k = np.clip(np.searchsorted(self.recoil, true, side="right") - 1, 0, len(self.recoil) - 2)
         part = (true - self.recoil[k]) / (self.recoil[k + 1] - self.recoil[k])
         inside = (part >= 0) & (part <= 1)

@@ -107,7 +107,7 @@ class FadingEfficiency:
 
     def __call__(self, energy: ArrayLike) -> FloatArray:
         """Fraction that is kept at times [s]."""
-        late = np.maximum(np.asarray(energy, dtype=np.float64) - self.start, 0.0)
+        late = np.maximum(checks.plain("time", energy, "s") - self.start, 0.0)
         return np.asarray(np.exp(-self.rate * late))
 
     def knots(self) -> FloatArray:

@@ -71,10 +71,10 @@ def element(symbol: str) -> Element:
     '2.6533e+23 per gram'
     """
     table = _table()
-    if symbol not in table:
+    if not isinstance(symbol, str) or symbol not in table:
         same = [name for name in table if name.lower() == str(symbol).lower()]
         hint = f"; did you mean {same[0]!r}?" if same else f"; the table has {', '.join(table)}"
-        raise ValueError(f"unknown element {symbol!r}{hint}")
+        raise ValueError(f"unknown element {str(symbol)[:60]!r}{hint}")
     return table[symbol]
 
 

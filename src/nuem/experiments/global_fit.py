@@ -109,6 +109,8 @@ def fit(
     if not isinstance(central, Mixing):
         raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
     starts, seed = whole_number("starts", starts, 1), whole_number("seed", seed, 0)
+    for name, given in (("priors", priors), ("bounds", bounds)):
+        checks.mapping(name, {} if given is None else given, "{name of a parameter: (number, number)}")
     gaussian_priors = dict(priors or {})
     if callable(parameters):
         question = _model(parameters, nature, tuple(names or bounds or ()), dict(bounds or {}), central)

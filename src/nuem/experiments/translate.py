@@ -20,6 +20,7 @@ from nuem.experiments.predictions import predict
 from nuem.flavour import Mixing
 from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.statistics import Statistic
+from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel
 
 
@@ -70,6 +71,8 @@ def limit_dipoles(
     >>> bool(np.all(gemma.mass_basis.alone >= gemma.moment.value))
     True
     """
+    if mixing is not None:
+        checks.known("mixing", mixing, checks.MIXING)
     if mixing is not None and mixing.size != 3:
         raise ValueError(f"the Lambda parametrisation is for three neutrinos, the mixing has {mixing.size}")
     prediction = predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)

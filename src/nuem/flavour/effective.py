@@ -84,6 +84,7 @@ def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Float
     ValueError
         If the probabilities are not between 0 and 1, do not sum to 1, or are not one for each neutrino of the vertex.
     """
+    checks.known("vertex", vertex, checks.VERTEX)
     fractions = checks.within("probabilities", probabilities, 0, 1)
     if fractions.ndim == 0 or fractions.shape[-1] != vertex.size:
         raise ValueError(f"probabilities must have {vertex.size} entries on the last axis, got shape {fractions.shape}")
@@ -97,6 +98,7 @@ def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Float
 
 def _moment(vertex: Vertex, state: ComplexArray) -> FloatArray:
     """sqrt(Tr[lambda rho lambda^dagger]) of a neutrino; an antineutrino's state comes conjugated, which conjugates lambda."""
+    checks.known("vertex", vertex, checks.VERTEX)
     if state.shape[-1] != vertex.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {state.shape[-1]}")
     weight = vertex.dipole.conj().T @ vertex.dipole

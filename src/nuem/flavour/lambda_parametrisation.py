@@ -107,6 +107,7 @@ def lambda_weight(
     ValueError
         As `flavour_state`, and for sterile neutrinos.
     """
+    checks.known("mixing", mixing, checks.MIXING)
     if mixing.size != 3:
         raise ValueError(f"the Lambda parametrisation is for three neutrinos, the mixing has {mixing.size}")
     state = flavour_state(mixing, flavour, baseline=baseline, energy=energy, antineutrino=antineutrino)

@@ -115,9 +115,8 @@ def effective_moments(
     produced = u[..., FLAVOURS.index(checks.choice("flavour", flavour, FLAVOURS)), :]
     amplitude = produced if antineutrino else produced.conj()
     length = checks.not_negative("baseline", baseline, "cm")
+    energies, differences = checks.positive("energy", energy, "MeV"), checks.real("splittings", splittings, "MeV^2")
     if np.any(length > 0):
-        energies = checks.positive("energy", energy, "MeV")
-        differences = checks.real("splittings", splittings, "MeV^2")
         if differences.ndim == 0 or differences.shape[-1] != lam.shape[-1]:
             raise ValueError(
                 f"splittings must be {lam.shape[-1]} on the last axis for a baseline, got shape {differences.shape}"

@@ -47,6 +47,7 @@ def flavour_state(
     ValueError
         For a negative baseline or energy, or an energy that is missing.
     """
+    checks.known("mixing", mixing, checks.MIXING)
     row = mixing.matrix[mixing.index(flavour)]
     produced = row if antineutrino else row.conj()
     energies = None if energy is None else checks.positive("energy", energy, "MeV")

@@ -195,6 +195,7 @@ def minimal_dipoles(
 def _dirac_moments(
     mixing: MassiveMixing, leading: bool, lepton_masses: Sequence[float]
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+    checks.known("mixing", mixing, checks.MIXING)
     loop, masses = _loop_sum(mixing.matrix, leading, lepton_masses), mixing.masses
     loop = (loop + loop.conj().T) / 2
     plus, minus = masses[:, None] + masses, masses[:, None] - masses

@@ -111,7 +111,8 @@ def majorana_scalar_dipole(
         )
     loops = scalar_loop_function((fermions[:, None] / scalars) ** 2) / scalars**2
     strength = fermions * sin(theta) * cos(theta) * (loops[:, 1] - loops[:, 0])
-    scale = charge * colours * ELECTRON_MASS / (8 * pi**2)  # e = 2 m_e mu_B
+    quarks = checks.positive("colours", checks.number("colours", colours))
+    scale = checks.number("charge", charge, "e") * quarks * ELECTRON_MASS / (8 * pi**2)  # e = 2 m_e mu_B
     product = (b.T * strength) @ a
     return np.asarray(scale * (product - product.T))
 

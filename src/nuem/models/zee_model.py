@@ -65,6 +65,7 @@ def zee(
             raise ValueError(f"{name} must be a 3 x 3 matrix, got shape {matrix.shape}")
     if np.max(np.abs(f + f.T)) > 1e-12 * np.max(np.abs(f)):
         raise ValueError("antisymmetric: f must be antisymmetric, f_ab = -f_ba, since the doublets form a singlet")
+    checks.known("mixing", mixing, checks.MIXING)
     if len(mixing.masses) != 3:
         raise ValueError(f"the Zee model has three neutrinos, the mixing {len(mixing.masses)}")
     dipole = majorana_scalar_dipole(LEPTON_MASSES, scalar_masses, mixing_angle, y.conj().T, 2 * f.T)

@@ -1,6 +1,6 @@
 """Numbers that come from outside, checked once: each refusal names the quantity, the value and what would be right."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -8,8 +8,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.units import strip
 
+MIXING: Final = ("nuem.Mixing, such as Mixing.nufit()", "matrix", "splittings")
+VERTEX: Final = ("nuem.Vertex", "nature", "dipole")
+PLASMA: Final = ("nuem.astro.plasma.Plasma", "density", "temperature")
+"""What an object is called, and members by which it is known."""
+
 LARGEST: Final = 1e100
 """Largest size of a number that is accepted: its square and fourth root still fit a floating-point number."""
+
+
+_LONGEST: Final = 120  # characters of a value in a message
 
 
 def real(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
@@ -27,6 +35,16 @@ def complex_numbers(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.c
     numbers = np.asarray(_numbers(name, value, unit), dtype=np.complex128)
     _of_computable_size(name, np.asarray(np.abs(numbers)), unit)
     return numbers
+
+
+def plain(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
+    """An array in base units of which nothing but the unit is checked, for what is called many times."""
+    return np.asarray(_stripped(name, value, unit), dtype=np.float64)
+
+
+def plain_complex(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.complex128]:
+    """A complex array in base units of which nothing but the unit is checked."""
+    return np.asarray(_stripped(name, value, unit), dtype=np.complex128)
 
 
 def positive(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
@@ -96,15 +114,30 @@ def choice(name: str, value: object, allowed: Collection[str]) -> str:
 
     close = get_close_matches(value, list(allowed), n=1) if isinstance(value, str) else []
     hint = f" (did you mean {close[0]!r}?)" if close else ""
-    raise ValueError(f"{name} = {value!r} is unknown; choose one of {', '.join(allowed)}{hint}")
+    raise ValueError(f"{name} = {shown(value)} is unknown; choose one of {', '.join(allowed)}{hint}")
+
+
+def known(name: str, value: object, kind: tuple[str, ...]) -> None:
+    """Refuse what is not an object of a kind, such as `MIXING`: a number in its place, or arguments in another order."""
+    what, *members = kind
+    if isinstance(value, type) or not all(hasattr(value, member) for member in members):
+        raise ValueError(f"{name} = {shown(value)} is not a {what}")
+
+
+def mapping(name: str, value: object, example: str) -> None:
+    """Refuse what has no names for its values."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name} = {shown(value)} has no names; write {example}")
+
+
+def shown(value: object) -> str:
+    """A value as it is written in Python, its beginning on one line."""
+    return " ".join(repr(value).split())[:_LONGEST]
 
 
 def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
     """An array of integers, floats or complex numbers, and nothing that merely converts to them."""
-    try:
-        value = strip(value, unit)
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
+    value = _stripped(name, value, unit)
     if np.any(getattr(value, "mask", False)):
         raise ValueError(
             f"{_with_unit(name, unit)} = {_short(value)} is masked; fill in or leave out the masked elements"
@@ -122,6 +155,16 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
         problem = "a boolean; expected a number" if array.dtype.kind == "b" else "not a number"
         raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} is {problem}")
     return array
+
+
+def _stripped(name: str, value: ArrayLike, unit: str) -> Any:
+    """A number without its unit, in base units."""
+    try:
+        if isinstance(value, list | tuple):
+            return [strip(entry, unit) for entry in value]
+        return strip(value, unit)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def _short(value: object) -> str:

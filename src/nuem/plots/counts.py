@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from nuem.numerics import checks
 from nuem.plots.style import BACKGROUND, BLACK, GREY, MAGNETIC, SKY, drawing
 from nuem.rates import Spectrum
 from nuem.rates.spectrum import Axis
@@ -197,9 +198,10 @@ def poisson_interval(
     """
     from scipy.special import gammaincinv
 
-    tail = (1 - cl) / 2
-    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1e-300), tail), 0.0)
-    return low, np.asarray(gammaincinv(counts + 1, 1 - tail))
+    seen = checks.not_negative("counts", counts)
+    tail = (1 - checks.number("cl", checks.within("cl", cl, 0, 1))) / 2
+    low = np.where(seen > 0, gammaincinv(np.maximum(seen, 1e-300), tail), 0.0)
+    return low, np.asarray(gammaincinv(seen + 1, 1 - tail))
 
 
 def _interval(best: Spectrum, starts: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -141,14 +141,9 @@ def resolved_hamiltonian(
 
 def _state(state: ArrayLike) -> ComplexArray:
     """The first state, checked."""
-    try:
-        psi = np.array(state, dtype=np.complex128)
-    except (TypeError, ValueError):
-        raise ValueError(f"state is not a row of complex numbers: {state!r}") from None
+    psi = np.array(checks.complex_numbers("state", state))
     if psi.ndim != 1 or not 2 <= len(psi) <= 8:
         raise ValueError(f"state must have two to eight amplitudes, got shape {psi.shape}")
-    if not np.all(np.isfinite(psi)):
-        raise ValueError(f"state must be finite, got {psi}")
     if not np.any(psi):
         raise ValueError("state is zero; one amplitude at least must not be")
     return psi
@@ -156,7 +151,7 @@ def _state(state: ArrayLike) -> ComplexArray:
 
 def _breaks(breaks: Sequence[float], length: float) -> list[float]:
     """The places of the jumps, sorted, without the ends."""
-    places = np.atleast_1d(checks.real("breaks", np.asarray(breaks, dtype=np.float64), "cm"))
+    places = np.atleast_1d(checks.real("breaks", breaks, "cm"))
     if places.size and (places.min() < 0 or places.max() > length):
         outside = places[(places < 0) | (places > length)][0]
         raise ValueError(f"breaks must lie on the path, between 0 and {length:g} cm; got {outside:g}")
@@ -166,7 +161,7 @@ def _breaks(breaks: Sequence[float], length: float) -> list[float]:
 
 def positions(name: str, distances: ArrayLike, length: float) -> list[float]:
     """Positions on the path in rising order, checked."""
-    places = np.atleast_1d(checks.real(name, np.asarray(distances, dtype=np.float64), "cm"))
+    places = np.atleast_1d(checks.real(name, distances, "cm"))
     if places.size and (np.any(np.diff(places) <= 0) or places[0] < 0 or places[-1] > length):
         raise ValueError(f"{name} must be positions on the path in rising order, from 0 to {length:g} cm")
     return [float(x) for x in places]
@@ -177,10 +172,7 @@ def hamiltonian_function(
 ) -> Callable[[FloatArray], ComplexArray]:
     """The Hamiltonian as a checked function of positions."""
     if not callable(hamiltonian):
-        try:
-            constant = np.array(hamiltonian, dtype=np.complex128)
-        except (TypeError, ValueError):
-            raise ValueError("hamiltonian is neither a matrix of numbers nor a function of the distance") from None
+        constant = np.array(checks.complex_numbers("hamiltonian", hamiltonian, "cm^-1"))
         if constant.shape != (n, n):
             raise ValueError(
                 f"hamiltonian must be {n} x {n}, as the state has {n} amplitudes; got shape {constant.shape}"
@@ -189,7 +181,7 @@ def hamiltonian_function(
         return lambda x: np.broadcast_to(constant, (len(x), n, n))
 
     def function(x: FloatArray) -> ComplexArray:
-        values = np.asarray(hamiltonian(x), dtype=np.complex128)
+        values = checks.plain_complex("hamiltonian", hamiltonian(x), "cm^-1")
         if values.shape != (len(x), n, n):
             raise ValueError(
                 f"hamiltonian(x) must give an array of shape (len(x), {n}, {n}) = {(len(x), n, n)}; got {values.shape}"

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nuem.numerics import checks
 from nuem.propagation.hamiltonian import Flavours
 from nuem.typing import ComplexArray, FloatArray
 from nuem.vertex import Vertex
@@ -17,7 +18,7 @@ def initial_state(
         column = np.zeros((2 * n, 1), np.complex128)
         column[mixing.index(initial) + (n if antineutrino and vertex.nature == "majorana" else 0)] = 1
         return np.ones(1), column
-    state = np.array(initial, dtype=np.complex128)
+    state = checks.plain_complex("initial", initial)
     if not np.all(np.isfinite(state)):
         raise ValueError("initial must be finite")
     if state.shape == (2 * n,):

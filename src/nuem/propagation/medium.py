@@ -139,7 +139,8 @@ class Medium:
     def __post_init__(self) -> None:
         length = float(checks.positive("length", checks.number("length", self.length, "cm"), "cm"))
         object.__setattr__(self, "length", length)
-        checks.real("breaks", np.asarray(self.breaks, dtype=np.float64), "cm")
+        places = np.atleast_1d(checks.real("breaks", self.breaks, "cm"))
+        object.__setattr__(self, "breaks", tuple(places.ravel().tolist()))
         for name in _QUANTITIES:
             quantity = getattr(self, name)
             if isinstance(quantity, tuple | list) and len(quantity) == 2 and np.ndim(quantity[0]) == 1:

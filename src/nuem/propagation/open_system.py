@@ -67,7 +67,7 @@ def evolve_open(
     >>> print(f"{abs(rho[0, 1]):.6f}")
     0.348838
     """
-    rho = np.array(density, dtype=np.complex128)
+    rho = np.array(checks.plain_complex("density", density))
     n = len(rho)
     if (
         rho.shape != (n, n)
@@ -75,7 +75,7 @@ def evolve_open(
         or np.abs(rho - rho.conj().T).max() > 1e-12 * max(np.abs(rho).max(), 1e-300)
     ):
         raise ValueError(f"density must be a hermitian matrix of two to eight levels, got shape {rho.shape}")
-    operators = [np.array(jump, dtype=np.complex128) for jump in jumps]
+    operators = [checks.plain_complex("jumps", jump) for jump in jumps]
     if any(operator.shape != (n, n) or not np.all(np.isfinite(operator)) for operator in operators):
         raise ValueError(f"every jump must be a finite matrix {n} x {n}, as the density is")
     end = float(checks.not_negative("length", checks.number("length", length, "cm"), "cm"))

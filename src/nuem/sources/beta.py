@@ -60,7 +60,7 @@ class BetaDecay:
         energy : array_like
             [MeV]
         """
-        neutrino = np.asarray(energy, dtype=np.float64)
+        neutrino = checks.plain("energy", energy, "MeV")
         inside = (neutrino > 0) & (neutrino <= self.end_point)
         kinetic = np.where(inside, self.end_point - neutrino, self.end_point) / ELECTRON_MASS
         momentum = np.sqrt(kinetic * (kinetic + 2))
@@ -85,7 +85,7 @@ class BetaDecay:
 
 def momentum_times_fermi(momentum: ArrayLike, charge: int) -> NDArray[np.float64]:
     """p F(Z, E) up to a constant factor, p in units of the electron mass; finite at p = 0 for electrons, zero for positrons."""
-    p = np.maximum(np.asarray(momentum, dtype=np.float64), _SLOWEST)
+    p = np.maximum(checks.plain("momentum", momentum, "MeV"), _SLOWEST)
     gamma = sqrt(1 - (ALPHA * charge) ** 2)
     eta = ALPHA * charge * np.sqrt(1 + p**2) / p
     return np.asarray(p ** (2 * gamma - 1) * np.exp(np.pi * eta + 2 * _log_gamma_modulus(gamma, eta)))

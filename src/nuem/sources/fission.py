@@ -101,7 +101,7 @@ class HuberMueller:
 
     def __call__(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Antineutrinos [1/MeV/fission] at energies [MeV]."""
-        where = np.asarray(energy, dtype=np.float64)
+        where = checks.plain("energy", energy, "MeV")
         low, high = HUBER_MUELLER_RANGE
         inside = (where >= low) & (where <= high)
         spectrum = np.zeros_like(where)

@@ -31,13 +31,13 @@ END_POINT: Final = MUON_MASS / 2
 
 def electron_spectrum(energy: ArrayLike) -> NDArray[np.float64]:
     """nu_e of a muon that decays at rest, normalised to 1 [1/MeV]; zero outside 0 to m_mu/2."""
-    x = np.asarray(energy, dtype=np.float64) / END_POINT
+    x = checks.plain("energy", energy, "MeV") / END_POINT
     return np.where((x > 0) & (x < 1), 12 * x**2 * (1 - x), 0.0) / END_POINT
 
 
 def muon_spectrum(energy: ArrayLike) -> NDArray[np.float64]:
     """antinu_mu of a positive muon that decays at rest, normalised to 1 [1/MeV]; zero outside 0 to m_mu/2."""
-    x = np.asarray(energy, dtype=np.float64) / END_POINT
+    x = checks.plain("energy", energy, "MeV") / END_POINT
     return np.where((x > 0) & (x < 1), 2 * x**2 * (3 - 2 * x), 0.0) / END_POINT
 
 

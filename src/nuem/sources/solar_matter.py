@@ -57,6 +57,7 @@ def matter_probabilities(energy: ArrayLike, density: ArrayLike, mixing: Mixing) 
         P_ei, shape (..., 3); sums to 1.
     """
     energies, densities = checks.positive("energy", energy, "MeV"), checks.not_negative("density", density, "cm^-3")
+    checks.known("mixing", mixing, checks.MIXING)
     if mixing.size != 3:
         raise ValueError(
             "sterile neutrinos in the Sun also feel its neutron density, which is left out here; use three neutrinos"
@@ -150,6 +151,7 @@ def solar_probabilities(energy: ArrayLike, mixing: Mixing, *, component: str) ->
     >>> f"P_ee(8B, 10 MeV) = {survival:.3f}"
     'P_ee(8B, 10 MeV) = 0.327'
     """
+    checks.known("mixing", mixing, checks.MIXING)
     return conversion(mixing).probabilities(energy, component)
 
 
@@ -160,7 +162,7 @@ def birthplaces() -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
 
 
 def _fraction(energy: ArrayLike) -> NDArray[np.float64]:
-    where = np.asarray(energy, dtype=np.float64)
+    where = checks.plain("energy", energy, "MeV")
     return np.asarray(where / (where + _TURN))
 
 

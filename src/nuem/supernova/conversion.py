@@ -59,6 +59,7 @@ def adiabatic(mixing: Mixing) -> Conversion:
 
     P(nu_e -> nu_e) = |U_e3|^2 for normal, |U_e2|^2 for inverted ordering; antineutrinos |U_e1|^2 and |U_e3|^2. The mixing must be that of the ordering.
     """
+    checks.known("mixing", mixing, checks.MIXING)
     normal = mixing.dm2_31 > 0
     block = np.zeros((6, 6))
     for offset, electron in ((0, 2 if normal else 1), (3, 0 if normal else 2)):

@@ -107,6 +107,7 @@ def events(
         raise ValueError(f"vertex must be a Vertex of three neutrinos, got {vertex!r}")
     instrument = detector(detector_name)
     lepton = Mixing.nufit() if mixing is None else mixing
+    checks.known("mixing", lepton, checks.MIXING)
     if isinstance(conversion, str):
         word = checks.choice("conversion", conversion, ("none", "adiabatic"))
         rule = adiabatic(lepton) if word == "adiabatic" else None

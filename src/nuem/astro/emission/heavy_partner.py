@@ -82,6 +82,7 @@ def emissivity(plasma: Plasma, *, mass: float, moment: float, treatment: str = "
     m2 = float(checks.not_negative("mass", checks.number("mass", mass, "MeV"), "MeV")) ** 2
     squared = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2 / (24 * np.pi)
     checks.choice("treatment", treatment, TREATMENTS)
+    checks.known("plasma", plasma, checks.PLASMA)
     flat = plasma.ravel()
     parts = np.zeros((len(POLARISATIONS), len(CHANNELS), flat.density.size))
     magnetic = CHANNELS.index("magnetic")

@@ -49,6 +49,7 @@ def mass_moments(plasma: Plasma, *, treatment: str = "braaten-segel", without_co
     numpy.ndarray
         Polarisation (transverse, longitudinal), power n, then the shape of the plasma [MeV^(3 + 2n)]; relative accuracy 1e-9 or better.
     """
+    checks.known("plasma", plasma, checks.PLASMA)
     chunk = _CHUNK[checks.choice("treatment", treatment, _CHUNK)]
     result = np.empty((2, len(POWERS), plasma.density.size))
     flat = plasma.ravel()

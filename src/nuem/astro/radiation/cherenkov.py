@@ -90,16 +90,20 @@ def rate(energy: float, *, index: Index, window: tuple[float, float], moment: fl
     from scipy.integrate import quad
 
     E = float(checks.positive("energy", checks.number("energy", energy, "MeV"), "MeV"))
-    low, high = (float(checks.not_negative("window", edge, "MeV")) for edge in window)
+    mu = checks.number("moment", moment, "mu_B")
+    edges = checks.not_negative("window", window, "MeV")
+    if edges.shape != (2,):
+        raise ValueError(f"window must be two photon energies [MeV], got an array of shape {edges.shape}")
+    low, high = float(edges[0]), float(edges[1])
     if high <= low:
         raise ValueError(f"window = ({low:g}, {high:g}) must ascend")
     top = min(high, 2 * E / (1 + float(_index(index, np.asarray(high))))) if not callable(index) else min(high, E)
     if top <= low:
         return 0.0
-    scale = float(BOHR_MAGNETON_SQUARED * moment**2 / HBAR) * top**3 or 1.0
+    scale = float(BOHR_MAGNETON_SQUARED * mu**2 / HBAR) * top**3 or 1.0
 
     def fraction(x: float) -> float:
-        return float(spectrum(low + x * (top - low), E, index=index, moment=moment)) * (top - low) / scale
+        return float(spectrum(low + x * (top - low), E, index=index, moment=mu)) * (top - low) / scale
 
     return float(quad(fraction, 0, 1, epsabs=1e-14, epsrel=1e-10, limit=400)[0]) * scale
 

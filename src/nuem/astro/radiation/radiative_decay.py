@@ -50,6 +50,7 @@ def rate(vertex: Vertex, mixing: Mixing, i: int, j: int) -> float:
     >>> print(f"{rate(vertex, Mixing.nufit(), 2, 0):.1e} / s")
     6.7e-26 / s
     """
+    checks.known("vertex", vertex, checks.VERTEX)
     splitting, mass = _kinematics(mixing, i, j)
     if vertex.size != mixing.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {mixing.size}")
@@ -81,6 +82,7 @@ def lifetime(vertex: Vertex, mixing: Mixing, i: int, *, energy: ArrayLike | None
     ValueError
         As `rate`, and for an energy below the mass.
     """
+    checks.known("mixing", mixing, checks.MIXING)
     total = sum(rate(vertex, mixing, i, j) for j in range(mixing.size))
     proper = 1 / total if total > 0 else math.inf
     if energy is None:
@@ -116,6 +118,7 @@ def photon_energy(mixing: Mixing, i: int, j: int) -> float:
 
 def _kinematics(mixing: Mixing, i: int, j: int) -> tuple[float, float]:
     """m_i^2 - m_j^2 from the splittings, which keep their digits where masses are degenerate, and m_i."""
+    checks.known("mixing", mixing, checks.MIXING)
     for name, index in (("i", i), ("j", j)):
         if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
             raise ValueError(f"{name} = {index!r} is not a mass state; they are numbered from 0 to {mixing.size - 1}")

@@ -24,6 +24,8 @@ def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> d
         For an unknown section or name, or a number that cannot be.
     """
     shipped = {name: dict(values) for name, values in read_toml("nuem.astro.stars", "stars.toml").items()}
+    if changes:
+        checks.mapping("inputs", changes, "{name of a bound: {name of an input: number}}")
     for name, values in (changes or {}).items():
         section = shipped[checks.choice("inputs", name, shipped)]
         numbers = [key for key, entry in section.items() if isinstance(entry, int | float)]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nuem.inference.data.poisson import Poisson
 from nuem.inference.data.term import Array, rows
+from nuem.numerics import checks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +41,7 @@ class OnOff:
         on, off = Poisson(self.on), Poisson(self.off)
         if on.bins != off.bins:
             raise ValueError(f"source on and off must have the same bins, got {on.bins} and {off.bins}")
-        if np.any(~(np.asarray(self.ratio) > 0)):
-            raise ValueError(f"ratio = {self.ratio} of off to on must be positive")
+        checks.positive("ratio of off to on", self.ratio)
         for name, value in (("on", on.observed), ("off", off.observed), ("_on", on), ("_off", off)):
             object.__setattr__(self, name, value)
 

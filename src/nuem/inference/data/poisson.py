@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import TINY, Array, rows
+from nuem.numerics import checks
 
 _NEAR_EMPTY = -0.9
 
@@ -31,7 +32,9 @@ class Poisson:
     _empty: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        observed = np.asarray(self.observed, dtype=np.float64)
+        given = self.observed
+        plain = type(given) is np.ndarray and given.dtype == np.float64  # as pseudo-data are, many times
+        observed = np.atleast_1d(given if plain else checks.real("counts", given))
         if not np.all(np.isfinite(observed)) or np.any(observed < 0):
             raise ValueError(f"counts must be finite and not negative; the smallest is {np.min(observed):g}")
         nonempty = observed > 0
