@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 import click
 
@@ -155,8 +155,7 @@ def _show_warnings() -> None:
     ) -> None:
         sys.stderr.write(f"nuem: warning: {' '.join(str(message).split())}\n")
 
-    shown: Any = show
-    warnings.showwarning = shown
+    warnings.showwarning = show
     if any(action == "error" for action, *_ in warnings.filters):  # python -W error is for tests of code
         warnings.simplefilter("default", UserWarning)
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -1,11 +1,12 @@
 """`nuem atom`: the effective number of electrons of an atom at an energy transfer, and its shells."""
 
-from typing import Any
+from pathlib import Path
+from typing import Unpack
 
 import click
 
 from nuem.cli import options
-from nuem.cli.atom_options import atom_options
+from nuem.cli.atom_options import AtomWords, atom_options
 from nuem.cli.atom_text import computed, numbers, shell_table
 from nuem.cli.output import Output
 
@@ -22,7 +23,13 @@ from nuem.cli.output import Output
 @click.argument("material")
 @atom_options
 def command(
-    material: str, configuration: str | None, shells: bool, json: bool, csv: Any, plot: Any, **inputs: Any
+    material: str,
+    configuration: str | None,
+    shells: bool,
+    json: bool,
+    csv: Path | None,
+    plot: Path | None,
+    **inputs: Unpack[AtomWords],
 ) -> None:
     """Print the effective number of electrons of a material, for each interaction and by each model.
 

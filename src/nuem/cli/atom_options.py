@@ -1,7 +1,22 @@
 """Options of `nuem atom`: the transfer, the neutrino, the material, and output."""
 
+from typing import TYPE_CHECKING, TypedDict
+
 from nuem.cli import options
 from nuem.cli.words import Grid, NewFile, Quantity
+
+if TYPE_CHECKING:
+    from nuem.typing import FloatArray
+
+
+class AtomWords(TypedDict):
+    """The transfer, the neutrino and the density, as `nuem.scattering.atom.numbers.effective_numbers` takes them."""
+
+    transfer: "FloatArray | None"
+    energy: float
+    neutrino_mass: float
+    density: float | None
+
 
 atom_options = options.stack(
     options.option(

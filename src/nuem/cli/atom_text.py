@@ -1,18 +1,19 @@
 """What `nuem atom` prints."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nuem.cli.output import Shown
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from nuem.scattering.atom.numbers import Numbers
-    from nuem.typing import FloatArray
+    from nuem.typing import FloatArray, Json
 
 
-def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> dict[str, Any]:
+def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> Shown:
     """Effective numbers of electrons by interaction and model."""
     from nuem.units import eV, keV
 
@@ -21,7 +22,7 @@ def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> d
         "energy_MeV": energy, "neutrino_mass_eV": mass / eV, "transfer_keV": computed.transfer / keV, **computed.columns,
     }  # fmt: skip
     per = "atom" if computed.target.is_element else "formula unit"
-    text = [
+    text: list[str | Table] = [
         f"{material}: effective electrons per {per}, of {computed.target.electrons:g}; good to some per cent from {computed.valid_from / keV:g} keV\n",
         _table(computed.transfer / keV, computed.columns),
         "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; charge: with transverse photons, in the medium,\n"
@@ -31,15 +32,13 @@ def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> d
     return _shown(record, text, computed.transfer / keV, computed.columns, f"Effective electrons of {material}")
 
 
-def computed(
-    symbol: str, configuration: str, transfer: "FloatArray", columns: "dict[str, FloatArray]"
-) -> dict[str, Any]:
+def computed(symbol: str, configuration: str, transfer: "FloatArray", columns: "dict[str, FloatArray]") -> Shown:
     """The same of an atom that has no table."""
     from nuem.elements import element
     from nuem.units import keV
 
     record = {"material": symbol, "configuration": configuration, "transfer_keV": transfer / keV, **columns}
-    text = [
+    text: list[str | Table] = [
         f"{symbol} {configuration}: effective electrons of the atom, of {element(symbol).Z}, as computed\n",
         _table(transfer / keV, columns),
         "\nN_w: weak, charge radius; N_mu: magnetic moment; N_q: charge, longitudinal; photoabsorption: dipole",
@@ -48,7 +47,7 @@ def computed(
     return {**_shown(record, text, transfer / keV, columns, symbol), "figure": _figure(transfer / keV, drawn, symbol)}
 
 
-def shell_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def shell_table(rows: "list[Json]") -> Shown:
     """Thresholds of subshells."""
     from nuem.units import eV
 
@@ -65,8 +64,8 @@ def shell_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _shown(
-    record: Any, text: list[Any], x: "FloatArray", columns: "dict[str, FloatArray]", title: str
-) -> dict[str, Any]:
+    record: "Json", text: list[str | Table], x: "FloatArray", columns: "dict[str, FloatArray]", title: str
+) -> Shown:
     named = {"transfer_keV": x, **{name.replace(", ", "_"): values for name, values in columns.items()}}
     return {"record": record, "text": text, "columns": named, "figure": _figure(x, columns, title)}
 

@@ -1,7 +1,8 @@
 """What `nuem cross-section` prints."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nuem.cli.output import Shown
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from nuem.typing import FloatArray
 
 
-def shown(computed: "CrossSection", couplings: "Couplings", *, radiative: bool) -> dict[str, Any]:
+def shown(computed: "CrossSection", couplings: "Couplings", *, radiative: bool) -> Shown:
     """A cross section part by part, for programs, people and a CSV file."""
     from nuem.units import keV
 

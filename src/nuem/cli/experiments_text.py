@@ -1,10 +1,13 @@
 """What `nuem experiments` prints."""
 
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nuem.typing import Json
 
 
-def asked_by(rows: list[dict[str, Any]], ask: str) -> str:
+def asked_by(rows: "list[Json]", ask: str) -> str:
     """Which experiments can be asked for the same."""
     names = [row["name"] for row in rows if row["ask"] == ask]
     return f"{', '.join(names) if len(names) < 4 else 'The others'} can be asked for: {ask}."

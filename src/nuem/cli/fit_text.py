@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nuem.cli.tables import Table
 
+if TYPE_CHECKING:
+    from nuem.typing import Json
 
-def text(record: Mapping[str, Any]) -> list[str | Table]:
+
+def text(record: "Json") -> list[str | Table]:
     """A fit for people."""
     parameters, pieces = record["parameters"], record["pieces"]
     rows = [[name, _best(name, parameters), _allowed(ends), _unit(name, parameters)] for name, ends in pieces.items()]
@@ -23,7 +26,7 @@ def text(record: Mapping[str, Any]) -> list[str | Table]:
     return [head, table, "", *(_line(name, words) for name, words in lines)]
 
 
-def columns(record: Mapping[str, Any]) -> dict[str, list[Any]]:
+def columns(record: "Json") -> dict[str, list[object]]:
     """A fit for a CSV file: one row for each allowed piece."""
     rows = [(name, low, high) for name, ends in record["pieces"].items() for low, high in ends]
     return {
@@ -38,14 +41,14 @@ def _line(name: str, words: str) -> str:
     return fill(words, 80, initial_indent=f"  {name:<12}", subsequent_indent=" " * 14, break_on_hyphens=False)
 
 
-def _best(name: str, parameters: Mapping[str, Any]) -> str:
+def _best(name: str, parameters: "Json") -> str:
     if name in parameters:
         return f"{parameters[name]['best']:.3g}"
     parts = [parameters[f"{part} {name}"]["best"] for part in ("Re", "Im")]
     return f"{abs(complex(*parts)):.3g}"
 
 
-def _unit(name: str, parameters: Mapping[str, Any]) -> str:
+def _unit(name: str, parameters: "Json") -> str:
     unit: str = parameters[name if name in parameters else f"Re {name}"]["unit"]
     return unit
 
@@ -56,7 +59,7 @@ def _allowed(ends: list[list[float]]) -> str:
     return " or ".join(f"[{low:.3g}, {high:.3g}]" for low, high in ends)
 
 
-def _minima(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _minima(record: "Json") -> list[tuple[str, str]]:
     local = record["minima"][1:]
     if not local:
         return []

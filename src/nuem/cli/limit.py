@@ -1,7 +1,5 @@
 """`nuem limit`: a limit on one coupling, from a shipped experiment or the user's own."""
 
-from typing import Any
-
 from nuem.cli import options
 from nuem.cli.limit_choices import LimitWords, limit_words
 from nuem.cli.limit_text import antineutrinos, comparison, dipoles, limits
@@ -49,10 +47,7 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
         coupling, results = words.coupling_or_vertex(), []
         for name in words.statistics():
             with progress("pseudo-data", 20 if name == "feldman-cousins" else 0) as advance:
-                choices: dict[str, Any] = {
-                    "electrons": words.electrons,
-                    "nature": words.nature,
-                    "statistic": words.rule(name, advance),
-                }
-                results.append(nuem.limit(setups, coupling, **words.common(), **words.portal(), **choices))
+                rule = words.rule(name, advance)
+                chosen = {**words.common(), **words.portal(), "electrons": words.electrons, "nature": words.nature}
+                results.append(nuem.limit(setups, coupling, statistic=rule, **chosen))
         output.show(*limits(results, setups, single=words.statistic != "all", more=words.more(setups, coupling)))

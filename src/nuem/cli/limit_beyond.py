@@ -1,7 +1,7 @@
 """What `nuem limit` prints beyond the limit: what was expected, significance, goodness of fit, impacts."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nuem.cli.tables import Table
 
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from nuem.inference.goodness import Goodness
     from nuem.inference.impacts import Impact
     from nuem.inference.significance import Significance
+    from nuem.typing import Json
 
 
-def beyond(more: Mapping[str, Any], unit: str) -> "Iterator[str | Table]":
+def beyond(more: "Json", unit: str) -> "Iterator[str | Table]":
     """Text for each thing that was asked for."""
     if "expected" in more:
         yield from _expected(more["expected"])

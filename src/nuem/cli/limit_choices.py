@@ -11,7 +11,7 @@ from nuem.cli.words import ConfidenceLevel, Quantity, Word
 if TYPE_CHECKING:
     from nuem.experiments import Experiment, Limit
     from nuem.inference.statistics import Statistic
-    from nuem.typing import Nature
+    from nuem.typing import Json, Nature
     from nuem.vertex import Vertex
 
 STATISTICS = ("two-sided", "one-sided", "feldman-cousins", "all")
@@ -46,12 +46,12 @@ class LimitWords:
         """The experiment with the recoils that are asked for."""
         return experiment if self.recoils == "all" else experiment.only(self.recoils)  # type: ignore[arg-type]
 
-    def common(self) -> dict[str, Any]:
+    def common(self) -> "Json":
         """Arguments of every limit."""
         angle = {} if self.sin2_theta_w is None else {"sin2_theta_w": self.sin2_theta_w}
         return {"cl": self.cl, "mixing": self.vertex.mixing, **angle}
 
-    def portal(self) -> dict[str, Any]:
+    def portal(self) -> "Json":
         """Arguments of a limit on the dipole portal."""
         return {} if self.portal_mass is None else {"mass": self.portal_mass, "flavour": self.portal_flavour}
 
@@ -79,7 +79,7 @@ class LimitWords:
 
         reason = "has no use with kamland_antinu, which has a published limit only"
         options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), reason))
-        common: dict[str, Any] = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
+        common: Json = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
         return nuem.limit("kamland_antinu", self.coupling_or_vertex(), magnetic_field=self._field(), **common)
 
     def _field(self) -> "str | float | None":
@@ -135,7 +135,7 @@ class LimitWords:
                 "--as lambda translates the limit on --coupling moment, with one of two-sided or one-sided"
             )
 
-    def more(self, experiments: "Sequence[Experiment]", coupling: "str | Vertex") -> dict[str, Any]:
+    def more(self, experiments: "Sequence[Experiment]", coupling: "str | Vertex") -> "Json":
         """What was asked for beyond the limit, under the name of its option."""
         if not (self.expected or self.impacts or self.significance or self.goodness):
             return {}
@@ -144,9 +144,9 @@ class LimitWords:
         arguments = self.common()
         cl, rule = arguments.pop("cl"), self.rule(self.statistic, None)
         combination = combine(experiments, electrons=self.electrons, **arguments)
-        same: dict[str, Any] = {"coupling": coupling, "nature": self.nature}
+        same: Json = {"coupling": coupling, "nature": self.nature}
         toys = self.toys if options.was_given("toys") else None
-        result: dict[str, Any] = {}
+        result: Json = {}
         if self.expected:
             bands = toys or (_FEW_TOYS if self._signed() or self.statistic == "feldman-cousins" else None)
             result["expected"] = combination.expected(**same, cl=cl, statistic=rule, toys=bands, seed=self.seed)

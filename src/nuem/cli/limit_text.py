@@ -1,18 +1,19 @@
 """What `nuem limit` prints: the number first, then all that it rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from math import isfinite
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from nuem.cli.limit_beyond import beyond
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
     from nuem.experiments import DipoleLimits, Experiment, Limit
+    from nuem.typing import Json
 
-Shown = tuple[Any, list[str | Table]]
+Shown: TypeAlias = "tuple[Json | list[Json], list[str | Table]]"
 _KINDS = {
     "own": "own data or set-up",
     "recast": "recast from published data",
@@ -28,7 +29,7 @@ def limits(
     experiments: "Sequence[Experiment]",
     *,
     single: bool,
-    more: "Mapping[str, Any] | None" = None,
+    more: "Json | None" = None,
 ) -> Shown:
     """Limits on one coupling, by one or several statistics, and what was asked for beyond them."""
     first = results[0]
@@ -79,7 +80,7 @@ def of(unit: str) -> str:
     return "" if unit == "1" else f" {unit}"
 
 
-def record(limit: "Limit") -> dict[str, Any]:
+def record(limit: "Limit") -> "Json":
     """A limit for programs; the published value is a number in the same unit."""
     entry = asdict(limit)
     published = limit.published

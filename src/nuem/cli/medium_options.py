@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from nuem.cli.options import bundle
 from nuem.cli.parameters import arguments, pairs
-from nuem.cli.words import Quantity, Word
+from nuem.cli.words import ParamType, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.propagation import Medium
@@ -90,12 +90,17 @@ def _medium(medium: str, parameters: tuple[str, ...], **short: str | None) -> Me
     return MediumWords(medium, {**written, **further})
 
 
-class Checked(Quantity):
+class Checked(ParamType):
     """A quantity that stays text, once it is seen to be one."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    name = "quantity"
+
+    def __init__(self, unit: str) -> None:
+        self.quantity = Quantity(unit)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text."""
-        super().convert(value, param, ctx)
+        self.quantity.convert(value, param, ctx)
         return value
 
 

@@ -1,13 +1,14 @@
 """What `nuem moments` prints: a vertex and what follows from it, for programs and for people."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing
     from nuem.properties import Observables
+    from nuem.typing import Json
     from nuem.vertex import Vertex
 
 _MATRICES = {
@@ -16,7 +17,7 @@ _MATRICES = {
 }  # fmt: skip
 
 
-def record(model: str, vertex: "Vertex", mixing: "Mixing", observables: "Observables") -> dict[str, Any]:
+def record(model: str, vertex: "Vertex", mixing: "Mixing", observables: "Observables") -> "Json":
     """Everything, in units that the names of the entries say."""
     from nuem.units import TeV, eV
 
@@ -43,7 +44,7 @@ def record(model: str, vertex: "Vertex", mixing: "Mixing", observables: "Observa
     }  # fmt: skip
 
 
-def text(data: dict[str, Any]) -> Iterator[str | Table]:
+def text(data: "Json") -> Iterator[str | Table]:
     """The same in words and tables."""
     from nuem.references import short
 

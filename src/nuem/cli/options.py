@@ -5,20 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.core import ParameterSource
 
 from nuem.cli.output import Output
-from nuem.cli.words import NewFile, Number, Quantity, Word
+from nuem.cli.words import NewFile, Number, ParamType, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing
     from nuem.vertex import Vertex
 
-Callback = Callable[..., Any]
+Callback = Callable[..., object]
 Decorator = Callable[[Callback], Callback]
+Kind: TypeAlias = "ParamType | type[int] | None"
 
 ORDERINGS = ("normal", "inverted")
 FLAVOURS = ("e", "mu", "tau")
@@ -28,8 +29,8 @@ FIGURES = (".png", ".pdf", ".svg")
 class Verb(click.Command):
     """A verb whose help ends with examples, and whose JSON names the papers that the result rests on."""
 
-    def __init__(self, *args: Any, examples: tuple[str, ...] = (), cites: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, name: str, *, examples: tuple[str, ...] = (), cites: bool = True, **settings: Any) -> None:
+        super().__init__(name, **settings)
         self.examples, self.cites = examples, cites
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -41,7 +42,7 @@ class Verb(click.Command):
                 raise click.UsageError(f"{option.opts[0]} is given {order.count(option)} times; give it once", ctx)
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the verb; for JSON, watch what it calls."""
         if not (self.cites and ctx.params.get("json")):
             return super().invoke(ctx)
@@ -76,13 +77,13 @@ def verb(name: str, *examples: str, cites: bool = True) -> Callable[[Callback], 
     return command
 
 
-def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorator:
+def bundle(name: str, build: Callback, *options: Decorator) -> Decorator:
     """Options whose words `build` makes into one argument, `name`, of the verb."""
 
     def decorate(function: Callback) -> Callback:
         names: list[str] = []
 
-        def wrapped(**words: Any) -> Any:
+        def wrapped(**words: object) -> object:
             bundled = {key: words.pop(key) for key in names}
             return function(**words, **{name: build(**bundled)})
 
@@ -98,7 +99,7 @@ def bundle(name: str, build: Callable[..., Any], *options: Decorator) -> Decorat
     return decorate
 
 
-def option(name: str, kind: Any = None, default: Any = None, help: str = "", *names: str) -> Decorator:
+def option(name: str, kind: Kind = None, default: object = None, help: str = "", *names: str) -> Decorator:
     """An option in one line: its name, what it reads, what it is if not given, and what it is for; further names come last."""
     shown = default is not None and not str(default).startswith("0 ")
     return click.option(name, *names, type=kind, default=default, show_default=shown, help=help)
@@ -115,7 +116,7 @@ def stack(*options: Decorator) -> Decorator:
     return decorate
 
 
-def needed(name: str, kind: Any, help: str) -> Decorator:
+def needed(name: str, kind: Kind, help: str) -> Decorator:
     """An option that must be given."""
     return click.option(name, type=kind, required=True, help=help)
 

@@ -4,11 +4,11 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
@@ -17,10 +17,21 @@ from nuem.cli.tables import Table, prose
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from nuem.typing import Json
+
 _PLAIN: Final = {
     "✓": "ok", "≠": "!=", "·": ".", "→": "->", "±": "+-", "µ": "u", "²": "^2", "³": "^3", "–": "-", "ν": "nu", "…": "...", "×": "x",
 }  # fmt: skip
 """Signs of which some terminals know only a plain form."""
+
+
+class Shown(TypedDict, total=False):
+    """Arguments of `Output.show`."""
+
+    record: "Json | Sequence[object]"
+    text: "Iterable[str | Table]"
+    columns: Mapping[str, Iterable[object]]
+    figure: "Callable[[], Figure]"
 
 
 @dataclass(frozen=True)
@@ -33,10 +44,10 @@ class Output:
 
     def show(
         self,
-        record: Any,
+        record: "Json | Sequence[object]",
         text: "Iterable[str | Table]",
         *,
-        columns: Mapping[str, Iterable[Any]] | None = None,
+        columns: Mapping[str, Iterable[object]] | None = None,
         figure: "Callable[[], Figure] | None" = None,
         schema: str | None = None,
     ) -> None:
@@ -72,7 +83,7 @@ def echo(text: str, *, error: bool = False) -> None:
     click.echo(text, err=error)
 
 
-def print_json(data: Any) -> None:
+def print_json(data: object) -> None:
     """JSON on standard output; arrays become lists, complex numbers [re, im], and what is not finite null."""
     click.echo(json.dumps(_plain(data), indent=2))
 
@@ -86,7 +97,7 @@ def naming(path: Path) -> Iterator[None]:
         raise ValueError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def write_csv(path: Path, columns: Mapping[str, Iterable[Any]]) -> None:
+def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
     """Columns of equal length into a CSV file, numbers to their last digit."""
     rows = zip(*columns.values(), strict=True)
     lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
@@ -114,9 +125,9 @@ def progress(task: str, total: int) -> Iterator[Callable[[], None] | None]:
         sys.stderr.write("\r\033[K")
 
 
-def _signed(record: Any, schema: str) -> Any:
+def _signed(record: "Json | Sequence[object]", schema: str) -> "Json | list[object]":
     """A record, or each of several, with its schema and the papers that it rests on: those that it names, and those of what was called."""
-    if isinstance(record, list):
+    if not isinstance(record, dict):
         return [_signed(item, schema) if isinstance(item, dict) else item for item in record]
     from nuem.interop.json_schema import label
 
@@ -127,13 +138,13 @@ def _signed(record: Any, schema: str) -> Any:
     return signed
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"' if "," in value else value
-    return str(value) if isinstance(value, int) else repr(float(value))
+    return str(value) if isinstance(value, int) else repr(float(value))  # type: ignore[arg-type]  # of NumPy
 
 
-def _plain(data: Any) -> Any:
+def _plain(data: object) -> object:
     if isinstance(data, dict):
         return {str(key): _plain(value) for key, value in data.items()}
     if hasattr(data, "tolist"):

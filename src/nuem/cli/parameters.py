@@ -7,19 +7,25 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from nuem.typing import Json
+
+Value: TypeAlias = Path | str | complex | list[float | complex] | list[list[float | complex]]
+"""What a text can be read as."""
 
 _ENTRY: Final = re.compile(r"^(\w[\w, ]*?) : ([^\n]+)\n((?:[ \t]+[^\n]*\n?)*)", re.MULTILINE)
 _UNIT: Final = re.compile(r"\[([^\[\]]+)\]")
 
 
 def arguments(
-    function: Callable[..., Any],
+    function: Callable[..., object],
     words: Mapping[str, str],
     *,
-    further: Callable[..., Any] | None = None,
+    further: Callable[..., object] | None = None,
     skip: tuple[str, ...] = ("mixing",),
-) -> dict[str, Any]:
+) -> "Json":
     """Arguments of `function` from words, each read as its documentation says.
 
     Parameters
@@ -80,7 +86,7 @@ def pairs(words: tuple[str, ...]) -> dict[str, str]:
     return split
 
 
-def _accepted(function: Callable[..., Any], further: Callable[..., Any] | None) -> dict[str, tuple[str, str]]:
+def _accepted(function: Callable[..., object], further: Callable[..., object] | None) -> dict[str, tuple[str, str]]:
     """Name to type and unit of everything that can be given."""
     signature = inspect.signature(function).parameters
     names = [name for name, parameter in signature.items() if parameter.kind is not parameter.VAR_KEYWORD]
@@ -94,7 +100,7 @@ def _accepted(function: Callable[..., Any], further: Callable[..., Any] | None) 
     return {name: record.get(name, ("float", "")) for name in names}
 
 
-def _documented(function: Callable[..., Any]) -> dict[str, tuple[str, str]]:
+def _documented(function: Callable[..., object]) -> dict[str, tuple[str, str]]:
     """Type and unit of each parameter, from the docstring."""
     from nuem.units import unit
 
@@ -112,7 +118,7 @@ def _documented(function: Callable[..., Any]) -> dict[str, tuple[str, str]]:
     return documented
 
 
-def _read(text: str, kind: str, unit: str) -> Any:
+def _read(text: str, kind: str, unit: str) -> Value:
     """A text as the kind of thing that it should be."""
     from nuem.units import parse
 

@@ -1,7 +1,7 @@
 """`nuem propagate`: flavours and helicities of neutrinos after matter and magnetic fields."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from nuem.cli import options
 from nuem.cli.medium_options import MediumWords, medium
@@ -10,6 +10,10 @@ from nuem.cli.propagate_options import passage_options
 from nuem.cli.propagate_text import computed, settings, shown, until, warn_of_no_moment
 from nuem.cli.sun_at_earth import at_earth, is_wanted
 from nuem.cli.words import Grid
+
+if TYPE_CHECKING:
+    from nuem.propagation.flight import Options
+    from nuem.typing import FloatArray
 
 
 @options.verb(
@@ -26,7 +30,7 @@ from nuem.cli.words import Grid
 @options.vertex_file
 @passage_options
 def command(
-    energy: Any,
+    energy: "FloatArray",
     medium: MediumWords,
     vertex: options.VertexFile,
     flavour: str,
@@ -34,7 +38,7 @@ def command(
     json: bool,
     csv: Path | None,
     plot: Path | None,
-    **choices: Any,
+    **choices: "Unpack[Options]",
 ) -> None:
     """Print the probability of each flavour and helicity after crossing a medium."""
     from nuem.propagation.hamiltonian import state_names
@@ -46,9 +50,10 @@ def command(
         warn_of_no_moment(medium, moments)
         return
     names = state_names(vertex.mixing, moments)
-    record = settings(medium, vertex, {"initial": flavour, **choices})
+    asked: Options = {"initial": flavour, **choices}
+    record = settings(medium, vertex, asked)
     with progress("propagating", len(energy)) as advance:
-        arguments = (energy, medium.build(), vertex.mixing, moments)
-        results = computed(csv, record, *arguments, progress=until(advance), initial=flavour, **choices)
+        problem = (energy, medium.build(), vertex.mixing, moments)
+        results = computed(csv, record, problem, until(advance), **asked)
     Output(json, None, plot).show(**shown(energy, names, results))
     warn_of_no_moment(medium, moments)

@@ -3,46 +3,58 @@
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 from warnings import warn
 
 import click
 
-from nuem.cli.output import echo, naming
+from nuem.cli.output import Shown, echo, naming
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from nuem.cli.medium_options import MediumWords
     from nuem.cli.options import VertexFile
+    from nuem.flavour import Mixing
+    from nuem.propagation import Medium
+    from nuem.propagation.flight import Options
+    from nuem.typing import FloatArray, Json
     from nuem.vertex import Vertex
 
 
-def computed(csv: Path | None, settings: str, *arguments: Any, **choices: Any) -> dict[str, Any]:
+def computed(
+    csv: Path | None,
+    settings: str,
+    problem: "tuple[FloatArray, Medium, Mixing, Vertex]",
+    progress: Callable[[int], None] | None,
+    **choices: "Unpack[Options]",
+) -> "Json":
     """Probabilities and how well they are known; in a file, continued where it was interrupted."""
     if csv is None:
         from nuem.propagation import propagate
 
-        result = propagate(*arguments, **choices)
+        result = propagate(*problem, progress=progress, **choices)
         names = ("probabilities", "method", "error_estimate", "rounding_floor", "norm_defect")
         return {name: getattr(result, name) for name in names}
     from nuem.propagation.scan import scan
 
     try:
         with naming(csv):
-            return {"probabilities": scan(csv, *arguments, settings=settings, **choices)}
+            return {"probabilities": scan(csv, *problem, settings=settings, progress=progress, **choices)}
     except KeyboardInterrupt:
         echo(f"nuem: interrupted; {csv} keeps what is done, and the same command continues from there", error=True)
         raise click.exceptions.Exit(130) from None
 
 
-def settings(medium: "MediumWords", vertex: "VertexFile", choices: dict[str, Any]) -> str:
+def settings(medium: "MediumWords", vertex: "VertexFile", choices: "Options") -> str:
     """One line that tells a scan from another, with what tells the content of a file from another."""
-    words = {"medium": _named(medium.name), "vertex": _named(vertex.path), **medium.words}
+    words: dict[str, object] = {"medium": _named(medium.name), "vertex": _named(vertex.path), **medium.words}
     words |= {"ordering": "inverted" if vertex.mixing.dm2_31 < 0 else "normal", **choices}
     return ", ".join(f"{word} = {value}" for word, value in words.items() if value is not None)
 
 
-def shown(energy: Any, names: Sequence[str], results: dict[str, Any]) -> dict[str, Any]:
+def shown(energy: "FloatArray", names: Sequence[str], results: "Json") -> Shown:
     """What is printed and drawn."""
     probabilities = results["probabilities"]
     rows = [[f"{e:.6g}", *(f"{p:.6g}" for p in row)] for e, row in zip(energy, probabilities, strict=True)]
@@ -74,7 +86,7 @@ def _named(file: str | Path | None) -> str | None:
     return f"{file} ({sha256(Path(file).read_bytes()).hexdigest()[:12]})"
 
 
-def _draw(energy: Any, probabilities: dict[str, Any]) -> Any:
+def _draw(energy: "FloatArray", probabilities: "dict[str, FloatArray]") -> "Figure":
     from nuem.plots.curves import curves
 
     return curves(energy, probabilities, xlabel=r"$E_\nu$  [MeV]", ylabel="probability", logarithmic=False)

@@ -1,7 +1,8 @@
 """What `nuem spectrum` prints."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nuem.cli.output import Shown
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from nuem.rates.spectrum import Spectrum
 
 
-def shown(name: str, counts: "Spectrum") -> dict[str, Any]:
+def shown(name: str, counts: "Spectrum") -> Shown:
     """Counts by component in the bins of the spectrum."""
     components = {**counts.components, "total": counts.total}
     if counts.observed is not None:

@@ -1,9 +1,12 @@
 """What `nuem stars --portal-mass` prints: moments to a heavy partner that stars exclude."""
 
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nuem.cli.tables import Table
+
+if TYPE_CHECKING:
+    from nuem.typing import Json
 
 _SHAPES = {"one zone": False, "radial profile": True}
 _NOTES = (
@@ -13,13 +16,13 @@ _NOTES = (
 )
 
 
-def portal_text(mass: float) -> tuple[dict[str, Any], list[str | Table]]:
+def portal_text(mass: float) -> "tuple[Json, list[str | Table]]":
     """Bounds from red giants and SN 1987A, by flavour."""
     from nuem.astro.stars.red_giant import portal_moment
     from nuem.astro.stars.supernova_portal import portal_supernova
 
     giants = portal_moment(mass)
-    entries: dict[str, Any] = {"mass_MeV": mass, "unit": "mu_B", "red_giant": giants if isfinite(giants) else None}
+    entries: Json = {"mass_MeV": mass, "unit": "mu_B", "red_giant": giants if isfinite(giants) else None}
     rows = [("red giants, core", "all", f"mu_nu > {giants:.2e}" if isfinite(giants) else "none: plasmons are lighter")]
     entries["supernova"] = []
     for words, profile in _SHAPES.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from nuem.cli.tables import TOGETHER, Table
 
@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from nuem.astro.emission import EnergyLoss
     from nuem.astro.plasma import Plasma
     from nuem.astro.stars import StarBound
+    from nuem.typing import Json
 
-Shown = tuple[dict[str, Any], list[str | Table]]
+Shown: TypeAlias = "tuple[Json, list[str | Table]]"
 _WORDS = {"moment": "mu_nu", "charge": "q_nu"}
 _VERDICTS = {True: "excluded", False: "allowed", None: ""}
 

@@ -1,13 +1,15 @@
 """`nuem propagate --medium sun`: what an observer at the Earth sees, averaged over the birthplaces."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nuem.cli import options
 from nuem.cli.medium_options import SHORT
+from nuem.cli.output import Shown
 from nuem.cli.propagate_text import shown
 
 if TYPE_CHECKING:
     from nuem.cli.medium_options import MediumWords
+    from nuem.typing import FloatArray
     from nuem.vertex import Vertex
 
 _FOR_END = "is for the end of the path: add --at end"
@@ -21,8 +23,8 @@ def is_wanted(at: str | None, medium: "MediumWords") -> bool:
 
 
 def at_earth(
-    energy: Any, medium: "MediumWords", vertex: options.VertexFile, moments: "Vertex", at: str, tol: float
-) -> dict[str, Any]:
+    energy: "FloatArray", medium: "MediumWords", vertex: options.VertexFile, moments: "Vertex", at: str, tol: float
+) -> Shown:
     """Arguments of `Output.show`: probabilities of `solar_conversion`, with a line that says what they are."""
     from nuem import solar_conversion
     from nuem.units import parse
@@ -36,11 +38,11 @@ def at_earth(
         option = next((f"--{short}" for short, name in SHORT.items() if name == first), first)
         reason = "at the Earth; add --at end" if first == "start" else "(profile and component have)"
         raise ValueError(f"{option} has no use with --medium sun {reason}")
-    magnetic_field: Any = 0.0 if strength is None else parse(strength, "gauss")
+    magnetic_field: float | tuple[str, float] = 0.0 if strength is None else parse(strength, "gauss")
     if profile is not None:
         if strength is None:
             raise ValueError(f"the profile {profile} needs a strength: --field '100 kG'")
-        magnetic_field = (profile, magnetic_field)
+        magnetic_field = (profile, parse(strength, "gauss"))
     conversion = solar_conversion(energy, vertex.mixing, moments, magnetic_field, component=component, at=at, tol=tol)  # type: ignore[arg-type]
     where = "at the Earth by day" if at == "earth" else "at the surface of the Sun"
     field = "no field" if strength is None else f"field: {conversion.field}"

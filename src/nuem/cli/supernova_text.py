@@ -1,17 +1,21 @@
 """What `nuem supernova` prints, saves and draws."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nuem.cli.output import Shown
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from nuem.supernova import Burst, Events, Reach, StarReach
+    from nuem.typing import FloatArray, Json
 
 
 def shown(
     burst: "Burst", events: "Sequence[Events]", reaches: "Sequence[Reach]", star: "StarReach | None" = None
-) -> dict[str, Any]:
+) -> Shown:
     """Arguments of `Output.show`."""
     record = {"burst": burst.name, "conversion": events[0].conversion, "detectors": _record(events, reaches)}
     return {
@@ -22,7 +26,7 @@ def shown(
     }
 
 
-def _record(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> dict[str, Any]:
+def _record(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> "Json":
     return {
         expected.detector.name: {
             "events": expected.counts,
@@ -71,7 +75,7 @@ def _reach(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> Table:
     return Table(["detector", "events", "smallest loss", "moment [mu_B]", "68 % of fields"], rows, title)
 
 
-def _columns(burst: "Burst", events: "Sequence[Events]") -> dict[str, Any]:
+def _columns(burst: "Burst", events: "Sequence[Events]") -> "dict[str, FloatArray]":
     times = {} if burst.times is None else {"from_s": burst.times[:-1], "to_s": burst.times[1:]}
     cells = [
         (expected.detector.name, channel, values)
@@ -81,7 +85,7 @@ def _columns(burst: "Burst", events: "Sequence[Events]") -> dict[str, Any]:
     return {**times, **{f"{where}_{channel}".replace(" ", "_"): values for where, channel, values in cells}}
 
 
-def _draw(events: "Sequence[Events]") -> Any:
+def _draw(events: "Sequence[Events]") -> "Figure":
     from nuem.plots.supernova import event_rates
 
     return event_rates(events)

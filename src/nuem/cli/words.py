@@ -23,7 +23,7 @@ class Quantity(ParamType):
     def __init__(self, unit: str) -> None:
         self.unit = unit
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number in base units."""
         if not isinstance(value, str):
             return float(value)
@@ -43,7 +43,9 @@ class Grid(ParamType):
     def __init__(self, unit: str) -> None:
         self.unit = unit
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: "str | FloatArray", param: click.Parameter | None, ctx: click.Context | None
+    ) -> "FloatArray":
         """An array in base units."""
         try:
             return grid(value, self.unit) if isinstance(value, str) else value
@@ -70,7 +72,7 @@ class Word(ParamType):
         """The words that are allowed."""
         return self._words() if callable(self._words) else self._words
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word, if it is in the list."""
         from difflib import get_close_matches
 
@@ -94,7 +96,7 @@ class ConfidenceLevel(ParamType):
 
     name = "per cent"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The level as a fraction."""
         text = str(value).strip().removesuffix("%").strip()
         try:
@@ -113,7 +115,7 @@ class Number(ParamType):
 
     name = "number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
         from math import isfinite
 
@@ -134,7 +136,7 @@ class NewFile(ParamType):
     def __init__(self, *endings: str) -> None:
         self.endings = endings
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path, in a folder that is there."""
         path = Path(value)
         if path.is_dir():

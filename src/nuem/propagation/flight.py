@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Final, cast, get_args
+from typing import Final, TypedDict, cast, get_args
 
 import numpy as np
 
@@ -29,6 +29,18 @@ from nuem.vertex import Vertex
 
 SHARED_ROUNDING: Final = 8.0  # machine epsilons of a shared phase, in what it is made of
 COARSEST: Final = 1e-7  # tolerance of a profile, however large the phases
+
+
+class Options(TypedDict, total=False):
+    """The options of `propagate`, for what hands them on."""
+
+    initial: ArrayLike | str
+    antineutrino: bool
+    tol: float
+    method: Choice
+    average: bool | float
+    sin2_theta_w: float
+    executor: Executor | None
 
 
 def propagate(

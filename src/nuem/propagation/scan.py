@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
 from nuem.numerics.text import read_text
-from nuem.propagation.flight import propagate
+from nuem.propagation.flight import Options, propagate
 from nuem.propagation.hamiltonian import Flavours, state_names
 from nuem.propagation.medium import Medium
 from nuem.vertex import Vertex
@@ -27,7 +27,7 @@ def scan(
     *,
     settings: str = "",
     progress: Callable[[int], None] | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> NDArray[np.float64]:
     """Propagate neutrinos of many energies and keep the probabilities in a CSV file.
 
