@@ -272,3 +272,11 @@ def test_wrong_settings_are_refused() -> None:
 def test_importing_the_folder_does_not_load_the_compiler() -> None:
     check = "import sys, nuem.propagation; assert not {'numba', 'scipy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True)
+
+
+def test_a_phase_without_digits_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"coupled states gather 1\.41e\+16 rad, of which double precision knows nothing"
+    ):
+        evolve(np.array([[1e6, 0.1], [0.1, -1e6]]), 1e10, [1, 0])
+    assert evolve(np.array([[1e6, 0.1], [0.1, -1e6]]), 1e4, [1, 0], tol=1e-4).rounding_floor < 1e-4

@@ -1,5 +1,6 @@
 """Closed forms: reference values, limits, and the engine as their second way."""
 
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from nuem import Mixing, Vertex
 from nuem.constants import BOHR_MAGNETON, BOHR_MAGNETON_SQUARED, HBAR_C_EXACT
-from nuem.propagation import Medium, TwoFlavours, evolve, propagate
+from nuem.propagation import Medium, ToleranceWarning, TwoFlavours, evolve, propagate
 from nuem.propagation.closed_forms.constant_field import constant_field_probabilities, two_flavour_probabilities
 from nuem.propagation.closed_forms.crossing import (
     adiabaticity,
@@ -20,6 +21,7 @@ from nuem.propagation.closed_forms.domains import fixed_axis, fixed_strength, ga
 from nuem.propagation.closed_forms.flavour_ratios import at_earth, averaged_probabilities
 from nuem.propagation.closed_forms.two_level import charged_current_potential, flip_probability, precession
 from nuem.propagation.closed_forms.wave_packets import coherence_length
+from nuem.propagation.media import random_domains
 from nuem.typing import ComplexArray, FloatArray
 from nuem.units import eV, gauss, km, kpc, m, muB, solar_radius
 
@@ -66,6 +68,20 @@ def test_full_dephasing_adds_up_the_levels_on_both_sides_of_a_jump(nature: str) 
     expected = np.abs(after) ** 2 @ np.abs(after.conj().T @ before) ** 2 @ np.abs(before[0]) ** 2
     assert result.probabilities[0, :2] == pytest.approx(expected, abs=1e-7)
     assert abs(expected[0] - np.abs(before[0]) ** 4 @ [1, 1]) > 0.05  # the jump does mix
+
+
+def test_an_average_over_precession_without_digits_is_refused() -> None:
+    """Precession does not depend on the energy, so that an average leaves its phase, of which nothing is known; oscillations average out."""
+    mixed = Vertex("dirac", magnetic=1e-11 * np.array([[1, 0.5, 0.2], [0.5, 2, 0.1], [0.2, 0.1, 1]]))
+    single = Vertex("dirac", magnetic=1e-11 * np.diag([1, 2, 3]))
+    cells = random_domains(10 * kpc, domains=30, field=1e9, seed=1)
+    for medium, dirac in ((cells, mixed), (cells, single), (Medium(10 * kpc, magnetic_field=1e9), single)):
+        with pytest.raises(ValueError, match="precession does not depend on the energy and stays in an average"):
+            propagate(1e3, medium, MIXING, dirac, average=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ToleranceWarning)
+        known = propagate(10.0, Medium(10 * kpc, electron_density=1e22), MIXING, Vertex("dirac"), average=True)
+    assert known.probabilities.sum() == pytest.approx(1, abs=1e-9)
 
 
 def test_precession_and_potential_in_numbers() -> None:

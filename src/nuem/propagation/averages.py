@@ -77,6 +77,18 @@ def dephased(averaging: Averaging, energies: FloatArray, crossed: Crossed) -> Co
     return density
 
 
+def phases_that_stay(averaging: Averaging, energies: FloatArray, crossed: Crossed) -> BoolArray:
+    """Energies at which an average needs phases of coupled states: the medium changes on the way, or some do not depend on the energy."""
+    stay = np.ones(len(energies), dtype=bool)
+    if len(averaging.profile.breakpoints) > 2 or not averaging.profile.constant.all():
+        return stay
+    for e, energy in enumerate(energies):
+        group, shared = crossed.group[e], crossed.shift[e] * averaging.length / energy
+        alike = _equal_slopes(group, shared, averaging.levels(float(energy), group, at_end=True)[1])
+        stay[e] = np.any(alike & (group[:, None] == group) & ~np.eye(len(group), dtype=bool))
+    return stay
+
+
 def _without(rho: ComplexArray, w: ComplexArray, coherent: BoolArray) -> ComplexArray:
     """The density matrix with only those coherences of the levels w that stay together."""
     return np.asarray(w @ ((w.conj().T @ rho @ w) * coherent) @ w.conj().T)

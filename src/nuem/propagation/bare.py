@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
-from nuem.propagation.engine.driver import Blocks, Choice, choose, walk
+from nuem.propagation.engine.crossing import MEANINGLESS, meaningless
+from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice, choose, walk
 from nuem.propagation.engine.passage import Method, Task
 from nuem.propagation.engine.pieces import hermitian
-from nuem.propagation.engine.profile import Profile
+from nuem.propagation.engine.profile import EPSILON, Profile
 from nuem.propagation.engine.resolution import SAMPLES, resolve
 from nuem.propagation.engine.tolerance import tolerance, warn_unreachable
 from nuem.typing import ComplexArray, FloatArray
@@ -83,8 +84,8 @@ def evolve(
     ------
     ValueError
         For a Hamiltonian that is not hermitian, not finite or of another shape; fewer than 2 or more than 8 levels; a negative length;
-        breaks outside the path; a state of another size, or zero; and if the Hamiltonian is *not resolved* because it is noisy or
-        oscillates too fast for the length of the path.
+        breaks outside the path; a state of another size, or zero; if the Hamiltonian is *not resolved* because it is noisy or
+        oscillates too fast for the length of the path; and for a phase (1e14 rad) of which double precision knows nothing.
 
     Warns
     -----
@@ -110,6 +111,8 @@ def evolve(
     profile = resolved_hamiltonian(hamiltonian, n, length, breaks, tol)
     phase = pieces.phases(profile, np.ones(1))
     scheme = choose(method, pieces, profile, float(phase[0]))
+    if EPSILON * ROUNDING_PER_RADIAN[scheme] * phase[0] > MEANINGLESS:
+        raise ValueError(meaningless(float(phase[0])))
     task = Task(pieces, profile, (psi / norm)[:, None], scheme, tuple(distances))
     walk_result = walk(task, np.ones(1), tol, Blocks())
     floor, unsure = float(walk_result.floors[0]) * norm, float(walk_result.unsure[0]) * norm

@@ -11,7 +11,7 @@ import numpy as np
 
 from nuem.constants import SIN2_THETA_W
 from nuem.numerics import checks
-from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, smeared
+from nuem.propagation.averages import LARGEST_WIDTH, Averaging, dephased, phases_that_stay, smeared
 from nuem.propagation.bare import positions
 from nuem.propagation.engine.crossing import MEANINGLESS, Crossed, Order, cross, meaningless
 from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice
@@ -24,7 +24,7 @@ from nuem.propagation.hamiltonian import Flavours, flavour_basis, hamiltonian, s
 from nuem.propagation.initial import initial_state
 from nuem.propagation.medium import Medium
 from nuem.propagation.resolving import resolved
-from nuem.typing import ArrayLike, ComplexArray, FloatArray
+from nuem.typing import ArrayLike, BoolArray, ComplexArray, FloatArray
 from nuem.vertex import Vertex
 
 SHARED_ROUNDING: Final = 8.0  # machine epsilons of a shared phase, in what it is made of
@@ -151,7 +151,9 @@ def propagate(
     crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else produced, order)
     if width:
         rho = (produced * weights) @ produced.conj().T
-        density = basis @ _averaged(Averaging(pieces, profile, rho), energies, width, crossed, order) @ basis.conj().T
+        averaging = Averaging(pieces, profile, rho)
+        _require_averaged(energies, crossed, phases_that_stay(averaging, energies, crossed))
+        density = basis @ _averaged(averaging, energies, width, crossed, order) @ basis.conj().T
         final, along, floors = None, np.empty((len(energies), 0, size)), crossed.floors
     else:
         states = _states(crossed, np.array([*distances, medium.length]), energies, basis)
@@ -247,12 +249,25 @@ def _coherence_floor(crossed: Crossed, length: float, energies: FloatArray) -> F
     return np.asarray(np.minimum(SHARED_ROUNDING * EPSILON * (highest - lowest) * length / energies, 2.0))
 
 
+def _require_averaged(energies: FloatArray, crossed: Crossed, stay: BoolArray) -> None:
+    """Refuse an average over phases of which no digit is left and which do not average out."""
+    floors = np.where(stay, crossed.floors, 0.0)
+    worst = int(np.argmax(floors))
+    if floors[worst] > MEANINGLESS:
+        record = meaningless(float(crossed.phases[worst]), float(energies[worst]))
+        raise ValueError(
+            f"{record}, since precession does not depend on the energy and stays in an average; "
+            "for fields of random direction nuem.propagation.closed_forms.domains has the average in closed form"
+        )
+
+
 def _warn(tol: float, energies: FloatArray, crossed: Crossed, floors: FloatArray, *, averaged: bool) -> None:
     """Refuse what has no digit left; say which tolerance is not kept."""
     worst = int(np.argmax(crossed.floors))
     if crossed.floors[worst] > MEANINGLESS and not averaged:
-        record = meaningless(float(energies[worst]), float(crossed.phases[worst]))
-        raise ValueError(f"{record}; average=True needs no phases")
+        raise ValueError(
+            f"{meaningless(float(crossed.phases[worst]), float(energies[worst]))}; average=True needs no phases"
+        )
     unreached = np.maximum(np.where(crossed.errors > np.maximum(tol, floors), crossed.errors, 0.0), floors)
     worst = int(np.argmax(unreached))
     if unreached[worst] <= tol:

@@ -95,7 +95,7 @@ def _require_digits(energies: FloatArray, phases: FloatArray, noise: FloatArray,
     floors = EPSILON * ROUNDING_PER_RADIAN[method] * phases + noise
     worst = int(np.argmax(floors))
     if not floors[worst] <= MEANINGLESS:
-        raise ValueError(meaningless(float(energies[worst]), float(phases[worst])))
+        raise ValueError(meaningless(float(phases[worst]), float(energies[worst])))
     most = int(np.argmax(phases))
     if method in ("magnus", "cf4") and phases[most] > MOST_STEPS:
         raise ValueError(
@@ -104,10 +104,11 @@ def _require_digits(energies: FloatArray, phases: FloatArray, noise: FloatArray,
         )
 
 
-def meaningless(energy: float, phase: float) -> str:
-    """What is said of a phase without digits."""
+def meaningless(phase: float, energy: float | None = None) -> str:
+    """What is said of a phase without digits [rad], at an energy [MeV]."""
+    place = "" if energy is None else f"at E = {energy:g} MeV "
     return (
-        f"at E = {energy:g} MeV coupled states gather {phase:.3g} rad, of which double precision knows nothing: "
+        f"{place}coupled states gather {phase:.3g} rad, of which double precision knows nothing: "
         "nothing of the result would be right"
     )
 
