@@ -21,6 +21,7 @@ exposure = "1 kg day"
 [data]
 spectrum = "s.csv"
 """
+FIT = 'experiments = ["own.toml"]\nparameters = ["magnetic[1,1]"]\nnature = "dirac"\n'
 
 
 @pytest.fixture
@@ -66,7 +67,15 @@ WRONG = [
     (("limit", "."), "'.' is unknown"),
     ((*RECOIL, "--electrons", "nonsense"), "--electrons: 'nonsense' is unknown"),
     ((*RECOIL, "--electrons", "stepping"), "--electrons has no use with --target free-electron"),
-    ((*RECOIL, "--model", "hfs"), "--model"),
+    ((*RECOIL, "--model", "hfs"), "--model belongs to moments, not to cross-section"),
+    (("limit", "gemma", "--medium", "sun"), "--medium belongs to propagate, not to limit"),
+    (("limit", "gemma", "--bogus"), "No such option '--bogus'"),
+    (("limit", "gemma", "--coupling", "charge-radius"), "(did you mean 'charge_radius'?)"),
+    (("limit", "gemma", "--coupling", "Charge  Radius"), "(did you mean 'charge_radius'?)"),
+    (("limit", "gemma", "--coupling", "mu"), "(did you mean 'moment'?)"),
+    (("limit", "gemma", "--coupling", "Magnetic moment"), "(did you mean 'moment'?)"),
+    (("triangle", "3", "3", "3"), "write '3.0e-11 +- 0.2e-11 mu_B'"),
+    (("export", "csv", "gemma", "--out", "nowhere/x"), "there is no folder 'nowhere' to write 'x' into"),
     ((*RECOIL, "--target", "Ge76"), "for the isotope of mass number 76 write Ge"),
     ((*RECOIL, "--target", "76Ge"), "did you mean 'Ge'"),
     ((*RECOIL, "--target", "LAr"), "did you mean 'Ar'"),
@@ -260,3 +269,41 @@ def test_a_field_without_a_moment_is_not_passed_over_in_silence(run: Run) -> Non
     code, _, said = run(*path, "--vertex", "v.toml")
     assert code == 0
     assert "--vertex" not in said
+
+
+def test_a_file_that_is_read_is_not_overwritten(run: Run) -> None:
+    """Neither one of the command line nor one that a file of it names, under whatever path."""
+    texts = {
+        "own.toml": SETUP,
+        "s.csv": "low_keV,high_keV,observed,background\n3,4,10,11\n4,5,9,8\n",
+        "m.csv": TABLE,
+        "fit.toml": FIT,
+    }
+    for name, text in texts.items():
+        Path(name).write_text(text)
+    Path("link.csv").symlink_to("s.csv")
+    for words, option in (
+        (("spectrum", "own.toml", "--csv", "s.csv"), "--csv"),
+        (("spectrum", "own.toml", "--csv", "./link.csv"), "--csv"),
+        (("fit", "fit.toml", "--csv", str(Path.cwd() / "s.csv")), "--csv"),
+        (("export", "pyhf", "own.toml", "--out", "own.toml"), "--out"),
+        (("propagate", *ENERGY, "--medium", "m.csv", "--csv", "m.csv"), "--csv"),
+    ):
+        code, out, error = run(*words)
+        assert (code, out) == (2, "")
+        assert error.startswith(f"nuem: {option}: ")
+        assert "is read by this command; write into another file" in error
+    for name, text in texts.items():
+        assert Path(name).read_text() == text
+    assert run("spectrum", "own.toml", "--csv", "new.csv")[0] == 0
+    assert run("spectrum", "own.toml", "--csv", "new.csv")[0] == 0
+
+
+def test_recoils_above_the_end_point_are_said_to_be(run: Run) -> None:
+    code, out, _ = run("cross-section", "--energy", "3 MeV", "--recoil", "2 MeV, 5 MeV")
+    assert code == 0
+    assert "1 of 2 recoils are above the end point of 2764.55 keV, where the cross section is zero" in out
+    assert (
+        "-0.0"
+        not in run("cross-section", "--energy", "3 MeV", "--recoil", "1 keV", "--target", "nucleus:Ge", "--json")[1]
+    )

@@ -268,6 +268,12 @@ def test_a_table_of_flux_errors_replaces_those_of_the_source(tmp_path: Path) -> 
     errors = dict(item for beam in predict(path).dataset.fluxes for item in beam.items())
     assert errors["solar.pp"] == 0.5
     assert errors["solar.Be7"] == 0.06
+    per_cent = write(tmp_path, sun + '[nuisance]\nflux = { "solar.pp" = 5 }\n', data=table)
+    with pytest.raises(
+        ValueError,
+        match=r"flux solar.pp = 5 is a relative error and must lie between 0 and 3, such as 0.05 for 5 per cent",
+    ):
+        predict(per_cent)
     fixed = write(tmp_path, sun + "[nuisance]\nflux = false\n", data=table)
     assert not any(predict(fixed).dataset.fluxes)
 

@@ -56,6 +56,12 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
+def verbs_with(option: str) -> list[str]:
+    """The verbs that have an option of a name."""
+    commands = {name: import_module(f"nuem.cli.{name.replace('-', '_')}").command for name in VERBS}
+    return [name for name, command in commands.items() if any(option in param.opts for param in command.params)]
+
+
 def _print_version(context: click.Context, option: click.Parameter, value: bool) -> None:
     if value:
         click.echo(__version__)
@@ -143,7 +149,8 @@ def _refuse(message: str, context: click.Context | None = None) -> int:
 
 
 def _show_warnings() -> None:
-    """A warning is a line for the user, never a stop, wherever in the code it was raised."""
+    """A warning is a line for the user, once in a command and never a stop, wherever in the code it was raised."""
+    written: set[str] = set()
 
     def show(
         message: Warning | str,
@@ -153,7 +160,10 @@ def _show_warnings() -> None:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        sys.stderr.write(f"nuem: warning: {' '.join(str(message).split())}\n")
+        text = " ".join(str(message).split())
+        if text not in written:
+            written.add(text)
+            sys.stderr.write(f"nuem: warning: {text}\n")
 
     warnings.showwarning = show
     if any(action == "error" for action, *_ in warnings.filters):  # python -W error is for tests of code

@@ -6,7 +6,7 @@ import click
 
 from nuem.cli import options
 from nuem.cli.output import Output
-from nuem.cli.words import Word
+from nuem.cli.words import NewFile, Word
 
 FORMATS = ("pyhf", "hs3", "hepdata", "csv")
 
@@ -45,6 +45,9 @@ def command(
 
     if value is not None and form != "pyhf":
         raise ValueError(f"--value is for pyhf alone, not for {form}")
+    if out is not None and form != "hepdata":
+        context = click.get_current_context()
+        NewFile().convert(out, next(param for param in context.command.params if param.name == "out"), context)
     combination = combine(experiments, electrons=electrons)
     if form == "hepdata":
         written = hepdata.write(out or Path("hepdata_submission"), combination, (coupling,))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 from click.core import ParameterSource
 
+from nuem.cli.inputs import refuse_to_replace
 from nuem.cli.output import Output
 from nuem.cli.words import NewFile, Number, ParamType, Quantity, Word
 
@@ -35,7 +36,14 @@ class Verb(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words; an option that takes one value is given once, since the last would win in silence."""
-        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        try:
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        except click.NoSuchOption as error:
+            from nuem.cli.app import verbs_with
+
+            if ctx.resilient_parsing or not (owners := ", ".join(verbs_with(error.option_name))):
+                raise
+            raise click.UsageError(f"{error.option_name} belongs to {owners}, not to {ctx.info_name}", ctx) from None
         for option in order:
             single = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
             if single and order.count(option) > 1 and not ctx.resilient_parsing:
@@ -43,7 +51,8 @@ class Verb(click.Command):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the verb; for JSON, watch what it calls."""
+        """Run the verb, whose inputs are not what it writes; for JSON, watch what it calls."""
+        refuse_to_replace(ctx)
         if not (self.cites and ctx.params.get("json")):
             return super().invoke(ctx)
         from nuem.citations import collect

@@ -153,8 +153,8 @@ def _plain(data: object) -> object:
         return [_plain(value) for value in data]
     if isinstance(data, complex):
         return [_plain(data.real), _plain(data.imag)]
-    if isinstance(data, float) and not math.isfinite(data):
-        return None
+    if isinstance(data, float):
+        return data + 0.0 if math.isfinite(data) else None  # no minus zero
     if isinstance(data, Path):
         return str(data)
     return data

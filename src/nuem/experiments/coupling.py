@@ -157,11 +157,27 @@ def coupling(name: "str | Vertex | Coupling", *, nature: Nature = "dirac") -> Co
     path = _PATH.fullmatch(name.strip()) if isinstance(name, str) else None
     if path is None:
         raise ValueError(
-            f"coupling = {name!r} is unknown; choose one of {', '.join(EFFECTIVE)} or an element such as 'magnetic[1,2]' or "
-            "'charge_radius[e,mu]'"
+            f"coupling = {checks.shown(name)} is unknown; choose one of {', '.join(EFFECTIVE)} or an element such as 'magnetic[1,2]' or "
+            f"'charge_radius[e,mu]'{_hint(name)}"
         )
     matrix = checks.choice("form factor", path[1], MATRICES)
     if path[2].isdigit() != path[3].isdigit():
         raise ValueError(f"{name!r} mixes the mass and the flavour basis")
     checks.choice("nature", nature, ("dirac", "majorana"))
     return Coupling(name.replace(" ", ""), matrix, (path[2], path[3]), nature)
+
+
+def _hint(name: object) -> str:
+    """The coupling that was meant, written in another way: its title, its symbol, the name of its matrix, or misspelt."""
+    from difflib import get_close_matches
+
+    words = {key: entry.effective for entry in FORM_FACTORS.values() for key in (entry.name, entry.title, entry.symbol)}
+    words = {key.replace(" ", "_"): meant for key, meant in words.items() if meant is not None}
+    words |= {meant: meant for meant in EFFECTIVE} | {
+        "mu_nu": "moment",
+        "millicharge": "charge",
+        "radius": "charge_radius",
+    }
+    plain = re.sub(r"[\s-]+", "_", str(name).strip().lower())
+    near = [plain] if plain in words else get_close_matches(plain, words, n=1, cutoff=0.75)
+    return f" (did you mean {words[near[0]]!r}?)" if near else ""

@@ -66,17 +66,17 @@ def not_negative(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.floa
     return numbers
 
 
-def relative_error(name: str, value: float) -> float:
-    """A relative standard deviation, at most one.
+def relative_error(name: str, value: float, most: float = 1.0, hint: str = '"free" where nothing is known') -> float:
+    """A relative standard deviation, at most one if nothing else is said.
 
     Raises
     ------
     ValueError
         For a negative one, or one that may have been meant in per cent.
     """
-    if not 0 <= value <= 1:
+    if not 0 <= value <= most:
         raise ValueError(
-            f'{name} = {value:g} is a relative error and must lie between 0 and 1, such as 0.05 for 5 per cent; "free" where nothing is known'
+            f"{name} = {value:g} is a relative error and must lie between 0 and {most:g}, such as 0.05 for 5 per cent; {hint}"
         )
     return value
 

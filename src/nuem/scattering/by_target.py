@@ -17,6 +17,7 @@ from nuem.scattering.neutrino_couplings import Couplings
 from nuem.scattering.parts import Parts
 from nuem.scattering.portal import dsigma_dT, threshold
 from nuem.typing import ArrayLike, FloatArray
+from nuem.units import keV
 
 NUCLEUS = "nucleus:"
 ATOM = "atom:"
@@ -111,6 +112,11 @@ def by_target(
     names = ("weak", "radius", "interference", "charge", "magnetic", "total")
     parts = {name: getattr(result.parts, name) for name in names}
     end_point = float(maximum_recoil(e, mass=result.mass))
+    above = (t > end_point) & (parts["total"] == 0)
+    if np.any(above):
+        where = "all recoils are" if np.all(above) else f"{np.count_nonzero(above)} of {t.size} recoils are"
+        note = f"{where} above the end point of {end_point / keV:.6g} keV, where the cross section is zero"
+        result = replace(result, notes=(*result.notes, note))
     return CrossSection(
         t, e, incoming.flavour, incoming.antineutrino, target, result.electrons, result.per,
         end_point, parts, result.notes,

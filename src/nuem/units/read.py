@@ -134,7 +134,7 @@ def measurement(text: str, expected: str) -> tuple[float, float]:
         )
     parts = [part.strip() for part in re.split(r"\+-|\+/-|±", text)]
     if len(parts) != 2:
-        raise ValueError(f"{text!r} is not a value with an error; write '3.0 +- 0.2 {expected}'")
+        raise ValueError(f"{text!r} is not a value with an error; write '{_measured(expected)}'")
     value, error = parts
     size = _NUMBER.match(error)
     if _NUMBER.fullmatch(value) and size is not None:
@@ -176,6 +176,11 @@ def _hint(name: str) -> str:
     same = [unit for unit in UNITS if unit.lower() == name.lower()]
     close = same or get_close_matches(name, UNITS, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known units: {', '.join(PLAIN)}"
+
+
+def _measured(expected: str) -> str:
+    """A measurement of a usual size."""
+    return f"3.0e-11 +- 0.2e-11 {expected}" if expected in ("mu_B", "muB") else f"3.0 +- 0.2 {expected}"
 
 
 def _example(expected: str | None) -> str:
