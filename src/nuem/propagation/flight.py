@@ -151,9 +151,7 @@ def propagate(
     crossed = cross(pieces, profile, energies, np.eye(size, dtype=np.complex128) if width else produced, order)
     if width:
         rho = (produced * weights) @ produced.conj().T
-        averaging = Averaging(pieces, profile, rho)
-        _require_averaged(energies, crossed, phases_that_stay(averaging, energies, crossed))
-        density = basis @ _averaged(averaging, energies, width, crossed, order) @ basis.conj().T
+        density = basis @ _averaged(Averaging(pieces, profile, rho), energies, width, crossed, order) @ basis.conj().T
         final, along, floors = None, np.empty((len(energies), 0, size)), crossed.floors
     else:
         states = _states(crossed, np.array([*distances, medium.length]), energies, basis)
@@ -230,6 +228,7 @@ def _width(average: bool | float) -> float:
 
 def _averaged(averaging: Averaging, energies: FloatArray, width: float, crossed: Crossed, order: Order) -> ComplexArray:
     """Density matrices in the mass basis, averaged."""
+    _require_averaged(energies, crossed, phases_that_stay(averaging, energies, crossed))
     if np.isinf(width):
         return dephased(averaging, energies, crossed)
     identity = np.eye(len(averaging.rho), dtype=np.complex128)
