@@ -13,10 +13,11 @@ from nuem.propagation.engine.kernels.buffers import (
     Buffers,
 )
 from nuem.propagation.engine.kernels.eigen import copy
-from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel
+from nuem.propagation.engine.kernels.lanes import exact_kernel
 from nuem.propagation.engine.kernels.magnus import many_levels, series
 from nuem.propagation.engine.kernels.precession import MOST_STEPS, REFUSED, act, stepping
 from nuem.propagation.engine.kernels.rules import Workspace
+from nuem.propagation.engine.kernels.vectors import LANES, greatest, larger, load, root, spread, store
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 
@@ -27,11 +28,9 @@ def gather(g: FloatArray, h: float, threshold: float, label: IntArray, n: int) -
         label[i] = i
     for i in range(n):
         for j in range(i):
-            low, high, near = 1e300, -1e300, 1e300
-            for lane in range(LANES):
-                gap = g[0, i, i, lane] - g[0, j, j, lane]
-                low, high, near = min(low, gap), max(high, gap), min(near, abs(gap))
-            if near * h < threshold or low * high <= 0:
+            gap = load(g[0, i, i]) - load(g[0, j, j])
+            low, high = -greatest(0.0 - gap), greatest(gap)
+            if low * high <= 0 or min(abs(low), abs(high)) * h < threshold:
                 old, new = max(label[i], label[j]), min(label[i], label[j])
                 for k in range(n):
                     if label[k] == old:
@@ -84,10 +83,11 @@ def pair(
     buffers, weights = work.buffers, work.tables.weights
     b, travelled, columns = buffers.rows[PAIR_FIELD], buffers.rows[TRAVELLED], buffers.columns[BEFORE]
     i, j = member[0], member[1]
+    store(b[0], 2.0 * load(g[0, i, j]))
+    store(b[1], -2.0 * load(g[1, i, j]))
+    store(b[2], load(g[0, i, i]) - load(g[0, j, j]))
     phase = 0.0
     for lane in range(LANES):
-        b[0, lane], b[1, lane] = 2 * g[0, i, j, lane], -2 * g[1, i, j, lane]
-        b[2, lane] = g[0, i, i, lane] - g[0, j, j, lane]
         phase += 0.25 * h * weights[lane] * (g[0, i, i, lane] + g[0, j, j, lane])
     error = stepping(b, h, tol, work.rules.largest_phase, work, travelled)
     if error >= 0:
@@ -102,23 +102,21 @@ def pair(
 
 
 @exact_kernel
-def traceless(g: FloatArray, member: IntArray, trace: FloatArray, lane: int) -> tuple[float, float]:
-    """Norm of H of a cluster without its trace at one node, and how far it is from H in the middle."""
-    k = member.size
-    norm, change = 0.0, 0.0
-    for a in range(k):
-        row = 0.0
-        for b in range(k):
-            i, j = member[a], member[b]
-            real, imag = g[0, i, j, lane], g[1, i, j, lane]
-            real0, imag0 = g[0, i, j, LANES // 2], g[1, i, j, LANES // 2]
-            if a == b:
-                real -= trace[lane]
-                real0 -= trace[LANES // 2]
-            row += math.hypot(real, imag)
-            change = max(change, abs(real - real0) + abs(imag - imag0))
-        norm = max(norm, row)
-    return norm, change
+def extent(g: FloatArray, member: IntArray, trace: FloatArray) -> tuple[float, float]:
+    """Largest norm of H of a cluster without its trace at any node, and how far it is from H in the middle."""
+    norm, change = spread(0.0), spread(0.0)
+    for i in member:
+        row = spread(0.0)
+        for j in member:
+            real, imag = load(g[0, i, j]), load(g[1, i, j])
+            dx, dy = real - g[0, i, j, LANES // 2], imag - g[1, i, j, LANES // 2]
+            if i == j:
+                real = real - load(trace)
+                dx = dx - load(trace) + trace[LANES // 2]
+            row = row + root(real * real + imag * imag)
+            change = larger(change, larger(dx, 0.0 - dx) + larger(dy, 0.0 - dy))
+        norm = larger(norm, row)
+    return greatest(norm), greatest(change)
 
 
 @exact_kernel
@@ -128,10 +126,10 @@ def expanded(g: FloatArray, member: IntArray, to_coefficients: FloatArray, buffe
     for a in range(member.size):
         for b in range(a, member.size):
             for part in range(2):
-                for lane in range(LANES):
-                    values[lane] = g[part, member[a], member[b], lane]
-                    if a == b:
-                        values[lane] = values[lane] - trace[lane] if part == 0 else 0.0
+                element = load(g[part, member[a], member[b]])
+                if a == b:
+                    element = element - load(trace) if part == 0 else spread(0.0)
+                store(values, element)
                 series(values, to_coefficients, f[part, a, b])
 
 
@@ -150,14 +148,11 @@ def several(
     """
     buffers, tables, rules = work.buffers, work.tables, work.rules
     k, order, columns, trace = member.size, rules.order, c.shape[1], buffers.rows[TRACE]
-    for lane in range(LANES):
-        trace[lane] = 0.0
-        for a in range(k):
-            trace[lane] += g[0, member[a], member[a], lane] / k
-    norm, change = 0.0, 0.0
-    for lane in range(LANES):
-        size, difference = traceless(g, member, trace, lane)
-        norm, change = max(norm, size), max(change, difference)
+    mean = spread(0.0)
+    for i in member:
+        mean = mean + load(g[0, i, i]) / float(k)
+    store(trace, mean)
+    norm, change = extent(g, member, trace)
     norm *= h
     change *= h
     if norm > rules.largest_phase and change > tol:

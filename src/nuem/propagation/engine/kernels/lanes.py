@@ -6,37 +6,25 @@ import numpy as np
 from numba import njit
 
 from nuem.compiled import LEAN
+from nuem.propagation.engine.kernels.vectors import LANES, Vector, load, spread, store
 from nuem.typing import ComplexArray, FloatArray
 
-LANES = 16
 EPSILON = 2.220446049250313e-16
 DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
 
 # Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.
 _INNER: Any = LEAN | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 exact_kernel: Any = njit(**_INNER)
-# Called in one place: every further level of calls is optimised anew together with all below it.
-inlined: Any = njit(inline="always", **_INNER)
 kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
 
 
 @kernel
 def weigh(weights: FloatArray, table: FloatArray, out: FloatArray) -> None:
-    """OUT = sum_k weight_k table_k, lane by lane: eight sums at a time stay in registers, which is twice as fast as a loop over the lanes."""
-    for lane in range(0, LANES, 8):
-        a = b = c = d = e = f = g = h = 0.0
-        for k in range(LANES):
-            w = weights[k]
-            a += w * table[k, lane]
-            b += w * table[k, lane + 1]
-            c += w * table[k, lane + 2]
-            d += w * table[k, lane + 3]
-            e += w * table[k, lane + 4]
-            f += w * table[k, lane + 5]
-            g += w * table[k, lane + 6]
-            h += w * table[k, lane + 7]
-        out[lane], out[lane + 1], out[lane + 2], out[lane + 3] = a, b, c, d
-        out[lane + 4], out[lane + 5], out[lane + 6], out[lane + 7] = e, f, g, h
+    """OUT = sum_k weight_k table_k, lane by lane."""
+    total = spread(0.0)
+    for k in range(LANES):
+        total = total + weights[k] * load(table[k])
+    store(out, total)
 
 
 @kernel
@@ -57,15 +45,13 @@ def product(a: FloatArray, b: FloatArray, c: FloatArray, n: int) -> None:
     """C = A B."""
     for i in range(n):
         for j in range(n):
-            cr, ci = c[0, i, j], c[1, i, j]
-            for lane in range(LANES):
-                cr[lane] = 0.0
-                ci[lane] = 0.0
+            cr, ci = spread(0.0), spread(0.0)
             for k in range(n):
-                ar, ai, br, bi = a[0, i, k], a[1, i, k], b[0, k, j], b[1, k, j]
-                for lane in range(LANES):
-                    cr[lane] += ar[lane] * br[lane] - ai[lane] * bi[lane]
-                    ci[lane] += ar[lane] * bi[lane] + ai[lane] * br[lane]
+                ar, ai, br, bi = load(a[0, i, k]), load(a[1, i, k]), load(b[0, k, j]), load(b[1, k, j])
+                cr = cr + ar * br - ai * bi
+                ci = ci + ar * bi + ai * br
+            store(c[0, i, j], cr)
+            store(c[1, i, j], ci)
 
 
 @kernel
@@ -74,15 +60,13 @@ def upper_adjoint_product(a: FloatArray, b: FloatArray, c: FloatArray) -> None:
     n = a.shape[1]
     for i in range(n):
         for j in range(i, n):
-            cr, ci = c[0, i, j], c[1, i, j]
-            for lane in range(LANES):
-                cr[lane] = 0.0
-                ci[lane] = 0.0
+            cr, ci = spread(0.0), spread(0.0)
             for k in range(n):
-                ar, ai, br, bi = a[0, k, i], a[1, k, i], b[0, k, j], b[1, k, j]
-                for lane in range(LANES):
-                    cr[lane] += ar[lane] * br[lane] + ai[lane] * bi[lane]
-                    ci[lane] += ar[lane] * bi[lane] - ai[lane] * br[lane]
+                ar, ai, br, bi = load(a[0, k, i]), load(a[1, k, i]), load(b[0, k, j]), load(b[1, k, j])
+                cr = cr + ar * br + ai * bi
+                ci = ci + ar * bi - ai * br
+            store(c[0, i, j], cr)
+            store(c[1, i, j], ci)
 
 
 @kernel
@@ -90,58 +74,60 @@ def seen_from(w: ComplexArray, h: FloatArray, scratch: FloatArray, g: FloatArray
     """G = W^dagger H W with one unitary W (complex, n x n) for all lanes."""
     for i in range(n):
         for j in range(n):
-            tr, ti = scratch[0, i, j], scratch[1, i, j]
-            for lane in range(LANES):
-                tr[lane] = 0.0
-                ti[lane] = 0.0
+            tr, ti = spread(0.0), spread(0.0)
             for k in range(n):
-                x, y = w[k, j].real, w[k, j].imag
-                hr, hi = h[0, i, k], h[1, i, k]
-                for lane in range(LANES):
-                    tr[lane] += hr[lane] * x - hi[lane] * y
-                    ti[lane] += hr[lane] * y + hi[lane] * x
+                x, y, hr, hi = w[k, j].real, w[k, j].imag, load(h[0, i, k]), load(h[1, i, k])
+                tr = tr + hr * x - hi * y
+                ti = ti + hr * y + hi * x
+            store(scratch[0, i, j], tr)
+            store(scratch[1, i, j], ti)
     for i in range(n):
         for j in range(i, n):
-            gr, gi = g[0, i, j], g[1, i, j]
-            for lane in range(LANES):
-                gr[lane] = 0.0
-                gi[lane] = 0.0
+            gr, gi = spread(0.0), spread(0.0)
             for k in range(n):
-                x, y = w[k, i].real, -w[k, i].imag
-                tr, ti = scratch[0, k, j], scratch[1, k, j]
-                for lane in range(LANES):
-                    gr[lane] += tr[lane] * x - ti[lane] * y
-                    gi[lane] += tr[lane] * y + ti[lane] * x
-            for lane in range(LANES):
-                g[0, j, i, lane] = gr[lane]
-                g[1, j, i, lane] = -gi[lane]
-        for lane in range(LANES):
-            g[1, i, i, lane] = 0.0
+                x, y, tr, ti = w[k, i].real, w[k, i].imag, load(scratch[0, k, j]), load(scratch[1, k, j])
+                gr = gr + tr * x + ti * y
+                gi = gi + ti * x - tr * y
+            set_pair(g, i, j, gr, gi)
 
 
 @kernel
-def bracket(x: FloatArray, y: FloatArray, scratch: FloatArray, out: FloatArray, n: int) -> None:
+def set_pair(g: FloatArray, i: int, j: int, real: Vector, imag: Vector) -> None:
+    """G_ij of a hermitian G, and so G_ji."""
+    if i == j:
+        imag = spread(0.0)
+    store(g[0, i, j], real)
+    store(g[1, i, j], imag)
+    store(g[0, j, i], real)
+    store(g[1, j, i], 0.0 - imag)
+
+
+@kernel
+def bracket(x: FloatArray, y: FloatArray, out: FloatArray, n: int) -> None:
     """-i [X, Y] of two hermitian matrices, itself hermitian: -i (Z - Z^dagger) with Z = X Y."""
-    product(x, y, scratch, n)
     for i in range(n):
         for j in range(i, n):
-            zr, zi, wr, wi = scratch[0, i, j], scratch[1, i, j], scratch[0, j, i], scratch[1, j, i]
-            for lane in range(LANES):
-                real = zi[lane] + wi[lane]
-                imag = wr[lane] - zr[lane]
-                out[0, i, j, lane] = real
-                out[1, i, j, lane] = imag
-                out[0, j, i, lane] = real
-                out[1, j, i, lane] = -imag
+            real, imag = spread(0.0), spread(0.0)
+            for k in range(n):
+                xr, xi, yr, yi = load(x[0, i, k]), load(x[1, i, k]), load(y[0, k, j]), load(y[1, k, j])
+                ur, ui, vr, vi = load(x[0, j, k]), load(x[1, j, k]), load(y[0, k, i]), load(y[1, k, i])
+                real = real + xr * yi + xi * yr + ur * vi + ui * vr
+                imag = imag + ur * vr - ui * vi - xr * yr + xi * yi
+            set_pair(out, i, j, real, imag)
 
 
 @kernel
 def derivative(matrix: FloatArray, r: FloatArray, out: FloatArray, n: int) -> None:
     """OUT = dR/dx along the lanes, `matrix` the transposed Chebyshev differentiation matrix."""
-    for part in range(2):
-        for i in range(n):
-            for j in range(n):
-                weigh(r[part, i, j], matrix, out[part, i, j])
+    for i in range(n):
+        for j in range(n):
+            real, imag, ur, ui = r[0, i, j], r[1, i, j], spread(0.0), spread(0.0)
+            for k in range(LANES):
+                row = load(matrix[k])
+                ur = ur + real[k] * row
+                ui = ui + imag[k] * row
+            store(out[0, i, j], ur)
+            store(out[1, i, j], ui)
 
 
 def chebyshev() -> tuple[np.ndarray[Any, Any], ...]:

@@ -9,8 +9,10 @@ however rippled it is. The difference from the fourth order, a_1 + a_3/12 - {a_1
 
 import math
 
-from nuem.propagation.engine.kernels.buffers import ERRORS, IMAGE, MAGNUS, SCRATCH, SERIES, VECTOR, Buffers
-from nuem.propagation.engine.kernels.lanes import LANES, bracket, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.buffers import ERROR, IMAGE, MAGNUS, SCRATCH, SERIES, STEPS, VECTOR, Buffers
+from nuem.propagation.engine.kernels.lanes import bracket, exact_kernel, kernel, set_pair, weigh
+from nuem.propagation.engine.kernels.problem import polynomials
+from nuem.propagation.engine.kernels.vectors import LANES, Vector, load, root, smaller, spread, store
 from nuem.typing import ComplexArray, FloatArray
 
 GAUSS = math.sqrt(0.6)
@@ -18,7 +20,7 @@ ROOT_15 = math.sqrt(15.0)
 
 
 @exact_kernel
-def tables(first: int, steps: int, t: FloatArray) -> None:
+def tables(first: int, steps: int, places: FloatArray, t: FloatArray) -> None:
     """T_m at the three Gauss nodes of sixteen substeps of [-1, 1], and the integral of T_m over each: t[node, m, lane].
 
     The integral of T_m is (T_{m+1}/(m+1) - T_{m-1}/(m-1))/2, taken between the edges; t[4] and t[5] hold T_m at these.
@@ -27,22 +29,17 @@ def tables(first: int, steps: int, t: FloatArray) -> None:
     for row in range(5):
         node, offset = (row, 0.5 * (1 + (row - 1) * GAUSS)) if row < 3 else (row + 1, row - 3.0)
         for lane in range(LANES):
-            t[node, 0, lane] = 1.0
-            t[node, 1, lane] = width * (first + lane + offset) - 1.0
-        for m in range(2, LANES):
-            for lane in range(LANES):
-                t[node, m, lane] = 2 * t[node, 1, lane] * t[node, m - 1, lane] - t[node, m - 2, lane]
-    for lane in range(LANES):
-        x, y = t[4, 1, lane], t[5, 1, lane]
-        t[3, 0, lane] = y - x
-        t[3, 1, lane] = 0.5 * (y * y - x * x)
+            places[lane] = width * (first + lane + offset) - 1.0
+        polynomials(places, t[node])
+    x, y = load(t[4, 1]), load(t[5, 1])
+    store(t[3, 0], y - x)
+    store(t[3, 1], 0.5 * (y * y - x * x))
     for m in range(2, LANES):
         above, below = 0.5 / (m + 1), 0.5 / (m - 1)
-        for lane in range(LANES):
-            # T_{m+1} = 2 x T_m - T_{m-1}
-            right = 2 * t[5, 1, lane] * t[5, m, lane] - t[5, m - 1, lane]
-            left = 2 * t[4, 1, lane] * t[4, m, lane] - t[4, m - 1, lane]
-            t[3, m, lane] = above * (right - left) - below * (t[5, m - 1, lane] - t[4, m - 1, lane])
+        # T_{m+1} = 2 x T_m - T_{m-1}
+        right = 2.0 * y * load(t[5, m]) - load(t[5, m - 1])
+        left = 2.0 * x * load(t[4, m]) - load(t[4, m - 1])
+        store(t[3, m], above * (right - left) - below * (load(t[5, m - 1]) - load(t[4, m - 1])))
 
 
 @kernel
@@ -55,14 +52,14 @@ def series(values: FloatArray, to_coefficients: FloatArray, out: FloatArray) -> 
             out[m] += row[lane] * values[lane]
 
 
-@exact_kernel
-def sixth(fourth: float, quadrature: float, theta: float, change: float) -> float:
+@kernel
+def sixth(fourth: Vector, quadrature: Vector, theta: Vector, change: Vector) -> Vector:
     """Error of a sixth-order substep, from its distance to the fourth order and the quadrature error of its moments.
 
     The terms of order seven are those of order five times theta^2, theta delta or delta^2 over 42 or more, delta the relative change.
     """
-    delta = change / (theta + 1e-300)
-    return fourth * min(1.0, 0.1 * (theta * theta + delta * delta)) + quadrature * min(1.0, theta + change)
+    one, delta = spread(1.0), change / (theta + 1e-300)
+    return fourth * smaller(one, 0.1 * (theta * theta + delta * delta)) + quadrature * smaller(one, theta + change)
 
 
 @kernel
@@ -72,17 +69,13 @@ def many_levels(h: float, steps: int, buffers: Buffers, c: ComplexArray, k: int,
     Order 6 is Magnus; order 4 the commutator-free exp(B_0/2 + a_2/6) exp(B_0/2 - a_2/6), whose error is about the difference of the two.
     """
     error = 0.0
-    x, estimate = buffers.matrices[MAGNUS:], buffers.rows[ERRORS]
+    x, estimate = buffers.matrices[MAGNUS:], buffers.rows[ERROR]
     for first in range(0, steps, LANES):
-        tables(first, steps, buffers.polynomials)
+        tables(first, steps, buffers.rows[STEPS], buffers.polynomials)
         moments(buffers.matrices[SERIES], h, steps, buffers.polynomials, x, k)
         exponent(x, estimate, k, order)
         for lane in range(min(LANES, steps - first)):
-            fourth, quadrature = math.sqrt(estimate[0, lane]), math.sqrt(estimate[1, lane])
-            if order == 6:
-                error += sixth(fourth, quadrature, math.sqrt(estimate[2, lane]), math.sqrt(estimate[3, lane]))
-            else:
-                error += fourth + quadrature
+            error += estimate[lane]
             for half in range(1 if order == 6 else 2):
                 size = 1.0 if order == 6 else 0.5
                 tilt = 0.0 if order == 6 else (-1 / 6 if half == 0 else 1 / 6)
@@ -101,41 +94,41 @@ def moments(f: FloatArray, h: float, steps: int, t: FloatArray, x: FloatArray, k
                 for node in range(3):
                     weigh(coefficients, t[node], x[node, part, i, j])
                 weigh(coefficients, t[3], x[3, part, i, j])
-                for lane in range(LANES):
-                    left, middle, right = x[0, part, i, j, lane], x[1, part, i, j, lane], x[2, part, i, j, lane]
-                    x[0, part, i, j, lane] = step * ROOT_15 / 3 * (right - left)
-                    x[1, part, i, j, lane] = step * middle
-                    x[2, part, i, j, lane] = step * 10 / 3 * (right - 2 * middle + left)
-                    x[3, part, i, j, lane] *= 0.5 * h
+                left, middle, right = load(x[0, part, i, j]), load(x[1, part, i, j]), load(x[2, part, i, j])
+                store(x[0, part, i, j], step * ROOT_15 / 3 * (right - left))
+                store(x[1, part, i, j], step * middle)
+                store(x[2, part, i, j], step * 10 / 3 * (right - 2.0 * middle + left))
+                store(x[3, part, i, j], 0.5 * h * load(x[3, part, i, j]))
     for node in range(4):
         mirror(x[node], k)
 
 
 @kernel
 def exponent(x: FloatArray, estimate: FloatArray, k: int, order: int) -> None:
-    """Omega of sixteen substeps in the place of B_0, if of order 6, and the squares of what measures its error."""
-    a2, a1, a3, b0, c1, c2, d, scratch, e = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]
-    bracket(a1, a2, scratch, c1, k)
+    """Omega of sixteen substeps in the place of B_0, if of order 6, and the estimate of its error."""
+    a2, a1, a3, b0, c1, c2, d, e = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+    bracket(a1, a2, c1, k)
     combine(2.0, a3, 1.0, c1, d, k)
-    bracket(a1, d, scratch, c2, k)
+    bracket(a1, d, c2, k)
     combine(1.0, a2, -1 / 60, c2, c2, k)
     combine(-20.0, a1, -1.0, a3, d, k)
     combine(1.0, d, 1.0, c1, d, k)
-    bracket(d, c2, scratch, e, k)
-    for lane in range(LANES):
-        for row in range(4):
-            estimate[row, lane] = 0.0
+    bracket(d, c2, e, k)
+    none = spread(0.0)
+    fourth, quadrature, size, change = none, none, none, none
     for part in range(2):
         for i in range(k):
             for j in range(k):
-                for lane in range(LANES):
-                    correction = e[part, i, j, lane] / 240
-                    estimate[0, lane] += (correction + c1[part, i, j, lane] / 12) ** 2
-                    estimate[1, lane] += (b0[part, i, j, lane] - a1[part, i, j, lane] - a3[part, i, j, lane] / 12) ** 2
-                    estimate[2, lane] += a1[part, i, j, lane] ** 2
-                    estimate[3, lane] += a2[part, i, j, lane] ** 2
-                    if order == 6:
-                        b0[part, i, j, lane] += correction
+                correction, second, first = load(e[part, i, j]) / 240.0, load(a2[part, i, j]), load(a1[part, i, j])
+                integral = load(b0[part, i, j])
+                apart = correction + load(c1[part, i, j]) / 12.0
+                rest = integral - first - load(a3[part, i, j]) / 12.0
+                fourth, quadrature = fourth + apart * apart, quadrature + rest * rest
+                size, change = size + first * first, change + second * second
+                if order == 6:
+                    store(b0[part, i, j], integral + correction)
+    fourth, quadrature = root(fourth), root(quadrature)
+    store(estimate, sixth(fourth, quadrature, root(size), root(change)) if order == 6 else fourth + quadrature)
 
 
 @kernel
@@ -155,12 +148,8 @@ def substep(x: FloatArray, lane: int, size: float, tilt: float, buffers: Buffers
 def mirror(x: FloatArray, k: int) -> None:
     """Lower triangle of a hermitian matrix from its upper one."""
     for i in range(k):
-        for lane in range(LANES):
-            x[1, i, i, lane] = 0.0
-        for j in range(i + 1, k):
-            for lane in range(LANES):
-                x[0, j, i, lane] = x[0, i, j, lane]
-                x[1, j, i, lane] = -x[1, i, j, lane]
+        for j in range(i, k):
+            set_pair(x, i, j, load(x[0, i, j]), load(x[1, i, j]))
 
 
 @kernel
@@ -169,8 +158,7 @@ def combine(alpha: float, x: FloatArray, beta: float, y: FloatArray, out: FloatA
     for part in range(2):
         for i in range(k):
             for j in range(k):
-                for lane in range(LANES):
-                    out[part, i, j, lane] = alpha * x[part, i, j, lane] + beta * y[part, i, j, lane]
+                store(out[part, i, j], alpha * load(x[part, i, j]) + beta * load(y[part, i, j]))
 
 
 @kernel

@@ -17,12 +17,13 @@ from nuem.propagation.engine.kernels.buffers import (
 )
 from nuem.propagation.engine.kernels.cluster import gather, members, pair, several, single
 from nuem.propagation.engine.kernels.eigen import copy, unit
-from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, LANES, exact_kernel, inlined, seen_from
+from nuem.propagation.engine.kernels.lanes import DERIVATIVE_NOISE, EPSILON, exact_kernel, seen_from
 from nuem.propagation.engine.kernels.precession import REFUSED
 from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors, hamiltonian, too_long
 from nuem.propagation.engine.kernels.rotation import angles, cayley, rotate, tail
 from nuem.propagation.engine.kernels.rules import Workspace
 from nuem.propagation.engine.kernels.spin import spin_panel
+from nuem.propagation.engine.kernels.vectors import LANES, greatest, larger, load, spread
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
@@ -55,7 +56,7 @@ def carry(u: ComplexArray, adjoint: bool, c: ComplexArray, scratch: ComplexArray
             c[i, column] = scratch[i]
 
 
-@inlined
+@exact_kernel
 def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspace, n: int) -> float:
     """Rotate until no coupling between clusters is left; the buffers START and END gather the rotations at the two ends.
 
@@ -70,7 +71,7 @@ def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspa
             return REFUSED
         if angle < 0.1 * tol and shift * h < 0.1 * tol:
             return angle + shift * h
-        cayley(g, label, s, r, n)
+        cayley(g, label, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
         if not rough * max(angle, 1 / work.rules.threshold) < tol:
             return REFUSED
@@ -83,16 +84,17 @@ def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspa
 @exact_kernel
 def largest(g: FloatArray, label: IntArray, n: int) -> float:
     """Largest element at any node; all levels start in one cluster."""
-    size = 0.0
+    size = spread(0.0)
     for i in range(n):
         label[i] = 0
         for k in range(n):
-            for lane in range(LANES):
-                size = max(size, abs(g[0, i, k, lane]), abs(g[1, i, k, lane]))
-    return size
+            for part in range(2):
+                value = load(g[part, i, k])
+                size = larger(larger(size, value), 0.0 - value)
+    return greatest(size)
 
 
-@inlined
+@exact_kernel
 def clusters(h: float, tol: float, work: Workspace, n: int) -> float:
     """Carry the state through the panel cluster by cluster; error estimate, or REFUSED."""
     buffers = work.buffers
@@ -114,7 +116,7 @@ def clusters(h: float, tol: float, work: Workspace, n: int) -> float:
     return error
 
 
-@inlined
+@exact_kernel
 def panel(
     stretch: Stretch,
     problem: Problem,

@@ -6,10 +6,11 @@ from nuem.compiled import LEAN, compiled
 from nuem.propagation.engine.kernels.buffers import AXES, SCRATCH, VECTOR
 from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.eigen import copy, orthonormalise
-from nuem.propagation.engine.kernels.lanes import EPSILON, LANES, exact_kernel, inlined
+from nuem.propagation.engine.kernels.lanes import EPSILON, exact_kernel
 from nuem.propagation.engine.kernels.panel import carry, panel
 from nuem.propagation.engine.kernels.problem import Problem, Stretch, at_nodes, eigenvectors
 from nuem.propagation.engine.kernels.rules import Workspace
+from nuem.propagation.engine.kernels.vectors import LANES
 from nuem.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
 ERROR, DEFECT, PANELS, ROTATED, REFUSALS, STUCK = range(6)
@@ -42,7 +43,7 @@ class Record(NamedTuple):
     report: FloatArray
 
 
-@inlined
+@exact_kernel
 def cell(stretch: Stretch, problem: Problem, psi: ComplexArray, work: Workspace, n: int) -> float:
     """A stretch of constant H: psi <- W exp(-i lambda length) W^dagger psi. The largest phase."""
     buffers = work.buffers
@@ -81,7 +82,7 @@ def cut(h: float, x: float, goal: float) -> float:
     return h
 
 
-@inlined
+@exact_kernel
 def one_way(
     problem: Problem, breakpoints: Breakpoints, psi: ComplexArray, work: Workspace, trail: Trail, record: Record
 ) -> int:

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from nuem.propagation.engine.kernels.buffers import PLACE, VALUES
 from nuem.propagation.engine.kernels.eigen import copy, levels, unit
-from nuem.propagation.engine.kernels.lanes import LANES, exact_kernel, kernel, weigh
+from nuem.propagation.engine.kernels.lanes import exact_kernel, kernel, weigh
 from nuem.propagation.engine.kernels.rules import Workspace
+from nuem.propagation.engine.kernels.vectors import LANES, load, spread, store
 from nuem.typing import ComplexArray, FloatArray, IntArray
 
 PIECES_LONG = 4.0  # largest length of a panel over that of any piece that it touches
@@ -39,11 +40,13 @@ class Stretch(NamedTuple):
 @kernel
 def polynomials(u: FloatArray, t: FloatArray) -> None:
     """t[m] = T_m(u) in all lanes."""
-    for lane in range(LANES):
-        t[0, lane], t[1, lane] = 1.0, u[lane]
+    x = load(u)
+    before, now = spread(1.0), x
+    store(t[0], before)
+    store(t[1], now)
     for m in range(2, LANES):
-        for lane in range(LANES):
-            t[m, lane] = 2 * u[lane] * t[m - 1, lane] - t[m - 2, lane]
+        before, now = now, 2.0 * x * now - before
+        store(t[m], now)
 
 
 @exact_kernel
@@ -89,16 +92,14 @@ def hamiltonian(problem: Problem, f: FloatArray, h: FloatArray, n: int) -> None:
     """H in all lanes from the functions f[function, lane]."""
     for i in range(n):
         for j in range(n):
-            for lane in range(LANES):
-                h[0, i, j, lane] = problem.constant[i, j].real
-                h[1, i, j, lane] = problem.constant[i, j].imag
+            store(h[0, i, j], spread(problem.constant[i, j].real))
+            store(h[1, i, j], spread(problem.constant[i, j].imag))
     for t in range(problem.which.size):
         i, j = problem.place[t, 0], problem.place[t, 1]
         x, y = problem.value[t].real, problem.value[t].imag
-        values = f[problem.which[t]]
-        for lane in range(LANES):
-            h[0, i, j, lane] += x * values[lane]
-            h[1, i, j, lane] += y * values[lane]
+        values = load(f[problem.which[t]])
+        store(h[0, i, j], load(h[0, i, j]) + x * values)
+        store(h[1, i, j], load(h[1, i, j]) + y * values)
 
 
 @exact_kernel

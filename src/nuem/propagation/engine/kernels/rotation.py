@@ -2,77 +2,76 @@
 
 import math
 
-from nuem.propagation.engine.kernels.lanes import LANES, derivative, kernel, last_terms, product, upper_adjoint_product
+from nuem.propagation.engine.kernels.lanes import (
+    derivative,
+    kernel,
+    last_terms,
+    product,
+    set_pair,
+    upper_adjoint_product,
+)
+from nuem.propagation.engine.kernels.vectors import greatest, larger, load, spread, store
 from nuem.typing import FloatArray, IntArray
 
 
 @kernel
 def angles(g: FloatArray, label: IntArray, n: int) -> tuple[float, float]:
     """Largest |S| and largest |S|^2 |gap| of the next rotation."""
-    angle = 0.0
-    shift = 0.0
+    angle, shift = spread(0.0), spread(0.0)
     for i in range(n):
         for j in range(i + 1, n):
             if label[i] != label[j]:
-                for lane in range(LANES):
-                    gap = g[0, j, j, lane] - g[0, i, i, lane]
-                    size = g[0, i, j, lane] ** 2 + g[1, i, j, lane] ** 2
-                    angle = max(angle, size / (gap * gap))
-                    shift = max(shift, size / abs(gap))
-    return math.sqrt(angle), shift
+                inverse = 1.0 / (load(g[0, j, j]) - load(g[0, i, i]))
+                real, imag = load(g[0, i, j]), load(g[1, i, j])
+                effect = (real * real + imag * imag) * inverse
+                shift = larger(larger(shift, effect), 0.0 - effect)
+                angle = larger(angle, effect * inverse)
+    return math.sqrt(greatest(angle)), greatest(shift)
 
 
 @kernel
-def cayley(g: FloatArray, label: IntArray, scratch: FloatArray, r: FloatArray, n: int) -> None:
+def cayley(g: FloatArray, label: IntArray, r: FloatArray, n: int) -> None:
     """R = (1 - X)^-1 (1 + X) = 2 (1 - X)^-1 - 1 with X_jk = G_jk/2(G_kk - G_jj) between clusters.
 
     The inverse is Gauss and Jordan's in place, without pivots: the hermitian part of 1 - X is 1, so every pivot is at least 1.
     """
+    none, one = spread(0.0), spread(1.0)
     for i in range(n):
-        for lane in range(LANES):
-            r[0, i, i, lane] = 1.0
-            r[1, i, i, lane] = 0.0
+        store(r[0, i, i], one)
+        store(r[1, i, i], none)
         for j in range(i + 1, n):
-            for lane in range(LANES):
-                real, imag = 0.0, 0.0
-                if label[i] != label[j]:
-                    gap = 2 * (g[0, j, j, lane] - g[0, i, i, lane])
-                    real, imag = g[0, i, j, lane] / gap, g[1, i, j, lane] / gap
-                r[0, i, j, lane] = -real
-                r[1, i, j, lane] = -imag
-                r[0, j, i, lane] = real
-                r[1, j, i, lane] = -imag
-    pr, pi, fr, fi = scratch[0, 0, 0], scratch[1, 0, 0], scratch[0, 0, 1], scratch[1, 0, 1]
+            real, imag = none, none
+            if label[i] != label[j]:
+                inverse = 0.5 / (load(g[0, j, j]) - load(g[0, i, i]))
+                real, imag = load(g[0, i, j]) * inverse, load(g[1, i, j]) * inverse
+            store(r[0, i, j], 0.0 - real)
+            store(r[1, i, j], 0.0 - imag)
+            store(r[0, j, i], real)
+            store(r[1, j, i], 0.0 - imag)
     for c in range(n):
-        for lane in range(LANES):
-            x, y = r[0, c, c, lane], r[1, c, c, lane]
-            d = 1 / (x * x + y * y)
-            pr[lane], pi[lane] = x * d, -y * d
-            r[0, c, c, lane], r[1, c, c, lane] = 1.0, 0.0
+        x, y = load(r[0, c, c]), load(r[1, c, c])
+        size = 1.0 / (x * x + y * y)
+        x, y = x * size, 0.0 - y * size
+        store(r[0, c, c], one)
+        store(r[1, c, c], none)
         for j in range(n):
-            xr, xi = r[0, c, j], r[1, c, j]
-            for lane in range(LANES):
-                x = xr[lane] * pr[lane] - xi[lane] * pi[lane]
-                xi[lane] = xr[lane] * pi[lane] + xi[lane] * pr[lane]
-                xr[lane] = x
+            real, imag = load(r[0, c, j]), load(r[1, c, j])
+            store(r[0, c, j], real * x - imag * y)
+            store(r[1, c, j], real * y + imag * x)
         for i in range(n):
-            if i == c:
-                continue
-            for lane in range(LANES):
-                fr[lane], fi[lane] = r[0, i, c, lane], r[1, i, c, lane]
-                r[0, i, c, lane], r[1, i, c, lane] = 0.0, 0.0
-            for j in range(n):
-                xr, xi, rr, ri = r[0, i, j], r[1, i, j], r[0, c, j], r[1, c, j]
-                for lane in range(LANES):
-                    xr[lane] -= fr[lane] * rr[lane] - fi[lane] * ri[lane]
-                    xi[lane] -= fr[lane] * ri[lane] + fi[lane] * rr[lane]
+            if i != c:
+                x, y = load(r[0, i, c]), load(r[1, i, c])
+                store(r[0, i, c], none)
+                store(r[1, i, c], none)
+                for j in range(n):
+                    real, imag = load(r[0, c, j]), load(r[1, c, j])
+                    store(r[0, i, j], load(r[0, i, j]) - x * real + y * imag)
+                    store(r[1, i, j], load(r[1, i, j]) - x * imag - y * real)
     for i in range(n):
         for j in range(n):
-            for lane in range(LANES):
-                r[0, i, j, lane] *= 2
-                r[1, i, j, lane] *= 2
-        for lane in range(LANES):
-            r[0, i, i, lane] -= 1.0
+            store(r[0, i, j], 2.0 * load(r[0, i, j]))
+            store(r[1, i, j], 2.0 * load(r[1, i, j]))
+        store(r[0, i, i], load(r[0, i, i]) - 1.0)
 
 
 @kernel
@@ -86,15 +85,9 @@ def rotate(
     upper_adjoint_product(r, s, g)  # g is free now
     for i in range(n):
         for j in range(i, n):
-            for lane in range(LANES):
-                x = t[0, i, j, lane] + slope * g[1, i, j, lane]
-                y = t[1, i, j, lane] - slope * g[0, i, j, lane]
-                if i == j:
-                    y = 0.0
-                g[0, i, j, lane] = x
-                g[1, i, j, lane] = y
-                g[0, j, i, lane] = x
-                g[1, j, i, lane] = -y
+            real = load(t[0, i, j]) + slope * load(g[1, i, j])
+            imag = load(t[1, i, j]) - slope * load(g[0, i, j])
+            set_pair(g, i, j, real, imag)
 
 
 @kernel

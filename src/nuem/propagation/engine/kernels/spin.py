@@ -13,9 +13,7 @@ from nuem.propagation.engine.kernels.cluster import turn
 from nuem.propagation.engine.kernels.lanes import (
     DERIVATIVE_NOISE,
     EPSILON,
-    LANES,
     exact_kernel,
-    inlined,
     kernel,
     last_terms,
     weigh,
@@ -23,6 +21,7 @@ from nuem.propagation.engine.kernels.lanes import (
 from nuem.propagation.engine.kernels.precession import REFUSED, act, compose, stepping
 from nuem.propagation.engine.kernels.problem import Problem
 from nuem.propagation.engine.kernels.rules import Tables, Workspace
+from nuem.propagation.engine.kernels.vectors import LANES, greatest, larger, load, root, spread, store
 from nuem.typing import ComplexArray, FloatArray
 
 TURNS = 9
@@ -34,37 +33,35 @@ MOST_UNTURNED = 10.0  # rad in steps where the axis could not be turned: beyond,
 def field(problem: Problem, f: FloatArray, b: FloatArray) -> None:
     """H as (b_x, b_y, b_z, trace) in all lanes, from the functions f[function, lane]."""
     up, down, across = problem.constant[0, 0].real, problem.constant[1, 1].real, problem.constant[0, 1]
-    for lane in range(LANES):
-        b[0, lane], b[1, lane], b[2, lane], b[3, lane] = 2 * across.real, -2 * across.imag, up - down, 0.5 * (up + down)
+    bx, by = spread(2 * across.real), spread(-2 * across.imag)
+    bz, trace = spread(up - down), spread(0.5 * (up + down))
     for term in range(problem.which.size):
         i, j = problem.place[term, 0], problem.place[term, 1]
         x, y = problem.value[term].real, problem.value[term].imag
-        values = f[problem.which[term]]
+        values = load(f[problem.which[term]])
         if i == j:
-            for lane in range(LANES):
-                b[2, lane] += (1 - 2 * i) * x * values[lane]
-                b[3, lane] += 0.5 * x * values[lane]
+            bz, trace = bz + (1 - 2 * i) * x * values, trace + 0.5 * x * values
         elif i < j:
-            for lane in range(LANES):
-                b[0, lane] += 2 * x * values[lane]
-                b[1, lane] -= 2 * y * values[lane]
+            bx, by = bx + 2 * x * values, by - 2 * y * values
+    store(b[0], bx)
+    store(b[1], by)
+    store(b[2], bz)
+    store(b[3], trace)
 
 
 @kernel
 def along(b: FloatArray, side: float, q: FloatArray) -> float:
     """The turn q[0, x, y] that takes side * z onto b; the largest sine of its angle."""
-    largest = 0.0
-    for lane in range(LANES):
-        across = b[0, lane] * b[0, lane] + b[1, lane] * b[1, lane]
-        size = math.sqrt(across + b[2, lane] * b[2, lane])
-        q0 = math.sqrt(0.5 * (1 + side * b[2, lane] / size))
-        scale = 0.5 * side / (q0 * size)
-        q[0, lane] = q0
-        q[1, lane] = -b[1, lane] * scale
-        q[2, lane] = b[0, lane] * scale
-        largest = max(largest, across / (size * size))
-        b[3, lane] = size
-    return math.sqrt(largest)
+    x, y, z = load(b[0]), load(b[1]), load(b[2])
+    across = x * x + y * y
+    size = root(across + z * z)
+    q0 = root(0.5 + 0.5 * side * z / size)
+    scale = 0.5 * side / (q0 * size)
+    store(q[0], q0)
+    store(q[1], 0.0 - y * scale)
+    store(q[2], x * scale)
+    store(b[3], size)
+    return math.sqrt(greatest(across / (size * size)))
 
 
 @kernel
@@ -72,16 +69,15 @@ def turned(b: FloatArray, q: FloatArray, side: float, steepness: float, matrix: 
     """What the field is as seen from the turned axes; b[3] is its size."""
     weigh(q[1], matrix, change[0])
     weigh(q[2], matrix, change[1])
-    for lane in range(LANES):
-        q0, x, y = q[0, lane], q[1, lane], q[2, lane]
-        dx, dy = steepness * change[0, lane], steepness * change[1, lane]
-        d0 = -(x * dx + y * dy) / q0
-        b[0, lane] = 2 * (d0 * x - q0 * dx)
-        b[1, lane] = 2 * (d0 * y - q0 * dy)
-        b[2, lane] = side * b[3, lane] + 2 * (x * dy - y * dx)
+    q0, x, y = load(q[0]), load(q[1]), load(q[2])
+    dx, dy = steepness * load(change[0]), steepness * load(change[1])
+    d0 = 0.0 - (x * dx + y * dy) / q0
+    store(b[0], 2.0 * (d0 * x - q0 * dx))
+    store(b[1], 2.0 * (d0 * y - q0 * dy))
+    store(b[2], side * load(b[3]) + 2.0 * (x * dy - y * dx))
 
 
-@inlined
+@exact_kernel
 def turning(
     b: FloatArray,
     h: float,
@@ -99,11 +95,8 @@ def turning(
     side = 1.0 if b[2, LANES // 2] >= 0 else -1.0
     before = 1e300
     for turns in range(TURNS):
-        weakest, shift = 1e300, 0.0
-        for lane in range(LANES):
-            size = side * b[2, lane]
-            weakest = min(weakest, size)
-            shift = max(shift, (b[0, lane] ** 2 + b[1, lane] ** 2) / abs(size))
+        x, y, z = load(b[0]), load(b[1]), side * load(b[2])
+        weakest, shift = -greatest(0.0 - z), greatest((x * x + y * y) / larger(z, 0.0 - z))
         if not weakest * h > LEAST_PHASE:
             return REFUSED, turns
         angle = along(b, side, q)
@@ -120,7 +113,7 @@ def turning(
     return REFUSED, TURNS
 
 
-@inlined
+@exact_kernel
 def centred(b: FloatArray, start: FloatArray, end: FloatArray) -> None:
     """See the field from axes of which the third lies along it at the middle node."""
     x, y, z = b[0, LANES // 2], b[1, LANES // 2], b[2, LANES // 2]
@@ -132,13 +125,12 @@ def centred(b: FloatArray, start: FloatArray, end: FloatArray) -> None:
     qx, qy = -0.5 * side * y / (q0 * size), 0.5 * side * x / (q0 * size)
     compose(start, qx, qy, 0.0, q0)
     compose(end, qx, qy, 0.0, q0)
-    for lane in range(LANES):
-        x, y, z = b[0, lane], b[1, lane], b[2, lane]
-        # b - 2 q0 (q x b) + 2 q x (q x b) with q_z = 0
-        cx, cy, cz = qy * z, -qx * z, qx * y - qy * x
-        b[0, lane] = x + 2 * (qy * cz - q0 * cx)
-        b[1, lane] = y - 2 * (qx * cz + q0 * cy)
-        b[2, lane] = z + 2 * (qx * cy - qy * cx - q0 * cz)
+    vx, vy, vz = load(b[0]), load(b[1]), load(b[2])
+    # b - 2 q0 (q x b) + 2 q x (q x b) with q_z = 0
+    cx, cy, cz = qy * vz, -qx * vz, qx * vy - qy * vx
+    store(b[0], vx + 2.0 * (qy * cz - q0 * cx))
+    store(b[1], vy - 2.0 * (qx * cz + q0 * cy))
+    store(b[2], vz + 2.0 * (qx * cy - qy * cx - q0 * cz))
 
 
 @exact_kernel
@@ -157,11 +149,13 @@ def spin_panel(
     rules, tables, buffers = work.rules, work.tables, work.buffers
     b, q, change = buffers.rows[FIELD], buffers.rows[TURN], buffers.rows[CHANGE]
     field(problem, buffers.functions, b)
-    trace, largest = 0.0, 0.0
+    trace, sizes = 0.0, spread(0.0)
     for lane in range(LANES):
         trace += tables.weights[lane] * b[3, lane]
-        largest = max(largest, abs(b[0, lane]) + abs(b[1, lane]) + abs(b[2, lane]) + abs(b[3, lane]))
-    goal = max(tol, 10 * EPSILON * largest * h, 4 * rough * h, 4 * EPSILON)
+    for part in range(4):
+        value = load(b[part])
+        sizes = sizes + larger(value, 0.0 - value)
+    goal = max(tol, 10 * EPSILON * greatest(sizes) * h, 4 * rough * h, 4 * EPSILON)
     tail = last_terms(b[3], tables.to_coefficients)
     start, end, travelled = buffers.rows[AT_START], buffers.rows[AT_END], buffers.rows[TRAVELLED]
     for k in range(4):
