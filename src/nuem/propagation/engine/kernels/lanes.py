@@ -3,19 +3,16 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from nuem.compiled import LEAN
+from nuem.compiled import LEAN, linked
 from nuem.propagation.engine.kernels.vectors import LANES, Vector, load, spread, store
 from nuem.typing import ComplexArray, FloatArray
 
 EPSILON = 2.220446049250313e-16
 DERIVATIVE_NOISE = 200.0  # of sixteen nodes, in units of the machine epsilon
 
-# Inner functions are called by other kernels only: without doors to Python and files of their own they compile in two thirds of the time.
-_INNER: Any = LEAN | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-exact_kernel: Any = njit(**_INNER)
-kernel: Any = njit(**_INNER, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
+exact_kernel: Any = linked(**LEAN)
+kernel: Any = linked(**LEAN, fastmath={"contract", "reassoc", "nsz", "arcp"})  # not nnan: a NaN must stay one
 
 
 @kernel
