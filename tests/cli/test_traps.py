@@ -74,6 +74,8 @@ WRONG = [
     (("limit", "gemma", "--coupling", "Charge  Radius"), "(did you mean 'charge_radius'?)"),
     (("limit", "gemma", "--coupling", "mu"), "(did you mean 'moment'?)"),
     (("limit", "gemma", "--coupling", "Magnetic moment"), "(did you mean 'moment'?)"),
+    (("supernova", "--coherence", "1e-15 pc"), "makes 1e+19 cells of a distance of 10 kpc; at most 200000 are followed"),
+    (("spectrum", "gemma", "--csv", "set-up.TOML"), "ends in .toml, as set-ups and vertices that are read do"),
     (("triangle", "3", "3", "3"), "write '3.0e-11 +- 0.2e-11 mu_B'"),
     (("export", "csv", "gemma", "--out", "nowhere/x"), "there is no folder 'nowhere' to write 'x' into"),
     ((*RECOIL, "--target", "Ge76"), "for the isotope of mass number 76 write Ge"),
@@ -307,3 +309,11 @@ def test_recoils_above_the_end_point_are_said_to_be(run: Run) -> None:
         "-0.0"
         not in run("cross-section", "--energy", "3 MeV", "--recoil", "1 keV", "--target", "nucleus:Ge", "--json")[1]
     )
+
+
+def test_a_burst_too_faint_for_a_reach_says_so_in_words(run: Run) -> None:
+    code, out, _ = run("supernova", "--detector", "dune", "--distance", "1e30 kpc")
+    assert code == 0
+    assert "not seen" in out
+    assert "nan" not in out
+    assert "inf" not in out

@@ -60,14 +60,26 @@ def _events(burst: "Burst", events: "Sequence[Events]") -> Table:
     )
 
 
+def _shown(reach: "Reach") -> tuple[str, str, str]:
+    """Smallest loss, moment and its spread; words where a burst is too faint for one of them."""
+    from math import isfinite
+
+    loss = f"{reach.loss:.3f}" if isfinite(reach.loss) else "not seen"
+    if not isfinite(reach.moment):
+        return loss, "none", ""
+    return (
+        loss,
+        f"{reach.moment:.2e}",
+        f"{reach.low:.2e} to " + (f"{reach.high:.2e}" if isfinite(reach.high) else "none"),
+    )
+
+
 def _reach(events: "Sequence[Events]", reaches: "Sequence[Reach]") -> Table:
     rows = [
         [
             expected.detector.name,
             f"{reach.events:.4g}",
-            f"{reach.loss:.3f}",
-            f"{reach.moment:.2e}",
-            f"{reach.low:.2e} to {reach.high:.2e}",
+            *_shown(reach),
         ]
         for expected, reach in zip(events, reaches, strict=True)
     ]

@@ -143,6 +143,8 @@ class NewFile(ParamType):
             raise _refusal(f"{str(path)!r} is a folder; give the name of a file", param)
         if self.endings and path.suffix.lower() not in self.endings:
             raise _refusal(f"{str(path)!r} must end in {' or '.join(self.endings)}", param)
+        if path.suffix.lower() == ".toml":
+            raise _refusal(f"{str(path)!r} ends in .toml, as set-ups and vertices that are read do", param)
         if not path.parent.is_dir():
             raise _refusal(f"there is no folder {str(path.parent)!r} to write {path.name!r} into", param)
         return path

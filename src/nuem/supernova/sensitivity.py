@@ -20,11 +20,13 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import BOHR_MAGNETON, HBAR_C_EXACT
 from nuem.numerics import checks
 from nuem.supernova.counting import Events
+from nuem.units import kpc, pc
 
 Array = NDArray[np.float64]
 
 DELTA_90 = 2.71  # rise of -2 ln L at 90 % CL, two-sided
 FLUX_ERROR = 0.10
+MOST_CELLS = 200_000  # crossed one after the other, in a minute
 _LARGEST = 1 - 1e-9
 
 
@@ -131,6 +133,11 @@ def reach(
     -------
     Reach
 
+    Raises
+    ------
+    ValueError
+        For values that are not positive, or more than 2e5 cells on the way.
+
     Examples
     --------
     >>> from nuem.units import kpc, pc
@@ -155,6 +162,10 @@ def reach(
     inf = float("inf")
     if not loss < 0.5:
         return Reach(inf, inf, inf, inf, loss, expected)
+    if cells > MOST_CELLS:
+        raise ValueError(
+            f"coherence = {length / pc:g} pc makes {cells:.3g} cells of a distance of {way / kpc:g} kpc; at most {MOST_CELLS:g} are followed"
+        )
     average = float(np.arccos((1 - 2 * loss) ** (1 / cells)) / (2 * turn))
     moments = average * np.geomspace(0.1, 10, 81)
     flips = _flips(moments * turn, cells, fields, seed)
