@@ -143,6 +143,11 @@ MISTAKES = {
     ),
     "gap": (TOML, {"counts": COUNTS.replace("2,3,260", "2.5,3,260")}, r"bins 1 and 2 leave a gap"),
     "inverted bin": (TOML, {"counts": COUNTS.replace("2,3,260", "3,2,260")}, r"bin 2 runs from 3 to 2 keV"),
+    "overlap in the last digits": (
+        TOML,
+        {"counts": COUNTS.replace("2,3,260", "1.99999999,3,260")},
+        r"ends at 2 keV, the next begins at 1.99999999 keV",
+    ),
     "negative events": (
         TOML,
         {"counts": COUNTS.replace("260", "-260")},

@@ -141,5 +141,5 @@ def _require_adjoining(low: Array, high: Array, unit: str, *, rows: bool) -> Non
             relation = "overlap" if low[k] < high[k - 1] else "leave a gap"
             also = "rows must ascend and adjoin" if rows else "intervals must adjoin"
             raise ValueError(
-                f"bins {k} and {k + 1} {relation}: one ends at {high[k - 1]:g} {unit}, the next begins at {low[k]:g} {unit}; {also}"
+                f"bins {k} and {k + 1} {relation}: one ends at {high[k - 1]:.10g} {unit}, the next begins at {low[k]:.10g} {unit}; {also}"
             )
