@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.arguments import Run
 
+import nuem
 from nuem.cli import main
 from nuem.cli.app import VERBS
+from nuem.plots.data import end, with_limit
 
 
 @pytest.fixture
@@ -41,6 +44,74 @@ def test_limit_in_words_says_what_it_rests_on(run: Run) -> None:
     assert code == 0
     for word in ("surrogate", "90 % CL, two-sided", "stepping", "convention", "F_Q", "recalled", "sin^2 theta_W"):
         assert word in out
+
+
+OWN = """
+title = "My detector"
+
+[source]
+name = "reactor"
+power = "3 GW"
+distance = "20 m"
+
+[target]
+material = "Ge"
+exposure = "300 kg day"
+
+[data]
+spectrum = "my.csv"
+"""
+ROWS = "low_keV,high_keV,observed,background\n1,2,1021,1000\n2,3,868,850\n3,4,763,760\n4,5,712,700\n"
+
+
+def test_limit_draws_and_writes_what_it_rests_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "my.csv").write_text(ROWS, encoding="utf-8")
+    figure, table = tmp_path / "my.svg", tmp_path / "counts.csv"
+    code, out, _ = run("limit", str(tmp_path / "my.toml"), "--plot", str(figure), "--csv", str(table))
+    assert code == 0
+    assert f"written: {figure}" in out
+    assert f"written: {table}" in out
+    assert figure.read_text(encoding="utf-8").startswith("<?xml")
+    counts = np.genfromtxt(table, delimiter=",", names=True)
+    prediction = nuem.experiment(tmp_path / "my.toml").predict()
+    limit = prediction.limit()
+    for column, value in {"best_fit": limit.best_fit, "at_limit": limit.value}.items():
+        np.testing.assert_allclose(counts[column], prediction.fitted("moment", value).total, rtol=1e-12)
+    np.testing.assert_array_equal(counts["observed"], [1021, 868, 763, 712])
+    np.testing.assert_allclose(counts["weak"] + counts["signal"] + counts["background"], counts["best_fit"], rtol=1e-12)
+
+
+def test_the_figure_of_a_limit_names_it() -> None:
+    prediction = nuem.experiment("xenonnt").predict()
+    limit = prediction.limit("charge_radius[e,mu]")
+    best, excluded = (prediction.fitted("charge_radius[e,mu]", x) for x in (limit.best_fit, end(limit)))
+    axes = with_limit(best, excluded, limit, title="title").axes[0]
+    labels = axes.get_legend_handles_labels()[1]
+    assert "title" in (axes.get_title(), axes.get_title(loc="left"))
+    assert any(text.startswith(r"$\langle r^2\rangle_{e\mu}$") and text.endswith("limit at 90% CL") for text in labels)
+    assert abs(end(limit)) == limit.value
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("xenonnt", "gemma"), "--plot is for one experiment"),
+        (("gemma",), "gemma has no counts in bins"),
+        (("kamland_antinu", "--field", "100 kG"), "published limit only"),
+        (("xenonnt", "--portal-mass", "10 keV"), "--plot is not for --portal-mass"),
+        (("xenonnt", "--statistic", "all"), "--plot needs one statistic"),
+        (("xenonnt", "--compare-electrons"), "--plot needs one statistic"),
+        (("xenonnt", "--as", "lambda"), "--plot needs one statistic"),
+    ],
+)
+def test_no_figure_without_one_fit_of_counts(run: Run, tmp_path: Path, words: tuple[str, ...], reason: str) -> None:
+    code, out, err = run("limit", *words, "--plot", str(tmp_path / "figure.png"))
+    assert code == 2
+    assert not out
+    assert reason in err
+    assert len(err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_all_statistics_stand_side_by_side(run: Run) -> None:

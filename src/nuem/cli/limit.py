@@ -2,6 +2,7 @@
 
 from nuem.cli import options
 from nuem.cli.limit_choices import LimitWords, limit_words
+from nuem.cli.limit_counts import counts, refuse
 from nuem.cli.limit_text import antineutrinos, comparison, dipoles, limits
 from nuem.cli.output import Output, progress
 
@@ -19,20 +20,22 @@ from nuem.cli.output import Output, progress
     'nuem limit kamland_antinu --field "tachocline 100 kG"',
     "nuem limit xenonnt --portal-mass '100 keV'",
     "nuem limit dresden2 --recoils nucleus",
+    "nuem limit my.toml --plot my.png",
     "nuem limit my.toml --json",
 )
 @options.experiments
 @limit_words
-@options.output
+@options.output_curve
 def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> None:
     """Derive a limit on one electromagnetic coupling from the data or the set-up of experiments.
 
     EXPERIMENTS are names (`nuem experiments` lists them) or paths of TOML files; several are combined. With --vertex the limit is on the
-    factor that multiplies the vertex.
+    factor that multiplies the vertex. --plot and --csv show the counts of one experiment: data, best fit, and the coupling at its limit.
     """
     import nuem
 
     words.refuse_unused(len(experiments))
+    refuse(experiments, words)
     if experiments == ("kamland_antinu",):
         output.show(*antineutrinos(words.in_field()))
         return
@@ -50,4 +53,5 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
                 rule = words.rule(name, advance)
                 chosen = {**words.common(), **words.portal(), "electrons": words.electrons, "nature": words.nature}
                 results.append(nuem.limit(setups, coupling, statistic=rule, **chosen))
-        output.show(*limits(results, setups, single=words.statistic != "all", more=words.more(setups, coupling)))
+        shown = limits(results, setups, single=words.statistic != "all", more=words.more(setups, coupling))
+        output.show(*shown, **counts(output, setups[0], words, results[0]))

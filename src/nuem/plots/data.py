@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 
 from nuem.experiments import Limit, limit, predict
 from nuem.plots.counts import columns, spectrum
-from nuem.plots.style import drawing, scientific
+from nuem.plots.style import coupling_symbol, drawing, scientific
 from nuem.rates import Spectrum
 from nuem.scattering.atom import ValidityWarning
 
-SYMBOLS: Final = {"moment": r"\mu_\nu", "charge": "q", "charge_radius": r"\langle r^2\rangle"}
 TITLES: Final = {
     "xenonnt": "XENONnT SR0",
     "lz_ws2022": "LZ, 2022",
@@ -61,8 +60,29 @@ def data(name: str, coupling: str = "moment", *, along: str | None = None, merge
         For unknown names, or an experiment without counts in bins.
     """
     best, excluded, result = _fitted(name, coupling, along)
-    label = f"best fit, ${SYMBOLS.get(coupling, coupling)}$ = {_value(result.best_fit, result.unit)}"
-    return spectrum(best, {_at(result): excluded}, title=TITLES.get(name, name), best_label=label, merge=merge)
+    return with_limit(best, excluded, result, title=TITLES.get(name, name), merge=merge)
+
+
+def with_limit(best: Spectrum, excluded: Spectrum, result: Limit, *, title: str, merge: int = 1) -> Figure:
+    """Data of one experiment with the best fit and with the coupling at a limit.
+
+    Parameters
+    ----------
+    best, excluded : Spectrum
+        What is expected at the best fit and at the limit, from `Prediction.fitted`.
+    result : Limit
+        Whose numbers the legend names.
+    title : str
+    merge : int, optional
+        How many neighbouring bins to draw as one.
+    """
+    label = f"best fit, {_symbol(result.coupling)} = {_value(result.best_fit, result.unit)}"
+    return spectrum(best, {_at(result): excluded}, title=title, best_label=label, merge=merge)
+
+
+def end(result: Limit) -> float:
+    """The end of the allowed values that is farther from zero [unit of the limit]."""
+    return max(result.interval, key=abs)
 
 
 def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment", *, title: str = "") -> Figure:
@@ -107,19 +127,20 @@ def _fitted(name: str, coupling: str, along: str | None) -> tuple[Spectrum, Spec
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ValidityWarning)
         result, prediction = limit(name, coupling), predict(name)
-    best, excluded = (prediction.fitted(coupling, value, along=along) for value in (result.best_fit, _end(result)))
+    best, excluded = (prediction.fitted(coupling, value, along=along) for value in (result.best_fit, end(result)))
     return best, excluded, result
 
 
-def _end(result: Limit) -> float:
-    """The end of the allowed values that is farther from zero."""
-    return max(result.interval, key=abs)
-
-
 def _at(result: Limit) -> str:
-    coupling = SYMBOLS.get(result.coupling, result.coupling)
-    return f"${coupling}$ = {_value(_end(result), result.unit)}, limit at {100 * result.cl:g}% CL"
+    return f"{_symbol(result.coupling)} = {_value(end(result), result.unit)}, limit at {100 * result.cl:g}% CL"
+
+
+def _symbol(coupling: str) -> str:
+    symbol = coupling_symbol(coupling)
+    return coupling if symbol is None else f"${symbol}$"
 
 
 def _value(value: float, unit: str) -> str:
+    if unit == "1":
+        return f"{value:.2g}"
     return scientific(value, unit) if value else "0"

@@ -7,14 +7,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nuem.plots.model_planes import draw_plane
-from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
+from nuem.plots.style import BLACK, BLUE, FLAVOUR_SYMBOLS, GREEN, GREY, ORANGE, PINK, RED, SKY, coupling_symbol, drawing
 
 if TYPE_CHECKING:
     from nuem.experiments import Contour, Fit, ModelScan, ProfileCurve
 
 _COLOURS: Final = (BLUE, ORANGE, GREEN, RED, SKY, PINK)
 _UNITS: Final = {"mu_B": r"\mu_B", "cm2": r"\mathrm{cm}^2", "e": "e"}
-_FLAVOURS: Final = {"mu": r"\mu", "tau": r"\tau"}
 
 
 def profiles(curves: "Sequence[ProfileCurve]", *, columns: int = 3) -> Figure:
@@ -169,7 +168,7 @@ def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, flo
                 axes.annotate(name, (limit, -row), xytext=(8, -3), textcoords="offset points", fontsize=9)
         axes.set_yticks(
             [-row for row in range(len(allowed))],
-            [rf"$\mu_{{\nu_{{{_FLAVOURS.get(flavour, flavour)}}}}}$" for flavour in allowed],
+            [rf"$\mu_{{\nu_{{{FLAVOUR_SYMBOLS.get(flavour, flavour)}}}}}$" for flavour in allowed],
         )
         axes.yaxis.minorticks_off()
         axes.set(
@@ -226,18 +225,7 @@ def _power(values: "np.ndarray[Any, np.dtype[np.float64]]") -> int:
 
 def _label(name: str, unit: str, power: int) -> str:
     """A parameter in mathematical type, with its unit."""
-    bare = name.removeprefix("Re ").removeprefix("Im ")
-    part = {"Re ": r"\mathrm{Re}\,", "Im ": r"\mathrm{Im}\,"}.get(name[:3], "")
-    head, _, element = bare.partition("[")
-    index = "".join(_FLAVOURS.get(flavour, flavour) for flavour in element.rstrip("]").split(","))
-    symbol = {
-        "charge_radius": r"\langle r^2\rangle", "charge": "q", "anapole": "a", "magnetic": r"\mu", "electric": r"\epsilon", "dipole": r"\lambda",
-    }.get(head)  # fmt: skip
-    if head.startswith("Lambda_"):
-        symbol, index = r"\Lambda", _FLAVOURS.get(head[7:], head[7:])
+    symbol = coupling_symbol(name)
     if symbol is None:
         return f"{name}  [$10^{{{power}}}$ {unit}]" if unit != "1" else f"{name}  [$10^{{{power}}}$]"
-    shown = rf"{part}{symbol}_{{{index}}}" if index else f"{part}{symbol}"
-    if head.startswith("Lambda_") and not part:
-        shown = f"|{shown}|"
-    return rf"${shown}$  [$10^{{{power}}}\,{_UNITS.get(unit, unit)}$]"
+    return rf"${symbol}$  [$10^{{{power}}}\,{_UNITS.get(unit, unit)}$]"

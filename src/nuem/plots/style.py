@@ -24,6 +24,7 @@ BLACK, ORANGE, SKY, GREEN, BLUE, RED, PINK, GREY = (
 WEAK, MAGNETIC, CHARGE, RADIUS, BACKGROUND = BLACK, RED, BLUE, GREEN, "#D9D9D9"
 """One colour for each interaction, the same in every figure."""
 
+FLAVOUR_SYMBOLS: Final = {"mu": r"\mu", "tau": r"\tau"}
 METHOD_COLOURS: Final = {
     "reactor": BLUE,
     "solar": ORANGE,
@@ -179,6 +180,30 @@ def scientific(value: float, unit: str = "", *, digits: int = 2) -> str:
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     head = "" if mantissa == "1" else "-" if mantissa == "-1" else mantissa + r"\times"
     return f"${head}10^{{{int(power)}}}" + (rf"\,{units.get(unit, unit)}" if unit else "") + "$"
+
+
+def coupling_symbol(name: str) -> str | None:
+    r"""The name of a coupling, or of a parameter of a fit, in mathematical type without its dollars; None for names of another kind.
+
+    Examples
+    --------
+    >>> coupling_symbol("charge_radius[e,mu]"), coupling_symbol("moment")
+    ('\\langle r^2\\rangle_{e\\mu}', '\\mu_\\nu')
+    """
+    bare = name.removeprefix("Re ").removeprefix("Im ")
+    part = {"Re ": r"\mathrm{Re}\,", "Im ": r"\mathrm{Im}\,"}.get(name[:3], "")
+    head, _, element = bare.partition("[")
+    index = "".join(FLAVOUR_SYMBOLS.get(flavour, flavour) for flavour in element.rstrip("]").split(","))
+    symbol = {
+        "moment": r"\mu_\nu", "charge_radius": r"\langle r^2\rangle", "charge": "q", "anapole": "a", "magnetic": r"\mu",
+        "electric": r"\epsilon", "dipole": r"\lambda",
+    }.get(head)  # fmt: skip
+    if head.startswith("Lambda_"):
+        symbol, index = r"\Lambda", FLAVOUR_SYMBOLS.get(head[7:], head[7:])
+    if symbol is None:
+        return None
+    shown = rf"{part}{symbol}_{{{index}}}" if index else f"{part}{symbol}"
+    return f"|{shown}|" if head.startswith("Lambda_") and not part else shown
 
 
 def typeset(text: str) -> str:
