@@ -62,6 +62,19 @@ def test_a_box_over_any_number_of_samples_is_found(samples: int) -> None:
     assert computed(np.array([0.61803]))[0, 0] == pytest.approx(2.061803, abs=1e-6)
 
 
+def test_a_goal_below_rounding_takes_hardly_more_pieces() -> None:
+    # where one component of a turning field vanishes, its rounding errors are those of the whole field
+    def field(x: FloatArray) -> FloatArray:
+        size = np.exp(-50 * (x - 0.3) ** 2)
+        return np.stack([size * np.cos(5 * x), size * np.sin(5 * x)], axis=1)
+
+    coarse, fine = (
+        len(resolve(field, 1.0, [], np.full(2, goal), quantity=[0, 0], samples=1 << 12).error)
+        for goal in (1e-14, 1e-16)
+    )
+    assert fine < 2 * coarse
+
+
 def test_a_medium_of_which_all_is_known_is_not_searched() -> None:
     assert media.exponential(LENGTH, electron_density=1e25, scale_height=1 * km).featureless
     assert media.sun().featureless

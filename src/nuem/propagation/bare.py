@@ -139,7 +139,7 @@ def resolved_hamiltonian(
     goal = np.full(n * n, 0.02 * tol / (length * n))
     samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
     places = _breaks(breaks, length)
-    return resolve(lambda x: _pack(function(x)), length, places, goal, common_scale=True, samples=samples)
+    return resolve(lambda x: _pack(function(x)), length, places, goal, quantity=[0] * n**2, samples=samples)
 
 
 def _state(state: ArrayLike) -> ComplexArray:

@@ -49,7 +49,11 @@ def resolved(pieces: Pieces, medium: Medium, tol: float, sin2_theta_w: float) ->
     stored = profiles.get(key)
     if stored is not None and np.array_equal(values(stored.places), stored.values):
         return stored.profile
-    profile = resolve(values, medium.length, medium.breakpoints, goal, samples=0 if medium.featureless else SAMPLES)
+    # the components of a magnetic field share the rounding errors of its size and of its angle
+    quantity = ["B" if name in ("B_x", "B_y") else name for name in pieces.names]
+    samples = 0 if medium.featureless else SAMPLES
+    labels = [quantity.index(name) for name in quantity]
+    profile = resolve(values, medium.length, medium.breakpoints, goal, quantity=labels, samples=samples)
     places = medium.length * (np.arange(_PROBES) + 0.382) / _PROBES
     while len(profiles) >= MOST_KEPT:
         profiles.pop(next(iter(profiles)))

@@ -38,7 +38,7 @@ def resolve(
     breaks: Sequence[float],
     goal: FloatArray,
     *,
-    common_scale: bool = False,
+    quantity: Sequence[int] | None = None,
     samples: int = SAMPLES,
 ) -> Profile:
     """Series for the functions, each to within its goal or to their own rounding errors.
@@ -53,8 +53,9 @@ def resolve(
         Where a function jumps or has a kink; in rising order and inside the path [cm].
     goal : numpy.ndarray
         Largest error that is asked of each of the K functions.
-    common_scale : bool, optional
-        Whether the functions are elements of one matrix, so that rounding errors are to be compared with the largest of them.
+    quantity : sequence of int, optional
+        A number for each function: those with the same one are components of one field or matrix, so that their rounding errors are to be
+        compared with the largest of them. Every function stands alone if omitted.
     samples : int, optional
         Places at which a feature is looked for that the pieces missed; 0 where everything is known to be in the breaks.
 
@@ -64,7 +65,8 @@ def resolve(
         If a function is not resolved: it changes too fast everywhere to be followed.
     """
     breakpoints = np.array([0.0, *breaks, length])
-    accuracy = _Accuracy(goal, common_scale, FIRST_PIECES if samples else FIRST_OF_KNOWN)
+    labels = np.arange(len(goal)) if quantity is None else np.asarray(quantity)
+    accuracy = _Accuracy(goal, labels, FIRST_PIECES if samples else FIRST_OF_KNOWN)
     profile = _resolved(function, breakpoints, accuracy)
     for _ in range(SEARCHES if samples else 0):
         missed_places = missed(function, profile, goal, samples)
@@ -80,15 +82,20 @@ class _Accuracy(NamedTuple):
     """How well the functions are to be resolved; as in `resolve`."""
 
     goal: FloatArray
-    common_scale: bool
+    quantity: IntArray
     first: int
     """Pieces to begin with."""
 
     def size(self, local: FloatArray, largest: FloatArray) -> FloatArray:
         """What the rounding errors of the functions on each piece are measured by."""
-        if self.common_scale:
-            local = np.broadcast_to(local.max(axis=1, keepdims=True, initial=0.0), local.shape)
-        return np.maximum(local, 0.01 * largest)
+        return np.maximum(self.of_quantity(local), 0.01 * largest)
+
+    def of_quantity(self, sizes: FloatArray) -> FloatArray:
+        """The largest of sizes[..., function] in each quantity, for all its components."""
+        result = np.empty_like(sizes)
+        for label in np.unique(self.quantity):
+            result[..., self.quantity == label] = sizes[..., self.quantity == label].max(axis=-1, keepdims=True)
+        return result
 
 
 def _resolved(function: Function, breakpoints: FloatArray, accuracy: _Accuracy) -> Profile:
@@ -127,7 +134,7 @@ def _concatenated(parts: Sequence[_Pieces]) -> _Pieces:
 
 def _halve(function: Function, breakpoints: FloatArray, accuracy: _Accuracy) -> tuple[_Pieces, FloatArray]:
     """Pieces that are fine enough, and the largest value of each function."""
-    goal, common_scale, first = accuracy
+    goal, _, first = accuracy
     fraction = np.diff(breakpoints) / breakpoints[-1]
     level = np.ceil(np.log2(np.maximum(2, first * fraction))).astype(np.int64)
     segment = np.repeat(np.arange(len(level)), 1 << level)
@@ -158,7 +165,7 @@ def _halve(function: Function, breakpoints: FloatArray, accuracy: _Accuracy) -> 
         rounding = 12 * EPSILON * accuracy.size(local, largest)
         # what halving the piece does not improve is noise of the function itself: rounding, or single precision
         stalled = np.where(error > 0.3 * parent, stalled + 1, 0)
-        scale = largest.max() if common_scale else largest
+        scale = accuracy.of_quantity(largest)
         noise = ((stalled >= 1) & (error < 1e-9 * scale)) | ((stalled >= STALLED) & (error < 4e-7 * scale))
         fine = np.all((error <= np.maximum(goal, rounding)) | noise, axis=1)
         tiny = (half <= 4 * EPSILON * np.abs(middle))[:, 0] | (level > 50)
