@@ -1,6 +1,6 @@
 ! Energy loss by a neutrino magnetic moment, read from a table that nuem writes, with its derivatives, for a stellar-evolution code.
 ! Nothing here needs such a code: it compiles alone. Plasmons, pairs and photoneutrinos are interpolated separately, without their steep
-! factors; the loss is good to 1e-3 from ten points per decade on, everywhere in the table, and not given outside.
+! factors; the loss is good to 1e-3 from ten points per decade on, everywhere in the table but in its outermost cells, where it is not given.
 module plasmon_table
    use, intrinsic :: ieee_arithmetic, only: ieee_value, ieee_quiet_nan
    implicit none
@@ -51,7 +51,7 @@ contains
    end subroutine read_rows
 
    ! Loss in erg/g/s and its derivatives by T and rho, for rho in g/cm^3, Y_e = zbar/abar, T in K and mu_12 in 1e-12 mu_B.
-   ! Outside the table ierr is -1 and the loss not a number. Cubic convolution: derivatives are continuous.
+   ! Outside the table, and in its outermost cells, ierr is -1 and the loss not a number. Cubic convolution: derivatives are continuous.
    subroutine moment_loss(rho, ye, T, mu_12, loss, dloss_dT, dloss_drho, ierr)
       real(dp), intent(in) :: rho, ye, T, mu_12
       real(dp), intent(out) :: loss, dloss_dT, dloss_drho

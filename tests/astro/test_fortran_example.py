@@ -116,6 +116,15 @@ def test_nothing_is_given_outside_the_table(folder: Path) -> None:
     assert np.all(np.isnan(computed[:, :3]))
 
 
+def test_the_loss_is_given_up_to_the_outermost_cells_which_have_no_neighbours_on_one_side(folder: Path) -> None:
+    table = EmissionTable.load()
+    density = np.array(table.density) / 0.5
+    T = np.array(table.temperature) / kelvin
+    for inwards, found in ((10**0.12, 0), (10**0.08, -1)):  # ten cells a decade
+        corners = [(density[0] * inwards, 0.5, T[0] * inwards, 1.0), (density[1] / inwards, 0.5, T[1] / inwards, 1.0)]
+        assert answers(folder, np.array(corners))[:, 3].tolist() == [found] * 2
+
+
 def test_a_table_that_is_cut_short_is_refused(folder: Path, tmp_path: Path) -> None:
     lines = (folder / "table.txt").read_text().splitlines()
     (tmp_path / "table.txt").write_text("\n".join(lines[:100]))
