@@ -13,7 +13,7 @@ from nuem.numerics.table import shipped
 ANTINEUTRINOS: Final = "kamland_antinu"
 """The one limit that needs a field of the Sun and has no spectrum of recoils; see `nuem.experiments.field_limit`."""
 
-HOW_TO_ASK: Final = 'nuem.limit("kamland_antinu", "moment", magnetic_field="tachocline 100 kG")'
+HOW_TO_ASK: Final = 'nuem.limit("kamland_antinu", "moment", magnetic_field="tachocline 100 kG"), or --field "tachocline 100 kG" on the command line'
 
 FOLDERS: Final = {
     "xenonnt": "xenonnt",

@@ -85,7 +85,7 @@ class BetaDecay:
 
 def momentum_times_fermi(momentum: ArrayLike, charge: int) -> NDArray[np.float64]:
     """p F(Z, E) up to a constant factor, p in units of the electron mass; finite at p = 0 for electrons, zero for positrons."""
-    p = np.maximum(checks.plain("momentum", momentum, "MeV"), _SLOWEST)
+    p = np.maximum(checks.plain("momentum", momentum), _SLOWEST)
     gamma = sqrt(1 - (ALPHA * charge) ** 2)
     eta = ALPHA * charge * np.sqrt(1 + p**2) / p
     return np.asarray(p ** (2 * gamma - 1) * np.exp(np.pi * eta + 2 * _log_gamma_modulus(gamma, eta)))
