@@ -94,7 +94,9 @@ def test_machine_code_with_a_changed_byte_is_not_run(kernel: Kernel, tmp_path: P
 
 
 def test_without_a_folder_to_write_every_process_compiles(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "_Kept", lambda function: (_ for _ in ()).throw(RuntimeError("no locator available")))
+    monkeypatch.setattr(
+        compiled, "_Kept", lambda function, lean: (_ for _ in ()).throw(RuntimeError("no locator available"))
+    )
     assert kernel() == (6.0, [False])
     assert kernel() == (6.0, [False])
 
@@ -132,6 +134,20 @@ def test_the_kernels_run_as_plain_python_without_the_compiler() -> None:
         return np.array(done.stdout.split(), float)
 
     assert np.abs(run(NUMBA_DISABLE_JIT="1") - run()).max() < 1e-6
+
+
+def test_kernels_from_the_disk_do_not_wake_the_compiler() -> None:
+    # learning all types of the compiler takes longer than most propagations
+    code = """
+import sys
+import numpy as np
+from nuem.propagation import evolve
+evolve(lambda x: np.cos(x)[:, None, None] * np.array([[0, 1], [1, 0]]), 5.0, [1, 0])
+print("numba.np.arraymath" in sys.modules)
+"""
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert runs[1].strip() == "False"
 
 
 def test_the_announcement_is_one_line_and_made_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,15 +50,18 @@ class _CheckedFile(IndexDataCacheFile):
 class _Kept(FunctionCache):
     """Numba's cache of one function that never is a reason not to compute."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], *, lean: bool) -> None:
         super().__init__(function)
+        self._lean = lean
         self._cache_file = _CheckedFile(self._cache_path, self._impl.filename_base, _sources(function))
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The machine code for a signature; None, once announced, if it must be compiled."""
         overload = None
         try:
-            overload = super().load_overload(sig, target_context)
+            # Numba's own method first has the compiler learn all types, which only code that asks for memory needs
+            load = self._load_overload if self._lean else super().load_overload
+            overload = load(sig, target_context)
         except Exception:  # whatever a damaged file makes of itself
             self._discard()
         if overload is None:
@@ -93,14 +96,19 @@ def compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     def decorate(function: Callable[..., Any]) -> Any:
         if getattr(config, "DISABLE_JIT", 0):
             return _plain(function)
-        dispatcher = njit(**options)(function)
+        dispatcher: Any = njit(**options)(function)
+        dispatcher._compilation_chain_init_hook = _no_extensions
         try:
-            dispatcher._cache = _Kept(function)
+            dispatcher._cache = _Kept(function, lean=options.get("_nrt") is False)
         except (RuntimeError, OSError):  # no place for it
             dispatcher._cache = _Lost()
         return dispatcher
 
     return decorate
+
+
+def _no_extensions() -> None:
+    """Kernels are numbers and arrays: other packages' extensions of Numba, some of which take seconds to import, are not asked for."""
 
 
 def linked(**options: Any) -> Callable[[Callable[..., Any]], Any]:
