@@ -77,8 +77,9 @@ def nusquids_row() -> Row:
     fast = best(lambda: propagate(NEAR, medium, MIXING, vertex, tol=1e-8), repeat=3) / len(NEAR)
     short = propagate(ENERGY, medium, MIXING, vertex, at=[SHARE * medium.length]).path[0, 0, :3]
     r = np.linspace(0, 1, 401)
-    assert medium.electron_density is not None
-    density = medium.electron_density(r * solar_radius) / AVOGADRO / 0.5
+    electrons = medium.at("electron_density", r * solar_radius)
+    assert electrons is not None
+    density = electrons / AVOGADRO / 0.5
     nu = peer.nuSQUIDS(3, peer.neutrino)
     nu.Set_E(ENERGY * unit.MeV)
     nu.Set_Body(peer.VariableDensity(list(r * solar_radius), list(density), [0.5] * len(r)))

@@ -7,7 +7,7 @@ instead, so that a result cites the same papers the first time and every other t
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -93,7 +93,7 @@ def rests_on(name: str) -> tuple[str, ...]:
     return tuple(key for key in bibliography() if key in cited)
 
 
-def _located(name: str) -> Any:
+def _located(name: str) -> object:
     """The object of a dotted name."""
     problem = (
         f"{name!r} is not a citation key, function or module of nuem; examples: Vogel:1989iv, nuem.models.minimal_dirac"
@@ -105,7 +105,7 @@ def _located(name: str) -> Any:
         close = get_close_matches(name, bibliography(), n=1)
         raise ValueError(problem + (f"; did you mean {close[0]!r}?" if close else ""))
     try:
-        target: Any = import_module(words[0])
+        target: object = import_module(words[0])
         for k, word in enumerate(words[1:], 1):
             if not hasattr(target, word):
                 import_module(".".join(words[: k + 1]))
@@ -156,7 +156,7 @@ def _of_code(code: CodeType, module: str, *, caches: bool = True) -> frozenset[s
     return frozenset(keys)
 
 
-def _named(code: CodeType, place: dict[str, Any]) -> list[Any]:
+def _named(code: CodeType, place: Mapping[str, object]) -> list[Any]:
     """What a function names: in its own module, and in the modules that it names."""
     direct = [place[name] for name in code.co_names if name in place]
     further = [
@@ -179,7 +179,7 @@ def _of_file(module: str, name: str) -> frozenset[str]:
     return frozenset(_KEY.findall(path.read_text(encoding="utf-8"))) if path.is_file() else frozenset()
 
 
-def _is_ours(target: Any) -> bool:
+def _is_ours(target: object) -> bool:
     name = target.__name__ if isinstance(target, ModuleType) else getattr(target, "__module__", None)
     return (
         isinstance(name, str)

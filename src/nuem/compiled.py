@@ -26,14 +26,14 @@ SECONDS = 15
 """About how long the largest kernel takes to compile on a slow machine [s], for the announcement."""
 
 # Kernels are given all their memory and count no references; without this option of Numba's own they only take longer to compile.
-LEAN: dict[str, Any] = {"error_model": "numpy"} | ({"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {})
+LEAN: dict[str, Any] = {"error_model": "numpy", **({"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {})}
 _CHECKSUM = 32  # bytes
 
 
 class _CheckedFile(IndexDataCacheFile):
     """Machine code with a checksum: code that is damaged but can be unpickled would end the process."""
 
-    def _save_data(self, name: str, data: Any) -> None:
+    def _save_data(self, name: str, data: object) -> None:
         content = self._dump(data)
         with self._open_for_write(self._data_path(name)) as file:
             file.write(sha256(content).digest() + content)
@@ -50,12 +50,12 @@ class _CheckedFile(IndexDataCacheFile):
 class _Kept(FunctionCache):
     """Numba's cache of one function that never is a reason not to compute."""
 
-    def __init__(self, function: Callable[..., Any], *, lean: bool) -> None:
+    def __init__(self, function: Callable[..., object], *, lean: bool) -> None:
         super().__init__(function)
         self._lean = lean
         self._cache_file = _CheckedFile(self._cache_path, self._impl.filename_base, _sources(function))
 
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
+    def load_overload(self, sig: object, target_context: object) -> Any:
         """The machine code for a signature; None, once announced, if it must be compiled."""
         overload = None
         try:
@@ -68,7 +68,7 @@ class _Kept(FunctionCache):
             announce(cached=True)
         return overload
 
-    def save_overload(self, sig: Any, data: Any) -> None:
+    def save_overload(self, sig: Any, data: object) -> None:
         """Keep the machine code, if that can be done."""
         try:
             super().save_overload(sig, data)
@@ -85,15 +85,15 @@ class _Kept(FunctionCache):
 class _Lost(NullCache):
     """No folder can be written: every process compiles for itself."""
 
-    def load_overload(self, sig: Any, target_context: Any) -> None:
+    def load_overload(self, sig: object, target_context: object) -> None:
         """Nothing is kept, so this only announces the compilation."""
         announce(cached=False)
 
 
-def compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+def compiled(**options: Any) -> Callable[[Callable[..., object]], Any]:
     """A decorator for entry points of a `kernels` folder, with Numba's options for `njit` other than ``cache``."""
 
-    def decorate(function: Callable[..., Any]) -> Any:
+    def decorate(function: Callable[..., object]) -> Any:
         if getattr(config, "DISABLE_JIT", 0):
             return _plain(function)
         dispatcher: Any = njit(**options)(function)
@@ -159,11 +159,11 @@ class _Linking(CompilerBase):
         return [passes]
 
 
-def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
+def _plain(function: Callable[..., object]) -> Callable[..., object]:
     """Plain Python divides by zero as the compiled code does, without a word."""
 
     @wraps(function)
-    def run(*arguments: Any) -> Any:
+    def run(*arguments: object) -> object:
         with np.errstate(all="ignore"):
             return function(*arguments)
 
@@ -178,7 +178,7 @@ def announce(*, cached: bool) -> None:
     sys.stderr.flush()
 
 
-def _sources(function: Callable[..., Any]) -> str:
+def _sources(function: Callable[..., object]) -> str:
     """A fingerprint of all files of the folder: kernels inline each other, and Numba looks at the one file only."""
     return _fingerprint(Path(function.__code__.co_filename).parent)
 

@@ -74,7 +74,9 @@ def complex_html(value: complex, digits: int = 3) -> str:
     return f"{first} {'−' if imaginary < 0 else '+'} {size}i"
 
 
-def matrix(values: Any, name: str, unit: str, rows: Sequence[str], columns: Sequence[str]) -> str:
+def matrix(
+    values: "Iterable[Iterable[complex]]", name: str, unit: str, rows: Sequence[str], columns: Sequence[str]
+) -> str:
     """A matrix of complex numbers with the power of ten that its elements share."""
     elements = [[complex(cell) for cell in row] for row in values]
     largest = max((abs(cell) for row in elements for cell in row), default=0.0)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Numbers, lists and words alone: arrays become lists, complex numbers [re, im], mappings dictionaries."""
     if isinstance(value, Mapping):
         return {str(name): plain(entry) for name, entry in value.items()}
@@ -21,7 +21,7 @@ def plain(value: Any) -> Any:
     return [value.real, value.imag] if isinstance(value, complex) else value
 
 
-def rendered(renderer: str, *results: Any, **options: Any) -> Any:
+def rendered(renderer: str, *results: object, **options: object) -> Any:
     """What a function of `nuem.plots` or `nuem.interop` makes of results, by its name.
 
     This is the one call upward in the house: a result knows the name of its figure and of its formats, which know results.
@@ -30,7 +30,7 @@ def rendered(renderer: str, *results: Any, **options: Any) -> Any:
     return getattr(import_module(module), name)(*results, **options)
 
 
-def draw(renderer: str, *drawn: Any, **options: Any) -> "Axes":
+def draw(renderer: str, *drawn: object, **options: object) -> "Axes":
     """The first axes of a figure of `nuem.plots`, by the name of the function that draws it."""
     axes: Axes = rendered(renderer, *drawn, **options).axes[0]
     return axes
@@ -41,7 +41,7 @@ class Tabular:
 
     __slots__ = ()
 
-    def columns(self) -> Mapping[str, Iterable[Any]]:
+    def columns(self) -> Mapping[str, Iterable[object]]:
         """Name, with its unit, to the values of a column; all of one length."""
         raise NotImplementedError
 
@@ -85,6 +85,6 @@ class Tabular:
         return text
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     text = value if isinstance(value, str) else "" if value is None else repr(value)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text

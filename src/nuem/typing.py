@@ -14,6 +14,7 @@ __all__ = [
     "IntArray",
     "Json",
     "Nature",
+    "NumberArray",
     "Ordering",
 ]
 
@@ -25,6 +26,8 @@ IntArray = NDArray[np.int64]
 """Integers."""
 BoolArray = NDArray[np.bool_]
 """True or False for each element."""
+NumberArray = FloatArray | ComplexArray | IntArray
+"""Numbers of any kind."""
 
 Json = dict[str, Any]
 """An object of JSON, a table of TOML: its values are whatever the file says, and checked where they are read."""

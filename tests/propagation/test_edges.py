@@ -22,7 +22,7 @@ LENGTH = 40 * km
 SX, SZ = np.array([[0, 1], [1, 0]]), np.diag([1.0, -1.0])
 
 
-def density(width: float, centre: float) -> Callable[..., object]:
+def density(width: float, centre: float) -> Callable[[FloatArray], FloatArray]:
     """A smooth background, and a box that counts as much whatever its width."""
     return lambda x: 6e25 * np.exp(-x / (15 * km)) + (np.abs(x / LENGTH - centre) < width / 2) * (1e24 / width)
 

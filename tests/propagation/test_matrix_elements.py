@@ -165,8 +165,8 @@ def test_elements_are_those_of_quantum_fields_to_first_order_in_mass_over_energy
     u = MIXING.matrix
     f_e, f_x = (spinor[:, 0] for spinor in matter_current(medium, place))
     current = np.array([u.conj().T @ np.diag([e, x]) @ u for e, x in zip(f_e, f_x, strict=True)])
-    transverse = complex(medium.magnetic_field or 0)
-    field = precession(1e-11, np.array([transverse.real, transverse.imag, medium.longitudinal_field or 0]))
+    transverse = complex(MEDIA[what].get("magnetic_field", 0))
+    field = precession(1e-11, np.array([transverse.real, transverse.imag, MEDIA[what].get("longitudinal_field", 0)]))
     if nature == "majorana":
         expected = majorana_elements(current, DIPOLE[nature], field)
     else:

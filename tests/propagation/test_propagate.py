@@ -1,6 +1,7 @@
 """Spin-flavour evolution: reference values, limits and symmetries that any right implementation has."""
 
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -296,8 +297,12 @@ def test_a_twisting_field_moves_the_resonance_to_minus_the_twist() -> None:
     potential = functions(Medium(1.0, electron_density=1e26), ("V_e",), np.zeros(1))[0, 0]
     strength = 1e-11 * 5.788381806e-15 / 197.32698045930246e-13
     field, length = 0.05 * potential / strength, np.pi / (0.1 * potential)
+
+    def twisted(twist: float) -> Callable[[FloatArray], ComplexArray]:
+        return lambda x: np.asarray(field * np.exp(1j * twist * x))
+
     for twist, flipped in ((-potential, 1.0), (potential, None)):
-        medium = Medium(length, electron_density=1e26, magnetic_field=lambda x, k=twist: field * np.exp(1j * k * x))
+        medium = Medium(length, electron_density=1e26, magnetic_field=twisted(twist))
         p = propagate(1.0, medium, mixing, vertex).probabilities[0, 2]
         if flipped:
             assert p == pytest.approx(flipped, abs=1e-9)

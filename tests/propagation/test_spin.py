@@ -223,7 +223,7 @@ def test_a_neutrino_without_a_moment_flips_in_a_current() -> None:
     coupling, delta = spin.effective_parameters([0, 0, 1], current / unit, moment=1.0, gamma=gamma)
     length = 0.5 * np.pi / np.hypot(coupling, delta)
     expected = spin.transition_probability(length, coupling=coupling, splitting=2 * delta)
-    medium = Medium(length, neutron_density=1e30, velocity=(0.6, 0.2, 0.5))
+    medium = Medium(float(length), neutron_density=1e30, velocity=(0.6, 0.2, 0.5))
     mixing = TwoFlavours(sin2_theta=0.0, dm2=0.0, lightest_mass=0.3)
     vertex = Vertex("dirac", magnetic=np.zeros((2, 2)))
     computed = propagate(gamma * 0.3, medium, mixing, vertex, tol=1e-12).probabilities[0, 2]

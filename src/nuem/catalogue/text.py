@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import Any
 
 from nuem.catalogue.search import RADIUS_NOTE, SOURCES, Entry
 from nuem.references import bibliography, short
+from nuem.typing import Json
 
 _HEADER = ("quantity", "value", "unit", "CL", "document", "method", "comment", "list")
 
@@ -35,7 +35,7 @@ def describe(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str,
     return _HEADER, rows, notes
 
 
-def records(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def records(entries: Sequence[Entry]) -> list[Json]:
     """The same for programs, each entry with its value in words, its attribution, and the paper where the bibliography has it."""
     return [
         {**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source], "references": _references(entry)}

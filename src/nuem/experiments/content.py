@@ -20,7 +20,7 @@ class _Writer(pickle.Pickler):
 
     foreign = False
 
-    def reducer_override(self, value: Any) -> Any:
+    def reducer_override(self, value: object) -> Any:
         """Python's own way to write; looks at where a class or a function comes from."""
         module = value.__module__ if isinstance(value, type | FunctionType) else type(value).__module__
         self.foreign |= module is None or module.partition(".")[0] not in _OUR_OWN

@@ -5,7 +5,7 @@ Only the published probability for an undistorted 8B spectrum is used, as a numb
 
 import re
 from math import nan
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from nuem.experiments.limit_result import Limit
 from nuem.experiments.shipped import ANTINEUTRINOS, HOW_TO_ASK
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.typing import Json
 from nuem.vertex import Vertex
 
 REFERENCES: Final = (TARGETS["kamland"].reference, "Akhmedov:2022txm", "Strumia:2003zx")
@@ -72,7 +73,7 @@ def limit_in_field(
     )
 
 
-def antineutrino_row() -> dict[str, Any]:
+def antineutrino_row() -> Json:
     """Its row among the experiments."""
     target = TARGETS["kamland"]
     return {
@@ -87,7 +88,7 @@ def antineutrino_row() -> dict[str, Any]:
     }
 
 
-def antineutrino_description() -> dict[str, Any]:
+def antineutrino_description() -> Json:
     """The same in detail, with how to ask for it."""
     target = TARGETS["kamland"]
     return {

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, SupportsFloat
+from typing import SupportsFloat
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nuem.experiments.coupling import Nature
 from nuem.experiments.mixing_errors import MIXING
@@ -60,8 +60,8 @@ class QuantityOf:
 
     def __call__(self, theta: Array) -> float:
         """Its value, refused if it is not one real number."""
-        value: Any = self.quantity(self.vertex(theta))
-        if isinstance(value, str) or np.iscomplexobj(value) or np.ndim(value) != 0:
+        value = self.quantity(self.vertex(theta))
+        if isinstance(value, str) or np.asarray(value).dtype.kind == "c" or np.asarray(value).ndim:
             raise ValueError(f"the quantity must be one real number, got {value!r}")
         return float(value)
 
@@ -79,7 +79,7 @@ def known_experiments(experiments: Experiments) -> tuple[Experiment, ...]:
     return setups
 
 
-def listed(parameters: Any) -> list[str | Vertex]:
+def listed(parameters: object) -> list[str | Vertex]:
     """Parameters as a list.
 
     Raises
@@ -96,7 +96,7 @@ def listed(parameters: Any) -> list[str | Vertex]:
     return list(parameters)
 
 
-def whole_number(name: str, value: Any, least: int) -> int:
+def whole_number(name: str, value: ArrayLike, least: int) -> int:
     """A whole number that is not smaller than another one."""
     number = checks.number(name, value)
     if number != int(number) or number < least:
@@ -119,7 +119,7 @@ def place_of(names: Sequence[str], name: str) -> int:
 
 
 def gaussian_terms(
-    priors: Mapping[str, Any], names: Sequence[str], units: Sequence[str]
+    priors: Mapping[str, object], names: Sequence[str], units: Sequence[str]
 ) -> dict[int, tuple[float, float]]:
     """Place of a parameter to value and error of its Gaussian term, in its unit."""
     result = {}
@@ -135,7 +135,7 @@ def gaussian_terms(
     return result
 
 
-def ranges(names: Sequence[str], bounds: Mapping[str, Any], units: Sequence[str]) -> tuple[Array, Array]:
+def ranges(names: Sequence[str], bounds: Mapping[str, object], units: Sequence[str]) -> tuple[Array, Array]:
     """Lowest and highest values of the parameters, in their units."""
     low, high = np.full(len(names), -np.inf), np.full(len(names), np.inf)
     for name, pair in bounds.items():
@@ -152,7 +152,7 @@ def ranges(names: Sequence[str], bounds: Mapping[str, Any], units: Sequence[str]
     return low, high
 
 
-def _two(label: str, pair: Any, words: str) -> tuple[Any, Any]:
+def _two(label: str, pair: object, words: str) -> tuple[ArrayLike, ArrayLike]:
     if not isinstance(pair, Sequence | np.ndarray) or isinstance(pair, str) or len(pair) != 2:
         raise ValueError(f"{label} = {pair!r} must be two numbers, {words}")
     return pair[0], pair[1]

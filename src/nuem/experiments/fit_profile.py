@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class ProfileCurve(Tabular):
         """The parameter, the rise, and what each experiment adds to it."""
         return {f"{self.name} [{self.unit}]": self.values, "rise": self.rise, **self.shares}
 
-    def plot(self, **options: Any) -> Axes:
+    def plot(self, **options: object) -> Axes:
         """Draw the curve and the shares; options as in `nuem.plots.fits.profiles`."""
         return draw("nuem.plots.fits.profiles", [self], **options)
 
@@ -84,7 +84,7 @@ class Contour(Tabular):
         heads = [f"{name} [{unit}]" for name, unit in zip(self.names, self.units, strict=True)]
         return {heads[0]: first.ravel(), heads[1]: second.ravel(), "rise": self.rise.ravel()}
 
-    def plot(self, label: str = "allowed", **options: Any) -> Axes:
+    def plot(self, label: str = "allowed", **options: object) -> Axes:
         """Draw the region; options as in `nuem.plots.fits.contours`."""
         return draw("nuem.plots.fits.contours", {label: self}, **options)
 

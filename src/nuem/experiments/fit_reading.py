@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments.directions import BLOCKS
@@ -15,6 +15,7 @@ from nuem.experiments.section import Section
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.toml import load_toml
+from nuem.typing import Json
 from nuem.vertex import read_vertex
 from nuem.vertex.form_factors import EFFECTIVE, MATRICES
 
@@ -46,7 +47,7 @@ def fit_file(path: str | Path) -> Fit:
     return fit(**arguments)
 
 
-def _arguments(top: Section) -> dict[str, Any]:
+def _arguments(top: Section) -> Json:
     folder = Path(str(top.folder))
     mixing = Mixing.nufit(top.text("ordering", "normal"))
     top.value("parameters"), top.value("experiments")

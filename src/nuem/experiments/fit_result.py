@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from typing import TYPE_CHECKING, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -227,9 +227,9 @@ class Fit(Tabular):
             raise ValueError("a vertex has parameters in a fit of its matrices only, not in one of a model")
         return float(self.model.profile(self.directions.reached(vertex)[None])[0][0]) - self.deviance
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, list[object]]:
         """One row for each parameter: its unit, and its value at every minimum."""
-        result: dict[str, list[Any]] = {
+        result: dict[str, list[object]] = {
             "parameter": list(self.names),
             "unit": [self.units[name] for name in self.names],
         }
@@ -237,7 +237,7 @@ class Fit(Tabular):
             result["best" if k == 0 else f"minimum {k + 1}"] = list(self.named(minimum.theta).values())
         return result
 
-    def plot(self, *names: str, **options: Any) -> Axes:
+    def plot(self, *names: str, **options: object) -> Axes:
         """Draw every pair of parameters, or of those named, with their curves; options as in `nuem.plots.fits.corner`."""
         return draw("nuem.plots.fits.corner", self, names or None, **options)
 

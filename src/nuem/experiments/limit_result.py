@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from html import escape
-from typing import Any
 
 from nuem import notebook
 from nuem.experiments.setup import PublishedLimit
 from nuem.results import Tabular, plain
+from nuem.typing import Json
 
 Interval = tuple[float, float]
 
@@ -56,15 +56,15 @@ class Limit(Tabular):
         pieces = " or ".join(f"[{low:.4g}, {high:.4g}]" for low, high in self.pieces)
         return f"Limit({self.experiment}: {self.coupling} in {pieces} {self.unit}, {100 * self.cl:g} % CL, {self.statistic}, {self.kind})"
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, list[object]]:
         """One row for each allowed piece."""
         same = ("experiment", "coupling", "value", "unit", "best_fit", "cl", "statistic", "kind", "electrons")
         repeated = {name: [getattr(self, name)] * len(self.pieces) for name in same}
         return repeated | {"low": [low for low, _ in self.pieces], "high": [high for _, high in self.pieces]}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Every field as plain numbers, lists and words."""
-        entries: dict[str, Any] = plain(asdict(self))
+        entries: Json = plain(asdict(self))
         return entries
 
     def _repr_html_(self) -> str:

@@ -1,13 +1,12 @@
 """The experiments at a glance: kind, target, source, data, and what can be asked of each."""
 
-from typing import Any
-
 from nuem.experiments.bins import Bins
 from nuem.experiments.field_limit import antineutrino_description, antineutrino_row
 from nuem.experiments.predictable import Experiment
 from nuem.experiments.setup import SourceOff, Unmeasured
 from nuem.experiments.shipped import ANTINEUTRINOS, experiment, names
 from nuem.inference import OnOff, Poisson
+from nuem.typing import Json
 from nuem.units import GeV, MeV, eV, keV, meV
 from nuem.vertex.form_factors import EFFECTIVE
 
@@ -16,12 +15,12 @@ COUPLINGS = (*EFFECTIVE, "elements", "portal")
 """What can be asked of an experiment: effective couplings, single elements of the matrices, the dipole portal."""
 
 
-def overview() -> list[dict[str, Any]]:
+def overview() -> list[Json]:
     """One row for each experiment that comes with the package."""
     return [*(_row(name, experiment(name)) for name in names()), antineutrino_row()]
 
 
-def description(name: str) -> dict[str, Any]:
+def description(name: str) -> Json:
     """One experiment in detail.
 
     Parameters
@@ -42,7 +41,7 @@ def description(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(name: str, setup: Experiment) -> dict[str, Any]:
+def _row(name: str, setup: Experiment) -> Json:
     return {
         "name": name,
         "kind": setup.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments import content, setup_card
@@ -15,6 +15,7 @@ from nuem.experiments.setup import Setup
 from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel, electron_model
+from nuem.typing import Json
 
 _KEPT: Final = 16
 
@@ -40,7 +41,7 @@ class Experiment(Setup):
         angle = checks.number("sin2_theta_w", sin2_theta_w)
         return _predicted(_Inputs(content.digest(self), central, electron_model(electrons), angle, self))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """What can be said of the experiment in plain numbers and words."""
         return setup_card.record(self)
 

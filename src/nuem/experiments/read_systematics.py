@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from nuem.experiments.read_data import Measured
 from nuem.experiments.section import Section
 from nuem.inference.component import Systematic, Variation
 from nuem.numerics import checks
+from nuem.typing import FloatArray
 
 SIGNAL = "signal"
 
@@ -84,7 +84,7 @@ def _factors(section: Section, name: str, measured: Measured, channels: tuple[Ch
     )
 
 
-def _scaled(channel: Channel, factor: Any) -> Channel:
+def _scaled(channel: Channel, factor: float | FloatArray) -> Channel:
     efficiency = 1.0 if channel.efficiency is None else channel.efficiency
     return replace(channel, efficiency=np.asarray(efficiency * factor))
 

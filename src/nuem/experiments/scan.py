@@ -14,6 +14,7 @@ from nuem.experiments.predictable import Experiment
 from nuem.experiments.single_limit import limit
 from nuem.flavour import Mixing
 from nuem.scattering.atom import ElectronModel
+from nuem.typing import Json
 from nuem.vertex import Vertex
 
 Task = tuple[Experiment | str | Path, str | Vertex, ElectronModel | str | None, Mixing | None]
@@ -78,6 +79,6 @@ def limits(
     return result
 
 
-def _limit(options: dict[str, Any], task: Task) -> Limit:
+def _limit(options: Json, task: Task) -> Limit:
     experiment, coupling, electrons, mixing = task
     return limit(experiment, coupling, electrons=electrons, mixing=mixing, **options)

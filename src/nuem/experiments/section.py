@@ -18,7 +18,7 @@ from nuem.units import parse
 class Section:
     """A TOML table that knows its name, so that every complaint says where; a key that nobody asked for is a mistake."""
 
-    def __init__(self, name: str, table: Any, folder: Path | Traversable) -> None:
+    def __init__(self, name: str, table: object, folder: Path | Traversable) -> None:
         if not isinstance(table, Mapping):
             raise ValueError(f"[{name}] must be a table, got {table!r}")
         self.name, self.folder = name, folder
@@ -27,7 +27,7 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
-    def value(self, key: str, default: Any = ...) -> Any:
+    def value(self, key: str, default: object = ...) -> Any:
         """The entry, unchanged."""
         self._asked.add(key)
         if key not in self._table and default is ...:
@@ -38,14 +38,14 @@ class Section:
             raise ValueError(f"{place} lacks {key!r}" + (f"; is it {near[0]!r}, misspelt?" if near else ""))
         return self._table.get(key, default)
 
-    def text(self, key: str, default: Any = ...) -> Any:
+    def text(self, key: str, default: object = ...) -> Any:
         """A string."""
         value = self.value(key, default)
         if value is not default and not isinstance(value, str):
             raise ValueError(f"[{self.name}] {key} = {value!r} must be text in quotes")
         return value
 
-    def quantity(self, key: str, unit: str, default: Any = ...) -> Any:
+    def quantity(self, key: str, unit: str, default: object = ...) -> Any:
         """A number with a unit, in base units."""
         value = self.value(key, default)
         if value is default:
@@ -55,7 +55,7 @@ class Section:
         except ValueError as error:
             raise ValueError(f"[{self.name}] {key}: {error}") from None
 
-    def number(self, key: str, default: Any = ...) -> Any:
+    def number(self, key: str, default: object = ...) -> Any:
         """A pure number."""
         value = self.value(key, default)
         if value is default:
@@ -102,7 +102,7 @@ class Section:
         name = key if self.name == "top" else f"{self.name}.{key}"
         return [Section(f"{name} {k}", table, self.folder) for k, table in enumerate(tables, 1)]
 
-    def changed(self, name: str, changes: Mapping[str, Any]) -> "Section":
+    def changed(self, name: str, changes: Json) -> "Section":
         """The same table under another name, with some entries replaced."""
         return Section(name, {**self._table, **changes}, self.folder)
 

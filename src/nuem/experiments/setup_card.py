@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 from html import escape
-from typing import Any
 
 from nuem import notebook
 from nuem.experiments.setup import PublishedLimit, Setup
+from nuem.typing import Json
 from nuem.vertex.form_factors import EFFECTIVE, MATRICES
 
 
-def record(setup: Setup) -> dict[str, Any]:
+def record(setup: Setup) -> Json:
     """What can be said of it in plain numbers and words."""
     return {
         "name": setup.name,

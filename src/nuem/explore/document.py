@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from nuem.constants import CHARGE_SHIFT, ELECTRON_MASS, RADIUS_SHIFT
 from nuem.experiments import Experiment, Prediction, names, predict
@@ -18,6 +18,7 @@ from nuem.explore.stars import star_records, weak_radius
 from nuem.flavour import Mixing
 from nuem.scattering.atom import ElectronModel, electron_model
 from nuem.sources.solar_matter import solar_probabilities
+from nuem.typing import Json
 from nuem.units import keV
 from nuem.vertex.form_factors import FORM_FACTORS
 
@@ -101,7 +102,7 @@ def write(
 
 def _content(
     experiments: Sequence[Experiment | str | Path], electrons: ElectronModel, progress: Callable[[], None] | None
-) -> dict[str, Any]:
+) -> Json:
     """Everything that the page knows."""
     mixings = {name: Mixing.nufit(name) for name in MIXINGS}
     pool, records = Pool(), []
@@ -140,7 +141,7 @@ def _content(
     }
 
 
-def _mixing(name: str, mixing: Mixing) -> dict[str, Any]:
+def _mixing(name: str, mixing: Mixing) -> Json:
     radius = weak_radius(mixing)
     return {
         "label": MIXINGS[name],
@@ -153,7 +154,7 @@ def _mixing(name: str, mixing: Mixing) -> dict[str, Any]:
     }
 
 
-def _experiment(predictions: dict[str, Prediction], pool: Pool) -> dict[str, Any]:
+def _experiment(predictions: dict[str, Prediction], pool: Pool) -> Json:
     """One experiment under every mixing."""
     first = next(iter(predictions.values()))
     setup, bins = first.experiment, first.experiment.bins

@@ -10,7 +10,7 @@ of Dirac neutrinos, <r^2> + 6a, and Tr r_w^2 is not counted. The numbers k are r
 vertices.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from nuem.astro.stars.pulsar import DEFINITION as LARGEST_CHARGE
 from nuem.astro.stars.supernova import DEFINITION as OF_ELECTRON_FLAVOUR
 from nuem.constants import RADIUS_SHIFT
 from nuem.flavour import Mixing
-from nuem.typing import Json
+from nuem.typing import FloatArray, Json
 from nuem.vertex import Vertex
 
 _MOMENT: Final = 1e-12  # mu_B
@@ -47,7 +47,7 @@ def weak_radius(mixing: Mixing) -> NDArray[np.complex128]:
 
 
 def _criterion(name: str, mixing: Mixing) -> list[Json]:
-    def bounds_with(**matrices: Any) -> list[StarBound]:
+    def bounds_with(**matrices: FloatArray) -> list[StarBound]:
         results = bounds(Vertex.from_flavour("dirac", mixing, **matrices), mixing, names=[name])
         return [bound for bound in results if bound.found is not None]
 

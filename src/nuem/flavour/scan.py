@@ -5,8 +5,6 @@ The formulas are those of `Mixing` and `effective_moment`, for three neutrinos, 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -125,7 +123,7 @@ def effective_moments(
         amplitude = amplitude * np.exp(-1j * phase)
     if antineutrino:
         lam = lam.conj()
-    squared: Any = 0.0
+    squared: FloatArray | float = 0.0
     for final in range(lam.shape[-1]):
         flipped = sum(lam[..., final, initial] * amplitude[..., initial] for initial in range(lam.shape[-1]))
         squared = squared + flipped.real**2 + flipped.imag**2

@@ -7,6 +7,7 @@ from typing import Any
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.fit_samples import Samples
 from nuem.interop.extra import extra
+from nuem.typing import FloatArray
 
 
 def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
@@ -31,11 +32,11 @@ def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of its own plans
-        arviz: Any = extra("arviz", "arviz", "0.17")
+        arviz = extra("arviz", "arviz", "0.17")
     if isinstance(fit, Samples) and sampling:
         raise ValueError(f"{next(iter(sampling))} is an option of the sampling, which was done already")
     samples = fit if isinstance(fit, Samples) else fit.sample(**sampling)
-    groups: dict[str, dict[str, Any]] = {
+    groups: dict[str, dict[str, FloatArray]] = {
         "posterior": {name: samples.chains[:, :, k] for k, name in enumerate(samples.names)},
         "sample_stats": {"lp": samples.log_posterior},
     }

@@ -37,7 +37,7 @@ def quantity(value: ArrayLike, unit: str) -> Any:
     >>> quantity(6.4e-12, "mu_B")
     <Quantity 6.4e-12 mu_B>
     """
-    units: Any = extra("astropy", "astropy", "6", module="astropy.units")
+    units = extra("astropy", "astropy", "6", module="astropy.units")
     definitions = {
         "mu_B": 1e4 * BOHR_MAGNETON * units.MeV / units.T,
         "e": ELEMENTARY_CHARGE * units.C,
@@ -67,11 +67,11 @@ def table(result: Tabular) -> Any:
     ValueError
         Without the extra ``astropy``.
     """
-    tables: Any = extra("astropy", "astropy", "6", module="astropy.table")
+    tables = extra("astropy", "astropy", "6", module="astropy.table")
     columns = tables.QTable()
     for name, values in result.columns().items():
         with_unit = _UNIT.fullmatch(name)
         columns[with_unit[1] if with_unit else name] = (
-            quantity(list(values), with_unit[2]) if with_unit else np.asarray(list(values))
+            quantity(np.asarray(list(values)), with_unit[2]) if with_unit else np.asarray(list(values))
         )
     return columns

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def write(
     ValueError
         Without the extra ``hepdata``, for a folder that cannot be written, or if the validator refuses something.
     """
-    validator: Any = extra("hepdata-validator", "hepdata", "0.3", module="hepdata_validator.full_submission_validator")
+    validator = extra("hepdata-validator", "hepdata", "0.3", module="hepdata_validator.full_submission_validator")
     combination = Combination(predictions(experiment))
     tables = [
         table
@@ -68,7 +68,7 @@ def write(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ValueError(f"{folder} cannot be made: {error.strerror}") from None
-    yaml: Any = extra("PyYAML", "hepdata", module="yaml")
+    yaml = extra("PyYAML", "hepdata", module="yaml")
     head = {
         "comment": f"Recast by nuem: {combination.limit(couplings[0], nature=nature).experiment}",
         "license": _LICENCE,

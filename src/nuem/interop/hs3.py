@@ -8,7 +8,7 @@ identifiers here: ``solar.B8`` is ``solar_B8``.
 import re
 from collections.abc import Iterable
 from importlib import metadata
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,7 +155,7 @@ def _sample(sample: Sample, functions: _Functions) -> Json:
     """A sample with its modifiers."""
     modifiers: list[Json] = []
 
-    def add(kind: str, parameter: str, **data: Any) -> None:
+    def add(kind: str, parameter: str, **data: object) -> None:
         modifiers.append({"name": f"{parameter}_{kind}", "type": kind, "parameter": parameter, **data})
 
     if sample.power:

@@ -7,11 +7,9 @@ the first one when keys go or mean something else.
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from nuem.numerics.text import read_text
-
-Json = dict[str, Any]
+from nuem.typing import Json
 
 
 @cache

@@ -5,7 +5,8 @@ without cuts on the quality of the data, which a published efficiency contains.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal, NamedTuple
+from types import ModuleType
+from typing import Any, Final, Literal, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,6 +43,15 @@ class Events(NamedTuple):
     def accepted(self, light: tuple[float, float] = LIGHT, charge: float = CHARGE) -> NDArray[np.bool_]:
         """Which events are in a window of primary light and above a threshold of secondary light."""
         return (self.light > light[0]) & (self.light < light[1]) & (self.raw_charge > charge)
+
+
+class Simulation(TypedDict, total=False):
+    """What `events` simulates, for what hands it on."""
+
+    detector: str
+    particle: Particle
+    number: int
+    seed: int
 
 
 def events(
@@ -82,7 +92,7 @@ def events(
     >>> simulated.accepted().mean(axis=1)  # doctest: +SKIP
     array([0.9, 1. ])
     """
-    nestpy: Any = extra("nestpy", "nest", "2.1")
+    nestpy = extra("nestpy", "nest", "2.1")
     recoils = np.atleast_1d(checks.positive("energy", energy, "MeV"))
     checks.choice("particle", particle, tuple(_KINDS))
     detectors = [name for name in dir(nestpy.detectors) if not name.startswith("_") and name != "VDetector"]
@@ -105,7 +115,7 @@ def response(
     *,
     light: tuple[float, float] = LIGHT,
     charge: float = CHARGE,
-    **simulation: Any,
+    **simulation: Unpack[Simulation],
 ) -> Templates:
     """The response of a xenon detector from NEST's yields: the probability that a recoil is accepted and reconstructed in each bin.
 
@@ -139,7 +149,9 @@ def response(
     return Templates(np.asarray(recoil, dtype=np.float64), np.array(rows))
 
 
-def _simulated(nestpy: Any, place: Any, energy: float, kind: str, number: int) -> Iterator[tuple[float, float, float]]:
+def _simulated(
+    nestpy: ModuleType, place: Any, energy: float, kind: str, number: int
+) -> Iterator[tuple[float, float, float]]:
     """Corrected light, corrected charge and raw charge of events [photons detected] at an energy [keV]."""
     nest, interaction = nestpy.NESTcalc(place), getattr(nestpy.interactions, kind)
     height = 0.5 * (place.get_cathode() + place.get_TopDrift())

@@ -16,6 +16,7 @@ The defaults of ``pyhf.Workspace.model`` mean the same as here, except that temp
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from logging import getLogger
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
@@ -84,9 +85,9 @@ def workspace(
         )
     model = templates(experiment, parameter, value)
     luminosity = _luminosity(model)
-    meaning = (
-        model.meaning if luminosity is None else f"{model.meaning}; lumi = 1 + {luminosity.error!r} {luminosity.name}"
-    )
+    meaning = model.meaning
+    if luminosity is not None:
+        meaning += f"; lumi = 1 + {luminosity.error!r} {luminosity.name}"
     _warn(model, luminosity)
     channels = [
         {
@@ -124,7 +125,7 @@ def deviance(workspace: Json, values: Sequence[float] | Array) -> Array:
     return np.array([_fitted(pyhf, model, data, float(point)) for point in np.atleast_1d(values)])
 
 
-def _fitted(pyhf: Any, model: Any, data: list[float], point: float) -> float:
+def _fitted(pyhf: ModuleType, model: Any, data: list[float], point: float) -> float:
     """-2 ln L at a value of the parameter of interest.
 
     Minuit gives up where rounding keeps its estimate of the distance from the minimum above a goal; a fit with another goal or strategy often succeeds, and the
@@ -167,12 +168,11 @@ def cls_limit(workspace: Json, cl: float = 0.90) -> float:
     return float(pyhf.infer.intervals.upper_limits.toms748_scan(data, model, high / 1000, high, level=1 - cl)[0])
 
 
-def _model(workspace: Json) -> tuple[Any, Any, list[float]]:
+def _model(workspace: Json) -> tuple[ModuleType, Any, list[float]]:
     """pyhf, the model of a workspace and its data."""
-    pyhf: Any = extra("pyhf", "pyhf", _OLDEST)
+    pyhf = extra("pyhf", "pyhf", _OLDEST)
     read = pyhf.Workspace(workspace)
-    model = read.model()
-    return pyhf, model, read.data(model)
+    return pyhf, read.model(), read.data(read.model())
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class SpinFlavour:
         self.mixing_params: Any = None
         """Set by SNEWPY's chain; the conversion keeps the mixing that it was computed with."""
 
-    def probabilities(self, t: Any, E: ArrayLike | Any) -> Array:
+    def probabilities(self, t: object, E: ArrayLike) -> Array:
         """P[energy, mass state, flavour] in the order of `nuem.supernova.Conversion`.
 
         Parameters
@@ -125,7 +125,7 @@ class SpinFlavour:
         """
         return self.conversion(np.atleast_1d(checks.positive("E", E, "MeV")))
 
-    def P_mf(self, t: Any, E: ArrayLike | Any) -> Any:
+    def P_mf(self, t: object, E: ArrayLike) -> Any:
         """The same as SNEWPY's `FlavorMatrix`, in its order, the energies last.
 
         Raises

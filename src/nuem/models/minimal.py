@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import pi, sqrt
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +28,7 @@ from nuem.constants import ELECTRON_MASS, FERMI, MUON_MASS, TAU_MASS, W_MASS
 from nuem.models.exact_loop_functions import loop_function_exact
 from nuem.models.loop_functions import loop_difference
 from nuem.numerics import checks
-from nuem.typing import FloatArray
+from nuem.typing import FloatArray, NumberArray
 from nuem.vertex import Vertex
 
 LEPTON_MASSES: Final = (ELECTRON_MASS, MUON_MASS, TAU_MASS)
@@ -210,7 +210,7 @@ def _loop_sum(unitary: NDArray[np.complex128], leading: bool, lepton_masses: Seq
     ratios = (leptons / W_MASS) ** 2
     difference = -0.75 * ratios if leading else loop_difference(ratios)
     sterile = unitary[..., 3:, :]
-    complete: NDArray[Any] = np.eye(unitary.shape[-1])
+    complete: NumberArray = np.eye(unitary.shape[-1])
     if sterile.shape[-2]:
         complete = complete - sterile.conj().swapaxes(-1, -2) @ sterile
     loop = (1.5 + difference[0]) * complete

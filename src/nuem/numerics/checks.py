@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nuem.typing import NumberArray
 from nuem.units import strip
 
 MIXING: Final = ("nuem.Mixing, such as Mixing.nufit()", "matrix", "splittings")
@@ -91,7 +92,7 @@ def within(name: str, value: ArrayLike, low: float, high: float, unit: str = "")
     return numbers
 
 
-def number(name: str, value: Any, unit: str = "") -> float:
+def number(name: str, value: ArrayLike, unit: str = "") -> float:
     """One finite real number."""
     numbers = real(name, value, unit)
     if numbers.ndim != 0:
@@ -135,7 +136,7 @@ def shown(value: object) -> str:
     return " ".join(repr(value).split())[:_LONGEST]
 
 
-def _numbers(name: str, value: ArrayLike, unit: str) -> NDArray[Any]:
+def _numbers(name: str, value: ArrayLike, unit: str) -> NumberArray:
     """An array of integers, floats or complex numbers, and nothing that merely converts to them."""
     value = _stripped(name, value, unit)
     if np.any(getattr(value, "mask", False)):
@@ -172,7 +173,7 @@ def _short(value: object) -> str:
     return " ".join(str(value).split())[:60]
 
 
-def _has_boolean(values: Sequence[Any]) -> bool:
+def _has_boolean(values: Sequence[object]) -> bool:
     """Whether a list, or one inside it, holds True or False, which NumPy would read as 1 and 0."""
     return any(
         isinstance(value, bool | np.bool_) or (isinstance(value, list | tuple) and _has_boolean(value))
@@ -202,5 +203,5 @@ def _first(numbers: NDArray[np.float64], invalid: NDArray[np.bool_]) -> str:
     return f"{numbers[where]:g} at position {where[0] if len(where) == 1 else where}"
 
 
-def _shown(array: NDArray[Any]) -> str:
+def _shown(array: NumberArray) -> str:
     return repr(array.item()) if array.ndim == 0 else f"an array of shape {array.shape}"

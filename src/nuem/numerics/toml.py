@@ -6,9 +6,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from nuem.numerics.text import LARGEST_SETUP, read_text, require_end
+from nuem.typing import Json
 
 DEEPEST: Final = 20
 """Levels of tables and arrays within each other that a file may have."""
@@ -17,7 +18,7 @@ DEEPEST: Final = 20
 _LAST_NUMBER: Final = re.compile(r"^[^#\n]*=[ \t]*([-+]?\d[-+\w.]*)\Z", re.MULTILINE)
 
 
-def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> dict[str, Any]:
+def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> Json:
     """Read a TOML file of the user.
 
     Parameters
@@ -55,14 +56,14 @@ def load_toml(source: Path | Traversable, expected: str = "a TOML file") -> dict
 
 
 @cache
-def read_toml(package: str, name: str) -> dict[str, Any]:
+def read_toml(package: str, name: str) -> Json:
     """A TOML file that is part of the package; callers must not change what they get."""
     return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
-def _require_plain(data: dict[str, Any], name: str) -> None:
+def _require_plain(data: Json, name: str) -> None:
     """Refuse what no set-up has: levels without end, and integers that are not numbers of 64 bits, as TOML has them."""
-    level: list[tuple[str, Any]] = list(data.items())
+    level: list[tuple[str, object]] = list(data.items())
     for _ in range(DEEPEST):
         for key, value in level:
             if isinstance(value, int) and not -(2**63) <= value < 2**63:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -180,7 +180,15 @@ def numbered(bars: Sequence[Bar]) -> list[Bar]:
     ]
 
 
-def face(kind: str) -> dict[str, Any]:
+class Face(TypedDict):
+    """Colours of a marker, as matplotlib names them."""
+
+    color: str
+    markerfacecolor: str
+    markeredgewidth: float
+
+
+def face(kind: str) -> Face:
     """A recast is solid, pale if the data are digitised; a surrogate hollow, a projection hollow in another colour; published black."""
     colour = {"surrogate": BLUE, "projection": GREY, "published": BLACK, "star": GREEN}.get(kind, RED)
     fill = {"approximate": "#F2B78C", "surrogate": "white", "projection": "white"}.get(kind, colour)

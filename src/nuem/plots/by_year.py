@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
 
 import numpy as np
 from matplotlib import patheffects
@@ -81,12 +81,12 @@ def published_by_year(
 
 def _computed(axes: Axes, computed: Sequence[tuple[float, Limit, tuple[float, float, str]]]) -> None:
     """Circles around the limits that were computed here."""
-    circle: dict[str, Any] = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": BLACK, "linestyle": ""}
+    circle = partial(axes.plot, marker="o", markerfacecolor="none", markeredgecolor=BLACK, linestyle="")
     for year, limit, (right, up, text) in computed:
         axes.annotate(
             text, (year, limit.value), xytext=(right, up), textcoords="offset points", fontsize=8.5, color=BLACK,
             ha="left" if right > 0 else "right", va="center", path_effects=HALO,
         )  # fmt: skip
-        axes.plot(year, limit.value, markersize=11, **circle)
+        circle(year, limit.value, markersize=11)
     if computed:
-        axes.plot([], [], markersize=10, label="computed here", **circle)
+        circle([], [], markersize=10, label="computed here")

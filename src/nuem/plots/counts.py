@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -215,7 +215,7 @@ def _interval(best: Spectrum, starts: NDArray[np.intp]) -> tuple[NDArray[np.floa
 
 
 def _pulls(
-    axes: Any,
+    axes: Axes,
     best: Spectrum,
     edges: NDArray[np.float64],
     others: Mapping[str, Spectrum],

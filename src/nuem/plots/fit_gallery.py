@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -17,6 +17,7 @@ from nuem.flavour import FLAVOURS, Mixing, effective_moment
 from nuem.models import MODELS, mass_correction
 from nuem.plots import fits as draw
 from nuem.plots.model_planes import ModelPlane, model_planes
+from nuem.typing import Json
 from nuem.units import TeV, eV
 from nuem.vertex import Vertex
 
@@ -136,7 +137,7 @@ def _theories() -> list[tuple[str, Callable[[Array], Vertex], dict[str, Array]]]
     ]
 
 
-def _scalars(mass: float) -> dict[str, Any]:
+def _scalars(mass: float) -> Json:
     """Two scalars, the second three times as heavy, half mixed."""
     return {"scalar_masses": (float(mass) * TeV, 3 * float(mass) * TeV), "mixing_angle": 0.5}
 

@@ -1,13 +1,15 @@
 """Figures of a fit: profile curves with each experiment's share, contours of pairs, and all pairs as a corner plot."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nuem.plots.model_planes import draw_plane
 from nuem.plots.style import BLACK, BLUE, FLAVOUR_SYMBOLS, GREEN, GREY, ORANGE, PINK, RED, SKY, coupling_symbol, drawing
+from nuem.typing import FloatArray
 
 if TYPE_CHECKING:
     from nuem.experiments import Contour, Fit, ModelScan, ProfileCurve
@@ -117,7 +119,7 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
 
 def model(
     scan: "ModelScan",
-    walls: Mapping[str, tuple["np.ndarray[Any, np.dtype[np.float64]]", float]],
+    walls: Mapping[str, tuple[FloatArray, float]],
     *,
     rise: float = 4.605,
 ) -> Figure:
@@ -180,7 +182,7 @@ def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, flo
     return figure
 
 
-def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True, power: int | None = None) -> None:
+def _profile(axes: Axes, curve: "ProfileCurve", *, shares: bool = True, power: int | None = None) -> None:
     power = _power(curve.values) if power is None else power
     x = curve.values / 10.0**power
     if shares:
@@ -197,7 +199,7 @@ def _profile(axes: Any, curve: "ProfileCurve", *, shares: bool = True, power: in
     )
 
 
-def _regions(axes: Any, regions: "Mapping[str, Contour]") -> None:
+def _regions(axes: Axes, regions: "Mapping[str, Contour]") -> None:
     """Regions of the same two parameters."""
     first = next(iter(regions.values()))
     powers = [
@@ -212,13 +214,13 @@ def _regions(axes: Any, regions: "Mapping[str, Contour]") -> None:
     )
 
 
-def _region(axes: Any, contour: "Contour", powers: Sequence[int], colour: str) -> None:
+def _region(axes: Axes, contour: "Contour", powers: Sequence[int], colour: str) -> None:
     x, y = contour.first / 10.0 ** powers[0], contour.second / 10.0 ** powers[1]
     axes.contourf(x, y, contour.rise.T, levels=[-1.0, contour.threshold], colors=[colour], alpha=0.25)
     axes.contour(x, y, contour.rise.T, levels=[contour.threshold], colors=[colour], linewidths=1.5)
 
 
-def _power(values: "np.ndarray[Any, np.dtype[np.float64]]") -> int:
+def _power(values: FloatArray) -> int:
     """The power of ten of the largest value."""
     return int(np.floor(np.log10(max(float(np.abs(values).max()), 1e-300))))
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -48,7 +49,7 @@ def model_planes(planes: Sequence[ModelPlane], *, rise: float = 4.605) -> Figure
     return figure
 
 
-def draw_plane(axes: Any, scan: "ModelScan", walls: Mapping[str, tuple[Array, float]], rise: float) -> None:
+def draw_plane(axes: Axes, scan: "ModelScan", walls: Mapping[str, tuple[Array, float]], rise: float) -> None:
     """The region that experiments exclude, and a line for every other wall."""
     (first, x), (second, y) = scan.axes.items()
     axes.contourf(x, y, scan.rise.T, levels=[rise, max(float(scan.rise.max()), 2 * rise)], colors=[BLUE], alpha=0.3)

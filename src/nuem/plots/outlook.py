@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nuem.plots.style import BLUE, GREEN, GREY, ORANGE, RED, drawing
@@ -76,7 +76,7 @@ def _heights(today: int, projections: int) -> list[float]:
     return [projections + 0.2 + k for k in range(today)][::-1] + [projections - 1.0 - k for k in range(projections)]
 
 
-def _draw_row(axes: Any, row: Row, height: float) -> None:
+def _draw_row(axes: Axes, row: Row, height: float) -> None:
     colour = RED if row.bands is None else BLUE
     if row.bands is not None:
         for (low, high), opacity in zip((row.bands[::3], row.bands[1:3]), _BANDS, strict=True):
@@ -86,7 +86,9 @@ def _draw_row(axes: Any, row: Row, height: float) -> None:
         axes.plot(row.published, height, marker="|", color="black", markersize=13, markeredgewidth=1.7)
 
 
-def _draw_theories(axes: Any, theories: Sequence[Prediction], today: Sequence[Row], projections: Sequence[Row]) -> None:
+def _draw_theories(
+    axes: Axes, theories: Sequence[Prediction], today: Sequence[Row], projections: Sequence[Row]
+) -> None:
     colours = (GREEN, GREEN, ORANGE, ORANGE)
     for k, theory in enumerate(theories):
         height = len(theories) - 1 - k
@@ -107,7 +109,7 @@ def _draw_theories(axes: Any, theories: Sequence[Prediction], today: Sequence[Ro
     axes.set_yticks(np.arange(len(theories))[::-1], [theory.label for theory in theories], minor=False)
 
 
-def _legend(axes: Any) -> None:
+def _legend(axes: Axes) -> None:
     axes.plot([], [], "o", color=RED, markersize=6, label="limit, computed here")
     axes.plot([], [], "D", color=BLUE, markersize=6, label="expected: median, 68 and 95%")
     axes.plot([], [], "|", color="black", markersize=11, markeredgewidth=1.7, label="published")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -179,7 +179,7 @@ def supernova_bands(
     return figure
 
 
-def _draw_hints(figure: Figure, axes: Any, hints: Sequence[Hint]) -> None:
+def _draw_hints(figure: Figure, axes: Axes, hints: Sequence[Hint]) -> None:
     """Thin lines with their names along them, inside the limits that the data have."""
     low, high = axes.get_ylim()
     axes.set(xlim=axes.get_xlim(), ylim=(low, high))

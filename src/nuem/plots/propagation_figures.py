@@ -1,9 +1,11 @@
 """Figures of spin-flavour evolution: probabilities against energy and distance, level crossings, the spin on its sphere."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import NDArray
 
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, PINK, RED, drawing
@@ -70,7 +72,7 @@ def spin_trajectory(spins: NDArray[np.float64], *, title: str = "") -> Figure:
     if spins.ndim != 2 or spins.shape[1] != 3:
         raise ValueError(f"spins must be of shape (times, 3), got {spins.shape}")
     with drawing(5.0, 5.0) as figure:
-        axes: Any = figure.add_subplot(projection="3d")
+        axes: Axes3D = figure.add_subplot(projection="3d")
         axes.view_init(elev=20, azim=-60)
         angle, zero = np.linspace(0, 2 * np.pi, 97), np.zeros(97)
         for circle in (
@@ -97,7 +99,7 @@ def spin_trajectory(spins: NDArray[np.float64], *, title: str = "") -> Figure:
 
 
 def _probabilities(
-    axes: Any, x: NDArray[np.float64], probabilities: NDArray[np.float64], states: tuple[str, ...]
+    axes: Axes, x: NDArray[np.float64], probabilities: NDArray[np.float64], states: tuple[str, ...]
 ) -> None:
     shown = probabilities.max(axis=0) > _LEAST
     for k, name in enumerate(states):

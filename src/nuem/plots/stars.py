@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from nuem.plots.style import BLACK, GREY, RED, Curve, drawing, heading, label_all
@@ -198,7 +199,7 @@ def by_method(
                     ha="center", va="bottom" if shift > 0 else "top", fontsize=7.5, color=RED, path_effects=_HALO,
                     arrowprops={"arrowstyle": "-", "color": RED, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2},
                 )  # fmt: skip
-        handles: list[Any] = [
+        handles: list[Line2D | Patch] = [
             axes.plot([], [], "o", color=colour, markersize=5, label=words)[0] for words, colour in legend.items()
         ]
         handles.append(axes.plot([], [], "D", color="white", markeredgecolor=RED, label="computed here")[0])

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib import patheffects, rc_context
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -64,7 +65,7 @@ KIND_WORDS: Final = {
     "star": "stars and the early universe",
 }
 
-_SETTINGS: Final[dict[str, Any]] = {
+_SETTINGS: Final[dict[str, object]] = {
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",
     "font.size": 11.0,
@@ -122,7 +123,7 @@ def heading(figure: Figure, title: str) -> None:
         figure.suptitle(title, x=0.01, ha="left", fontsize=13)
 
 
-def label_along(axes: Any, x: NDArray[np.float64], curve: Curve, *, gap: float = 3.5, size: float = 9.5) -> None:
+def label_along(axes: Axes, x: NDArray[np.float64], curve: Curve, *, gap: float = 3.5, size: float = 9.5) -> None:
     """Write a curve's label along it, parallel to it; limits and layout of the axes must be final.
 
     Parameters
@@ -160,11 +161,13 @@ def label_along(axes: Any, x: NDArray[np.float64], curve: Curve, *, gap: float =
     )
 
 
-def label_all(axes: Any, x: NDArray[np.float64], curves: Sequence[Curve], **options: Any) -> None:
+def label_all(
+    axes: Axes, x: NDArray[np.float64], curves: Sequence[Curve], *, gap: float = 3.5, size: float = 9.5
+) -> None:
     """`label_along` for every curve, after the layout has settled."""
-    axes.figure.draw_without_rendering()
+    axes.figure.draw_without_rendering()  # type: ignore[union-attr]  # not inside a subfigure
     for curve in curves:
-        label_along(axes, x, curve, **options)
+        label_along(axes, x, curve, gap=gap, size=size)
 
 
 def scientific(value: float, unit: str = "", *, digits: int = 2) -> str:

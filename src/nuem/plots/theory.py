@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -79,7 +79,7 @@ def phase_bands() -> Figure:
     panels = []
     for ordering in ORDERINGS:
         best = Mixing.nufit(ordering, lightest_mass=0.01 * eV)
-        angles: dict[str, Any] = {
+        angles: dict[str, float] = {
             name: getattr(best, name) for name in ("sin2_theta12", "sin2_theta13", "sin2_theta23", "delta")
         }
         unitary = mixing_matrices(**angles, alpha21=phase[:, None], alpha31=phase)

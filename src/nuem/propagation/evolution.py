@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -63,7 +63,7 @@ class Evolution(Tabular):
         """Energy, and the probability of each state at the end."""
         return {"energy [MeV]": self.energy} | {name: self.probabilities[:, k] for k, name in enumerate(self.states)}
 
-    def plot(self, **options: Any) -> Axes:
+    def plot(self, **options: object) -> Axes:
         """Draw probabilities along the path of a single energy, or else against the energy; options as in `nuem.plots.propagation_figures`.
 
         The figure is `.figure` of what is returned.

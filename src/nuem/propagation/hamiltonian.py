@@ -26,7 +26,7 @@ field Hamiltonian of two flavours in the space of all occupations, for Dirac neu
 among the negative energies (the tests of the matrix elements; the next order is (m/E)^2).
 """
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,7 +184,7 @@ def flavour_basis(mixing: Flavours, vertex: Vertex, *, antineutrino: bool = Fals
     return np.block([[u.conj() if antineutrino else u, zero], [zero, np.eye(len(u))]]).astype(np.complex128)
 
 
-def state_names(mixing: Any, vertex: Vertex) -> tuple[str, ...]:
+def state_names(mixing: Flavours, vertex: Vertex) -> tuple[str, ...]:
     """Names of the states in the order of the results."""
     n = len(mixing.matrix)
     flavours = ("e", "mu", "tau")[:n] + tuple(f"s{k + 1}" for k in range(n - 3))

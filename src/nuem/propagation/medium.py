@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Literal, get_args
+from typing import Any, ClassVar, Final, Literal, TypeAlias, TypedDict, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
 from nuem.units import strip
 
 Array = NDArray[np.float64]
-Function = Callable[[Array], NDArray[Any]]
+Values = NDArray[Any]
+"""Real or complex numbers."""
+Function = Callable[[Array], Values]
+"""A quantity at distances [cm]."""
+Quantity: TypeAlias = ArrayLike | Function | tuple[ArrayLike, ArrayLike] | None
+"""A number, a function of the distance (such as a `Table`), or two columns: distances and values."""
 Smoothness = Literal["linear", "cells", "logarithmic"]
 
 
@@ -38,7 +43,7 @@ class Table:
     """
 
     distance: Array
-    value: NDArray[Any]
+    value: Values
     smoothness: Smoothness = "linear"
     featureless: ClassVar[bool] = True
 
@@ -62,7 +67,7 @@ class Table:
             array.setflags(write=False)
             object.__setattr__(self, name, array)
 
-    def __call__(self, x: Array) -> NDArray[Any]:
+    def __call__(self, x: Array) -> Values:
         """The quantity at positions x [cm]."""
         piece = np.clip(np.searchsorted(self.distance, x, side="right") - 1, 0, len(self.distance) - 2)
         if self.smoothness == "cells":
@@ -87,7 +92,7 @@ class Multiple:
         """Whether the function is known to be smooth between the breaks."""
         return bool(getattr(self.function, "featureless", False))
 
-    def __call__(self, x: Array) -> NDArray[Any]:
+    def __call__(self, x: Array) -> Values:
         """The values at distances x [cm]."""
         return np.asarray(self.factor * self.function(x))
 
@@ -127,13 +132,13 @@ class Medium:
     """
 
     length: float
-    electron_density: Any = field(default=None, kw_only=True)
-    neutron_density: Any = field(default=None, kw_only=True)
-    magnetic_field: Any = field(default=None, kw_only=True)
-    velocity: Any = field(default=None, kw_only=True)
-    polarisation: Any = field(default=None, kw_only=True)
-    proton_density: Any = field(default=None, kw_only=True)
-    longitudinal_field: Any = field(default=None, kw_only=True)
+    electron_density: Quantity = field(default=None, kw_only=True)
+    neutron_density: Quantity = field(default=None, kw_only=True)
+    magnetic_field: Quantity = field(default=None, kw_only=True)
+    velocity: Quantity = field(default=None, kw_only=True)
+    polarisation: Quantity = field(default=None, kw_only=True)
+    proton_density: Quantity = field(default=None, kw_only=True)
+    longitudinal_field: Quantity = field(default=None, kw_only=True)
     breaks: Sequence[float] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -159,7 +164,7 @@ class Medium:
             if getattr(self, name) is not None:
                 self.at(name, np.linspace(0, length, 33))
 
-    def at(self, name: str, x: Array) -> NDArray[Any] | None:
+    def at(self, name: str, x: Array) -> Values | None:
         """A quantity at positions x [cm], checked; None if there is none."""
         quantity = getattr(self, name)
         if quantity is None:
@@ -203,6 +208,29 @@ class Medium:
         return f"Medium({self.length:g} cm, {quantities or 'empty'})"
 
 
+class Further(TypedDict, total=False):
+    """Arguments of `Medium` that a medium of some kind hands on, besides what it makes itself."""
+
+    velocity: Quantity
+    polarisation: Quantity
+    proton_density: Quantity
+    longitudinal_field: Quantity
+    breaks: Sequence[float]
+
+
+class FurtherField(Further, total=False):
+    """The same of matter, with the field."""
+
+    magnetic_field: Quantity
+
+
+class FurtherMatter(Further, total=False):
+    """The same of a field, with the matter."""
+
+    electron_density: Quantity
+    neutron_density: Quantity
+
+
 _QUANTITIES: Final = {
     "electron_density": "cm^-3",
     "neutron_density": "cm^-3",
@@ -226,7 +254,7 @@ def _numbers(name: str, value: Any) -> Any:
     return value
 
 
-def _require(name: str, values: NDArray[Any], x: Array) -> None:
+def _require(name: str, values: Values, x: Array) -> None:
     """Refuse values that cannot be."""
     size = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
     limits = {"velocity": "below the speed of light", "polarisation": "at most one"}

@@ -8,7 +8,7 @@ and vectors stand on the last axis. With the scaled coefficients of `matter_stre
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -146,7 +146,7 @@ def hamiltonian(field: ArrayLike, *, moment: float, gamma: float) -> Complex:
 
 def effective_parameters(
     beta: ArrayLike, field: ArrayLike, *, moment: float, gamma: float | None = None
-) -> tuple[Any, Any]:
+) -> tuple[FloatArray, FloatArray]:
     r"""E_eff and Delta_eff of a field B_0 + M_0: its parts across and along the momentum, times mu/gamma.
 
     .. math:: E_\mathrm{eff} = \frac\mu\gamma |\mathbf B_{0\perp} + \mathbf M_{0\perp}|, \qquad

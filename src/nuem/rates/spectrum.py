@@ -78,7 +78,7 @@ class Spectrum(ByContent, Tabular):
         more = {"observed": self.observed, "errors": self.errors}
         return result | {name: values for name, values in more.items() if values is not None}
 
-    def plot(self, **options: Any) -> Axes:
+    def plot(self, **options: object) -> Axes:
         """Draw the spectrum with its data; options as in `nuem.plots.spectrum`. The figure is `.figure` of what is returned."""
         return draw("nuem.plots.counts.spectrum", self, **{"best_label": "expected", **options})
 

@@ -13,7 +13,6 @@ r"""A vertex in a text file.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +79,7 @@ def _vertex(data: Json, mixing: MixingMatrix | None) -> Vertex:
     )
 
 
-def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
+def _matrix(name: str, table: object) -> NDArray[np.complex128]:
     if not isinstance(table, dict) or set(table) != {"unit", "matrix"}:
         raise ValueError(f'[{name}] needs exactly a unit, such as unit = "1 {MATRICES[name].unit}", and a matrix')
     text = str(table["unit"]).strip()
@@ -95,7 +94,7 @@ def _matrix(name: str, table: Any) -> NDArray[np.complex128]:
     return np.asarray(scale * np.array([[_number(name, entry) for entry in row] for row in rows]), dtype=np.complex128)
 
 
-def _number(name: str, entry: Any) -> complex:
+def _number(name: str, entry: object) -> complex:
     if isinstance(entry, int | float) and not isinstance(entry, bool):
         return complex(entry)
     if not isinstance(entry, str):

@@ -1,7 +1,6 @@
 """A vertex as a table and in a notebook."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from nuem.vertex.form_factors import FORM_FACTORS
 from nuem.vertex.symmetry import Matrix
 
 
-def columns(matrices: Mapping[str, Matrix]) -> dict[str, list[Any]]:
+def columns(matrices: Mapping[str, Matrix]) -> dict[str, list[object]]:
     """One row for each element of the matrices that were given."""
     rows = [
         (name, FORM_FACTORS[name].unit, final + 1, initial + 1, float(value.real), float(value.imag))

@@ -6,12 +6,13 @@ Every refusal says which symmetry fails, at which element, and by how much.
 from collections.abc import Mapping
 from functools import cache
 from math import prod
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.typing import NumberArray
 from nuem.vertex.form_factors import MATRICES
 
 Matrix = NDArray[np.complex128]
@@ -78,7 +79,7 @@ def broadcast(matrices: dict[str, Matrix], zero: Matrix) -> tuple[dict[str, Matr
     return {name: np.broadcast_to(array, shape) for name, array in matrices.items()}, np.broadcast_to(zero, shape)
 
 
-def _computable(value: NDArray[Any]) -> bool:
+def _computable(value: NumberArray) -> bool:
     """Whether every element is finite and of a size that can be squared."""
     if value.size == 0:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -280,7 +280,7 @@ class Vertex(Tabular):
     def _repr_html_(self) -> str:
         return shown.html(self.nature, self._given)
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, list[object]]:
         """One row for each element of the matrices that were given: form factor, unit, final and initial state, and the number."""
         if self.batch:
             raise ValueError(f"one vertex makes a table; this one has leading axes {self.batch}")

@@ -8,8 +8,6 @@ which flips helicity and does not interfere with the weak one; in terms of the r
 static screening k is a model; `nuem.astro.emission.helicity_flip` has the fields of a plasma in motion.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -79,7 +77,7 @@ def cross_section(
     return (scale * _integrated(largest / k2, k2 / excess))[()]
 
 
-def _integrated(x: Any, kappa: Any) -> FloatArray:
+def _integrated(x: FloatArray, kappa: FloatArray) -> FloatArray:
     """The bracket of sigma, for x = t_m/k^2 and kappa = k^2/(s - M^2); by its series where x is small."""
     small = x < 1e-3
     safe = np.where(small, 1.0, x)
@@ -90,7 +88,9 @@ def _integrated(x: Any, kappa: Any) -> FloatArray:
     return np.asarray(np.where(small, series - kappa * recoil, closed))
 
 
-def _kinematics(t: ArrayLike, energy: ArrayLike, mass: float, screening: ArrayLike) -> tuple[Any, Any, Any, Any]:
+def _kinematics(
+    t: ArrayLike, energy: ArrayLike, mass: float, screening: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """|t|, k^2, s - M^2 and the largest |t|."""
     M = float(checks.positive("mass", checks.number("mass", mass, "MeV"), "MeV"))
     excess = 2 * M * checks.positive("energy", energy, "MeV")

@@ -9,7 +9,7 @@ variables of the collision by a low-discrepancy sequence; what it gives is shipp
 """
 
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from nuem.astro.emission.virtual_compton import KINDS, squared_amplitude
 from nuem.constants import ELECTRON_MASS
 from nuem.numerics.table import read_table, shipped
 from nuem.units import kelvin
+
+if TYPE_CHECKING:
+    from scipy.interpolate import RectBivariateSpline
 
 Real = NDArray[np.float64]
 
@@ -131,7 +134,7 @@ def _sampled(uniform: Real, at: Real, density: Real) -> Real:
 
 
 @cache
-def _splines() -> list[Any]:
+def _splines() -> "list[RectBivariateSpline]":
     from scipy.interpolate import RectBivariateSpline
 
     table = read_table(shipped("nuem.astro.emission", "photoneutrino_blocking.csv"), dict.fromkeys(KINDS, ""))

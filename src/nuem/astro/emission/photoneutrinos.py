@@ -15,7 +15,7 @@ plasmon decay. Derived here; the weak part agrees with the fit of Itoh et al. (1
 """
 
 from functools import cache
-from typing import Any, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ from nuem.astro.emission.virtual_compton import KINDS
 from nuem.astro.plasma import LARGEST_TEMPERATURE, SMALLEST_TEMPERATURE, Plasma
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI
 from nuem.numerics.quadrature import panels
+
+if TYPE_CHECKING:
+    from scipy.interpolate import RectBivariateSpline
 
 Real = NDArray[np.float64]
 
@@ -125,7 +128,7 @@ def loss_of_one(momentum: Real, temperature: Real) -> Real:
 
 
 @cache
-def _losses() -> dict[str, Any]:
+def _losses() -> "dict[str, RectBivariateSpline]":
     """ln of `loss_of_one` over its growth with T, by kind, as splines of asinh(p/m) and ln T."""
     from scipy.interpolate import RectBivariateSpline
 

@@ -19,7 +19,7 @@ mass shell in a plasma and its decay is plasmon decay.
 """
 
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ from numpy.typing import NDArray
 from nuem.constants import ALPHA
 from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
+
+if TYPE_CHECKING:
+    from scipy.interpolate import CubicSpline
 
 Real = NDArray[np.float64]
 
@@ -117,7 +120,7 @@ def _braces(a: Real, b: Real, M2: Real, total: Real, current: str) -> Real:
 
 
 @cache
-def _table() -> Any:
+def _table() -> "CubicSpline":
     """ln of `energy_moments` over its power of w, against ln w."""
     from scipy.interpolate import CubicSpline
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -111,7 +111,7 @@ class Plasma:
                 gas.integral(4 * ALPHA / np.pi * gas.energy * (1 + v2) * gas.total),
             )
         mu, nu, positrons, omega_p2, omega_12, debye2 = solution.reshape(6, *rho.shape)
-        values: dict[str, Any] = {
+        values: dict[str, Real] = {
             "density": rho, "electron_fraction": fraction, "temperature": heat, "electron_density": net,
             "chemical_potential": mu, "_kinetic": nu, "positron_density": positrons, "plasma_frequency": np.sqrt(omega_p2),
             "first_frequency": np.sqrt(omega_12), "velocity": np.sqrt(omega_12 / omega_p2),
@@ -141,11 +141,11 @@ class Plasma:
         """The same points in one dimension."""
         return self._map(np.ravel)
 
-    def __getitem__(self, where: Any) -> Plasma:
+    def __getitem__(self, where: int | slice | NDArray[np.intp] | tuple[int | slice, ...]) -> Plasma:
         """Some of the points."""
         return self._map(lambda array: np.asarray(array)[where])
 
-    def _map(self, select: Callable[[Real], Any]) -> Plasma:
+    def _map(self, select: Callable[[Real], ArrayLike]) -> Plasma:
         """The points that `select` takes from every array; nothing is computed again."""
         part = object.__new__(Plasma)
         for name in self.__slots__:

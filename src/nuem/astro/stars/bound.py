@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.plasma import Plasma
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
+from nuem.typing import FloatArray, Json
 from nuem.vertex import Vertex
 
 UNIT_MOMENT: Final = 1e-12
@@ -20,7 +21,7 @@ UNIT_MOMENT: Final = 1e-12
 UNIT_CHARGE: Final = 1e-14
 """[e]"""
 
-Settings = Mapping[str, Any]
+Settings = Json
 """One section of ``stars.toml``."""
 
 BY_PLASMONS: Final = "root of the sum of |mu_ij|^2 + |eps_ij|^2 over all i, j (Dirac) or i < j (Majorana)"
@@ -79,7 +80,7 @@ class Question:
             return None
         return Couplings(vertex=self.vertex, mixing=self.mixing, sin2_theta_w=self.sin2_theta_w)
 
-    def equivalent_moment(self, plasma: Plasma, volume: Any = 1.0) -> float | None:
+    def equivalent_moment(self, plasma: Plasma, volume: FloatArray | float = 1.0) -> float | None:
         """The moment [mu_B] by which plasmons cool as much as by all couplings beyond the standard model.
 
         Parameters
@@ -97,12 +98,24 @@ class Question:
         return float(UNIT_MOMENT * np.sqrt(max(extra, 0.0) / unit))
 
 
+class Further(TypedDict, total=False):
+    """Fields of `StarBound` that differ from those of a star that cools by plasmons."""
+
+    cl: float | None
+    definition: str
+    expected: float | None
+    found: float | None
+    inputs: Mapping[str, float]
+    natures: tuple[str, ...]
+    title: str
+
+
 def star_bound(
-    name: str, settings: Settings, coupling: Literal["moment", "charge"], value: float, **more: Any
+    name: str, settings: Settings, coupling: Literal["moment", "charge"], value: float, **more: Unpack[Further]
 ) -> StarBound:
     """A bound with the words of its section; `more` are fields of `StarBound` that differ from those of a star that cools by plasmons."""
     moment = coupling == "moment"
-    fields: dict[str, Any] = {
+    fields: Json = {
         "name": name,
         "title": settings["title"],
         "coupling": coupling,
@@ -116,4 +129,4 @@ def star_bound(
         "note": settings["note"],
         "references": tuple(settings["references"]),
     }
-    return StarBound(**fields | more)
+    return StarBound(**{**fields, **more})

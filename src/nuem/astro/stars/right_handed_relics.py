@@ -19,7 +19,7 @@ what is allowed, and one below it to the temperature at which the universe begin
 """
 
 from functools import cache, partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,6 +30,9 @@ from nuem.numerics import checks
 from nuem.numerics.quadrature import panels
 from nuem.numerics.table import read_table, shipped
 from nuem.typing import FloatArray
+
+if TYPE_CHECKING:
+    from scipy.interpolate import PchipInterpolator
 
 Real = NDArray[np.float64]
 
@@ -200,7 +203,7 @@ def _laguerre() -> tuple[Real, Real]:
 
 
 @cache
-def _freedom() -> tuple[Any, Any]:
+def _freedom() -> "tuple[PchipInterpolator, PchipInterpolator]":
     """Splines of g of the energy and of the entropy against log10 of T/MeV."""
     from scipy.interpolate import PchipInterpolator
 

@@ -1,16 +1,17 @@
 """The conditions and allowances of the bounds, from ``stars.toml``, and other ones in their place."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from nuem.numerics import checks
 from nuem.numerics.table import read_toml
+from nuem.typing import ArrayLike, Json
 
 _SIGNED: Final = ("_mag", "log_luminosity")
 _FRACTIONS: Final = ("electron_fraction", "allowed_fraction", "helium", "metallicity")
 
 
-def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> dict[str, dict[str, Any]]:
+def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> dict[str, Json]:
     """All sections of ``stars.toml``, some numbers replaced.
 
     Parameters
@@ -37,7 +38,7 @@ def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> d
     return shipped
 
 
-def _checked(label: str, word: str, value: Any) -> float:
+def _checked(label: str, word: str, value: ArrayLike) -> float:
     """A number that this name can have."""
     number = checks.number(label, value)
     if word == "cl":

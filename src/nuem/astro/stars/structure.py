@@ -5,7 +5,7 @@ does not matter for its structure. The Sun's densities are those of a solar mode
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,6 +132,6 @@ def _hydrostatic(centre: float, electron_fraction: float) -> tuple[Real, Real, R
     m0 = 4 / 3 * np.pi * r0**3 * density
     outermost = 1 + (top - 1) * 1e-4
     y = np.concatenate([[top], top - first - (top - first - outermost) * np.linspace(0, 1, _SHELLS)])
-    solution: Any = solve_ivp(steps, (y[1], y[-1]), [r0, m0], t_eval=y[1:], rtol=1e-8, atol=0.0)
+    solution = solve_ivp(steps, (y[1], y[-1]), [r0, m0], t_eval=y[1:], rtol=1e-8, atol=0.0)
     radius, mass = (np.concatenate([[0.0], values]) for values in solution.y)
     return radius, mass, np.sqrt(y**2 - 1)

@@ -6,8 +6,6 @@ For two flavours these are the probabilities of [Popov:2019nkr], with the sign o
 right-handed flavour state of the sum is U on the right-handed mass states.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -52,7 +50,7 @@ def constant_field_probabilities(
     phase = np.exp(-1j * mixing.splittings / (2 * e * HBAR_C_EXACT) * x[..., None])
     turn = mu * BOHR_MAGNETON * checks.number("field", field, "gauss") / HBAR_C_EXACT * x[..., None]
 
-    def probability(factor: Any) -> NDArray[np.float64]:
+    def probability(factor: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.abs(np.einsum("bi,ai,...i->...ba", u, u.conj(), phase * factor)) ** 2)
 
     return probability(np.cos(turn)), probability(np.sin(turn))
@@ -60,7 +58,7 @@ def constant_field_probabilities(
 
 def two_flavour_probabilities(
     mu1: ArrayLike, mu2: ArrayLike, oscillation: ArrayLike, *, theta: float
-) -> dict[str, Any]:
+) -> dict[str, NDArray[np.float64]]:
     r"""The four probabilities of nu_e L as Popov & Studenikin write them.
 
     Parameters

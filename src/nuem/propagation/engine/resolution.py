@@ -7,10 +7,9 @@ terms agrees with the function at points that did not make it. What no piece has
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nuem.propagation.engine.features import evaluated, missed
 from nuem.propagation.engine.profile import EPSILON, Profile
@@ -114,7 +113,7 @@ class _Pieces:
     error: FloatArray
     jump: BoolArray
 
-    def __getitem__(self, index: NDArray[Any]) -> "_Pieces":
+    def __getitem__(self, index: IntArray | BoolArray) -> "_Pieces":
         return _Pieces(*(getattr(self, name)[index] for name in self.__slots__))
 
 

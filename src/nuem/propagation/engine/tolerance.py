@@ -1,6 +1,6 @@
 """What is said when a tolerance is not kept."""
 
-from typing import Any, Final
+from typing import Final
 
 from nuem.numerics import checks
 from nuem.numerics.warn import warn_user
@@ -21,7 +21,7 @@ def warn_unreachable(tol: float, error: float, reason: str) -> None:
     )
 
 
-def tolerance(tol: Any, norm: float = 1.0) -> float:
+def tolerance(tol: float, norm: float = 1.0) -> float:
     """The largest error that a state of some norm may have, checked: positive, and not beyond what says something."""
     requested = float(checks.positive("tol", checks.number("tol", tol)))
     if requested > LARGEST * max(norm, 1.0):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.propagation.medium import Function, Medium, Multiple
+from nuem.propagation.medium import Function, FurtherField, Medium, Multiple, Values
 
 Array = NDArray[np.float64]
 
@@ -37,13 +37,18 @@ class Power:
     start: float
     featureless: ClassVar[bool] = True
 
-    def __call__(self, x: Array) -> NDArray[Any]:
+    def __call__(self, x: Array) -> Values:
         """The values at distances x [cm]."""
         return np.asarray(self.first * ((self.start + x) / self.radius) ** -self.exponent)
 
 
 def exponential(
-    length: float, *, electron_density: float, scale_height: float, neutrons_per_electron: float = 0.0, **more: Any
+    length: float,
+    *,
+    electron_density: float,
+    scale_height: float,
+    neutrons_per_electron: float = 0.0,
+    **more: Unpack[FurtherField],
 ) -> Medium:
     """Densities that fall as exp(-x/h).
 
@@ -70,7 +75,7 @@ def power_law(
     electron_density: float,
     exponent: float,
     neutrons_per_electron: float = 0.0,
-    **more: Any,
+    **more: Unpack[FurtherField],
 ) -> Medium:
     """Densities that fall as (1 + x/r)^-exponent, on a path outwards.
 
@@ -114,7 +119,7 @@ def _first(density: float) -> float:
     return float(checks.not_negative("electron_density", checks.number("electron_density", density, "cm^-3"), "cm^-3"))
 
 
-def _falling(length: float, electrons: Function, ratio: float, more: dict[str, Any]) -> Medium:
+def _falling(length: float, electrons: Function, ratio: float, more: FurtherField) -> Medium:
     neutrons = float(checks.not_negative("neutrons_per_electron", checks.number("neutrons_per_electron", ratio)))
     return Medium(
         length,

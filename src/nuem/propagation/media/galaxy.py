@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, Protocol, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.propagation.medium import Medium, Table
+from nuem.propagation.medium import FurtherMatter, Medium, Table
 from nuem.units import kpc
 
 Array = NDArray[np.float64]
@@ -24,7 +24,13 @@ _SHORTEST: Final = (
 
 
 def galactic(
-    distance: float, *, longitude: float, latitude: float, model: str = "jansson12", points: int = 2000, **more: Any
+    distance: float,
+    *,
+    longitude: float,
+    latitude: float,
+    model: str = "jansson12",
+    points: int = 2000,
+    **more: Unpack[FurtherMatter],
 ) -> Medium:
     """From a source in the Galaxy to the Earth through the regular field of a model of gammaALPs (``pip install nuem[galaxy]``).
 
@@ -59,7 +65,22 @@ def galactic(
     return Medium(length, magnetic_field=_resolved(transverse, np.linspace(0, length, int(count))), **more)
 
 
-def _model(name: str) -> Any:
+class GalacticField(Protocol):
+    """A model of gammaALPs, in cylindrical coordinates [kpc] and microgauss."""
+
+    Rsun: float
+
+    def Bdisk(self, rho: Array, phi: Array, z: Array) -> tuple[Array, Array]:
+        """The field of the disk, and its size."""
+
+    def Bhalo(self, rho: Array, z: Array) -> tuple[Array, Array]:
+        """The field of the halo, and its size."""
+
+    def BX(self, rho: Array, z: Array) -> tuple[Array, Array]:
+        """The field shaped like an X, and its size."""
+
+
+def _model(name: str) -> GalacticField:
     """A model of gammaALPs, whose import leaves a file open."""
     try:
         with warnings.catch_warnings():
@@ -69,10 +90,13 @@ def _model(name: str) -> Any:
         raise ValueError(
             "Galactic fields come from gammaALPs, which is not installed: pip install 'nuem[galaxy]'"
         ) from None
-    return GMF(model=name)
+    model: GalacticField = GMF(model=name)
+    return model
 
 
-def _transverse_field(galaxy: Any, length: float, longitude: float, latitude: float) -> Callable[[Array], Complex]:
+def _transverse_field(
+    galaxy: GalacticField, length: float, longitude: float, latitude: float
+) -> Callable[[Array], Complex]:
     """B_x + i B_y [gauss] at distances from the source [cm]; x points to growing longitude."""
     towards = np.array(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]

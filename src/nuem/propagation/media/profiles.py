@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nuem.constants import AVOGADRO
 from nuem.numerics import checks
 from nuem.numerics.table import read_rows
-from nuem.propagation.medium import Medium, Table
+from nuem.propagation.medium import Further, Medium, Quantity, Table
 
 Array = NDArray[np.float64]
 
@@ -45,10 +45,10 @@ def supernova(
     *,
     start: float,
     end: float,
-    magnetic_field: Any = None,
+    magnetic_field: Quantity = None,
     ye_outside: float | None = None,
     exponent: float | None = None,
-    **more: Any,
+    **more: Unpack[Further],
 ) -> Medium:
     """From one radius of a supernova to another.
 
@@ -103,12 +103,12 @@ def supernova(
         )
     mass, per_nucleon = Table(r - first, rho, "logarithmic"), Table(r_fraction - first, fraction)
     breakpoints = np.concatenate([r, r_fraction]) - first
+    more["breaks"] = [*more.get("breaks", ()), *breakpoints[(breakpoints > 0) & (breakpoints < last - first)]]
     return Medium(
         last - first,
         electron_density=Nucleons(mass, per_nucleon, False, first, power),
         neutron_density=Nucleons(mass, per_nucleon, True, first, power),
         magnetic_field=magnetic_field,
-        breaks=[*more.pop("breaks", ()), *breakpoints[(breakpoints > 0) & (breakpoints < last - first)]],
         **more,
     )
 

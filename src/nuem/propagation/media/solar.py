@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.propagation.medium import Medium
+from nuem.propagation.medium import Further, Medium, Quantity
 from nuem.sun import density_breaks, electron_density, neutron_density
 from nuem.units import solar_radius
 
@@ -40,7 +40,7 @@ class Neutrons:
         return np.asarray(neutron_density(np.minimum(self.start + x, solar_radius)))
 
 
-def sun(*, start: float = 0.0, magnetic_field: Any = None, **more: Any) -> Medium:
+def sun(*, start: float = 0.0, magnetic_field: Quantity = None, **more: Unpack[Further]) -> Medium:
     """From a radius in the Sun along the radius to its surface, with the tabulated electrons and neutrons of `nuem.sun`.
 
     Parameters
@@ -55,11 +55,11 @@ def sun(*, start: float = 0.0, magnetic_field: Any = None, **more: Any) -> Mediu
     first = float(checks.within("start", checks.number("start", start, "cm"), 0, 0.99 * solar_radius, "cm"))
     length = solar_radius - first
     rough = density_breaks() - first
+    more["breaks"] = [*more.get("breaks", ()), *rough[(rough > 0) & (rough < length)]]
     return Medium(
         length,
         electron_density=Electrons(first),
         neutron_density=Neutrons(first),
         magnetic_field=magnetic_field,
-        breaks=[*more.pop("breaks", ()), *rough[(rough > 0) & (rough < length)]],
         **more,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 
 from nuem.numerics import checks
-from nuem.propagation.medium import Medium, Table
+from nuem.propagation.medium import FurtherMatter, Medium, Table
 
 
-def random_domains(length: float, *, domains: int, field: float, seed: int = 0, **more: Any) -> Medium:
+def random_domains(
+    length: float, *, domains: int, field: float, seed: int = 0, **more: Unpack[FurtherMatter]
+) -> Medium:
     """A transverse field of one strength whose azimuth is drawn anew in each of equal domains.
 
     Parameters

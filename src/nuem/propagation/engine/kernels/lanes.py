@@ -127,7 +127,7 @@ def derivative(matrix: FloatArray, r: FloatArray, out: FloatArray, n: int) -> No
             store(out[1, i, j], ui)
 
 
-def chebyshev() -> tuple[np.ndarray[Any, Any], ...]:
+def chebyshev() -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Nodes -cos(pi k/15) on [-1, 1], transposed differentiation matrix, Clenshaw-Curtis weights, values -> coefficients."""
     p = LANES
     k = np.arange(p)
