@@ -10,8 +10,6 @@ from tests import tolerances
 
 tolerances.watch()  # before a test module binds either name
 
-collect_ignore = ["typing.py"]  # no tests; under its name Python has a module of its own
-
 settings.register_profile("without deadlines", deadline=None)  # a busy machine is no error
 settings.load_profile("without deadlines")
 os.environ["NUEM_CACHE_DIR"] = ""  # tests fold for themselves, and leave no files with the user
