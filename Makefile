@@ -38,7 +38,7 @@ package:  ## the source distribution and the wheel, checked and run in an enviro
 	cd / && "$(CURDIR)/.venv/fresh/bin/nuem" limit gemma --json && "$(CURDIR)/.venv/fresh/bin/nuem" review
 
 bench: $(READY)  ## each fast path beside the naive way, as a ratio in one run
-	$(BIN)/python -m benchmarks
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks
 
 element: $(READY)  ## add an element: make element SYMBOL=Ag
 	$(BIN)/python scripts/element.py $(SYMBOL)

@@ -15,7 +15,7 @@ def main() -> None:
     for name in chosen:
         if name not in known:
             sys.exit(f"no benchmark {name!r}; choose from {', '.join(known)}")
-    print(f"{'':<58}{'here':>10}{'naive':>12}{'ratio':>11}   {'target':<14}")
+    print(f"{'':<76}{'here':>10}{'naive':>12}{'ratio':>11}   {'target':<15}")
     for name in chosen:
         for row in import_module(f"benchmarks.{name}").rows():
             print(row, flush=True)

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 import nuem
-from benchmarks.timing import Row, best
+from benchmarks.timing import Row, best, per_byte
 from nuem.experiments import Prediction, experiment
 from nuem.experiments.binding import bind
 from nuem.experiments.coupling import coupling
@@ -25,6 +25,7 @@ COUPLINGS = [
         for element in ("", "[e,e]", "[mu,mu]", "[e,mu]")
     ),
 ]
+SIZES = {"magnetic": 1e-12, "electric": 1e-12, "charge": 1e-13, "charge_radius": 1e-31, "anapole": 1e-32}
 RANDOM = np.random.default_rng(1)
 
 
@@ -46,11 +47,18 @@ def likelihood(prediction: Prediction, fold: float) -> Iterator[Row]:
     yield Row("likelihood of XENONnT for any complex vertex (naive: fold again)", once, fold, "< 20 us")
     fitted = best(lambda: deviance.profile(vertex), number=50)
     yield Row("the same with nine nuisances profiled", fitted)
+    matrices = {name: _hermitian(size) for name, size in SIZES.items()}
+    anew = best(lambda: deviance(Vertex("dirac", **matrices)), number=500)
+    yield Row("a new vertex and its likelihood (naive: fold again)", anew, fold, "< 60 us")
     many = _vertex(MANY)
     together = best(lambda: deviance(many), repeat=3)
     bins = len(prediction.experiment.edges) - 1
     check = f"{together / MANY / bins / 1e-9:.0f} ns a bin, < 50"
-    yield Row("1e5 vertices at once (naive: one by one)", together, once * MANY, "", check)
+    size = sum(getattr(many, name).nbytes for name in SIZES)
+    yield Row(
+        "1e5 vertices at once (naive: one by one)", together, once * MANY, "< 0.3 s", check,
+        size * per_byte(), "the matrices read once",
+    )  # fmt: skip
 
 
 def limits(prediction: Prediction, fold: float) -> Iterator[Row]:
@@ -125,5 +133,4 @@ def _hermitian(size: float, number: int | None = None) -> np.ndarray:
 
 
 def _vertex(number: int | None = None) -> Vertex:
-    sizes = {"magnetic": 1e-12, "electric": 1e-12, "charge": 1e-13, "charge_radius": 1e-31, "anapole": 1e-32}
-    return Vertex("dirac", **{name: _hermitian(size, number) for name, size in sizes.items()})
+    return Vertex("dirac", **{name: _hermitian(size, number) for name, size in SIZES.items()})

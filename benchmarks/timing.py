@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from time import perf_counter
 from typing import Any
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,18 @@ class Row:
     target: str = ""
     check: str = ""
     """How far the two results are apart."""
+    floor: float | None = None
+    """What no program could beat on this machine [s]."""
+    counted: str = ""
+    """What the floor counts."""
 
     def __str__(self) -> str:
         ratio = f"{self.naive / self.fast:>9.3g} x" if self.naive else f"{'':>11}"
         naive = _time(self.naive) if self.naive else ""
-        return f"{self.what:<58}{_time(self.fast):>10}{naive:>12}{ratio}   {self.target:<14}{self.check}"
+        row = f"{self.what:<76}{_time(self.fast):>10}{naive:>12}{ratio}   {self.target:<15}{self.check}"
+        if not self.floor:
+            return row
+        return f"{row}\n{'':<76}{_time(self.floor):>10}{'floor':>12}{self.fast / self.floor:>9.3g} x   {self.counted}"
 
 
 def best(call: Callable[[], Any], *, repeat: int = 5, number: int = 1) -> float:
@@ -34,6 +44,22 @@ def best(call: Callable[[], Any], *, repeat: int = 5, number: int = 1) -> float:
             call()
         times.append((perf_counter() - start) / number)
     return min(times)
+
+
+@cache
+def per_flop() -> float:
+    """Seconds of one operation in double precision on one core, as NumPy multiplies matrices that fit into the cache."""
+    n = 192
+    a = np.random.default_rng(1).normal(size=(n, n))
+    return best(lambda: a @ a, repeat=20, number=20) / (2 * n**3)
+
+
+@cache
+def per_byte() -> float:
+    """Seconds of reading or writing one byte of main memory on one core."""
+    a = np.ones(16_000_000)
+    b = np.empty_like(a)
+    return best(lambda: np.copyto(b, a), repeat=8) / (2 * a.nbytes)
 
 
 def _time(seconds: float) -> str:
