@@ -161,7 +161,7 @@ def plain(text: str) -> str:
 def drawn(figure: Figure) -> str:
     """The text of a figure as SVG."""
     text = io.StringIO()
-    figure.set_layout_engine("none")  # which `drawing` has applied
+    figure.set_layout_engine(None)  # `drawing` has applied it; with one, all would be drawn twice
     figure.savefig(text, format="svg", metadata={"Date": None})
     return text.getvalue()
 

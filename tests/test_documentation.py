@@ -105,7 +105,9 @@ def test_every_module_is_in_the_reference() -> None:
 @pytest.mark.parametrize("page", sorted((DOCS / "tutorials").glob("[!i]*.md")), ids=lambda page: page.stem)
 def test_a_tutorial_runs(page: Path) -> None:
     cells = re.findall(r"```\{code-cell\} ipython3\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    code = "\n".join(cell for cell in cells if "%matplotlib" not in cell)
+    code = "\n".join(
+        re.sub(r"\A---\n.*?\n---\n", "", cell, flags=re.DOTALL) for cell in cells if "%matplotlib" not in cell
+    )
     names: dict[str, Any] = {}
     exec(compile(code, page.name, "exec"), names)
     assert "nuem" in names

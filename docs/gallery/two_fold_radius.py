@@ -16,7 +16,7 @@ with drawing(6.2, 4.0) as figure:
         for low, high in computed.pieces:
             print(f"{name}: {low:+.2e} to {high:+.2e} {computed.unit}")
         prediction = nuem.experiment(name).predict()
-        radii = np.linspace(-9e-31, 4e-31, 160)
+        radii = np.linspace(-9e-31, 4e-31, 100)
         unit = nuem.Vertex.from_flavour(
             "dirac", prediction.mixing, charge_radius=np.diag([0, 1, 0])
         )

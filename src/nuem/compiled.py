@@ -174,7 +174,9 @@ def _plain(function: Callable[..., object]) -> Callable[..., object]:
 def announce(*, cached: bool) -> None:
     """Say once in a process that kernels are being compiled."""
     lasting = "once for this installation" if cached else "in every process, as no cache folder can be written"
-    sys.stderr.write(f"nuem: compiling numerical kernels, {lasting} (up to {SECONDS} s) ...\n")
+    sys.stderr.write(
+        f"nuem: compiling numerical kernels, {lasting} (about {SECONDS} s, longer on a busy machine) ...\n"
+    )
     sys.stderr.flush()
 
 

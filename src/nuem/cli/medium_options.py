@@ -107,7 +107,7 @@ class Checked(ParamType):
 medium = bundle(
     "medium",
     _medium,
-    click.option("--medium", type=Word(names, more="the path of a .csv file", allow=is_csv), default="sun", show_default=True, help="Medium: sun, vacuum, constant, exponential, power-law, supernova, random, galactic, or the path of a CSV file."),
+    click.option("--medium", type=Word(names, more="the path of a .csv file", allow=is_csv), default="sun", show_default=True, help="Medium: sun, vacuum, constant, exponential, power-law, supernova, random, galactic, or the path of a CSV file with the columns distance_km and any of electron_density_cm^-3, neutron_density_cm^-3, proton_density_cm^-3, magnetic_field_x_gauss, magnetic_field_y_gauss and longitudinal_field_gauss."),
     click.option("--length", type=Checked("km"), help="Length of the path."),
     click.option("--density", type=Checked("cm^-3"), help="Electron density, with as many protons; where it falls, that at the start."),
     click.option("--neutrons", type=Checked("cm^-3"), help="Neutron density."),

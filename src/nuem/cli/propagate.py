@@ -55,5 +55,5 @@ def command(
     with progress("propagating", len(energy)) as advance:
         problem = (energy, medium.build(), vertex.mixing, moments)
         results = computed(csv, record, problem, until(advance), **asked)
-    Output(json, None, plot).show(**shown(energy, names, results))
+    Output(json, None, plot).show(**shown(energy, names, results, f"After crossing the medium: {medium.name}"))
     warn_of_no_moment(medium, moments)

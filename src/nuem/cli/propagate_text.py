@@ -54,14 +54,14 @@ def settings(medium: "MediumWords", vertex: "VertexFile", choices: "Options") ->
     return ", ".join(f"{word} = {value}" for word, value in words.items() if value is not None)
 
 
-def shown(energy: "FloatArray", names: Sequence[str], results: "Json") -> Shown:
+def shown(energy: "FloatArray", names: Sequence[str], results: "Json", title: str) -> Shown:
     """What is printed and drawn."""
     probabilities = results["probabilities"]
     rows = [[f"{e:.6g}", *(f"{p:.6g}" for p in row)] for e, row in zip(energy, probabilities, strict=True)]
     return {
         "record": {"energy_MeV": energy, "states": names, **results},
         "text": [Table(["E [MeV]", *names], rows)],
-        "figure": lambda: _draw(energy, dict(zip(names, probabilities.T, strict=True))),
+        "figure": lambda: _draw(energy, dict(zip(names, probabilities.T, strict=True)), title),
     }
 
 
@@ -86,10 +86,10 @@ def _named(file: str | Path | None) -> str | None:
     return f"{file} ({sha256(Path(file).read_bytes()).hexdigest()[:12]})"
 
 
-def _draw(energy: "FloatArray", probabilities: "dict[str, FloatArray]") -> "Figure":
+def _draw(energy: "FloatArray", probabilities: "dict[str, FloatArray]", title: str) -> "Figure":
     from nuem.plots.curves import curves
 
-    return curves(energy, probabilities, xlabel=r"$E_\nu$  [MeV]", ylabel="probability", logarithmic=False)
+    return curves(energy, probabilities, xlabel=r"$E_\nu$  [MeV]", ylabel="probability", title=title, logarithmic=False)
 
 
 def warn_of_no_moment(medium: "MediumWords", moments: "Vertex") -> None:

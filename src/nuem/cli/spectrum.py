@@ -40,4 +40,5 @@ def command(
     angle = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
     prediction = setup.predict(mixing=vertex.mixing, electrons=electrons, **angle)
     along = "energy" if "energy" in setup.bins.projections else None
-    output.show(**shown(experiment, prediction.spectrum(vertex.read() or couplings.vertex(), along=along)))
+    counts = prediction.spectrum(vertex.read() or couplings.vertex(), along=along)
+    output.show(**shown(experiment, counts, setup.title))

@@ -1,5 +1,6 @@
 """What `nuem spectrum` prints."""
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from nuem.cli.output import Shown
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from nuem.rates.spectrum import Spectrum
 
 
-def shown(name: str, counts: "Spectrum") -> Shown:
+def shown(name: str, counts: "Spectrum", title: str) -> Shown:
     """Counts by component in the bins of the spectrum."""
     components = {**counts.components, "total": counts.total}
     if counts.observed is not None:
@@ -27,11 +28,11 @@ def shown(name: str, counts: "Spectrum") -> Shown:
         "record": {"experiment": name, f"edges_{unit}": edges, "counts": components},
         "text": [Table([f"from [{unit}]", f"to [{unit}]", *components], rows)],
         "columns": {f"low_{unit}": edges[:-1], f"high_{unit}": edges[1:], **named},
-        "figure": lambda: _draw(name, counts),
+        "figure": lambda: _draw(title, counts),
     }
 
 
-def _draw(name: str, counts: "Spectrum") -> "Figure":
+def _draw(title: str, counts: "Spectrum") -> "Figure":
     from nuem.plots.counts import spectrum
 
-    return spectrum(counts, title=name, best_label="expected")
+    return spectrum(counts, title=fill(title, 64), best_label="expected")

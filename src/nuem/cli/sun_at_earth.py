@@ -50,6 +50,6 @@ def at_earth(
     record = {
         "at": at, "component": component, "field": conversion.field, "method": conversion.method, "error_estimate": conversion.error_estimate,
     }  # fmt: skip
-    result = shown(energy, conversion.states, {"probabilities": conversion.probabilities, **record})
+    result = shown(energy, conversion.states, {"probabilities": conversion.probabilities, **record}, title)
     columns = {f"P_{name}": values for name, values in zip(conversion.states, conversion.probabilities.T, strict=True)}
     return {**result, "text": [title, *result["text"]], "columns": {"energy_MeV": energy, **columns}}

@@ -44,7 +44,7 @@ def radii(*experiments: str) -> Fit:
 @cache
 def stopped_pions(*experiments: str) -> Contour:
     """The region of both radii that they allow."""
-    return radii(*experiments).contour("charge_radius[e,e]", "charge_radius[mu,mu]", points=27)
+    return radii(*experiments).contour("charge_radius[e,e]", "charge_radius[mu,mu]", points=23)
 
 
 def fit_profiles() -> Figure:
@@ -98,7 +98,8 @@ def fit_bounds() -> Figure:
 
 def models() -> Figure:
     """Three theories of mass against laboratories, stars and naturalness, in one figure."""
-    return model_planes([_plane(title, model, axes) for title, model, axes in _theories()])
+    planes = [_plane(title, model, axes) for title, model, axes in _theories()]
+    return model_planes(planes, title="Three theories of mass: excluded to the right of each line")
 
 
 def star_moment(vertex: Vertex) -> float:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.plots.style import BLACK, BLUE, GREEN, ORANGE, PINK, RED, drawing
+from nuem.plots.style import BLACK, BLUE, GREEN, ORANGE, PINK, RED, drawing, heading
 
 if TYPE_CHECKING:
     from nuem.experiments import ModelScan
@@ -30,7 +30,7 @@ class ModelPlane:
     """Label to a quantity on the grid and the value that it must not exceed."""
 
 
-def model_planes(planes: Sequence[ModelPlane], *, rise: float = 4.605) -> Figure:
+def model_planes(planes: Sequence[ModelPlane], *, rise: float = 4.605, title: str = "") -> Figure:
     """Theories side by side; what lies to the right of a line is excluded by it.
 
     Parameters
@@ -38,6 +38,7 @@ def model_planes(planes: Sequence[ModelPlane], *, rise: float = 4.605) -> Figure
     planes : sequence of ModelPlane
     rise : float, optional
         Of -2 ln L at the border; 4.605 is 90 % for two parameters.
+    title : str, optional
     """
     with drawing(0.9 + 3.5 * len(planes), 4.6) as figure:
         panels = figure.subplots(1, len(planes), squeeze=False)[0]
@@ -46,6 +47,7 @@ def model_planes(planes: Sequence[ModelPlane], *, rise: float = 4.605) -> Figure
             panel.set_title(plane.title)
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), fontsize=10)
+        heading(figure, title)
     return figure
 
 

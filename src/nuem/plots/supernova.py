@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, drawing
 from nuem.propagation import Evolution
-from nuem.supernova import Crossing, Events, Reach
-from nuem.units import s
+from nuem.supernova import Burst, Crossing, Events, Reach
+from nuem.units import kpc, s
 
 _COLOURS = (BLACK, RED, BLUE, GREEN, ORANGE, SKY, PINK, GREY)
 _FIELD = r"transverse field  [$\mu$G]"
 
 
-def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure:
+def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = (), title: str = "") -> Figure:
     """Events per time in each detector, or in one under several assumptions, each with its label.
 
     Parameters
@@ -24,6 +24,8 @@ def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure
         Of bursts with times.
     labels : sequence of str, optional
         One for each; the detectors if not given.
+    title : str, optional
+        The burst and its distance if not given.
     """
     if any(expected.burst.times is None for expected in seen):
         raise ValueError("a burst without times has no rate; choose neutronisation, cooling, whole or a table")
@@ -37,8 +39,13 @@ def event_rates(seen: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure
         positive = max(float(expected.burst.times[-1]) for expected in seen if expected.burst.times is not None)
         axes.set_xscale("symlog" if positive > 1 else "linear", **({"linthresh": 0.03} if positive > 1 else {}))
         axes.set(yscale="log", xlabel="time after the bounce  [s]", ylabel="events per second")
+        axes.set_title(title or _burst(seen[0].burst))
         axes.legend()
     return figure
+
+
+def _burst(burst: Burst) -> str:
+    return f"Supernova at {burst.distance / kpc:g} kpc, burst: {burst.name}"
 
 
 def flavours_along_star(
