@@ -38,6 +38,7 @@ spectrum = "counts.csv"
 [nuisance]
 background = 0.05
 """
+SOURCE = TOML[TOML.index("[source]") : TOML.index("[target]")]
 COUNTS = "# bins of 1 keV\nlow_keV,high_keV,observed,background\n1,2,310,300.5\n2,3,260,255.0\n3,4,251,240.1\n4,5,229,236.6\n"
 EFFICIENCY = "energy_keV,efficiency\n0.5,0.2\n1,0.7\n2,0.9\n6,0.95\n"
 
@@ -147,6 +148,16 @@ MISTAKES = {
         TOML,
         {"counts": COUNTS.replace("2,3,260", "1.99999999,3,260")},
         r"ends at 2 keV, the next begins at 1.99999999 keV",
+    ),
+    "source without what it needs": (
+        TOML.replace(SOURCE, '[source]\nname = "pion_decay"\nprotons = 1e20\n'),
+        {},
+        r"\[source\] pion_decay lacks distance \[m\], neutrinos_per_proton",
+    ),
+    "source of metal without its mass": (
+        TOML.replace(SOURCE, '[source]\nname = "tritium"\n'),
+        {},
+        r"tritium lacks mass \[g\], distance",
     ),
     "negative events": (
         TOML,

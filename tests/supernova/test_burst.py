@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nuem import Mixing, Vertex
+from nuem import Mixing, Vertex, averaged_effective_moment
 from nuem.supernova import BURSTS, DETECTORS, Burst, Emission, adiabatic, burst, events, pinched
-from nuem.supernova.channels import argon_cross_section, scattering_above
+from nuem.supernova.channels import argon_cross_section, magnetic_on_electrons, scattering_above
 from nuem.supernova.emission import pinching_of_moments
 from nuem.units import erg, kpc
 
@@ -147,3 +147,15 @@ def test_a_burst_in_three_detectors_takes_less_than_five_seconds() -> None:
 def test_wrong_input_is_refused(make: Callable[..., object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_antineutrinos_see_the_transposed_dipole() -> None:
+    """Each mass state scatters with its effective moment, nu_i by sum_f |lambda_fi|^2 and anti-nu_i by sum_f |lambda_if|^2."""
+    dipole = 1e-11 * np.array([[1, 2j, 0.5], [0.1, 1, -1j], [3, 0, 0.2]])
+    sections = magnetic_on_electrons(np.array([10.0]), 1.0, Vertex.from_dipole("dirac", dipole))[:, 0]
+    for i in range(3):
+        alone = np.eye(3)[i]
+        for place, matrix in ((i, dipole), (3 + i, dipole.conj().T)):
+            moment = averaged_effective_moment(Vertex.from_dipole("dirac", matrix), alone)
+            expected = magnetic_on_electrons(np.array([10.0]), 1.0, Vertex("dirac", magnetic=moment * np.eye(3)))[0, 0]
+            assert sections[place] == pytest.approx(expected, rel=1e-12, abs=0)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.constants import HBAR_C_EXACT
-from nuem.conversion.birth import PRECESSION, birth_probabilities, gaps
+from nuem.conversion.birth import PRECESSION, birth_probabilities, field_and_twist, gaps
 from nuem.conversion.matter_levels import NeutrinosInField
 from nuem.conversion.outer_pairs import SWITCHED_ON, pair_evolution
 from nuem.sun import electron_density
@@ -14,6 +14,7 @@ Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 _LARGEST_GRID = 1_000_000
+_FADED = 1e-3  # of the largest field
 
 
 def closed_arrivals(neutrinos: NeutrinosInField, breaks: tuple[float, ...], births: tuple[Array, Array]) -> Complex:
@@ -43,14 +44,18 @@ def largest_mixing(neutrinos: NeutrinosInField) -> float:
     radius = np.linspace(0, solar_radius, 600)
     quartiles = np.unique(np.quantile(energy, [0, 0.25, 0.5, 0.75, 1]))
     table = levels.at(levels.strength(quartiles[:, None], electron_density(radius)))
-    gap = gaps(levels, table, quartiles, radius)
+    local, turn = field_and_twist(field, radius)
+    strong = np.abs(local) > _FADED * np.abs(local).max()  # where a field passes through zero it does not turn
+    gap = gaps(levels, table, quartiles, radius) - np.where(strong, turn, 0.0)[:, None, None]
     crosses = np.zeros(gap.shape, dtype=bool)
     crosses[:, 1:] = np.sign(gap[:, 1:]) != np.sign(gap[:, :-1])
     same = np.eye(3, dtype=bool) & (radius > SWITCHED_ON)[:, None, None]
-    local = np.abs(np.broadcast_to(field(radius), radius.shape))
+    strength = np.abs(local)
     moments = np.abs(table.moments)
     coupling = (
-        PRECESSION * np.where(local > 1e-6 * local.max(), local, 0.0)[:, None, None] * np.where(same, 0.0, moments)
+        PRECESSION
+        * np.where(strength > 1e-6 * strength.max(), strength, 0.0)[:, None, None]
+        * np.where(same, 0.0, moments)
     )
     closest = np.where(crosses, 0.0, np.abs(gap))
     ratio = np.divide(coupling, closest, out=np.where(coupling > 0, np.inf, 0.0), where=closest > 0)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.conversion.birth import field_and_twist
 from nuem.conversion.fields import Profile
 from nuem.conversion.undress import dressed_mass_states
 from nuem.flavour import Mixing
@@ -43,6 +44,10 @@ def engine_arrivals(
         [np.broadcast_to(np.eye(operators.shape[-1]), operators[:, :1].shape), operators[:, :-1]], 1
     )
     h = local_hamiltonian(energy, medium, mixing, vertex, at=np.append(places, medium.length))
+    # levels that a turning field follows are those in the frame that turns with it
+    turn = field_and_twist(field, np.append(radius, solar_radius))[1]
+    flipped = np.arange(mixing.size, h.shape[-1])
+    h[:, :, flipped, flipped] -= turn[:, None]
     levels = np.linalg.eigh(h[:, :-1])[1]
     electron = np.concatenate([mixing.matrix[0].conj(), np.zeros(mixing.size)])
     population = np.abs(np.einsum("ersm,s->erm", levels.conj(), electron)) ** 2

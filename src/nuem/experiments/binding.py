@@ -86,7 +86,10 @@ def bind(
         If the published background is said to contain the weak scattering but is smaller than it.
     """
     folding = Folding(mixing, electrons, sin2_theta_w)
-    folding.fold(experiment) if file is None else folding.read_or_fold(experiment, file)
+    try:
+        folding.fold(experiment) if file is None else folding.read_or_fold(experiment, file)
+    except ValueError as error:
+        raise ValueError(f"{experiment.name}: {error}") from None
     tensors = folding.tensors(experiment)
     return Binding(experiment, mixing, electrons, sin2_theta_w, tensors, _dataset(experiment, tensors[0]), folding)
 

@@ -1,6 +1,6 @@
 """Read the sources of an experiment."""
 
-from inspect import signature
+from inspect import Parameter, signature
 
 from nuem.experiments.section import Section
 from nuem.numerics import checks
@@ -30,16 +30,20 @@ def read_sources(top: Section) -> dict[str, Source]:
 def _source(section: Section) -> Source:
     """The named source with its own arguments, quantities read with their units."""
     name = checks.choice(f"[{section.name}] name", section.text("name"), tuple(SOURCES))
-    allowed = tuple(signature(SOURCES[name]).parameters)
+    parameters = signature(SOURCES[name]).parameters
     units = ARGUMENT_UNITS.get(name, {})
     arguments: dict[str, object] = {}
     for key in section.entries:
         if key in ("name", "label"):
             continue
-        checks.choice(f"key of [{section.name}] {name}", key, allowed)
+        checks.choice(f"key of [{section.name}] {name}", key, tuple(parameters))
         if units.get(key) == "file":
             arguments[key] = section.file(key)
         else:
             arguments[key] = section.quantity(key, units[key]) if key in units else section.value(key)
+    missing = [key for key, one in parameters.items() if one.default is Parameter.empty and key not in arguments]
+    if missing:
+        units_of = ", ".join(f"{key} [{units[key]}]" if units.get(key) else key for key in missing)
+        raise ValueError(f"[{section.name}] {name} lacks {units_of}")
     source: Source = SOURCES[name](**arguments)
     return source
