@@ -74,8 +74,8 @@ def dop853(energy: float, medium: Medium, mixing: Mixing | TwoFlavours, vertex: 
 
 
 def threads() -> int:
-    """Threads that this process may use."""
-    return len(os.sched_getaffinity(0))
+    """Threads that the engine uses: NUMBA_NUM_THREADS, or all of this process."""
+    return int(os.environ.get("NUMBA_NUM_THREADS", "0")) or len(os.sched_getaffinity(0))
 
 
 def rows() -> Iterator[Row]:
