@@ -166,6 +166,51 @@ def test_imports_point_down() -> None:
     assert done.returncode == 0, done.stdout
 
 
+VAGUE = {
+    "found",
+    "given",
+    "one",
+    "told",
+    "seen",
+    "made",
+    "many",
+    "thing",
+    "things",
+    "stuff",
+    "got",
+    "data2",
+    "helper",
+    "info",
+    "tmp",
+}
+"""Words that say nothing of what they name; those of the field do."""
+
+
+def test_public_names_say_what_they_are() -> None:
+    names = []
+    for path in files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Module | ast.ClassDef) and not getattr(node, "name", "").startswith("_"):
+                defined = [item.name for item in node.body if isinstance(item, ast.FunctionDef | ast.ClassDef)]
+                fields = [
+                    item.target.id
+                    for item in node.body
+                    if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+                ]
+                names += [f"{path.relative_to(SOURCE)}: {name}" for name in defined + fields if name in VAGUE]
+    assert names == []
+
+
+MOST_ANY = 90
+
+
+def test_types_are_said_where_there_are_any() -> None:
+    """`Any` is for what Numba compiles, what JSON and TOML hold, and packages without types."""
+    read = [path for path in files() if path.stem != "compiled" and path.parent.name != "kernels"]
+    untyped = sum(isinstance(node, ast.Name) and node.id == "Any" for path in read for node in ast.walk(tree(path)))
+    assert untyped <= MOST_ANY
+
+
 BANNED = {"utils", "util", "helpers", "common", "misc", "manager", "tools", "base", "core"}
 
 

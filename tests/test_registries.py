@@ -177,8 +177,8 @@ def test_a_star_bound_is_positive_and_names_its_sources(name: str) -> None:
         assert bound.note
         assert bound.checked == "no source" or bound.references
         assert all(references.bibtex(key) for key in bound.references)
-        assert bound.excluded == (None if bound.found is None else bound.found > bound.value)
-    assert any(bound.found for bound in results) or {bound.coupling for bound in results} == {"charge"}
+        assert bound.excluded == (None if bound.of_vertex is None else bound.of_vertex > bound.value)
+    assert any(bound.of_vertex for bound in results) or {bound.coupling for bound in results} == {"charge"}
 
 
 @pytest.mark.parametrize("name", inference.STATISTICS)

@@ -68,7 +68,7 @@ def test_every_bound_says_what_it_rests_on(all_bounds: dict[tuple[str, str], Sta
         for key in bound.references:
             references.bibtex(key)
         assert (bound.name in WITHOUT_SOURCE) == (bound.checked == "no source")
-        assert bound.found is None
+        assert bound.of_vertex is None
         assert bound.excluded is None
 
 
@@ -86,14 +86,14 @@ def test_a_moment_at_the_bound_is_at_the_bound_for_dirac_and_majorana_neutrinos(
     transition = np.zeros((3, 3), dtype=complex)
     transition[0, 1], transition[1, 0] = limit, -limit
     majorana = {bound.name: bound for bound in bounds(Vertex.from_dipole("majorana", transition), MIXING)}
-    assert majorana["red_giant"].found == approx(limit, rel=1e-7)
+    assert majorana["red_giant"].of_vertex == approx(limit, rel=1e-7)
     assert "supernova" not in majorana  # flipped Majorana neutrinos stay trapped
     dirac = {
         bound.name: bound
         for bound in bounds(Vertex.from_dipole("dirac", transition), MIXING)
         if bound.coupling == "moment"
     }
-    assert dirac["red_giant"].found == approx(math.sqrt(2) * limit, rel=1e-7)
+    assert dirac["red_giant"].of_vertex == approx(math.sqrt(2) * limit, rel=1e-7)
     assert dirac["red_giant"].excluded
     assert not dirac["sun"].excluded
 
@@ -102,7 +102,8 @@ def test_the_supernova_sees_the_flavours_that_fill_it() -> None:
     of_e = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([1e-12, 0, 0]))
     of_mu = Vertex.from_flavour("dirac", MIXING, magnetic=np.diag([0, 1e-12, 0]))
     computed = [
-        next(bound for bound in bounds(v, MIXING) if bound.name == "supernova").found or math.nan for v in (of_e, of_mu)
+        next(bound for bound in bounds(v, MIXING) if bound.name == "supernova").of_vertex or math.nan
+        for v in (of_e, of_mu)
     ]
     electron, other = supernova_luminosities(
         density=3e14, electron_fraction=0.3, temperature=30.0, neutrino_potential=160.0, volume=4e18

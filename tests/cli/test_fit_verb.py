@@ -36,7 +36,7 @@ def test_json_is_what_the_library_says(tmp_path: Path) -> None:
     result = nuem.fit(["xenonnt", "gemma"], ["dipole", "charge[1,2]"], nature="majorana", bounds=bounds, starts=8)
     assert record["cl"] == pytest.approx(0.95)
     assert record["pieces"]["Lambda_2"][0] == pytest.approx(result.pieces("Lambda_2", 0.95)[0])
-    assert record["seen"] == result.seen
+    assert record["constrained"] == result.constrained
 
 
 def test_text_csv_and_figure(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_vertex_in_a_file_is_held_against_the_bounds(tmp_path: Path) -> None:
         'nature = "majorana"\n[dipole]\nunit = "1e-12 mu_B"\nmatrix = [["0", "3", "0"], ["-3", "0", "0"], ["0", "0", "0"]]\n'
     )
     computed = {vertex["name"]: vertex for vertex in json.loads(run("--vertex", str(file), "--json"))["bounds"]}
-    assert computed["red_giant"]["found"] == approx(3e-12)
+    assert computed["red_giant"]["of_vertex"] == approx(3e-12)
     assert computed["red_giant"]["excluded"] is True
     assert computed["sun"]["excluded"] is False
     assert "supernova" not in computed

@@ -121,4 +121,6 @@ COMPARE = """(records) => {
 
 def star_sizes(vertex: Vertex, mixing: Mixing) -> list[tuple[str, float, float]]:
     """Name, size of the vertex and bound of every star that has something to say."""
-    return [(bound.name, bound.found, bound.value) for bound in bounds(vertex, mixing) if bound.found is not None]
+    return [
+        (bound.name, bound.of_vertex, bound.value) for bound in bounds(vertex, mixing) if bound.of_vertex is not None
+    ]

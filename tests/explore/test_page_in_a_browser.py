@@ -113,7 +113,7 @@ def test_the_vertex_is_exported_as_a_file_that_nuem_reads(browser: Any, page: Pa
     download.value.save_as(target)
     vertex, computed = read_vertex(target), numbers(tab)
     assert vertex.nature == computed.pop("nature")
-    assert vertex.given == set(computed)
+    assert vertex.form_factors == set(computed)
     for name, rows in computed.items():
         assert np.array_equal(getattr(vertex, name), np.array(rows))
     assert vertex.charge[0, 1] == pytest.approx(2e-13 * np.exp(-2j * np.pi / 3))

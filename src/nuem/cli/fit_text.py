@@ -14,7 +14,7 @@ def text(record: "Json") -> list[str | Table]:
     """A fit for people."""
     parameters, pieces = record["parameters"], record["pieces"]
     rows = [[name, _best(name, parameters), _allowed(ends), _unit(name, parameters)] for name, ends in pieces.items()]
-    head = f"{' + '.join(record['experiments'])}: {len(parameters)} real parameters, {record['seen']} of their combinations seen\n"
+    head = f"{' + '.join(record['experiments'])}: {len(parameters)} real parameters, {record['constrained']} of their combinations constrained\n"
     lines = [
         ("fit", f"-2 ln L = {record['deviance']:.2f} for {record['bins']} bins; {record['deviance_without']:.2f} without any coupling"),
         *_minima(record),

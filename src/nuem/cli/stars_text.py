@@ -30,7 +30,7 @@ def bounds_text(bounds: "Sequence[StarBound]", *, compared: bool) -> Shown:
     ]
     computed = []
     for bound in bounds:
-        entry = {key: value for key, value in asdict(bound).items() if key != "found" or compared}
+        entry = {key: value for key, value in asdict(bound).items() if key != "of_vertex" or compared}
         computed.append(
             {
                 **entry,
@@ -69,7 +69,7 @@ def _table(bounds: "Sequence[StarBound]", *, compared: bool) -> Table:
             " ".join(bound.natures),
             bound.checked,
             *(
-                ("" if bound.found is None else f"{bound.found:.2e} {bound.unit}", _VERDICTS[bound.excluded])
+                ("" if bound.of_vertex is None else f"{bound.of_vertex:.2e} {bound.unit}", _VERDICTS[bound.excluded])
                 if compared
                 else ()
             ),

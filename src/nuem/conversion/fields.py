@@ -25,7 +25,24 @@ NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
 RADIATIVE_ZONE: Final = 0.7 * solar_radius
 TACHOCLINE: Final = 0.713 * solar_radius
-_CONVECTIVE: Final = (0.8565, 0.1435)  # centre and half width of the parabola that vanishes at 0.713 and 1 [R_sun]
+_CONVECTIVE: Final = (
+    0.8565 * solar_radius,
+    0.1435 * solar_radius,
+)  # centre and half width of the parabola that vanishes at 0.713 and 1 R_sun
+
+
+def _parabola(r: Array, centre: float, half_width: float) -> Array:
+    """1 at the centre, 0 from half a width on."""
+    return np.clip(1 - ((r - centre) / half_width) ** 2, 0, None)
+
+
+_SHAPES: Final[dict[Name, Callable[[Array, float], Array]]] = {
+    "uniform": lambda r, width: np.ones_like(r),
+    "radiative": lambda r, width: _parabola(r, 0.0, RADIATIVE_ZONE) ** 2,
+    "tachocline": lambda r, width: np.exp(-(((r - TACHOCLINE) / width) ** 2)),
+    "convective": lambda r, width: _parabola(r, *_CONVECTIVE),
+}
+"""Each profile at distances [cm]; the width is that of the Gaussian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +91,7 @@ class SolarField:
         return np.asarray(self.strength * self._shape(r) * np.exp(1j * self.twist * r))
 
     def _shape(self, r: Array) -> Array:
-        if self.name == "uniform":
-            return np.ones_like(r)
-        if self.name == "radiative":
-            return np.clip(1 - (r / RADIATIVE_ZONE) ** 2, 0, None) ** 2
-        if self.name == "tachocline":
-            return np.exp(-(((r - TACHOCLINE) / self.width) ** 2))
-        centre, half = _CONVECTIVE
-        return np.clip(1 - ((r / solar_radius - centre) / half) ** 2, 0, None)
+        return _SHAPES[self.name](r, self.width)
 
     @property
     def breaks(self) -> tuple[float, ...]:

@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 _NO_DIFFERENCE = 1e-8  # rise of -2 ln L below which the data prefer no dipole
 
 
-def made(
+def fit_of(
     model: Parametric,
     predictions: tuple[Prediction, ...],
     directions: Parametrisation | None,
@@ -59,7 +59,7 @@ def made(
         minima=minima,
         scales=scales,
         notes=tuple(dict.fromkeys(notes)),
-        seen=count,
+        constrained=count,
         model=model,
         predictions=predictions,
         directions=directions,

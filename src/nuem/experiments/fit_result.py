@@ -45,7 +45,7 @@ class Fit(Tabular):
     scales: Array
     notes: tuple[str, ...]
     """What a user must know: phases that are not physical, combinations that no data see."""
-    seen: int
+    constrained: int
     """Number of independent combinations of the parameters that change expected counts by more than a thousandth of the best seen one."""
     model: Parametric
     predictions: tuple[Prediction, ...]
@@ -245,7 +245,7 @@ class Fit(Tabular):
         best = {name: (value, self.units[name]) for name, value in self.best.items()}
         rests = {
             "without couplings": f"−2 ln L is {self.alone - self.deviance:.2f} larger",
-            "seen": f"{self.seen} of {len(self.names)} parameters",
+            "constrained": f"{self.constrained} of {len(self.names)} parameters",
             "minima": str(len(self.minima)),
         }
         number = f"−2 ln L = {self.deviance:.2f}", f"for {self.bins} bins"
@@ -261,7 +261,7 @@ class Fit(Tabular):
             "deviance": self.deviance,
             "deviance_without": self.alone,
             "bins": self.bins,
-            "seen": self.seen,
+            "constrained": self.constrained,
             "minima": [{"deviance": minimum.deviance, **self.named(minimum.theta)} for minimum in self.minima],
             "nuisances": self.nuisances,
             "electrons": self.predictions[0].electrons.name,
@@ -282,7 +282,7 @@ class Fit(Tabular):
     def __repr__(self) -> str:
         count = "" if len(self.minima) == 1 else f", {len(self.minima)} minima"
         return (
-            f"Fit of {len(self.names)} parameter{'s' * (len(self.names) > 1)} ({self.seen} seen) to {' + '.join(self.experiments)}: "
+            f"Fit of {len(self.names)} parameter{'s' * (len(self.names) > 1)} ({self.constrained} constrained) to {' + '.join(self.experiments)}: "
             f"-2 ln L = {self.deviance:.2f} for {self.bins} bins, {max(self.alone - self.deviance, 0):.2f} below no coupling{count}"
         )
 

@@ -22,7 +22,7 @@ from nuem.experiments.fit_inputs import (
     ranges,
     whole_number,
 )
-from nuem.experiments.fit_making import made
+from nuem.experiments.fit_making import fit_of
 from nuem.experiments.fit_model import Options, bounded, parametric
 from nuem.experiments.fit_result import Fit
 from nuem.experiments.mixing_errors import MIXING, varied
@@ -132,7 +132,7 @@ def fit(
         turned = _turned(model, question.directions, question.mixing, sin2_theta_w, random)
         begin = np.concatenate([begin, turned])
     lowest = minima(model, begin, random=random)
-    return made(model, predictions, question.directions, lowest, question.scales, question.vertex)
+    return fit_of(model, predictions, question.directions, lowest, question.scales, question.vertex)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -49,7 +49,7 @@ def weak_radius(mixing: Mixing) -> NDArray[np.complex128]:
 def _criterion(name: str, mixing: Mixing) -> list[Json]:
     def bounds_with(**matrices: FloatArray) -> list[StarBound]:
         results = bounds(Vertex.from_flavour("dirac", mixing, **matrices), mixing, names=[name])
-        return [bound for bound in results if bound.found is not None]
+        return [bound for bound in results if bound.of_vertex is not None]
 
     first = bounds_with(magnetic=_MOMENT * np.diag([1.0, 0, 0]))
     kinds = [_KINDS.get(bound.definition, "mean") for bound in first]
@@ -69,7 +69,7 @@ def _criterion(name: str, mixing: Mixing) -> list[Json]:
 
 
 def _squares(values: list[StarBound]) -> NDArray[np.float64]:
-    return np.array([bound.found for bound in values], dtype=np.float64) ** 2
+    return np.array([bound.of_vertex for bound in values], dtype=np.float64) ** 2
 
 
 def _record(bound: StarBound, kind: str, numbers: dict[str, float]) -> Json:

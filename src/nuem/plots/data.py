@@ -85,7 +85,7 @@ def end(result: Limit) -> float:
     return max(result.interval, key=abs)
 
 
-def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment", *, title: str = "") -> Figure:
+def side_by_side(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment", *, title: str = "") -> Figure:
     """Data of several experiments beside each other.
 
     Parameters
@@ -111,12 +111,12 @@ def many(shown: Sequence[tuple[str, str | None, int]], coupling: str = "moment",
 
 def solar_data() -> Figure:
     """Electrons that solar neutrinos hit: data, backgrounds and the moment that each experiment excludes."""
-    return many(SOLAR, title="Solar neutrinos on electrons, and the magnetic moment at its limit")
+    return side_by_side(SOLAR, title="Solar neutrinos on electrons, and the magnetic moment at its limit")
 
 
 def nuclear_data() -> Figure:
     """Nuclei that neutrinos of reactors and of stopped pions hit: data, backgrounds and the moment that each experiment excludes."""
-    return many(NUCLEI, title="Coherent scattering on nuclei, and the magnetic moment at its limit")
+    return side_by_side(NUCLEI, title="Coherent scattering on nuclei, and the magnetic moment at its limit")
 
 
 DATA_FIGURES: Final = {"solar_data": solar_data, "nuclear_data": nuclear_data}

@@ -131,7 +131,7 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
     if vertex.size != n:
         raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
     products = np.zeros((*vertex.batch, GROUPS, n, n), dtype=np.complex128)
-    if not vertex.given.isdisjoint(_SHIFTS):
+    if not vertex.form_factors.isdisjoint(_SHIFTS):
         radius, charge = shift_matrices(vertex)
         products[..., RADIUS, :, :], products[..., CHARGE, :, :] = radius, charge
         np.matmul(radius, radius, out=products[..., RADIUS_SQUARED, :, :])
@@ -139,7 +139,7 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
         interference = charge @ radius
         interference += interference.conj().swapaxes(-1, -2)
         np.multiply(interference, 0.5, out=products[..., RADIUS_CHARGE, :, :])
-    if not vertex.given.isdisjoint(_DIPOLES):
+    if not vertex.form_factors.isdisjoint(_DIPOLES):
         dipole = vertex.dipole
         np.matmul(dipole.conj().swapaxes(-1, -2), dipole, out=products[..., DIPOLE, :, :])
     stored = products.reshape(*vertex.batch, -1).view(np.float64)

@@ -75,7 +75,7 @@ class Vertex(Tabular):
     charge: Matrix
     charge_radius: Matrix
     anapole: Matrix
-    given: frozenset[str]
+    form_factors: frozenset[str]
     """Names of the form factors that were given; the others are zero."""
 
     def __init__(
@@ -104,7 +104,7 @@ class Vertex(Tabular):
     def _fill(self, matrices: dict[str, Matrix], zero: Matrix) -> None:
         """Set all matrices with the leading axes that those given have together."""
         matrices, zero = symmetry.broadcast(matrices, zero)
-        object.__setattr__(self, "given", frozenset(matrices))
+        object.__setattr__(self, "form_factors", frozenset(matrices))
         for name in FORM_FACTORS:
             object.__setattr__(self, name, matrices.get(name, zero))
 
@@ -180,7 +180,7 @@ class Vertex(Tabular):
     @property
     def dipole(self) -> Matrix:
         """lambda = mu - i eps [mu_B], the amplitude nu_L(i) -> nu_R(f); for Majorana neutrinos nu -> antineutrino."""
-        if "electric" not in self.given:
+        if "electric" not in self.form_factors:
             return self.magnetic
         return symmetry.fixed(self.magnetic - 1j * self.electric)
 
@@ -204,12 +204,12 @@ class Vertex(Tabular):
         """
         if not self.batch:
             raise ValueError("this is one vertex; only one made of matrices with leading axes has an index")
-        return self._with({name: getattr(self, name)[index] for name in self.given})
+        return self._with({name: getattr(self, name)[index] for name in self.form_factors})
 
     def flattened(self) -> Self:
         """The same vertices along one leading axis."""
         shape = (-1, self.size, self.size)
-        return self._with({name: getattr(self, name).reshape(shape) for name in self.given})
+        return self._with({name: getattr(self, name).reshape(shape) for name in self.form_factors})
 
     def _with(self, matrices: dict[str, Matrix]) -> Self:
         """A vertex of matrices that have been checked."""
@@ -227,7 +227,7 @@ class Vertex(Tabular):
             For a factor that is not a finite real number.
         """
         scale = checks.number("factor of a vertex", factor)
-        return self._with({name: symmetry.fixed(scale * getattr(self, name)) for name in self.given})
+        return self._with({name: symmetry.fixed(scale * getattr(self, name)) for name in self.form_factors})
 
     __rmul__ = __mul__
 
@@ -245,7 +245,8 @@ class Vertex(Tabular):
             raise ValueError(
                 f"a {self.nature} vertex of {self.size} neutrinos and a {other.nature} one of {other.size} cannot be added"
             )
-        sums = {name: symmetry.fixed(getattr(self, name) + getattr(other, name)) for name in self.given | other.given}
+        names = self.form_factors | other.form_factors
+        sums = {name: symmetry.fixed(getattr(self, name) + getattr(other, name)) for name in names}
         return self._with(sums)
 
     @property
@@ -296,4 +297,4 @@ class Vertex(Tabular):
 
     @property
     def _given(self) -> dict[str, Matrix]:
-        return {name: getattr(self, name) for name in FORM_FACTORS if name in self.given}
+        return {name: getattr(self, name) for name in FORM_FACTORS if name in self.form_factors}

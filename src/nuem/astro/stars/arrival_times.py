@@ -25,7 +25,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         slow=s["slow_MeV"], fast=s["fast_MeV"], spread=s["spread_s"], field=s["field_gauss"],
         distance=s["distance_kpc"] * kpc,
     )  # fmt: skip
-    return (star_bound("delay", s, "charge", value, found=largest_charge(question), definition=DEFINITION),)
+    return (star_bound("delay", s, "charge", value, of_vertex=largest_charge(question), definition=DEFINITION),)
 
 
 def delay(charge: ArrayLike, energy: ArrayLike, *, field: ArrayLike, distance: ArrayLike) -> FloatArray:

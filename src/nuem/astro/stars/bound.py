@@ -51,7 +51,7 @@ class StarBound:
     note: str
     references: tuple[str, ...]
     """INSPIRE keys."""
-    found: float | None = None
+    of_vertex: float | None = None
     """The same coupling of the vertex asked about; for stars that cool by plasmons, the moment that cools as much as all its couplings."""
     expected: float | None = None
     """The bound if the observation were what is predicted without new physics [unit], where there is an observation."""
@@ -59,7 +59,7 @@ class StarBound:
     @property
     def excluded(self) -> bool | None:
         """Whether the vertex exceeds the bound; None without a vertex."""
-        return None if self.found is None else self.found > self.value
+        return None if self.of_vertex is None else self.of_vertex > self.value
 
     def __repr__(self) -> str:
         return f"StarBound({self.name!r}, {self.coupling} < {self.value:.4g} {self.unit}, {' and '.join(self.natures)})"
@@ -104,7 +104,7 @@ class Further(TypedDict, total=False):
     cl: float | None
     definition: str
     expected: float | None
-    found: float | None
+    of_vertex: float | None
     inputs: Mapping[str, float]
     natures: tuple[str, ...]
     title: str

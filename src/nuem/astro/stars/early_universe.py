@@ -17,4 +17,6 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         moment = float(np.sqrt(effective_moment_squared(vertex) / vertex.size))
     definition = "one moment for each of three Dirac neutrinos, root mean square for a vertex"
     value = allowed_moment(s["allowed_extra"], start=s["start_MeV"])
-    return (star_bound("early_universe", s, "moment", value, found=moment, natures=("dirac",), definition=definition),)
+    return (
+        star_bound("early_universe", s, "moment", value, of_vertex=moment, natures=("dirac",), definition=definition),
+    )

@@ -33,7 +33,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         field=s["field_gauss"], period=s["period_s"], mass=s["mass"] * SOLAR_MASS, neutrinos=s["neutrinos"],
         allowed=s["allowed_fraction"],
     )  # fmt: skip
-    return (star_bound("pulsar", s, "charge", value, found=largest_charge(question), definition=DEFINITION),)
+    return (star_bound("pulsar", s, "charge", value, of_vertex=largest_charge(question), definition=DEFINITION),)
 
 
 def largest_charge(question: Question) -> float | None:

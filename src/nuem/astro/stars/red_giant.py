@@ -26,7 +26,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
     moment = UNIT_MOMENT * np.sqrt(allowed / unit.channel("magnetic").erg_per_g_s)
     charge = UNIT_CHARGE * np.sqrt(allowed / unit.channel("charge").erg_per_g_s)
     return (
-        star_bound("red_giant", s, "moment", moment, found=question.equivalent_moment(plasma)),
+        star_bound("red_giant", s, "moment", moment, of_vertex=question.equivalent_moment(plasma)),
         star_bound("red_giant", s, "charge", charge),
     )
 

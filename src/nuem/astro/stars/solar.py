@@ -18,4 +18,4 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
     moment = UNIT_MOMENT * np.sqrt(allowed / star.luminosity(unit.magnetic))
     charge = UNIT_CHARGE * np.sqrt(allowed / star.luminosity(unit.charge))
     equivalent = question.equivalent_moment(star.plasma, star.volume)
-    return star_bound("sun", s, "moment", moment, found=equivalent), star_bound("sun", s, "charge", charge)
+    return star_bound("sun", s, "moment", moment, of_vertex=equivalent), star_bound("sun", s, "charge", charge)

@@ -45,7 +45,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
         bound = star_bound(
             name, s, "moment", value, title=f"{s['title']}, {words}", definition=DEFINITION, natures=("dirac",),
-            found=_moment_of(question, other / electron),
+            of_vertex=_moment_of(question, other / electron),
         )  # fmt: skip
         results.append(bound)
     return (*results, _with_profile(sections["supernova_profile"], question))
@@ -62,7 +62,9 @@ def _with_profile(s: Settings, question: Question) -> StarBound:
     electron, other = luminosities.tolist()
     value = UNIT_MOMENT * np.sqrt(s["allowed_erg_per_s"] * erg / electron)
     moment = _moment_of(question, other / electron)
-    return star_bound("supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), found=moment)
+    return star_bound(
+        "supernova_profile", s, "moment", value, definition=DEFINITION, natures=("dirac",), of_vertex=moment
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,7 +48,7 @@ def _of_target(name: str, s: Settings, equivalent: float | None) -> StarBound:
         cl=s["cl"],
         expected=moment_of_shift(-reach, mass=s["mass"]),
         inputs=inputs | {"predicted_mag": predicted},
-        found=equivalent,
+        of_vertex=equivalent,
     )
 
 

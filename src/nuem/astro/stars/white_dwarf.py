@@ -43,7 +43,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
         candidates.append((UNIT_MOMENT * np.sqrt(excess * (light[k] + neutrinos[k]) / by_moment), k, star))
     value, _, weakest = max(candidates, key=lambda candidate: (candidate[0], candidate[1]))
     equivalent = question.equivalent_moment(weakest.plasma, weakest.volume)
-    return (star_bound("white_dwarf", s, "moment", float(value), found=equivalent),)
+    return (star_bound("white_dwarf", s, "moment", float(value), of_vertex=equivalent),)
 
 
 @cache

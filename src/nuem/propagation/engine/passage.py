@@ -72,7 +72,7 @@ def passage(task: Task, style: Style, energies: FloatArray, tols: FloatArray) ->
     psi = np.tile(start.astype(np.complex128), (len(energies), 1, 1))
     states = np.empty((len(energies), len(distances) + 1, n, columns), np.complex128)
     report = np.zeros((len(energies), NUMBERS))
-    buffers = Buffers.made(n, columns, profile.series.shape[1])
+    buffers = Buffers.of_size(n, columns, profile.series.shape[1])
     problems = _problems(task.pieces, profile, energies, tols)
     travel(
         problems, _breakpoints(profile, distances), psi, Workspace(rules, _tables(), buffers), Record(states, report)

@@ -69,7 +69,7 @@ class Buffers(NamedTuple):
     """(2, panel)"""
 
     @classmethod
-    def made(cls, n: int, columns: int, functions: int) -> "Buffers":
+    def of_size(cls, n: int, columns: int, functions: int) -> "Buffers":
         """For n levels and the numbers of columns and of functions of the distance."""
         return cls(
             _aligned(10, 2, n, n, LANES),
