@@ -184,7 +184,9 @@ class QuenchingTable(ByContent, Quenching):
     def __post_init__(self) -> None:
         recoil = checks.not_negative("recoil of the quenching table", self.recoil, "MeV")
         if recoil.ndim != 1 or len(recoil) < 2 or np.any(np.diff(recoil) <= 0):
-            raise ValueError(f"recoils of the quenching table must ascend and be two or more, got {recoil / keV} keV")
+            raise ValueError(
+                f"recoils of the quenching table must ascend and be two or more, got {checks.shown((recoil / keV).tolist())} keV"
+            )
         object.__setattr__(self, "recoil", recoil)
         object.__setattr__(self, "values", _factors(self.values, recoil))
         checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
@@ -235,7 +237,9 @@ class QuenchingTable(ByContent, Quenching):
 def _coefficients(values: ArrayLike) -> FloatArray:
     numbers = checks.real("coefficients of the quenching", values)
     if numbers.ndim != 1 or len(numbers) == 0 or not np.any(numbers):
-        raise ValueError(f"a quenching polynomial needs one or more coefficients that are not all zero, got {numbers}")
+        raise ValueError(
+            f"a quenching polynomial needs one or more coefficients that are not all zero, got {checks.shown(numbers.tolist())}"
+        )
     return numbers
 
 

@@ -55,7 +55,9 @@ class Templates(NumberedBins, ByContent):
     def __post_init__(self) -> None:
         recoil = checks.not_negative("recoil of the templates", self.recoil, "MeV")
         if recoil.ndim != 1 or len(recoil) < 2 or np.any(np.diff(recoil) <= 0):
-            raise ValueError(f"recoils of the templates must ascend and be two or more, got {recoil / keV} keV")
+            raise ValueError(
+                f"recoils of the templates must ascend and be two or more, got {checks.shown((recoil / keV).tolist())} keV"
+            )
         nominal = _probability(self.probability, recoil)
         checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
         pairs = {name: (_probability(a, recoil), _probability(b, recoil)) for name, (a, b) in self.varied.items()}

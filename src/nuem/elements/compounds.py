@@ -69,7 +69,6 @@ class Compound:
         return f"Compound({self.formula!r}, {self.electrons:g} electrons, {self.formula_weight:g} g/mol)"
 
 
-@cache
 def compound(formula: str) -> Compound:
     """Read a chemical formula.
 
@@ -90,6 +89,12 @@ def compound(formula: str) -> Compound:
     """
     if not isinstance(formula, str):
         raise ValueError(f"a formula such as 'CF4' was expected, got {str(formula)[:60]}")
+    return _read(formula)
+
+
+@cache
+def _read(formula: str) -> Compound:
+    """The compound of a formula."""
     stack: list[dict[str, float]] = [{}]
     position = 0
     text = formula.strip()

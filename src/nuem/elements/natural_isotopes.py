@@ -30,7 +30,6 @@ class Isotope:
         return f"{self.symbol}{self.A}"
 
 
-@cache
 def isotopes(symbol: str) -> tuple[Isotope, ...]:
     """The natural isotopes of an element, by mass number.
 
@@ -49,6 +48,12 @@ def isotopes(symbol: str) -> tuple[Isotope, ...]:
     >>> [(one.name, round(one.abundance, 4)) for one in isotopes("Ar")]
     [('Ar36', 0.0033), ('Ar38', 0.0006), ('Ar40', 0.996)]
     """
+    element(symbol)  # refuses what is none
+    return _natural(symbol)
+
+
+@cache
+def _natural(symbol: str) -> tuple[Isotope, ...]:
     Z = element(symbol).Z
     rows = [row for row in _rows() if row["element"] == symbol]
     if not rows:

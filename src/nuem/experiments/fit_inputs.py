@@ -91,7 +91,7 @@ def listed(parameters: object) -> list[str | Vertex]:
         return [parameters]
     if not isinstance(parameters, Sequence):
         raise ValueError(
-            f"parameters = {parameters!r} must be a list of names such as 'dipole', or a function of an array"
+            f"parameters = {checks.shown(parameters)} must be a list of names such as 'dipole', or a function of an array"
         )
     return list(parameters)
 

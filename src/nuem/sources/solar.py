@@ -121,7 +121,9 @@ class Sun:
         checks.choice("model", self.model, MODELS)
         distance = checks.number("distance", checks.positive("distance", self.distance, "cm"), "cm")
         if self.components is not None and not isinstance(self.components, list | tuple):
-            raise ValueError(f"components = {self.components!r} must be a list of names, such as ['pp', 'Be7']")
+            raise ValueError(
+                f"components = {checks.shown(self.components)} must be a list of names, such as ['pp', 'Be7']"
+            )
         names = COMPONENTS if self.components is None else tuple(self.components)
         for name in names:
             checks.choice("component", name, COMPONENTS)

@@ -78,7 +78,7 @@ class Table(ByContent):
             raise ValueError(f"energies of the flux table must ascend and be two or more, got {energy} MeV")
         checks.choice("interpolation", self.interpolation, ("linear", "cubic"))
         if not isinstance(self.nuisance, str) or not self.nuisance:
-            raise ValueError(f"nuisance = {self.nuisance!r} must be a name, such as 'beam.flux'")
+            raise ValueError(f"nuisance = {checks.shown(self.nuisance)} must be a name, such as 'beam.flux'")
         if not isinstance(self.fluxes, Mapping) or not self.fluxes:
             raise ValueError(f"fluxes must map names such as 'nu_e' to columns, got {self.fluxes!r}")
         columns = {

@@ -59,7 +59,9 @@ def rate(
     """
     for name, index in (("i", i), ("j", j)):
         if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
-            raise ValueError(f"{name} = {index!r} is not a mass state; they are numbered from 0 to {mixing.size - 1}")
+            raise ValueError(
+                f"{name} = {checks.shown(index)} is not a mass state; they are numbered from 0 to {mixing.size - 1}"
+            )
     coupling = mixing.matrix[0, i] * np.conj(mixing.matrix[0, j])
     heavy, light = float(mixing.masses[i]), float(mixing.masses[j])
     if light >= heavy:

@@ -121,5 +121,7 @@ def _kinematics(mixing: Mixing, i: int, j: int) -> tuple[float, float]:
     checks.known("mixing", mixing, checks.MIXING)
     for name, index in (("i", i), ("j", j)):
         if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
-            raise ValueError(f"{name} = {index!r} is not a mass state; they are numbered from 0 to {mixing.size - 1}")
+            raise ValueError(
+                f"{name} = {checks.shown(index)} is not a mass state; they are numbered from 0 to {mixing.size - 1}"
+            )
     return float(mixing.splittings[i] - mixing.splittings[j]), float(mixing.masses[i])

@@ -60,10 +60,10 @@ def electron_model(electrons: ElectronModel | str | None = None) -> ElectronMode
     if electrons is None:
         return DEFAULT_MODEL
     if not isinstance(electrons, str):
-        if callable(getattr(electrons, "count", None)):
+        if callable(getattr(electrons, "count", None)) and callable(getattr(electrons, "require", None)):
             return electrons
         raise ValueError(
-            f"electrons = {electrons!r} is not a model of bound electrons; choose one of {', '.join(MODELS)}"
+            f"electrons = {checks.shown(electrons)} is not a model of bound electrons; choose one of {', '.join(MODELS)}"
         )
     name, _, mass = electrons.partition(":")
     model = MODELS[checks.choice("electrons", name, MODELS)]
