@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -75,5 +77,12 @@ def experiment(name: str | Path) -> Experiment:
     if str(name) == ANTINEUTRINOS:
         raise ValueError(f"{ANTINEUTRINOS} has no spectrum of recoils; ask for its limit: {HOW_TO_ASK}")
     checks.choice("experiment", str(name), names())
-    folder = shipped("nuem.experiments", FOLDERS[str(name)])
-    return read(str(name), folder.joinpath(f"{name}.toml"), folder)
+    copy: Experiment = pickle.loads(_written(str(name)))
+    return copy
+
+
+@cache
+def _written(name: str) -> bytes:
+    """A shipped experiment as it was read from its files once; each caller gets a copy of its own, since arrays can be changed."""
+    folder = shipped("nuem.experiments", FOLDERS[name])
+    return pickle.dumps(read(name, folder.joinpath(f"{name}.toml"), folder), protocol=pickle.HIGHEST_PROTOCOL)
