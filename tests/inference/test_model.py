@@ -8,14 +8,18 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import poisson
 
+from nuem.inference.along import MorphedAlong
 from nuem.inference.component import Component, Systematic, Variation
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.inference.dataset import Dataset
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.morphing import factor
 from nuem.inference.multipliers import Shares
+from nuem.inference.near import Valley, near
+from nuem.inference.newton import minimise
 from nuem.inference.nuisance import positive_factor
 from nuem.inference.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.signal import Signal
 from nuem.typing import FloatArray
 
 RANDOM = np.random.default_rng(5)
@@ -297,6 +301,31 @@ def test_what_newton_leaves_minuit_finishes(monkeypatch: pytest.MonkeyPatch) -> 
     other, there = data.profile([signal])
     assert float(other) == pytest.approx(float(value), abs=1e-5)
     np.testing.assert_allclose(there, nuisance, atol=0.05, rtol=0.02)
+
+
+def test_steps_near_the_minimum_give_what_a_search_gives_with_slope_and_tangent() -> None:
+    data, signal = everything()
+    along = MorphedAlong(data, Signal([np.stack([signal, 0.4 * signal])]))
+    step = 1e-4
+    x = np.array([0.2, 1.5]).repeat(3) + np.tile([-step, 0, step], 2)
+    begin = np.broadcast_to(data.centres, (6, len(data.parameters)))
+    lowest, there = minimise(data.data, along.at(x), data.pulls, begin, tolerance=1e-14)
+    lowest, there = lowest.reshape(2, 3), there.reshape(2, 3, -1)
+    value, slope, valley, sure = near(data.data, along, data.pulls, x[1::3], there[:, 1] + 0.003)
+    assert sure.all()
+    np.testing.assert_allclose(value, lowest[:, 1], rtol=1e-9)
+    np.testing.assert_allclose(slope, (lowest[:, 2] - lowest[:, 0]) / (2 * step), rtol=1e-6)
+    np.testing.assert_allclose(valley.nuisances, there[:, 1], atol=3e-5)
+    np.testing.assert_allclose(valley.tangent, (there[:, 2] - there[:, 0]) / (2 * step), rtol=1e-3, atol=1e-3)
+    again = Valley.remembered(valley.memory)
+    np.testing.assert_allclose(again.at(again.x + step), valley.nuisances + step * valley.tangent, rtol=1e-14)
+
+
+def test_steps_that_start_far_away_say_so() -> None:
+    data, signal = everything()
+    along = MorphedAlong(data, Signal([np.stack([signal, 0.4 * signal])]))
+    far = data.centres[None] + 3.0
+    assert not near(data.data, along, data.pulls, np.array([0.2]), far)[3].any()
 
 
 def test_the_gradient_is_the_derivative_where_templates_are_clipped() -> None:

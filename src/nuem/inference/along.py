@@ -1,6 +1,6 @@
 """The expectation along one parameter x, as a function of x and the nuisances together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -113,6 +113,9 @@ class MorphedAlong:
     likelihood: Likelihood
     signal: Signal
     floor: float = SHARP
+    _last: list[tuple[Array, Array, Array, tuple[Array, ...], tuple[Array, ...]]] = field(
+        default_factory=list, repr=False
+    )
     leading: ClassVar[int] = 1
 
     def at(self, x: Array) -> Morphed:
@@ -121,25 +124,33 @@ class MorphedAlong:
 
     def __call__(self, parameters: Array) -> tuple[Array, Array]:
         """Expectations and derivatives by x, then by the nuisances."""
-        x, nuisances = parameters[:, 0], parameters[:, 1:]
-        signals = self.signal.counts(x)
+        _, nuisances, signals, slopes = self._split(parameters)
         expected, design = Morphed(self.likelihood.models, signals, self.floor)(nuisances)
-        return expected, np.concatenate([self._along(x, signals, nuisances)[:, None], design], axis=1)
+        return expected, np.concatenate([self._along(slopes, signals, nuisances)[:, None], design], axis=1)
 
     def along(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the expectation by x."""
-        return self._along(x, self.signal.counts(x), nuisances)
+        return self._along(self.signal.slopes(x), self.signal.counts(x), nuisances)
 
     def derivative(self, x: Array, nuisances: Array, data: Data) -> Array:
         """Derivative of -2 ln L by x, (batch)."""
         signals = self.signal.counts(x)
         outer = data.slope(Morphed(self.likelihood.models, signals, self.floor).expected(nuisances))
-        return np.asarray(np.einsum("nb,nb->n", outer, self._along(x, signals, nuisances)))
+        return np.asarray(np.einsum("nb,nb->n", outer, self._along(self.signal.slopes(x), signals, nuisances)))
 
-    def _along(self, x: Array, signals: tuple[Array, ...], nuisances: Array) -> Array:
-        each = zip(self.likelihood.models, signals, self.signal.slopes(x), strict=True)
+    def _along(self, slopes: tuple[Array, ...], signals: tuple[Array, ...], nuisances: Array) -> Array:
+        each = zip(self.likelihood.models, signals, slopes, strict=True)
         parts = [model.along(slope[:, None], signal, nuisances, self.floor)[:, 0] for model, signal, slope in each]
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+    def _split(self, parameters: Array) -> tuple[Array, Array, tuple[Array, ...], tuple[Array, ...]]:
+        """x, nuisances, and signals with their slopes, kept until others are asked for: second derivatives follow the first."""
+        last = next(iter(self._last), None)  # read once, since several threads may share it
+        if last is None or last[0] is not parameters:
+            x, nuisances = parameters[:, 0], parameters[:, 1:]
+            last = (parameters, x, nuisances, self.signal.counts(x), self.signal.slopes(x))
+            self._last[:] = [last]
+        return last[1:]
 
     def expected(self, parameters: Array) -> Array:
         """Expectations alone."""
@@ -147,12 +158,12 @@ class MorphedAlong:
 
     def bending(self, parameters: Array, outer: Array) -> Array:
         """Second derivatives by x and the nuisances of the expectation, weighted with one factor a bin."""
-        x, nuisances = parameters[:, 0], parameters[:, 1:]
+        x, nuisances, counts, slopes = self._split(parameters)
         models = self.likelihood.models
         size = parameters.shape[1]
         result = np.zeros((len(x), size, size))
-        result[:, 1:, 1:] = self.at(x).bending(nuisances, outer)
-        signals = zip(models, self.signal.counts(x), self.signal.slopes(x), split(models, outer), strict=True)
+        result[:, 1:, 1:] = Morphed(models, counts, self.floor).bending(nuisances, outer)
+        signals = zip(models, counts, slopes, split(models, outer), strict=True)
         for (model, signal, slope, part), bend in zip(signals, self.signal.bends(len(x)), strict=True):
             result[:, 0, 1:] += model.mixed(slope[:, None], signal, nuisances, part, self.floor)[:, 0]
             if bend is not None:

@@ -18,6 +18,7 @@ import numpy as np
 from nuem.inference.along import LinearAlong, MorphedAlong, along
 from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
+from nuem.inference.near import Valley, near
 from nuem.inference.newton import minimise
 from nuem.inference.outline import Outline
 from nuem.inference.pieces import Level, Nodes, Pieces
@@ -130,32 +131,49 @@ class Curve:
         """
         likelihood, x = self.likelihood, Outline(self.likelihood, self.signal, self.reach).points
         none = np.broadcast_to(likelihood.centres, (1, len(likelihood.parameters)))
-        here, start = self.profile(np.zeros(1), none)
-        ceiling = float(here[0]) + highest
+        here, start = minimise(
+            likelihood.data, self.expectation.at(np.zeros(1)), likelihood.pulls, none, tolerance=_ROUGH
+        )
 
         def rough(x: Array, memory: Array) -> tuple[Array, Array, Array]:
-            value, nuisances = minimise(
-                likelihood.data, self.expectation.at(x), likelihood.pulls, memory, tolerance=_ROUGH, ceiling=ceiling
-            )
-            return value, self.slope(x, nuisances), nuisances
+            start = Valley.remembered(memory).at(x)
+            pulls, ceiling = likelihood.pulls, float(here[0]) + highest
+            lowest = minimise(likelihood.data, self.expectation.at(x), pulls, start, tolerance=_ROUGH, ceiling=ceiling)
+            return self._beside(x, *lowest)
 
-        value, slope, nuisances = rough(x, np.broadcast_to(start, (len(x), start.shape[1])))
-        finite = np.isfinite(value)
+        begin = Valley.level(np.zeros(len(x)), np.broadcast_to(start, (len(x), start.shape[1])))
+        nodes = Nodes(x, *rough(x, begin.memory))
+        finite = np.isfinite(nodes.value)
         if not finite.any():
             raise ValueError("the likelihood is not finite anywhere: there are events in a bin where none are expected")
-        nodes = Nodes(x[finite], value[finite], slope[finite], nuisances[finite])
+        nodes = Nodes(nodes.x[finite], nodes.value[finite], nodes.slope[finite], nodes.memory[finite])
         return nodes.refined(rough, highest=highest).with_extrema(self.follow, highest=highest)
 
     def follow(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
-        """-2 ln L, its slope and the nuisances, the search for which starts from those given."""
+        """-2 ln L, its slope and the valley of the nuisances, the search for which starts from the one given."""
+        likelihood, expectation = self.likelihood, self.expectation
+        start = Valley.remembered(memory).at(x)
+        if not isinstance(expectation, MorphedAlong):
+            return self._searched(x, start)
+        value, slope, valley, sure = near(likelihood.data, expectation, likelihood.pulls, x, start)
+        memory, left = valley.memory, np.flatnonzero(~sure)
+        if len(left):
+            value[left], slope[left], memory[left] = self._searched(x[left], start[left])
+        return value, slope, memory
+
+    def _searched(self, x: Array, start: Array) -> tuple[Array, Array, Array]:
+        """The same by a search that passes kinks and follows bounds."""
         likelihood = self.likelihood
-        value, nuisances = minimise(likelihood.data, self.expectation.at(x), likelihood.pulls, memory, near=True)
-        return value, self.slope(x, nuisances), nuisances
+        return self._beside(x, *minimise(likelihood.data, self.expectation.at(x), likelihood.pulls, start, near=True))
+
+    def _beside(self, x: Array, value: Array, nuisances: Array) -> tuple[Array, Array, Array]:
+        """-2 ln L at a minimum in the nuisances, its slope by x, and the valley, whose tangent is not known there."""
+        return value, self.slope(x, nuisances), Valley.level(x, nuisances).memory
 
     @cached_property
     def minima(self) -> tuple[Fit, ...]:
         """All minima, ascending in x."""
-        x, value, nuisances = self.nodes.x, self.nodes.value, self.nodes.memory
+        x, value, nuisances = self.nodes.x, self.nodes.value, Valley.remembered(self.nodes.memory).nuisances
         padded = np.concatenate([[inf], value, [inf]])
         lowest = np.flatnonzero((value < padded[:-2]) & (value <= padded[2:]))
         return tuple(self._fit(x[k], value[k], nuisances[k]) for k in lowest)
@@ -163,7 +181,7 @@ class Curve:
     @cached_property
     def best(self) -> Fit:
         """The smallest minimum; no coupling at all where the data see no difference."""
-        x, value, nuisances = self.nodes.x, self.nodes.value, self.nodes.memory
+        x, value, nuisances = self.nodes.x, self.nodes.value, Valley.remembered(self.nodes.memory).nuisances
         zero = int(np.argmin(np.abs(x)))
         k = int(np.argmin(value))
         if x[zero] == 0 and value[zero] <= value[k] + _NO_DIFFERENCE:

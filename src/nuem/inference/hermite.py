@@ -20,8 +20,10 @@ Pair = tuple[Array, Array]
 
 _STEPS = 80
 _NEWTON = 8
-_PATIENCE = 4
-_SURE = 1e-5  # relative change of a crossing below which one more step needs no value of the curve
+_PATIENCE = 6
+_SURE = 1e-5  # relative change of a crossing or an extremum below which one more step needs no value of the curve
+_CLOSE = 1e-2  # relative distance of two points below which the secant through their slopes has the right size
+_FLAT = 1e-15  # change of a curve by the step to its extremum, below which that step does not matter
 
 
 def crossings(curve: Curve, ends: Pair, values: Pair, slopes: Pair) -> Array:
@@ -60,18 +62,27 @@ def extrema(
     *,
     relative: float = 1e-7,
 ) -> Array:
-    """Where the slopes of curves vanish, which have opposite signs at the ends of each bracket."""
+    """Where the slopes of curves vanish, which have opposite signs at the ends of each bracket.
+
+    The last step needs no value of the curve: it is that of the secant through the slopes of the last two points.
+    """
     bracket = _Bracket(ends, values, slopes)
     result = np.array(ends[0], dtype=np.float64)
-    last = np.full(result.shape, np.inf)
+    last, last_slope = np.full(result.shape, np.inf), np.zeros(result.shape)
     todo = np.arange(len(result))
     for _ in range(_STEPS):
         if not len(todo):
             break
         x = bracket.inside(todo, bracket.cubic(todo).turn())
         value, slope = curve(x, todo)
-        done = (np.abs(x - last[todo]) <= relative * np.abs(x) + 1e-300) | (slope == 0)
-        result[todo], last[todo] = x, x
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = slope * (x - last[todo]) / (slope - last_slope[todo])
+        low, high = bracket.range(todo)
+        better = np.where(np.isfinite(step) & (x - step > low) & (x - step < high), x - step, x)
+        moved, size = np.abs(x - last[todo]), np.abs(x)
+        near = (np.abs(step) <= _SURE * size) & (moved <= _CLOSE * size) | (np.abs(slope * step) < _FLAT)
+        done = near | (moved <= relative * size + 1e-300) | (slope == 0)
+        result[todo], last[todo], last_slope[todo] = better, x, slope
         bracket.replace(todo, x, value, slope, (slope < 0) == (bracket.slopes[0][todo] < 0))
         todo = todo[~done]
     return result

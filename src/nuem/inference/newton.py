@@ -140,7 +140,7 @@ def _searched(problems: Problems, start: Array, search: _Search) -> tuple[Array,
         step, last = _accelerated(step, decrease, last, all_accepted=number % 2 == 1 and number > _FISHER_STEPS)
         state = _descend(problems, state, step * going[:, None], slope)
         wanted = (decrease >= tolerance * (1 + np.abs(state.value)) ** 0.5) | blocked
-        if number > _FISHER_STEPS:
+        if number:
             wanted &= state.value - _PROMISED * decrease < ceiling
         least = np.where(state.value < ceiling, _STALLED, _SLOW) * (1 + np.abs(state.value))
         further = going & wanted & ((before - state.value > least) | (number < _FISHER_STEPS))

@@ -93,13 +93,11 @@ class Nodes:
             found.x[which], found.value[which], found.slope[which], found.memory[which] = x, value, slope, memory
             return value, slope
 
-        extrema(
-            at,
-            (self.x[turns], self.x[turns + 1]),
-            (self.value[turns], self.value[turns + 1]),
-            (self.slope[turns], self.slope[turns + 1]),
-        )
-        return self.joined(found)
+        turn = extrema(at, *((part[turns], part[turns + 1]) for part in (self.x, self.value, self.slope)))
+        lowered = (
+            found.value + found.slope * (turn - found.x) / 2
+        )  # the last step of the search, whose slope ends at zero
+        return self.joined(Nodes(turn, lowered, np.zeros(len(turn)), found.memory))
 
     def joined(self, other: "Nodes") -> "Nodes":
         """The nodes of both, in ascending order."""

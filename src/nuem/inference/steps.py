@@ -74,7 +74,7 @@ def newton_step(problems: Problems, state: State, far: NDArray[np.bool_]) -> tup
     weight = data.curvature(state.expected, fisher=bool(far.any()))
     if far.any() and not far.all():
         weight = np.where(far[:, None], weight, data.curvature(state.expected, fisher=False))
-    curvature = _gauss_newton(weight, design)
+    curvature = gauss_newton(weight, design)
     np.einsum("nii->ni", curvature)[...] += 2 * pulls.weights
     free = ~((parameters <= pulls.low) & (slope > 0) | (parameters >= pulls.high) & (slope < 0))
     bending = expectation.bending(parameters, outer) if leading or not far.all() else None
@@ -109,7 +109,7 @@ def _unseen(curvature: Array, slope: Array, state: State, leading: int) -> NDArr
     return np.asarray(change < _UNSEEN * (1 + np.abs(state.value))[:, None])
 
 
-def _gauss_newton(weight: Array, design: Array) -> Array:
+def gauss_newton(weight: Array, design: Array) -> Array:
     """Second derivatives without those of the expectations, (batch, parameters, parameters)."""
     size = design.shape[1]
     if len(design) == 1 and len(weight) > 1:
