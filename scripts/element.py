@@ -1,4 +1,4 @@
-"""Add an element: shells, isotopes, the atomic response and the photoabsorption, in the order in which they need each other.
+"""Add an element: shells, isotopes, the atomic response, the photoabsorption and the density, in the order in which they need each other.
 
     make element SYMBOL=Ag          # or: python scripts/element.py Ag
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
 DATA = SCRIPTS.parent / "src" / "nuem"
+MATERIALS = DATA / "scattering" / "atom" / "materials.toml"
 
 
 def has(file: str, first: str) -> bool:
@@ -27,6 +28,20 @@ def run(script: str, *words: str) -> None:
         raise SystemExit(f"scripts/{script} stopped; nothing after it was done")
 
 
+def with_density(materials: str, symbol: str) -> str:
+    """The table of materials with the density of the pure element at room temperature, in the order of the alphabet."""
+    from xraydb import atomic_density
+
+    head, title, rest = materials.partition("[density_g_cm3]\n")
+    rows, gap, others = rest.partition("\n\n")
+    density = atomic_density(symbol)
+    row = f"{symbol} = {density:g}{' ' * 8}# of the element, from the tables of xraydb"
+    print(
+        f"materials.toml: {symbol} has {density:g} g/cm3 at room temperature; write that of your detector, if it is another"
+    )
+    return head + title + "\n".join(sorted([*rows.splitlines(), row])) + gap + others
+
+
 def main(symbol: str) -> None:
     """Add one element."""
     if f'"{symbol}": ' not in (SCRIPTS / "electron_shells.py").read_text(encoding="utf-8"):
@@ -40,11 +55,10 @@ def main(symbol: str) -> None:
         run("isotopes.py")
     run("atomic_response.py", symbol)
     run("photoabsorption.py")
-    materials = (DATA / "scattering" / "atom" / "materials.toml").read_text(encoding="utf-8")
+    materials = MATERIALS.read_text(encoding="utf-8")
     if f"\n{symbol} = " not in materials.partition("[valid_from_eV]")[0]:
-        print(
-            f"Add the density of {symbol} to [density_g_cm3] of materials.toml; without it, 1 g/cm3 is assumed, with a warning."
-        )
+        materials = with_density(materials, symbol)
+        MATERIALS.write_text(materials, encoding="utf-8")
     if f"\n{symbol} = " not in materials.partition("[valid_from_eV]")[2]:
         print(
             f"The response of {symbol} counts as valid from 100 eV; another value goes into [valid_from_eV] of materials.toml."

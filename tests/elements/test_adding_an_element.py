@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from tests.modules import module_at
 
 from nuem.elements import elements
 from nuem.elements.natural_isotopes import isotopes
@@ -38,3 +40,13 @@ def test_the_command_says_what_it_needs(words: tuple[str, ...], complaint: str) 
     done = subprocess.run([sys.executable, str(SCRIPT), *words], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert complaint in done.stderr
+
+
+def test_its_density_is_written_among_the_others() -> None:
+    pytest.importorskip("xraydb")
+    script = module_at(SCRIPT)
+    before = script.MATERIALS.read_text(encoding="utf-8")
+    after = tomllib.loads(script.with_density(before, "Ag"))
+    assert after["density_g_cm3"].pop("Ag") == pytest.approx(10.49)
+    assert list(after["density_g_cm3"]) == sorted(after["density_g_cm3"])
+    assert after == tomllib.loads(before)
