@@ -23,7 +23,9 @@ mixing = Mixing(
 pattern = np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]])
 vertex = Vertex.from_dipole("majorana", 1e-11 * pattern)
 density = np.linspace(0.5e25, 7e25, 100)
-places = np.linspace(0, 2e5, 101)[1:] * km
+places = (
+    2e5 * km * np.linspace(0, 1, 101)[1:] ** 2
+)  # unequal steps, so that none hides an oscillation
 
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
