@@ -1,12 +1,16 @@
 """`nuem supernova`."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from matplotlib.figure import Figure
 
 from nuem.cli.supernova import command
+from nuem.plots import supernova
+from nuem.supernova import Events
 
 
 def run(*words: str) -> str:
@@ -40,6 +44,24 @@ def test_writes_the_rates_and_draws_them(tmp_path: Path) -> None:
     run("--burst", "neutronisation", "--detector", "juno", "--csv", str(table), "--plot", str(figure))
     assert table.read_text().startswith("from_s,to_s,juno_inverse_beta_decay")
     assert figure.stat().st_size > 10_000
+
+
+def test_the_figure_of_a_field_in_the_star_has_rates_with_and_without_the_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = supernova.event_rates
+
+    def seen(rates: Sequence[Events], *, labels: Sequence[str] = ()) -> Figure:
+        drawn.extend(labels)
+        assert rates[1].total.sum() > 1.05 * rates[0].total.sum()
+        return draw(rates, labels=labels)
+
+    monkeypatch.setattr(supernova, "event_rates", seen)
+    words = ("--burst", "neutronisation", "--detector", "juno", "--star-field", "1e7 gauss")
+    run(*words, "--plot", str(tmp_path / "rates.png"))
+    assert drawn[0] == "JUNO, 20 kt of scintillator"
+    assert drawn[1].startswith("JUNO, $\\mu$ = 7.")
 
 
 def test_refuses_an_unknown_burst_and_a_rate_without_times(tmp_path: Path) -> None:

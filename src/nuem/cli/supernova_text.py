@@ -22,7 +22,7 @@ def shown(
         "record": record if star is None else {**record, "star_reach_mu_B": star.moment},
         "text": [_events(burst, events), _reach(events, reaches), *([] if star is None else _in_star(star))],
         "columns": _columns(burst, events),
-        "figure": lambda: _draw(events),
+        "figure": lambda: _draw(events, star),
     }
 
 
@@ -97,7 +97,17 @@ def _columns(burst: "Burst", events: "Sequence[Events]") -> "dict[str, FloatArra
     return {**times, **{f"{where}_{channel}".replace(" ", "_"): values for where, channel, values in cells}}
 
 
-def _draw(events: "Sequence[Events]") -> "Figure":
+def _draw(events: "Sequence[Events]", star: "StarReach | None") -> "Figure":
+    """Rates in time; with a field in the star, those at the reach of the moment as well."""
+    from math import isfinite
+
     from nuem.plots.supernova import event_rates
 
-    return event_rates(events)
+    if star is None or not isfinite(star.moment):
+        return event_rates(events)
+    titles = [seen.detector.title for seen in star.without]
+    moment = rf"$\mu$ = {star.moment:.1e} $\mu_B$ in the star"
+    return event_rates(
+        [*star.without, *star.at_reach],
+        labels=[*titles, *(f"{title.partition(',')[0]}, {moment}" for title in titles)],
+    )
