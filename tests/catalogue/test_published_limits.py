@@ -143,6 +143,23 @@ def test_limits_published_since_the_list_are_found_by_the_name_of_the_experiment
     assert all(entry.source == "later" and entry.cl == 0.9 for entry in computed.values())
 
 
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("Dresden", "COLOMA 2022"),
+        ("Dresden-II", "COLOMA 2022"),
+        ("dresden2", "COLOMA 2022"),
+        ("COHERENT CsI", "CADEDDU 2018"),
+        ("CONUS+", "ACKERMANN 2026"),
+        ("Super-Kamiokande", "LIU 2004"),
+        ("XENON1T", "APRILE 2020"),
+        ("PandaX-4T", "ZENG 2025"),
+    ],
+)
+def test_experiments_are_found_by_their_names(name: str, document: str) -> None:
+    assert document in {entry.document for entry in entries(words=[name])}
+
+
 def test_values_are_written_in_one_form() -> None:
     number = r"-?\d(\.\d+)?e[+-]\d\d"
     form = re.compile(rf"(< )?{number}( to {number}| \+- {number}| \+{number} -{number})?|none printed")

@@ -98,7 +98,7 @@ def entries(
     ----------
     words : sequence of str, optional
         Each must occur in the names of the experiment, the method, the technique, the comment, the document or the flavour; capitals,
-        hyphens and blanks do not matter: "super-kamiokande", "xenonnt", "red giant". The name of an experiment that is shipped serves too.
+        hyphens and blanks do not matter: "super-kamiokande", "xenonnt", "red giant", "COHERENT CsI". The name of an experiment that is shipped serves too.
     quantity : {"magnetic_moment", "charge", "charge_radius"}, optional
         "moment" is understood too.
     since, until : int, optional
@@ -150,11 +150,13 @@ def _all() -> tuple[Entry, ...]:
 
 
 def _mentions(entry: Entry, word: str) -> bool:
-    """Whether an entry is about a word; that before the first underscore of a shipped name counts."""
+    """Whether an entry is about a word, or about all parts of a name of several; that before the first underscore of a shipped name counts."""
     text = _plain(
         f"{entry.experiment} {entry.method} {entry.technique} {entry.comment} {entry.document} {entry.flavour}"
     )
-    return any(_plain(part) in text for part in (word, word.partition("_")[0]) if _plain(part))
+    parts = [_plain(part) for part in word.split()]
+    whole = any(_plain(part) in text for part in (word, word.partition("_")[0]) if _plain(part))
+    return whole or (len(parts) > 1 and all(part in text for part in parts))
 
 
 def _plain(text: str) -> str:
