@@ -170,11 +170,6 @@ MISTAKES = {
         r"background counts must not be negative",
     ),
     "half an event": (TOML, {"counts": COUNTS.replace("260", "260.5")}, r"260.5 events in bin 2 is not a whole number"),
-    "nothing at all": (
-        TOML,
-        {"counts": "low_keV,high_keV,observed,background\n1,2,0,0\n2,3,0,0\n"},
-        r"there is nothing to fit",
-    ),
     "efficiency above one": (
         TOML,
         {"efficiency": EFFICIENCY.replace("0.95", "1.05")},
@@ -251,3 +246,11 @@ def test_a_limit_from_data_that_nothing_fits_says_so(tmp_path: Path) -> None:
 def test_deviations_of_a_fit_are_those_of_chi_squared(number: int, chi_squared: float) -> None:
     expected = stats.norm.isf(stats.chi2.sf(chi_squared, number))
     assert normal_deviation(chi_squared, number) == pytest.approx(expected, rel=0.06, abs=0.02)
+
+
+def test_no_event_on_no_background_is_a_limit_of_few_events(tmp_path: Path) -> None:
+    """-2 ln L = 2 N then: at 90 % the expected number N has risen by 2.706/2 above that of the weak interaction."""
+    counts = "low_keV,high_keV,observed,background\n1,2,0,0\n2,3,0,0\n"
+    path = write(tmp_path, TOML, counts)
+    rise = np.sum(spectrum(path, vertex=Vertex("dirac", magnetic=1e-11 * np.eye(3))).components["magnetic"])
+    assert limit(path).value == pytest.approx(1e-11 * np.sqrt(stats.norm.ppf(0.95) ** 2 / 2 / rise), rel=1e-6)

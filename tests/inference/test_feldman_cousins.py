@@ -8,6 +8,7 @@ from tests.inference.one_line import line, references
 from nuem.inference import Component, FeldmanCousins
 from nuem.inference.statistics import feldman_cousins
 from nuem.inference.statistics.feldman_cousins import critical_value, exact_pieces, toy_rises
+from nuem.inference.statistics.outward import widened
 from nuem.inference.statistics.poisson_sums import accepted_range
 
 
@@ -63,6 +64,38 @@ def test_a_parabola_of_counts_is_accepted_in_two_pieces() -> None:
     pieces = FeldmanCousins().allowed(curve, 0.9).pieces
     ends = [50 + 30 * x + 10 * x * x for piece in pieces for x in piece]
     np.testing.assert_allclose(ends, [high, low, low, high], rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("observed", "background"), [((0, 0), 0.0), ((1, 0), 0.0), ((1, 0), 1.0), ((2, 1), 0.5), ((3, 2), 3.0)]
+)
+def test_few_counts_in_two_bins_of_one_shape_are_one_bin(observed: tuple[int, int], background: float) -> None:
+    """Only their sum says anything; many pseudo-data then rise as high as the data, and the end is not where thresholds cross."""
+    shape = np.array([0.6, 0.4])
+    curve = line(observed, [[0, 0], list(shape)], (Component("b", background * shape, 0.0),))
+    allowed = FeldmanCousins(toys=4000).allowed(curve, 0.9)
+    low, high = accepted_range(sum(observed), background, 0.9)
+    assert allowed.errors is not None
+    assert allowed.pieces[0][0] == pytest.approx(low - background, abs=3 * allowed.errors[0][0] + 1e-3)
+    assert allowed.pieces[0][1] == pytest.approx(high - background, abs=3 * allowed.errors[0][1] + 1e-3)
+    assert max(allowed.errors[0]) < 0.2
+
+
+def test_widened_pieces_that_meet_are_one() -> None:
+    def share(x: float) -> tuple[float, float]:
+        return (0.5 if -3 < x < 4 else 1.0), 0.3
+
+    pieces, errors = widened(
+        ((-1.0, -0.5), (1.0, 2.0)), ((0.0, 0.0), (0.0, 0.0)), (-10.0, 10.0), share, cl=0.9, number=1000
+    )
+    assert len(errors) == 1
+    np.testing.assert_allclose(pieces, [(-3, 4)], rtol=1e-2)
+    assert widened(((0.0, 1.0),), ((0.0, 0.1),), (0.0, 10.0), lambda x: (0.5, 0.0), cl=0.9, number=1000)[0] == (
+        (0.0, 1.0),
+    )
+    assert widened(((0.0, 1.0),), ((0.0, 0.1),), (0.0, 9.0), lambda x: (0.5, 0.3), cl=0.9, number=1000)[0] == (
+        (0.0, 9.0),
+    )
 
 
 def test_pseudo_data_give_the_threshold_of_exact_sums() -> None:

@@ -70,12 +70,6 @@ def _experiment(name: str, top: Section) -> Experiment:
         () if "on_off" in top else read_backgrounds(top, nuisance, measured, systematics.backgrounds, exposure)
     )
     nuisance.done()
-    if (
-        isinstance(measured.data, Poisson)
-        and not np.any(measured.data.estimate)
-        and not any(np.any(background.nominal) for background in backgrounds)
-    ):
-        raise ValueError("neither events nor background in any bin: there is nothing to fit")
     experiment = Experiment(
         name=name,
         title=top.text("title", name),

@@ -20,6 +20,7 @@ from nuem.inference.curve import Curve
 from nuem.inference.data import Poisson
 from nuem.inference.data.term import Array
 from nuem.inference.pieces import Pieces
+from nuem.inference.statistics.outward import rises_less, widened
 from nuem.inference.statistics.poisson_sums import accepted_range
 from nuem.inference.statistics.statistic import Allowed, normal_quantile
 
@@ -92,9 +93,18 @@ class FeldmanCousins:
             points = sorted({end for piece in pieces for end in piece if np.isfinite(end) and end != curve.signal.low})
             if _settled(curve, knots, before, pieces):
                 break
-        levels = _interpolated(knots)
         errors = tuple((_end_error(curve, knots, low), _end_error(curve, knots, high)) for low, high in pieces)
-        return Allowed(pieces, float(levels(np.array([pieces[-1][1]]))[0]), errors)
+        bounds = (curve.signal.low if curve.signal.low == 0 else -curve.reach, curve.reach)
+        pieces, errors = widened(pieces, errors, bounds, partial(self._share, curve), cl=cl, number=self.toys)
+        top = pieces[-1][1]
+        return Allowed(pieces, curve.rise(top) if np.isfinite(top) else inf, errors)
+
+    def _share(self, curve: Curve, x: float) -> tuple[float, float]:
+        """Shares of the pseudo-data at a value that rise less than the data, and as high."""
+        share = rises_less(toy_rises(curve, x, number=self.toys, seed=self.seed), curve.rise(x))
+        if self.progress is not None:
+            self.progress()
+        return share
 
     def _critical(self, curve: Curve, cl: float, points: list[float]) -> list[CriticalValue]:
         run = map if self.executor is None else self.executor.map
