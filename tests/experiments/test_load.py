@@ -254,3 +254,8 @@ def test_no_event_on_no_background_is_a_limit_of_few_events(tmp_path: Path) -> N
     path = write(tmp_path, TOML, counts)
     rise = np.sum(spectrum(path, vertex=Vertex("dirac", magnetic=1e-11 * np.eye(3))).components["magnetic"])
     assert limit(path).value == pytest.approx(1e-11 * np.sqrt(stats.norm.ppf(0.95) ** 2 / 2 / rise), rel=1e-6)
+
+
+def test_an_experiment_that_cannot_be_computed_says_why() -> None:
+    with pytest.raises(ValueError, match=r"borexino_phase2 cannot be computed: .* 85Kr cannot be read"):
+        limit("borexino_phase2")

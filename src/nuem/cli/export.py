@@ -6,7 +6,7 @@ import click
 
 from nuem.cli import options
 from nuem.cli.output import Output
-from nuem.cli.words import NewFile, Word
+from nuem.cli.words import Word, new_file
 
 FORMATS = ("pyhf", "hs3", "hepdata", "csv")
 
@@ -46,18 +46,15 @@ def command(
     if value is not None and form != "pyhf":
         raise ValueError(f"--value is for pyhf alone, not for {form}")
     if out is not None and form != "hepdata":
-        context = click.get_current_context()
-        NewFile().convert(out, next(param for param in context.command.params if param.name == "out"), context)
-    combination = combine(experiments, electrons=electrons)
-    if form == "hepdata":
-        written = hepdata.write(out or Path("hepdata_submission"), combination, (coupling,))
-        output.show({"written": written}, [f"written: {path}" for path in written])
-        return
+        new_file(out, "out")
+    combined = combine(experiments, electrons=electrons)
     if form == "csv" and out is None and output.json:
         raise ValueError("--json has no use with csv on standard output; add --out FILE, or ask nuem spectrum --json")
-    text = files.export(form, combination, coupling, value)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    files.write_text(out, text)
-    output.show({"written": [out]}, [f"written: {out}"])
+    if form == "hepdata":
+        paths = hepdata.write(out or Path("hepdata_submission"), combined, (coupling,))
+    elif out is None:
+        return click.echo(files.export(form, combined, coupling, value), nl=False)
+    else:
+        files.write_text(out, files.export(form, combined, coupling, value))
+        paths = (out,)
+    return output.show({"written": paths}, [f"written: {path}" for path in paths])

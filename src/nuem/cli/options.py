@@ -169,8 +169,10 @@ def limit_names() -> tuple[str, ...]:
 
 
 def is_file_name(text: str) -> bool:
-    """Whether a word is the path of a TOML file rather than a name."""
-    return text.lower().endswith(".toml")
+    """Whether a word is the path of a TOML file, or a name that has an answer of its own: that it cannot be computed."""
+    from nuem.experiments.shipped import NOT_BUILT
+
+    return text.lower().endswith(".toml") or text in NOT_BUILT
 
 
 output = bundle(

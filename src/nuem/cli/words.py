@@ -150,6 +150,12 @@ class NewFile(ParamType):
         return path
 
 
+def new_file(path: Path, name: str) -> None:
+    """Refuse a path that `NewFile` refuses, for a parameter that may as well be a folder."""
+    context = click.get_current_context()
+    NewFile().convert(path, next(param for param in context.command.params if param.name == name), context)
+
+
 def grid(text: str, unit: str) -> "FloatArray":
     """One quantity, several, or a range of them, in base units.
 
