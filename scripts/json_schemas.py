@@ -216,7 +216,7 @@ FIT = keys("A fit of many parameters.", {
     "experiments": of(WORD, "Names."), "parameters": by_name(keys("", {"unit": WORD, "best": number("[`unit`]")}), "Real parameters."),
     "pieces": by_name(PIECES, "Allowed values of each parameter or modulus, all else free."), "cl": CL,
     "deviance": number("-2 ln L at the lowest minimum."), "deviance_without": number("Without any coupling."), "bins": count("Number of bins."),
-    "seen": count("Combinations of parameters that the data see."), "minima": of(by_name(REAL, ""), "Every minimum: its -2 ln L under `deviance`, and its parameters."),
+    "constrained": count("Combinations of parameters that the data see."), "minima": of(by_name(REAL, ""), "Every minimum: its -2 ln L under `deviance`, and its parameters."),
     "nuisances": by_name(REAL, "At the lowest minimum."), "electrons": text(MODELS), "sin2_theta_w": number("Weak mixing angle."), "notes": of(WORD, "What a user must know."),
 })  # fmt: skip
 
@@ -251,7 +251,7 @@ STARS = keys("Bounds from stars.", {
         "name": WORD, "title": WORD, "coupling": text("moment, charge ..."), "value": number("Largest size that is allowed [`unit`].", minimum=0), "unit": WORD, "definition": text("Of the coupling."),
         "natures": of(text("", "dirac", "majorana"), ""), "cl": unsure("Confidence level, if the bound has one."), "inputs": by_name(REAL, "Numbers that it rests on."), "checked": text("What was checked."),
         "note": WORD, "references": REFERENCES, "expected": unsure("The bound if what is observed were what is predicted."), "sources": of(WORD, "The references in words."),
-    }, {"found": unsure("The coupling of the vertex [`unit`]."), "excluded": {"type": ["boolean", "null"], "description": "Whether the vertex is excluded."}}), "Computed here."),
+    }, {"of_vertex": unsure("The coupling of the vertex [`unit`]."), "excluded": {"type": ["boolean", "null"], "description": "Whether the vertex is excluded."}}), "Computed here."),
     "published": of(keys("", ENTRY), "Published, from the catalogue."),
 })  # fmt: skip
 CHANNELS = by_name(MAYBE, "By coupling [`unit`]; null where it is not known.")

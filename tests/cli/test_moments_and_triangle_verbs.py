@@ -126,7 +126,7 @@ def test_triangle_prints_what_the_library_finds() -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("3e-11 mu_B", r"is not a value with an error; write '3.0 \+- 0.2 mu_B'"),
+        ("3e-11 mu_B", r"is not a value with an error; write '3.0e-11 \+- 0.2e-11 mu_B'"),
         ("3e-11 +- 1e-12", r"has no unit"),
         ("3e-11 +- 1e-12 keV", r"is an energy; expected a magnetic moment"),
         ("3e-11 +- 0 mu_B", r"errors must be positive"),
