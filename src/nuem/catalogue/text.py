@@ -36,7 +36,7 @@ def describe(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[tuple[str,
 
 
 def records(entries: Sequence[Entry]) -> list[Json]:
-    """The same for programs, each entry with its value in words, its attribution, and the paper where the bibliography has it."""
+    """Published limits for programs, each entry with its value in words, its attribution, and the paper where the bibliography has it."""
     return [
         {**asdict(entry), "text": entry.text, "attribution": SOURCES[entry.source], "references": _references(entry)}
         for entry in entries

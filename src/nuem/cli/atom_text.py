@@ -33,7 +33,7 @@ def numbers(material: str, computed: "Numbers", energy: float, mass: float) -> S
 
 
 def computed(symbol: str, configuration: str, transfer: "FloatArray", columns: "dict[str, FloatArray]") -> Shown:
-    """The same of an atom that has no table."""
+    """Effective numbers of an atom that has no table."""
     from nuem.elements import element
     from nuem.units import keV
 

@@ -1,5 +1,7 @@
 """Solar conversion by integration of all six states, averaged over the birthplaces."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -74,7 +74,7 @@ def limit_in_field(
 
 
 def antineutrino_row() -> Json:
-    """Its row among the experiments."""
+    """The row of KamLAND's search among the experiments."""
     target = TARGETS["kamland"]
     return {
         "name": ANTINEUTRINOS,
@@ -89,7 +89,7 @@ def antineutrino_row() -> Json:
 
 
 def antineutrino_description() -> Json:
-    """The same in detail, with how to ask for it."""
+    """KamLAND's search in detail, with how to ask for a limit."""
     target = TARGETS["kamland"]
     return {
         **antineutrino_row(),

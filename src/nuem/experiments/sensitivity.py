@@ -1,5 +1,7 @@
 """What a counting experiment with source on and off can see of a moment, in closed form."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

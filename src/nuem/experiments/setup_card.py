@@ -10,7 +10,7 @@ from nuem.vertex.form_factors import EFFECTIVE, MATRICES
 
 
 def record(setup: Setup) -> Json:
-    """What can be said of it in plain numbers and words."""
+    """What can be said of an experiment in plain numbers and words."""
     return {
         "name": setup.name,
         "title": setup.title,
@@ -28,7 +28,7 @@ def record(setup: Setup) -> Json:
 
 
 def html(setup: Setup) -> str:
-    """Its kind, channels, data and published limits; notes and references folded away."""
+    """An experiment's kind, channels, data and published limits; notes and references folded away."""
     published = {f"published {name.replace('_', ' ')}": _limit(name, limit) for name, limit in setup.published.items()}
     channels = ", ".join(
         f"{channel.name} ({channel.target.material} {channel.target.particle})" for channel in setup.channels

@@ -4,6 +4,8 @@ Between two points a curve is approximated by the cubic that has its values and 
 takes the place of one end. A bracket that a few such steps do not shrink is cut in the middle.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -95,7 +97,7 @@ class Cubic:
     coefficients: tuple[Array, Array, Array, Array]
 
     @classmethod
-    def of(cls, ends: Pair, values: Pair, slopes: Pair) -> "Cubic":
+    def of(cls, ends: Pair, values: Pair, slopes: Pair) -> Cubic:
         """With values and slopes at the two ends of intervals."""
         width = ends[1] - ends[0]
         rise, fall, change = slopes[0] * width, slopes[1] * width, values[1] - values[0]

@@ -36,6 +36,10 @@ def significance(curve: Curve, *, toys: int | None = None, seed: int = 1) -> Sig
     toys : int, optional
         Number of pseudo-experiments without a signal for the p-value, where counts are small; asymptotic if not given.
     seed : int, optional
+
+    Returns
+    -------
+    Significance
     """
     q0 = 0.0 if curve.best.x == 0 else max(curve.rise(0.0), 0.0)
     z = sqrt(q0)

@@ -219,13 +219,13 @@ class Further(TypedDict, total=False):
 
 
 class FurtherField(Further, total=False):
-    """The same of matter, with the field."""
+    """Arguments that a medium hands on to `Medium` if it makes the matter: those of `Further`, and the field."""
 
     magnetic_field: Quantity
 
 
 class FurtherMatter(Further, total=False):
-    """The same of a field, with the matter."""
+    """Arguments that a medium hands on to `Medium` if it makes the field: those of `Further`, and the matter."""
 
     electron_density: Quantity
     neutron_density: Quantity

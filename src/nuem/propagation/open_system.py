@@ -6,6 +6,8 @@ The jump operators L_k are constant matrices in the basis in which H is given. J
 different physics: what is meant is said by the matrices.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Final
 

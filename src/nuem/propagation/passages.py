@@ -1,5 +1,7 @@
 """The operator that takes any state from the start of a medium to places on its path."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np

@@ -7,6 +7,8 @@ S is the unit vector of the spin in the rest frame, t the laboratory time; S = -
 and vectors stand on the last axis. With the scaled coefficients of `matter_strength`, mu M_0 needs no moment, which may vanish.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Final
 

@@ -10,6 +10,8 @@ with hermitian matrices of the source, the target and the detector. The weak cou
 that each trace is a product of n^2 real numbers with n^2 real numbers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import cache
 from math import isqrt

@@ -11,6 +11,8 @@ by the same amount for neutrino and antineutrino. Both coefficients are those of
 other conventions. For antineutrinos g_A changes sign, that is, left and right change places.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +42,7 @@ class ChiralCouplings(NamedTuple):
         """g_A = g_L - g_R."""
         return np.asarray(self.left - self.right)
 
-    def shifted(self, vector: ArrayLike) -> "ChiralCouplings":
+    def shifted(self, vector: ArrayLike) -> ChiralCouplings:
         """The couplings after g_V -> g_V + `vector`."""
         half = np.asarray(vector) / 2
         return ChiralCouplings(self.left + half, self.right + half)
@@ -53,7 +55,7 @@ class Matrices(NamedTuple):
     right: Matrix
 
     @property
-    def conjugate(self) -> "Matrices":
+    def conjugate(self) -> Matrices:
         """Those of the antineutrino: complex conjugate, left and right exchanged."""
         return Matrices(self.right.conj(), self.left.conj())
 

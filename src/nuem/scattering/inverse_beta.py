@@ -35,7 +35,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
 def cross_section(energy: ArrayLike, *, radiative: bool = True) -> Array:
-    """Total cross section.
+    """Total cross section of inverse beta decay.
 
     Parameters
     ----------

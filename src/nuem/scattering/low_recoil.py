@@ -36,7 +36,7 @@ def charge_tail(recoil: ArrayLike, *, charge: ArrayLike) -> NDArray[np.float64]:
 
     .. math:: \frac{d\sigma}{dT} = \frac{2\pi\alpha^2q_\nu^2}{m_eT^2}
 
-    [Studenikin:2016ykv, Eq. (17)], where q_nu^2 is in units of e^2 = alpha, so that one power of alpha is not seen.
+    [Studenikin:2016ykv, Eq. (17)], which measures the charge with e^2 = alpha and so shows one power of alpha only.
 
     Parameters
     ----------

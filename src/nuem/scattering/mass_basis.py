@@ -10,6 +10,8 @@ which is the result of Kouzakov and Studenikin [Kouzakov:2017hbc] for rho = a a^
 not observed, so the sum over f is a trace; what is off-diagonal in the flavours interferes only as far as the state is coherent.
 """
 
+from __future__ import annotations
+
 from math import pi
 from typing import NamedTuple
 

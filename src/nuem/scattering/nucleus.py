@@ -1,5 +1,7 @@
 """Coherent elastic scattering of neutrinos on nuclei, with the neutrino's electromagnetic couplings."""
 
+from __future__ import annotations
+
 from math import pi
 
 import numpy as np

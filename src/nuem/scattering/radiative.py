@@ -8,6 +8,8 @@ on top of that; adding the standard model's again would count it twice. nu_tau t
 of their charge radii (about one per cent of the cross section).
 """
 
+from __future__ import annotations
+
 from math import pi
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Neutrino-electron cross sections integrated over a window of recoils, in closed form."""
 
+from __future__ import annotations
+
 from math import inf, pi
 
 import numpy as np

@@ -169,7 +169,7 @@ def _beam(model: str, name: str, dilution: float) -> SolarBeam:
 
 @cache
 def boron8() -> PiecewiseCubic:
-    """The normalised spectrum of 8B neutrinos [1/MeV]; the integral of the monotone cubics was 1 + 6e-6 before."""
+    """The spectrum of 8B neutrinos [1/MeV], monotone cubics through the table, divided by their integral of 1 + 6e-6."""
     table = read_table(shipped("nuem.sources", "boron8.csv"), {"energy": "MeV", "spectrum": ""})
     spectrum = PiecewiseCubic.monotone(table["energy"], table["spectrum"])
     return spectrum * (1 / spectrum.integral())

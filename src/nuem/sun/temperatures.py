@@ -3,9 +3,9 @@ r"""Temperature of the Sun from its density: hydrostatic equilibrium and an equa
 .. math:: \frac{dP}{dr} = -\frac{G m \rho}{r^2}, \qquad
           P = (n_\mathrm{ion} + n_e)\,T + \frac{n_e^2 \lambda^3 T}{2^{7/2}} + \frac{\pi^2 T^4}{45} - \frac{\kappa^3 T}{24\pi}
 
-with the first term of degeneracy of the electrons (lambda is their thermal wavelength), radiation, and the Debye-Hueckel correction.
-Ionisation is complete, so the outer few per cent of the radius are too cool by some per cent. The centre comes out at 1.547e7 K where evolutionary models give
-1.55e7 K [Vinyoles:2016djt], and within 1 % of the tabulated model up to half the radius.
+with the first term of degeneracy of the electrons (lambda is their thermal wavelength), radiation, and the Debye-Hueckel correction
+(kappa is the inverse of the screening length). Ionisation is complete, so the outer few per cent of the radius are too cool by some per cent.
+The centre comes out at 1.547e7 K where evolutionary models give 1.55e7 K [Vinyoles:2016djt], and the temperature within 1 % of the tabulated model up to half the radius.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ POINTS = 4001
 
 
 def temperature(radius: ArrayLike) -> Array:
-    """Temperature.
+    """Temperature of the Sun at a distance from its centre.
 
     Parameters
     ----------

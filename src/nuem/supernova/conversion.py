@@ -48,7 +48,7 @@ class Conversion:
         return np.asarray(1 - self(energy).sum(axis=1))
 
     def then(self, survival: ArrayLike, name: str) -> Conversion:
-        """The same, with each mass state and its antineutrino surviving the way with a probability, one number or three."""
+        """The same conversion, with each mass state and its antineutrino surviving the way with a probability, one number or three."""
         unflipped = checks.one_or("survival", checks.within("survival", survival, 0, 1), 3)
         factors = np.concatenate([unflipped, unflipped])[:, None]
         return Conversion(f"{self.name}, {name}", lambda energy: factors * self.matrix(energy))

@@ -22,7 +22,8 @@ from nuem.supernova.channels import (
     weak_on_electrons,
 )
 from nuem.supernova.conversion import Conversion, adiabatic
-from nuem.supernova.detectors import BurstDetector, detector
+from nuem.supernova.detectors import BurstDetector
+from nuem.supernova.detectors import detector as known_detector
 from nuem.supernova.emission import Burst
 from nuem.vertex import Vertex
 
@@ -67,7 +68,7 @@ class Events:
 
 def events(
     burst: Burst,
-    detector_name: BurstDetector | str,
+    detector: BurstDetector | str,
     vertex: Vertex | None = None,
     mixing: Mixing | None = None,
     *,
@@ -80,7 +81,7 @@ def events(
     Parameters
     ----------
     burst : Burst
-    detector_name : BurstDetector or {"dune", "hyperk", "juno"}
+    detector : BurstDetector or {"dune", "hyperk", "juno"}
     vertex : Vertex, optional
         Moments that scatter electrons in the detector; what they do on the way is in `conversion`.
     mixing : Mixing, optional
@@ -105,7 +106,7 @@ def events(
         raise ValueError(f"burst = {burst!r} is no burst; nuem.supernova.burst(name) makes one")
     if vertex is not None and (not isinstance(vertex, Vertex) or vertex.size != 3):
         raise ValueError(f"vertex must be a Vertex of three neutrinos, got {vertex!r}")
-    instrument = detector(detector_name)
+    instrument = known_detector(detector)
     lepton = Mixing.nufit() if mixing is None else mixing
     checks.known("mixing", lepton, checks.MIXING)
     if isinstance(conversion, str):

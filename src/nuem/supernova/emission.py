@@ -25,7 +25,7 @@ SPECIES: Final[tuple[Species, ...]] = get_args(Species)
 
 
 def pinched(energy: ArrayLike, mean_energy: ArrayLike, pinching: ArrayLike) -> Array:
-    """A normalised spectrum.
+    """The normalised pinched spectrum of one species.
 
     Parameters
     ----------

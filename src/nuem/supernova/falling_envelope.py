@@ -17,7 +17,7 @@ FIELD_RADIUS: Final = 1e9 * cm
 
 
 def envelope(field: float) -> Medium:
-    """From 1e8 to 1e11 cm: 1e5 g/cm^3 (1e8 cm/r)^3 with Y_e = 0.4987, and a transverse field B (1e9 cm/r)^2.
+    """A star from 1e8 to 1e11 cm: 1e5 g/cm^3 (1e8 cm/r)^3 with Y_e = 0.4987, and a transverse field B (1e9 cm/r)^2.
 
     Parameters
     ----------

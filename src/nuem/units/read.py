@@ -71,7 +71,7 @@ def parse(text: str, expected: str | None = None) -> float:
 
 
 def unit(text: str) -> float:
-    """The size of a unit in base units, such as ``unit("1 / (kg")``-free text ``"keV^-1 kg^-1 day^-1"``.
+    """The size of a unit in base units, also of a product of powers such as ``"keV^-1 kg^-1 day^-1"``.
 
     Examples
     --------

@@ -8,6 +8,8 @@ which flips helicity and does not interfere with the weak one; in terms of the r
 static screening k is a model; `nuem.astro.emission.helicity_flip` has the fields of a plasma in motion.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -43,7 +43,7 @@ _NODES: Final = 48
 
 
 def squared_amplitude(a: Real, b: Real, mass_squared: Real, *, current: str = "vector") -> Real:
-    """The braces above, all in units of the electron's mass.
+    """The braces in the formula of this module, all in units of the electron's mass.
 
     Parameters
     ----------

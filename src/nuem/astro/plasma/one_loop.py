@@ -9,6 +9,8 @@ of which Braaten and Segel's form is the case of one velocity [Braaten:1993jw]. 
 K^4/4 in the denominators of the loop, which are of relative order alpha for photons in the plasma.
 """
 
+from __future__ import annotations
+
 from typing import Protocol
 
 import numpy as np

@@ -24,7 +24,7 @@ Index = float | Callable[[NDArray[np.float64]], ArrayLike]
 
 
 def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: float) -> FloatArray:
-    """Photons per time and energy.
+    """Cherenkov photons of a neutrino per time and photon energy.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def spectrum(photon: ArrayLike, energy: ArrayLike, *, index: Index, moment: floa
 
 
 def rate(energy: float, *, index: Index, window: tuple[float, float], moment: float) -> float:
-    """Photons per time in a window of photon energies.
+    """Cherenkov photons of a neutrino per time, in a window of photon energies.
 
     Parameters
     ----------

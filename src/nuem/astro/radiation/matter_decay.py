@@ -82,7 +82,7 @@ def decay_rate(
     nature: str = "dirac",
     phase: float = 0.0,
 ) -> FloatArray:
-    """The same for any two masses [MeV] and any |U_ei U_ej|^2.
+    """Decay rate in matter for any two masses [MeV] and any |U_ei U_ej|^2.
 
     Parameters
     ----------

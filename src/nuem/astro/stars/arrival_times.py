@@ -3,6 +3,8 @@ r"""Arrival times: a magnetic field deflects charged neutrinos, which arrive lat
 In a uniform field a path of chord d is longer by d^3/24 rho^2, with rho = E/qB.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import numpy as np

@@ -9,6 +9,8 @@ whatever its radius; for 1.4 solar masses, 1e14 gauss, 1e58 neutrinos and a peri
 and Tokarev [Studenikin:2012vi], from which they get q < 1.3e-19 e.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import numpy as np
@@ -37,7 +39,7 @@ def bounds(sections: Mapping[str, Settings], question: Question) -> tuple[StarBo
 
 
 def largest_charge(question: Question) -> float | None:
-    """Of the neutrinos of a vertex [e]."""
+    """The largest charge that a neutrino of a vertex has [e]; None without a vertex."""
     return None if question.vertex is None else float(np.max(np.abs(np.linalg.eigvalsh(question.vertex.charge))))
 
 

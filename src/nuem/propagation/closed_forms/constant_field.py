@@ -6,6 +6,8 @@ For two flavours these are the probabilities of [Popov:2019nkr], with the sign o
 right-handed flavour state of the sum is U on the right-handed mass states.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

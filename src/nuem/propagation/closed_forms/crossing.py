@@ -4,6 +4,8 @@ Majorana nu_e -> anti-nu_mu cross where sqrt2 G_F (n_e - n_n) = (dm^2/2E) cos 2t
 [Lim:1987tk; Akhmedov:1988uk]. Dirac nu_e -> nu_e R cross where n_e = n_n/2, that is Y_e = 1/3.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

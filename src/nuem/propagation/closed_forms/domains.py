@@ -34,7 +34,7 @@ def fixed_strength(angle: ArrayLike, domains: ArrayLike) -> FloatArray:
 
 
 def many_weak(angle: ArrayLike, domains: ArrayLike) -> FloatArray:
-    """Its limit for small angles, (1 - exp(-2 N (mu B l)^2))/2."""
+    """The limit of `fixed_strength` for small angles, (1 - exp(-2 N (mu B l)^2))/2."""
     return (-0.5 * np.expm1(-2 * _count(domains) * checks.real("angle", angle) ** 2))[()]
 
 

@@ -6,6 +6,8 @@ with w = mu B. A field that twists with the azimuth phi(x) about the momentum (r
 the resonance is at D + phi' = 0 there; papers differ in sign with handedness and order of states.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -4,6 +4,8 @@ A packet of width sigma_x has a relative width of the energy hbar c/(2 sigma_x E
 does, exp(-(L/L_coh)^2), so `propagate` takes it as ``average=``; a packet and a spread of the source are one damping, never two.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from nuem.constants import BOHR_MAGNETON, HBAR_C_EXACT

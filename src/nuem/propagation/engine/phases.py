@@ -1,5 +1,7 @@
 """Phases that a whole group of states shares, exact to the last digit of what they are made of, however many turns they are."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

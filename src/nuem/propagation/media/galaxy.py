@@ -32,7 +32,7 @@ def galactic(
     points: int = 2000,
     **more: Unpack[FurtherMatter],
 ) -> Medium:
-    """From a source in the Galaxy to the Earth through the regular field of a model of gammaALPs (``pip install nuem[galaxy]``).
+    """The way from a source in the Galaxy to the Earth, through the regular field of a model of gammaALPs (``pip install nuem[galaxy]``).
 
     Parameters
     ----------

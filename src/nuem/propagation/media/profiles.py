@@ -50,7 +50,7 @@ def supernova(
     exponent: float | None = None,
     **more: Unpack[Further],
 ) -> Medium:
-    """From one radius of a supernova to another.
+    """The matter of a supernova between two radii, from tables of its density and electron fraction.
 
     Lines of the files that begin with ``#`` are comments. Between the points the logarithm of the density and Y_e are straight lines.
 

@@ -41,7 +41,7 @@ class Neutrons:
 
 
 def sun(*, start: float = 0.0, magnetic_field: Quantity = None, **more: Unpack[Further]) -> Medium:
-    """From a radius in the Sun along the radius to its surface, with the tabulated electrons and neutrons of `nuem.sun`.
+    """The Sun along a radius, from the place of production to the surface, with the tabulated electrons and neutrons of `nuem.sun`.
 
     Parameters
     ----------

@@ -13,6 +13,8 @@ nucleus, so nothing diverges at T -> 0. The axial current is left out: it vanish
 hydrogen**, whose weak charge is small.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import pi
 

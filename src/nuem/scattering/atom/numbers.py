@@ -95,7 +95,7 @@ def effective_numbers(
 def computed_numbers(
     symbol: str, configuration: str, transfer: ArrayLike | None = None
 ) -> tuple[FloatArray, dict[str, FloatArray]]:
-    """The same for an atom that has no table, computed from its configuration: transfers [MeV] and columns.
+    """Effective numbers of electrons of an atom that has no table, computed from its configuration: transfers [MeV] and columns.
 
     Parameters
     ----------

@@ -16,8 +16,11 @@ class Tables(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Choices for one passage: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps,
-    and the length of the first panel."""
+    """Choices for one passage.
+
+    They are: rotate or not, gap times length that counts as separate, largest phase of a cluster on a panel, order of its steps, and the
+    length of the first panel.
+    """
 
     adiabatic: bool
     threshold: float
