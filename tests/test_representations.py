@@ -9,16 +9,19 @@ import numpy as np
 import pytest
 
 import nuem
-from nuem import catalogue
+from nuem import catalogue, supernova
 from nuem.astro import stars
 from nuem.astro.plasma import Plasma
 from nuem.elements import compound, element
-from nuem.propagation import Medium, media
+from nuem.experiments import Contour
+from nuem.interop import snewpy
+from nuem.propagation import Medium, evolve, media
 from nuem.scattering import atom
-from nuem.sources import Reactor, Sun
+from nuem.sources import Reactor, Sun, Table
 
 MIXING = nuem.Mixing.nufit()
 VERTEX = nuem.Vertex("majorana", magnetic=2e-12j * np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]]))
+GRID = (np.linspace(-1, 1, 25), np.linspace(-1, 1, 25))
 GEMMA = nuem.experiment("gemma")
 PREDICTION = GEMMA.predict()
 OBJECTS: list[tuple[Any, str]] = [
@@ -50,6 +53,20 @@ OBJECTS: list[tuple[Any, str]] = [
     (GEMMA.source.beams[0], "ReactorBeam('reactor', 0 to 8 MeV, at 1390 cm)"),
     (nuem.experiments.combine("gemma").expected("moment"), "ExpectedLimit(moment: median 4.551e-11 mu_B, observed "),
     (catalogue.entries(words=("xenonnt",))[0], "Entry('"),
+    (GEMMA.channels[0].target.response, "Response(edges=<"),
+    (PREDICTION.dataset.data, "OnOff(on=<130 from "),
+    (
+        Table(energy=np.linspace(1, 5, 900), fluxes={"nu_e": np.ones(900)}),
+        "Table(energy=<900 from 1 to 5>, fluxes={'nu_e'}, ",
+    ),
+    (atom.response("Xe").at(np.geomspace(1e-3, 1, 300)), "EffectiveElectrons(N_w=<300 from "),
+    (supernova.adiabatic(MIXING), "Conversion(name='adiabatic, normal ordering', "),
+    (snewpy.SpinFlavour(supernova.adiabatic(MIXING)), "SpinFlavour('adiabatic, normal ordering')"),
+    (evolve(np.diag([0.0, 1e-5]), 1e6, np.array([1, 0])), "Evolved(state=[1.+0.j, 0.+0.j], error_estimate=0, "),
+    (
+        Contour(("a", "b"), ("cm2", "cm2"), *GRID, np.ones((25, 25)), 4.6, 0.9),
+        "Contour(names=('a', 'b'), units=('cm2', 'cm2'), ",
+    ),
 ]
 
 

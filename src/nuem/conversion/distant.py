@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import BOHR_MAGNETON
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.propagation.closed_forms.domains import fixed_strength
 from nuem.propagation.closed_forms.flavour_ratios import SOURCES
 from nuem.propagation.closed_forms.two_level import precession
@@ -76,6 +77,8 @@ class FlavourRatios:
     """Of e, mu, tau in what arrives; they sum to one."""
     survival: float
     """Fraction of the flux that is still active."""
+
+    __repr__ = brief
 
 
 def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0.0) -> FlavourRatios:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
 from nuem.units import keV
@@ -48,6 +49,8 @@ class Efficiency(ByContent):
     energy: FloatArray
     fraction: FloatArray
     variations: Mapping[str, tuple[Self, Self]] = field(default_factory=dict)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         energy = checks.not_negative("energy of the efficiency", self.energy, "MeV")

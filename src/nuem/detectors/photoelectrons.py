@@ -23,6 +23,7 @@ from nuem.detectors.quenching import Quenching
 from nuem.detectors.reach import grid_over
 from nuem.detectors.variations import of_quenching_and_efficiency
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray, IntArray
 
@@ -66,6 +67,8 @@ class PhotoElectrons(ByContent):
     efficiency: Kept | None = None
     quenching: Quenching | None = None
     lowest: float = 0.0
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         edges = checks.not_negative("edges of the photo-electrons", self.edges)

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from nuem.elements import element
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.numerics.table import read_table, shipped
 from nuem.typing import FloatArray
@@ -138,6 +139,8 @@ class QuenchingPolynomial(ByContent, Quenching):
     coefficients: FloatArray
     varied: Mapping[str, tuple[ArrayLike, ArrayLike]] = field(default_factory=dict)
 
+    __repr__ = brief
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "coefficients", _coefficients(self.coefficients))
         checks.mapping("varied", self.varied, "{name of a nuisance: (values at -1, values at +1)}")
@@ -180,6 +183,8 @@ class QuenchingTable(ByContent, Quenching):
     recoil: FloatArray
     values: FloatArray
     varied: Mapping[str, tuple[ArrayLike, ArrayLike]] = field(default_factory=dict)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         recoil = checks.not_negative("recoil of the quenching table", self.recoil, "MeV")

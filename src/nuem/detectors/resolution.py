@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
 from nuem.units import keV
@@ -84,6 +85,8 @@ class ResolutionTable(ByContent):
 
     energy: FloatArray
     width: FloatArray
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         energy = checks.not_negative("energy of the resolution", self.energy, "MeV")

@@ -16,6 +16,7 @@ from nuem.detectors.reach import crossings, grid_over, highest_recoil
 from nuem.detectors.resolution import Width
 from nuem.detectors.variations import of_quenching_and_efficiency
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
 from nuem.units import keV
@@ -58,6 +59,8 @@ class Response(ByContent):
     efficiency_of: Literal["reconstructed", "visible", "recoil"] = "reconstructed"
     quenching: Quenching | None = None
     lowest: float | None = None
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         edges = _edges(self.edges)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from nuem.detectors.numbered_bins import NumberedBins
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.numerics.table import header, read_table
 from nuem.typing import FloatArray
@@ -51,6 +52,8 @@ class Templates(NumberedBins, ByContent):
     recoil: FloatArray
     probability: FloatArray
     varied: Mapping[str, tuple[ArrayLike, ArrayLike]] = field(default_factory=dict)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         recoil = checks.not_negative("recoil of the templates", self.recoil, "MeV")

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from nuem.detectors.efficiency import Kept
 from nuem.detectors.protocol import DetectorResponse
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
 
@@ -44,6 +45,8 @@ class TimeBins(ByContent):
 
     edges: FloatArray
     efficiency: Kept | None = None
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         edges = checks.real("edges of the time bins", self.edges, "s")

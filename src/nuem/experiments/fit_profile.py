@@ -16,6 +16,7 @@ from nuem.inference.parametric import Parametric
 from nuem.inference.polar import Polar
 from nuem.inference.profiles import Profile
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.results import Tabular, draw
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class ProfileCurve(Tabular):
     threshold: float
     cl: float
 
+    __repr__ = brief
+
     def columns(self) -> dict[str, Array]:
         """The parameter, the rise, and what each experiment adds to it."""
         return {f"{self.name} [{self.unit}]": self.values, "rise": self.rise, **self.shares}
@@ -77,6 +80,8 @@ class Contour(Tabular):
     threshold: float
     """The rise on the contour."""
     cl: float
+
+    __repr__ = brief
 
     def columns(self) -> dict[str, Array]:
         """One row for each point of the grid."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nuem.inference.minima import random_starts
 from nuem.inference.parametric import Parametric
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 
 Array = NDArray[np.float64]
 
@@ -39,6 +40,8 @@ class Samples:
     """Mean fraction of accepted moves."""
     priors: Mapping[str, str] = field(default_factory=dict)
     """Of every parameter and nuisance, in words with numbers in their units."""
+
+    __repr__ = brief
 
     @property
     def flat(self) -> Array:

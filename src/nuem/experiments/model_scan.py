@@ -19,6 +19,7 @@ from nuem.experiments.scan_file import ScanFile
 from nuem.flavour import Mixing
 from nuem.inference import Likelihood
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.spread import spread
 from nuem.vertex import Vertex
 
@@ -43,6 +44,8 @@ class ModelScan:
     """What else was asked for, on the grid."""
     without: float
     """-2 ln L together without any electromagnetic coupling."""
+
+    __repr__ = brief
 
     @property
     def rise(self) -> Array:

@@ -17,6 +17,7 @@ from nuem.experiments.parametrisation import Parametrisation
 from nuem.experiments.predictable import Experiment
 from nuem.flavour import Mixing, effective_moment, triangle_excess
 from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+from nuem.numerics.brief import brief
 from nuem.vertex import Vertex
 
 FLAVOURS = ("e", "mu", "tau")
@@ -35,6 +36,8 @@ class Natures:
     """Effective moments of e, mu and tau at a short baseline where each fits best [mu_B]."""
     triangle: dict[str, float]
     """mu_a^2 - mu_b^2 - mu_c^2 of the largest of them [mu_B^2]; positive only for Dirac neutrinos."""
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)

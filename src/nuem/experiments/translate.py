@@ -21,6 +21,7 @@ from nuem.flavour import Mixing
 from nuem.flavour.lambda_bounds import LambdaLimits, element_limits, lambda_limits
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.scattering.atom import ElectronModel
 
 
@@ -41,6 +42,8 @@ class DipoleLimits:
     """Single |lambda_fi| of Dirac neutrinos, all others zero."""
     majorana: NDArray[np.float64]
     """Single |lambda_fi| of Majorana neutrinos, all others zero."""
+
+    __repr__ = brief
 
 
 def limit_dipoles(

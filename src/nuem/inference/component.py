@@ -10,6 +10,7 @@ import numpy as np
 from nuem.inference.data.term import Array
 from nuem.inference.nuisance import Nuisance
 from nuem.inference.shapes import Shape
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +28,8 @@ class Variation:
     nuisance: str
     down: Array
     up: Array
+
+    __repr__ = brief
 
     @classmethod
     def one_sided(cls, nuisance: str, nominal: Array, up: Array) -> Variation:
@@ -81,6 +84,8 @@ class Component:
     error: float | None = 0.0
     nuisance: str | None = None
     variations: tuple[Variation, ...] = ()
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         if self.error is not None and not 0 <= self.error < inf:

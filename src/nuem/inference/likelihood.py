@@ -20,6 +20,7 @@ from nuem.inference.model import Model
 from nuem.inference.newton import minimise
 from nuem.inference.nuisance import Nuisance, merged
 from nuem.inference.pulls import Pulls
+from nuem.numerics.brief import brief
 
 Signals = Sequence[Array]
 """Of each data set, (..., variants, beams, bins)."""
@@ -40,6 +41,8 @@ class Likelihood:
     models: tuple[Model, ...] = field(init=False, repr=False)
     data: Data = field(init=False, repr=False)
     pulls: Pulls = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         datasets = tuple(self.datasets)

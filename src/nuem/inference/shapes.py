@@ -13,6 +13,7 @@ import numpy as np
 
 from nuem.inference.data.term import Array
 from nuem.inference.nuisance import Nuisance
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Constant:
     edges: Array
     total: float = 1.0
 
+    __repr__ = brief
+
     @property
     def parameters(self) -> dict[str, Parameter]:
         """None."""
@@ -113,6 +116,8 @@ class Exponential:
     edges: Array
     scale: Parameter
     total: float = 1.0
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         if not self.scale.value > 0:
@@ -165,6 +170,8 @@ class Line:
     width: Parameter
     total: float = 1.0
     _floor: float = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         if not self.width.value > 0:

@@ -9,6 +9,7 @@ from math import inf
 import numpy as np
 
 from nuem.inference.data.term import Array
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,8 @@ class Signal:
 
     coefficients: Sequence[Array]
     low: float = -inf
+
+    __repr__ = brief
 
     def counts(self, x: float | Array) -> tuple[Array, ...]:
         """Signals at parameters, each (*x.shape, variants, beams, bins)."""

@@ -113,6 +113,9 @@ class SpinFlavour:
         self.mixing_params: Any = None
         """Set by SNEWPY's chain; the conversion keeps the mixing that it was computed with."""
 
+    def __repr__(self) -> str:
+        return f"SpinFlavour({self.conversion.name!r})"
+
     def probabilities(self, t: object, E: ArrayLike) -> Array:
         """P[energy, mass state, flavour] in the order of `nuem.supernova.Conversion`.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.propagation.engine.crossing import MEANINGLESS, meaningless
 from nuem.propagation.engine.driver import ROUNDING_PER_RADIAN, Blocks, Choice, choose, walk
 from nuem.propagation.engine.passage import Method, Task
@@ -38,6 +39,8 @@ class Evolved:
     """"magnus", "cf4", "cells" or "sad"."""
     path: ComplexArray
     """The states at the places that were asked for, (places, n)."""
+
+    __repr__ = brief
 
 
 def evolve(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.units import strip
 
 Array = NDArray[np.float64]
@@ -46,6 +47,8 @@ class Table:
     value: Values
     smoothness: Smoothness = "linear"
     featureless: ClassVar[bool] = True
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         places = checks.real("distance", self.distance, "cm").copy()

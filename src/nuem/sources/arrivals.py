@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.typing import FloatArray
 
@@ -36,6 +37,8 @@ class Arrivals(ByContent):
 
     edges: FloatArray
     weights: FloatArray
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         edges = checks.real("edges of the arrival times", self.edges, "s")

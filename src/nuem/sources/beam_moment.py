@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.constants import ELECTRON_MASS
 from nuem.flavour import Mixing, effective_moment, lambda_weight
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.sources.pion_decay import END_POINT, LINE, electron_spectrum, muon_spectrum
 from nuem.vertex import Vertex
 
@@ -30,6 +31,8 @@ class BeamComponent:
     energy: NDArray[np.float64]
     flux: NDArray[np.float64]
     antineutrino: bool = False
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         energy, flux = checks.positive("energy", self.energy, "MeV"), checks.not_negative("flux", self.flux)

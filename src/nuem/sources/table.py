@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table
@@ -71,6 +72,8 @@ class Table(ByContent):
     name: str = field(default="table", init=False)
     emitted: str = field(default="", init=False)
     beams: tuple[FlavourBeam, ...] = field(init=False, repr=False, compare=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         energy = checks.not_negative("energy of the flux table", self.energy, "MeV")

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.propagation import Medium
 from nuem.propagation.passages import passages
 from nuem.vertex import Vertex
@@ -38,6 +39,8 @@ class Conversion:
 
     name: str
     matrix: Callable[[Array], Array]
+
+    __repr__ = brief
 
     def __call__(self, energy: ArrayLike) -> Array:
         """P[energy, mass state, flavour]."""

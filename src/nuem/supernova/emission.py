@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.units import kpc
 
 Array = NDArray[np.float64]
@@ -74,6 +75,8 @@ class Emission:
     energy: Array
     mean_energy: Array
     pinching: Array
+
+    __repr__ = brief
 
     def __init__(self, energy: ArrayLike, mean_energy: ArrayLike, pinching: ArrayLike) -> None:
         arguments = {

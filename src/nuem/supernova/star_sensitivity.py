@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.flavour import Mixing
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 from nuem.propagation import Medium
 from nuem.supernova.conversion import in_star
 from nuem.supernova.counting import Events, events
@@ -40,6 +41,8 @@ class StarReach:
     """Events in each detector without a moment."""
     at_reach: tuple[Events, ...]
     """Events at the reach; those without a moment if there is none."""
+
+    __repr__ = brief
 
 
 def star_reach(

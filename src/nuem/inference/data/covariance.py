@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nuem.inference.data.gaussian import Gaussian
 from nuem.inference.data.term import Array, rows
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,8 @@ class Covariance:
     covariance: Array
     _whitener: Array = field(init=False, repr=False)
     _white: Gaussian = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         observed, covariance = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.covariance))

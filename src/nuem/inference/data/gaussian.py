@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array, rows
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,8 @@ class Gaussian:
 
     observed: Array
     errors: Array
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         observed, errors = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.errors))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nuem.inference.data.poisson import Poisson
 from nuem.inference.data.term import Array, rows
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,8 @@ class OnOff:
     ratio: float | Array
     _on: Poisson = field(init=False, repr=False)
     _off: Poisson = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         on, off = Poisson(self.on), Poisson(self.off)

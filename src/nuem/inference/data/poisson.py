@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nuem.inference.data.term import TINY, Array, rows
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 
 _NEAR_EMPTY = -0.9
 
@@ -30,6 +31,8 @@ class Poisson:
     observed: Array
     _inverse: Array = field(init=False, repr=False)
     _empty: Array = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         given = self.observed

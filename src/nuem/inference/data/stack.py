@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array, Data
+from nuem.numerics.brief import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +19,8 @@ class Stack:
 
     parts: tuple[Data, ...]
     _slices: tuple[slice, ...] = field(init=False, repr=False)
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         ends = accumulate((part.bins for part in self.parts), initial=0)

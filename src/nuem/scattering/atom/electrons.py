@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
+from nuem.numerics.brief import brief
 
 
 class ValidityWarning(UserWarning):
@@ -36,6 +37,8 @@ class EffectiveElectrons:
     """For the charge squared, transverse; in vacuum at a neutrino energy of 1 MeV."""
     N_log: NDArray[np.float64] = field(default_factory=_empty)
     """By how much N_photon rises when the neutrino energy grows by a factor of e: zero in a medium."""
+
+    __repr__ = brief
 
     def charge_squared(self, energy: ArrayLike | None = None) -> NDArray[np.float64]:
         """For the charge squared, longitudinal and transverse together.
