@@ -2,6 +2,9 @@
 
 import re
 import runpy
+import subprocess
+import sys
+import textwrap
 from dataclasses import fields
 from inspect import signature
 from pathlib import Path
@@ -111,6 +114,19 @@ def test_a_tutorial_runs(page: Path) -> None:
     names: dict[str, Any] = {}
     exec(compile(code, page.name, "exec"), names)
     assert "nuem" in names
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "extending").glob("[!i]*.rst")), ids=lambda page: page.stem)
+def test_an_example_of_extending_runs(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(
+        r"^\.\. executed::.*\n(?:   :.*\n)*\n((?:(?:   .*)?\n)+)", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert blocks
+    code = "\n".join(textwrap.dedent(block) for block in blocks)
+    # In a process of its own: an example may add to a registry.
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
 
 
 def test_every_field_of_a_limit_is_explained() -> None:

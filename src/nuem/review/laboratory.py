@@ -13,12 +13,12 @@ _PRINTED = 0.05 / 6.4  # half a unit of the last digit that is published
 
 
 def gemma() -> Verdict:
-    """Eq. (19), the final set-up."""
+    """GEMMA, Eq. (19), the final set-up."""
     return _surrogate("gemma", why="the published limit profits from a downward fluctuation")
 
 
 def gemma_2007() -> Verdict:
-    """The first run."""
+    """GEMMA, the first run."""
     return _surrogate("gemma_2007")
 
 
@@ -40,7 +40,7 @@ def nugen() -> Verdict:
 
 
 def xenonnt() -> Verdict:
-    """Real events."""
+    """XENONnT, with its own events."""
     result = limit("xenonnt", "moment")
     assert result.published is not None
     return compare(
@@ -67,7 +67,7 @@ def super_kamiokande() -> Verdict:
 
 
 def borexino() -> Verdict:
-    """Not built: what its spectrum lacks."""
+    """Borexino is not built; the row says what its spectrum lacks."""
     return Verdict(
         "",
         NOT_BUILT,

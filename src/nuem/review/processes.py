@@ -72,7 +72,7 @@ def plasmon_ratio() -> Verdict:
 
 
 def globular_clusters() -> Verdict:
-    """Eq. (20)."""
+    """The bound from globular clusters, Eq. (20)."""
     bound = next(
         candidate for candidate in stars.bounds() if candidate.name == "red_giant" and "dirac" in candidate.natures
     )

@@ -53,14 +53,14 @@ def radius() -> Verdict:
 
 
 def magnetic() -> Verdict:
-    """Eq. (16)."""
+    """Cross section of a moment, Eq. (16)."""
     recoil, energy = 0.1, 1.0
     scale = float(dsigma_dT_magnetic(recoil, energy, moment=1.0)) / (1 / recoil - 1 / energy)
     return compare(scale, 2.49e-25, within=0.003, unit="cm2", digits=6)
 
 
 def charge() -> Verdict:
-    """Eq. (17): its q^2 is Gaussian."""
+    """Cross section of a charge, Eq. (17), in which q^2 is Gaussian."""
     recoil, energy = np.geomspace(0.1, 100, 4) * keV, 1e6
     squared = recoil**2  # so that every recoil counts alike
     return agree(
@@ -77,7 +77,7 @@ def charge() -> Verdict:
 
 
 def equal() -> Verdict:
-    """Eq. (18)."""
+    """The moment that scatters as much as the weak interaction, Eq. (18)."""
     moments = [float(equal_moment(recoil * keV)) for recoil in (2.8, 0.35)]
     worst = max(zip(moments, (1.08e-11, 3.8e-12), strict=True), key=lambda pair: abs(pair[0] / pair[1] - 1))
     return compare(*worst, within=0.01, text=f"{moments[0]:.4g} and {moments[1]:.4g} mu_B")

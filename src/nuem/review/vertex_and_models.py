@@ -70,7 +70,7 @@ def symmetries() -> Verdict:
 
 
 def diagonal_moment() -> Verdict:
-    """Eq. (5)."""
+    """The diagonal moment of the minimal model, Eq. (5)."""
     mixing = _mixing(lightest_mass=1 * eV)
     moment = minimal_dirac(mixing).magnetic[0, 0].real
     return compare(moment, 3.2e-19, within=0.01, unit="mu_B per eV", digits=5)
@@ -130,7 +130,7 @@ def exact_moment() -> Verdict:
 
 
 def naturalness() -> Verdict:
-    """Eq. (10)."""
+    """The neutrino mass that comes with a moment, Eq. (10)."""
     return compare(float(mass_correction(1e-18, 1 * TeV)) / eV, 1.0, within=0.05, unit="eV", digits=4)
 
 
