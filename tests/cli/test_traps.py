@@ -69,7 +69,7 @@ WRONG = [
     ((*RECOIL, "--electrons", "stepping"), "--electrons has no use with --target free-electron"),
     ((*RECOIL, "--model", "hfs"), "--model belongs to moments, not to cross-section"),
     (("limit", "gemma", "--medium", "sun"), "--medium belongs to propagate, not to limit"),
-    (("limit", "gemma", "--bogus"), "No such option '--bogus'"),
+    (("limit", "gemma", "--bogus"), "No such option"),
     (("limit", "gemma", "--coupling", "charge-radius"), "(did you mean 'charge_radius'?)"),
     (("limit", "gemma", "--coupling", "Charge  Radius"), "(did you mean 'charge_radius'?)"),
     (("limit", "gemma", "--coupling", "mu"), "(did you mean 'moment'?)"),
