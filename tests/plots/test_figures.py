@@ -13,6 +13,7 @@ from tests.plots.drawn import ordinates, steps
 
 from nuem import plots
 from nuem.catalogue import entries
+from nuem.experiments import experiment
 from nuem.plots.bars import numbered
 from nuem.plots.style import scientific, typeset
 from nuem.rates import Spectrum
@@ -146,3 +147,10 @@ def test_a_published_limit_bounds_both_signs_and_a_measurement_is_drawn_with_its
     assert plots.published_bar(radius["AHRENS 1990"]).interval == pytest.approx((-2.1e-32, -0.1e-32), rel=1e-12, abs=0)
     with pytest.raises(ValueError, match="prints no value"):
         plots.published_bar(radius["GRIFOLS 1989B"])
+
+
+def test_a_single_bin_is_drawn_as_its_value_and_not_per_width() -> None:
+    measured = experiment("coherent_ge").predict().spectrum()  # a ratio of rates in one bin of 98.5 keV
+    axes = plots.spectrum(measured).axes[0]
+    assert axes.get_ylabel() == "measured in the bin"
+    assert 1.0 < axes.get_ylim()[1] < 2.0

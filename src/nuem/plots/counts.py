@@ -92,6 +92,9 @@ def columns(
         For fewer than one bin to merge.
     """
     starts, edges, widths = _merged(best, merge)
+    alone = len(best.total) == 1  # no density of a single bin, whose value may be a ratio of rates
+    if alone:
+        widths = np.ones(1)
 
     def shown(counts: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.add.reduceat(counts, starts)) / widths
@@ -120,7 +123,7 @@ def columns(
     axes.set(
         xlim=(edges[0], edges[-1]),
         ylim=(1.1 * floor, (1.16 + 0.08 * len(handles) if compact else 1.32) * top),
-        ylabel=f"events / {unit}",
+        ylabel=f"{'events' if best.errors is None else 'measured'} in the bin" if alone else f"events / {unit}",
     )
     axes.set_xlabel(quantity if quantity == unit else f"{quantity}  [{unit}]")
     order = sorted(range(len(labels)), key=lambda k: labels[k] != "data")
