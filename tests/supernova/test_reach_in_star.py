@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.supernova.falling import MOLE, falling_star
 
 from nuem import Mixing, Vertex
 from nuem.propagation import Medium, media
@@ -12,18 +13,6 @@ from nuem.supernova.sensitivity import deviance
 from nuem.units import kpc
 
 MIXING = Mixing.nufit()
-MOLE = 6.02214076e23
-
-
-def falling_star(field: float) -> Medium:
-    return media.power_law(
-        1e11,
-        start=1e8,
-        electron_density=0.5e5 * MOLE,
-        exponent=3,
-        neutrons_per_electron=1.005,
-        magnetic_field=media.power_law_field(field, 1e9, 2, start=1e8),
-    )
 
 
 def reach_at(field: float) -> float:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.supernova.falling import falling_star
 
 from nuem import Mixing, Vertex
 from nuem.conversion import random_field_flips
@@ -14,25 +15,12 @@ from nuem.supernova.sensitivity import deviance
 from nuem.units import kpc, pc
 
 MIXING = Mixing.nufit()
-MOLE = 6.02214076e23
 ANTISYMMETRIC = np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
 
 
 def shocked_star(data_release: Path) -> Medium:
     folder = data_release / "supernova"
     return media.supernova(folder / "profiles00585_stp.d", folder / "profiles00585_Ye.d", start=1e7, end=1e12)
-
-
-def falling_star(field: float = 1e7) -> Medium:
-    """rho = 1e5 g/cm^3 (1e8 cm/r)^3 with Y_e = 0.4987 from 1e8 to 1e11 cm, and a field that falls with the square."""
-    return media.power_law(
-        1e11,
-        start=1e8,
-        electron_density=0.5e5 * MOLE,
-        exponent=3,
-        neutrons_per_electron=1.005,
-        magnetic_field=media.power_law_field(field, 1e9, 2, start=1e8),
-    )
 
 
 def test_the_lower_resonance_of_the_table_is_the_reference(data_release: Path) -> None:  # sn.crossing.L
