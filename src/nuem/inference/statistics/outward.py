@@ -103,7 +103,7 @@ def _error(shares: dict[float, float], inner: float, outer: float, sigma: float)
 
 
 def _unsure(shares: dict[float, float], inner: float, cl: float, margin: float) -> float:
-    """A quarter of the distance between the nearest values, of which one is accepted and the other refused by two errors."""
+    """Half the distance between the nearest values, of which one is accepted and the other refused by two errors of the share."""
     sure = [abs(x - inner) for x, share in shares.items() if share < cl - margin]
     refused = [abs(x - inner) for x, share in shares.items() if share > cl + margin]
-    return (min(sure, default=0.0) + min(refused, default=0.0)) / 4
+    return (min(sure, default=0.0) + min(refused, default=0.0)) / 2
