@@ -9,8 +9,8 @@ import numpy as np
 import nuem
 from benchmarks.timing import Row, best, per_byte
 from nuem.experiments import Prediction, experiment
-from nuem.experiments.binding import bind
-from nuem.experiments.coupling import coupling
+from nuem.experiments.predicting.binding import bind
+from nuem.experiments.predicting.coupling import coupling
 from nuem.inference import FeldmanCousins
 from nuem.inference.minuit import minimise_one
 from nuem.inference.statistics.feldman_cousins import critical_value

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.coupling import Nature
-from nuem.experiments.natures import Contained
-from nuem.experiments.parametrisation import Parametrisation, parametrisation
+from nuem.experiments.fits.natures import Contained
+from nuem.experiments.fits.parametrisation import Parametrisation, parametrisation
+from nuem.experiments.predicting.coupling import Nature
 from nuem.flavour import Mixing, majorana_vertex
 from nuem.inference import Component, Dataset, Likelihood, Poisson
 from nuem.inference.likelihood_ratio import likelihood_ratio

@@ -11,7 +11,7 @@ import numpy as np
 import nuem
 from nuem.detectors import Efficiency, Response
 from nuem.experiments import Bins, Channel, SourceOff
-from nuem.experiments.sensitivity import on_off_moment
+from nuem.experiments.bounds.sensitivity import on_off_moment
 from nuem.plots.style import BLACK, BLUE, ORANGE, drawing
 from nuem.units import day, hour, keV, kg
 

@@ -1,7 +1,7 @@
 """The counts that an experiment has published."""
 
 from nuem.experiments import Experiment
-from nuem.experiments.setup import Setup
+from nuem.experiments.setups.setup import Setup
 from nuem.inference import Poisson
 from nuem.typing import FloatArray
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nuem.experiments import names, predict
-from nuem.experiments.coupling import coupling
+from nuem.experiments.predicting.coupling import coupling
 from nuem.inference import Curve
 
 FAR = {"moment": (-12, -6), "charge": (-13, -6), "charge_radius": (-32, -27), "anapole": (-33, -28)}

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import gammaincinv
 
 import nuem
-from nuem.experiments.fit_samples import Posterior
+from nuem.experiments.fits.samples import Posterior
 from nuem.inference import Component, Dataset, Likelihood
 from nuem.inference.data import Gaussian
 from nuem.inference.features import Quadratic

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nuem.experiments import experiment, predict
-from nuem.experiments.coupling import coupling
+from nuem.experiments.predicting.coupling import coupling
 
 
 @pytest.mark.parametrize(("name", "value"), [("moment", 0.0), ("moment", 1.2e-11), ("charge_radius", -2e-31)])

@@ -10,8 +10,8 @@ from tests.experiments.counted import counted
 
 import nuem
 from nuem.experiments import Experiment, experiment, limit, predict
-from nuem.experiments.derivation import derive
-from nuem.experiments.sensitivity import on_off_moment
+from nuem.experiments.bounds.sensitivity import on_off_moment
+from nuem.experiments.predicting.derivation import derive
 from nuem.inference import Component, Poisson
 from nuem.sources import Reactor
 from nuem.typing import FloatArray

@@ -9,7 +9,7 @@ from tests.experiments.counted import counted
 
 from nuem.detectors import Response
 from nuem.experiments import SourceOff, experiment, limit, load, names, spectrum
-from nuem.experiments.derivation import normal_deviation
+from nuem.experiments.predicting.derivation import normal_deviation
 from nuem.inference import Poisson
 from nuem.references import bibtex
 from nuem.sources import Reactor

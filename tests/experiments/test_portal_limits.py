@@ -7,7 +7,7 @@ import pytest
 
 import nuem
 from nuem.cli import main
-from nuem.experiments.portal import portal_limits
+from nuem.experiments.bounds.portal import portal_limits
 from nuem.rates import fold
 from nuem.scattering import Electrons
 from nuem.scattering.portal import UpScattering

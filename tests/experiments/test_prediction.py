@@ -10,7 +10,7 @@ from tests.experiments.counted import counted
 
 import nuem
 from nuem.experiments import experiment, predict
-from nuem.experiments.coupling import coupling
+from nuem.experiments.predicting.coupling import coupling
 from nuem.sources import Sun
 from nuem.units import au
 from nuem.vertex import Vertex

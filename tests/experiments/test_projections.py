@@ -9,7 +9,7 @@ import pytest
 
 import nuem
 from nuem.experiments import combine, experiment, load, predict
-from nuem.experiments.setup import SourceOff
+from nuem.experiments.setups.setup import SourceOff
 from nuem.inference import Poisson
 from nuem.inference.shapes import Constant
 from nuem.models import charge_radius

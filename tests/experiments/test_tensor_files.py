@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 import nuem
-from nuem.experiments import content, experiment, predictable, tensor_files
-from nuem.experiments.binding import Folding
+from nuem.experiments import experiment
+from nuem.experiments.predicting import predictable, tensor_files
+from nuem.experiments.predicting.binding import Folding
+from nuem.experiments.setups import content
 from nuem.flavour import Mixing
 from nuem.rates import RateTensor
 from nuem.scattering.atom import Stepping, ValidityWarning

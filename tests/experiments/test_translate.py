@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nuem.experiments import experiment, limit, limit_dipoles
-from nuem.experiments.translate import DipoleLimits
+from nuem.experiments.bounds.translate import DipoleLimits
 from nuem.flavour import Mixing, Sterile
 from nuem.sources import Reactor
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nuem.experiments import combine
-from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.interop import hs3
 from nuem.interop.templates import templates
 from nuem.typing import FloatArray, Json

@@ -8,7 +8,7 @@ import pytest
 
 import nuem
 from nuem.experiments import combine
-from nuem.experiments.coupling import coupling
+from nuem.experiments.predicting.coupling import coupling
 from nuem.interop import pyhf as door
 from nuem.interop.templates import templates
 

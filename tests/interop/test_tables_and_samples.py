@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nuem
-from nuem.experiments.fit_samples import Samples
+from nuem.experiments.fits.samples import Samples
 from nuem.interop import arviz as arviz_door
 from nuem.interop import astropy as astropy_door
 from nuem.interop import hist as hist_door

@@ -162,7 +162,7 @@ class LimitWords:
         """Whether the coupling can have both signs."""
         if self.portal_mass is not None:
             return False
-        from nuem.experiments.coupling import coupling
+        from nuem.experiments.predicting.coupling import coupling
 
         return coupling(self.vertex.read() or self.coupling, nature=self.nature).interferes
 

@@ -2,27 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from nuem.experiments.bins import Bins
-from nuem.experiments.channel import Channel
-from nuem.experiments.combination import Combination, ExpectedLimit, combine
-from nuem.experiments.compare import compare_models
-from nuem.experiments.fit_profile import Contour, ProfileCurve
-from nuem.experiments.fit_reading import fit_file
-from nuem.experiments.fit_result import Fit
-from nuem.experiments.global_fit import fit
-from nuem.experiments.limit_result import Limit
-from nuem.experiments.model_scan import ModelScan, scan_model
-from nuem.experiments.natures import Natures, compare_natures
-from nuem.experiments.predictable import Experiment
-from nuem.experiments.prediction import Prediction
+from nuem.experiments.bounds.combination import Combination, ExpectedLimit, combine
+from nuem.experiments.bounds.compare import compare_models
+from nuem.experiments.bounds.scan import limits
+from nuem.experiments.bounds.single_limit import limit
+from nuem.experiments.bounds.translate import DipoleLimits, limit_dipoles
+from nuem.experiments.fits.from_file import fit_file
+from nuem.experiments.fits.global_fit import fit
+from nuem.experiments.fits.model_scan import ModelScan, scan_model
+from nuem.experiments.fits.natures import Natures, compare_natures
+from nuem.experiments.fits.profile import Contour, ProfileCurve
+from nuem.experiments.fits.result import Fit
+from nuem.experiments.predicting.limit_result import Limit
+from nuem.experiments.predicting.predictable import Experiment
+from nuem.experiments.predicting.prediction import Prediction
 from nuem.experiments.predictions import likelihood, predict, spectrum
-from nuem.experiments.reading import load
-from nuem.experiments.scan import limits
-from nuem.experiments.setup import PublishedLimit, SourceOff, Unmeasured
+from nuem.experiments.reading.experiment import load
+from nuem.experiments.setups.bins import Bins
+from nuem.experiments.setups.channel import Channel
+from nuem.experiments.setups.setup import PublishedLimit, SourceOff, Unmeasured
+from nuem.experiments.setups.target import Target
 from nuem.experiments.shipped import experiment, names
-from nuem.experiments.single_limit import limit
-from nuem.experiments.target import Target
-from nuem.experiments.translate import DipoleLimits, limit_dipoles
 from nuem.lazy import door
 
 __all__ = [

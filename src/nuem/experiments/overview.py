@@ -1,9 +1,9 @@
 """The experiments at a glance: kind, target, source, data, and what can be asked of each."""
 
-from nuem.experiments.bins import Bins
-from nuem.experiments.field_limit import antineutrino_description, antineutrino_row
-from nuem.experiments.predictable import Experiment
-from nuem.experiments.setup import SourceOff, Unmeasured
+from nuem.experiments.bounds.field_limit import antineutrino_description, antineutrino_row
+from nuem.experiments.predicting.predictable import Experiment
+from nuem.experiments.setups.bins import Bins
+from nuem.experiments.setups.setup import SourceOff, Unmeasured
 from nuem.experiments.shipped import ANTINEUTRINOS, experiment, names
 from nuem.inference import OnOff, Poisson
 from nuem.typing import Json

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from nuem.constants import SIN2_THETA_W
-from nuem.experiments.predictable import Experiment
-from nuem.experiments.prediction import Prediction
+from nuem.experiments.predicting.predictable import Experiment
+from nuem.experiments.predicting.prediction import Prediction
+from nuem.experiments.predicting.vertex_likelihood import VertexLikelihood
 from nuem.experiments.shipped import experiment as read_experiment
-from nuem.experiments.vertex_likelihood import VertexLikelihood
 from nuem.flavour import Mixing
 from nuem.rates import Spectrum
 from nuem.scattering.atom import ElectronModel

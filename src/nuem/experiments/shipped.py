@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from nuem.experiments.predictable import Experiment
-from nuem.experiments.reading import load, read
+from nuem.experiments.predicting.predictable import Experiment
+from nuem.experiments.reading.experiment import load, read
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
 
 ANTINEUTRINOS: Final = "kamland_antinu"
-"""The one limit that needs a field of the Sun and has no spectrum of recoils; see `nuem.experiments.field_limit`."""
+"""The one limit that needs a field of the Sun and has no spectrum of recoils; see `nuem.experiments.bounds.field_limit`."""
 
 HOW_TO_ASK: Final = 'nuem.limit("kamland_antinu", "moment", magnetic_field="tachocline 100 kG"), or --field "tachocline 100 kG" on the command line'
 

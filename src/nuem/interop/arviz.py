@@ -4,8 +4,8 @@ import warnings
 from importlib import metadata
 from typing import Any
 
-from nuem.experiments.fit_result import Fit
-from nuem.experiments.fit_samples import Samples
+from nuem.experiments.fits.result import Fit
+from nuem.experiments.fits.samples import Samples
 from nuem.interop.extra import extra
 from nuem.typing import FloatArray
 

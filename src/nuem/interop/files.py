@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from nuem.experiments import Combination
-from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.interop import hs3, pyhf
 from nuem.units import keV, parse
 

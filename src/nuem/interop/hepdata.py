@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments import Combination, Limit, Prediction
-from nuem.experiments.coupling import Nature, coupling
+from nuem.experiments.predicting.coupling import Nature, coupling
 from nuem.interop.extra import extra
 from nuem.interop.files import write_text
 from nuem.interop.templates import Experiments, predictions

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.coupling import Nature
-from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.predicting.coupling import Nature
+from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.interop.templates import Channel, Experiments, Sample, Templates, templates
 from nuem.typing import Json
 from nuem.vertex import Vertex

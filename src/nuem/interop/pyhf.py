@@ -22,8 +22,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.experiments.coupling import Nature
-from nuem.experiments.coupling import coupling as read_coupling
+from nuem.experiments.predicting.coupling import Nature
+from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.inference.nuisance import Nuisance
 from nuem.interop.extra import extra
 from nuem.interop.templates import Experiments, Sample, Templates, templates

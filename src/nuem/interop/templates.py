@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments import Combination, Experiment, Prediction, combine
-from nuem.experiments.binding import curve
-from nuem.experiments.coupling import Coupling
+from nuem.experiments.predicting.binding import curve
+from nuem.experiments.predicting.coupling import Coupling
 from nuem.inference import Component, Dataset, OnOff, Poisson
 from nuem.inference.nuisance import Nuisance
 

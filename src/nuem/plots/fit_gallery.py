@@ -12,7 +12,7 @@ from nuem import catalogue
 from nuem.astro.emission.couplings import effective_moment_squared
 from nuem.astro.stars import bounds as star_bounds
 from nuem.experiments import Fit, fit, scan_model
-from nuem.experiments.fit_profile import Contour
+from nuem.experiments.fits.profile import Contour
 from nuem.flavour import FLAVOURS, Mixing, effective_moment
 from nuem.models import MODELS, mass_correction
 from nuem.plots import fits as draw

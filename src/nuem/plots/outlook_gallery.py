@@ -10,7 +10,7 @@ from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
 from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
 from nuem.experiments import combine, experiment, limit
-from nuem.experiments.portal import portal_limits
+from nuem.experiments.bounds.portal import portal_limits
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
 from nuem.plots.portal import Band, Hint, portal_flavours, portal_plane, supernova_bands

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nuem.experiments.portal import PortalLimits
+from nuem.experiments.bounds.portal import PortalLimits
 from nuem.plots.style import BLACK, GREY, Curve, drawing, label_along
 from nuem.units import MeV, keV
 

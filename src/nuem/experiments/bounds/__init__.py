@@ -1,0 +1,10 @@
+"""Limits on one coupling: from one experiment or several, for many masses, models and vertices."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door, modules
+
+__all__ = [*modules(__name__)]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)

@@ -1,0 +1,102 @@
+"""Experiments and parameters of the vertex as one model: folded rates, data, nuisances shared by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuem.experiments.fits.mixing_errors import nuisance
+from nuem.experiments.fits.parametrisation import Parametrisation
+from nuem.experiments.predicting.predictable import Experiment
+from nuem.experiments.predicting.prediction import Prediction
+from nuem.experiments.predictions import predict
+from nuem.flavour import Mixing
+from nuem.inference import Dataset, Likelihood
+from nuem.inference.features import Features
+from nuem.inference.parametric import Parametric
+from nuem.scattering.atom import ElectronModel
+from nuem.scattering.polarised import turned
+from nuem.vertex import Vertex
+
+Array = NDArray[np.float64]
+Model = Callable[[Array], Vertex]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every prediction of a fit is made with."""
+
+    mixing: Mixing
+    electrons: ElectronModel | str | None
+    sin2_theta_w: float
+
+
+def parametric(
+    experiments: Sequence[Experiment],
+    options: Options,
+    mixings: Mapping[str, tuple[Mixing, Mixing]],
+    features: Features,
+    directions: Parametrisation | None,
+) -> tuple[Parametric, tuple[Prediction, ...]]:
+    """The model of a fit, its parameters unbounded and without terms of their own, and the predictions it was made of.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment
+    options : Options
+    mixings : mapping
+        Name of a mixing parameter to the mixings at -1 and +1 sigma.
+    features : Features
+    directions : Parametrisation or None
+        None for a model of the user's.
+    """
+    predictions, datasets, numbers = [], [], []
+    for experiment in experiments:
+        central = _predict(experiment, options, options.mixing)
+        variants = [tensor.numbers for tensor in central.tensors]
+        for pair in mixings.values():
+            for mixing in pair:
+                varied = _predict(experiment, options, mixing).tensors[0].numbers
+                if directions is None or directions.basis == "flavour":
+                    varied = turned(varied, options.mixing.matrix.conj().T @ mixing.matrix)
+                variants.append(varied)
+        data = central.dataset
+        added = tuple(nuisance(name) for name in mixings)
+        fluxes, groups = _grouped(data.fluxes)
+        names = (*data.signal_nuisances, *added)
+        datasets.append(Dataset(data.name, data.data, fluxes, data.backgrounds, names, data.systematics))
+        predictions.append(central)
+        numbers.append(np.einsum("gk,vkbn->vgbn", groups, np.stack(variants)))
+    p = features.parameters
+    labels = directions.names if directions else tuple(f"theta{k + 1}" for k in range(p))
+    infinite = np.full(p, np.inf)
+    model = Parametric(Likelihood(datasets), numbers, features, labels, -infinite, infinite, np.zeros(p), np.zeros(p))
+    return model, tuple(predictions)
+
+
+def _grouped(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
+    """Different errors of fluxes, and which beams have each, as a matrix (errors, beams): beams that vary alike count as one."""
+    keys = [tuple(sorted(flux.items())) for flux in fluxes]
+    different = list(dict.fromkeys(keys))
+    return tuple(dict(errors) for errors in different), np.array(
+        [[float(key == errors) for key in keys] for errors in different]
+    )
+
+
+def bounded(
+    model: Parametric,
+    low: Array,
+    high: Array,
+    terms: Mapping[int, tuple[float, float]],
+    names: tuple[str, ...] | None = None,
+) -> Parametric:
+    """The model with bounds, names, and a Gaussian term (value, error) for some parameters."""
+    centres, weights = np.zeros(len(low)), np.zeros(len(low))
+    for place, (value, error) in terms.items():
+        centres[place], weights[place] = value, 1 / error**2
+    return replace(model, low=low, high=high, centres=centres, weights=weights, names=names or model.names)
+
+
+def _predict(experiment: Experiment, options: Options, mixing: Mixing) -> Prediction:
+    return predict(experiment, mixing=mixing, electrons=options.electrons, sin2_theta_w=options.sin2_theta_w)

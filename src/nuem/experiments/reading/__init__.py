@@ -1,0 +1,10 @@
+"""Experiments from TOML and CSV: one section of the file, one reader."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door, modules
+
+__all__ = [*modules(__name__)]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)
