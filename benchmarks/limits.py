@@ -12,7 +12,7 @@ from nuem.experiments import Prediction, experiment
 from nuem.experiments.predicting.binding import bind
 from nuem.experiments.predicting.coupling import coupling
 from nuem.inference import FeldmanCousins
-from nuem.inference.minuit import minimise_one
+from nuem.inference.searches.minuit import minimise_one
 from nuem.inference.statistics.feldman_cousins import critical_value
 from nuem.vertex import Vertex
 

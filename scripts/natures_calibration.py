@@ -25,9 +25,9 @@ from nuem.experiments.fits.parametrisation import Parametrisation, parametrisati
 from nuem.experiments.predicting.coupling import Nature
 from nuem.flavour import Mixing, majorana_vertex
 from nuem.inference import Component, Dataset, Likelihood, Poisson
-from nuem.inference.likelihood_ratio import likelihood_ratio
-from nuem.inference.minima import Minimum, minima, random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.likelihood_ratio import likelihood_ratio
+from nuem.inference.many_parameters.minima import Minimum, minima, random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.numerics.spread import in_order
 from nuem.scattering.bilinear import rate_numbers
 from nuem.vertex import Vertex

@@ -12,7 +12,7 @@ from tests.experiments.test_kinds_of_data import DIFFERENCE, HEAD, write
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments import experiment, predict
 from nuem.flavour import Mixing
-from nuem.inference import newton, steps
+from nuem.inference.searches import newton, steps
 from nuem.scattering.atom import electron_model
 from nuem.typing import FloatArray
 from nuem.vertex import Vertex

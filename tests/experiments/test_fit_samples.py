@@ -8,8 +8,8 @@ import nuem
 from nuem.experiments.fits.samples import Posterior
 from nuem.inference import Component, Dataset, Likelihood
 from nuem.inference.data import Gaussian
-from nuem.inference.features import Quadratic
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.features import Quadratic
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.interop.arviz import inference_data
 
 pytest.importorskip("emcee")

@@ -11,7 +11,7 @@ import nuem
 from nuem.experiments import combine, experiment, load, predict
 from nuem.experiments.setups.setup import SourceOff
 from nuem.inference import Poisson
-from nuem.inference.shapes import Constant
+from nuem.inference.expectations.shapes import Constant
 from nuem.models import charge_radius
 from nuem.rates import fold
 from nuem.scattering import Atoms, Nuclei

@@ -16,8 +16,8 @@ from nuem.explore.folded import rates
 from nuem.explore.model import record
 from nuem.explore.pool import Pool
 from nuem.flavour import Mixing
-from nuem.inference.component import Component
-from nuem.inference.shapes import Parameter
+from nuem.inference.expectations.component import Component
+from nuem.inference.expectations.shapes import Parameter
 
 
 def unpacked(pool: Pool, place: int) -> NDArray[np.float64]:

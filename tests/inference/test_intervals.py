@@ -9,7 +9,7 @@ from scipy.special import lambertw
 from tests.inference.one_line import line, references
 
 from nuem.inference import Component, Curve, Dataset, Gaussian, Likelihood, OneSided, Poisson, Signal, TwoSided
-from nuem.inference.many import hulls
+from nuem.inference.one_coupling.many import hulls
 from nuem.inference.statistics.statistic import normal_quantile
 
 DELTA = normal_quantile(0.95) ** 2

@@ -8,10 +8,10 @@ import pytest
 from tests.arguments import Keywords
 
 from nuem.inference import Component, Dataset, Likelihood, Poisson
-from nuem.inference.features import Quadratic
-from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
-from nuem.inference.minima import minima, random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.features import Quadratic
+from nuem.inference.many_parameters.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+from nuem.inference.many_parameters.minima import minima, random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 
 RISING, FALLING = np.array([[10.0, 20, 30, 40]]), np.array([[40.0, 30, 20, 10]])
 DATA_SETS, TOYS = 120, 50

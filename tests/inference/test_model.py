@@ -8,18 +8,18 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import poisson
 
-from nuem.inference.along import MorphedAlong
-from nuem.inference.component import Component, Systematic, Variation
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
-from nuem.inference.dataset import Dataset
+from nuem.inference.expectations.component import Component, Systematic, Variation
+from nuem.inference.expectations.dataset import Dataset
+from nuem.inference.expectations.morphing import factor
+from nuem.inference.expectations.multipliers import Shares
+from nuem.inference.expectations.nuisance import positive_factor
+from nuem.inference.expectations.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.expectations.signal import Signal
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.morphing import factor
-from nuem.inference.multipliers import Shares
-from nuem.inference.near import Valley, near
-from nuem.inference.newton import minimise
-from nuem.inference.nuisance import positive_factor
-from nuem.inference.shapes import Constant, Exponential, Line, Parameter
-from nuem.inference.signal import Signal
+from nuem.inference.one_coupling.along import MorphedAlong
+from nuem.inference.one_coupling.near import Valley, near
+from nuem.inference.searches.newton import minimise
 from nuem.typing import FloatArray
 
 RANDOM = np.random.default_rng(5)
@@ -297,7 +297,7 @@ def test_refuses_what_has_no_meaning(make: Callable[[], object], complaint: str)
 def test_what_newton_leaves_minuit_finishes(monkeypatch: pytest.MonkeyPatch) -> None:
     data, signal = everything()
     value, nuisance = data.profile([signal])
-    monkeypatch.setattr("nuem.inference.newton._STEPS", 1)
+    monkeypatch.setattr("nuem.inference.searches.newton._STEPS", 1)
     other, there = data.profile([signal])
     assert float(other) == pytest.approx(float(value), abs=1e-5)
     np.testing.assert_allclose(there, nuisance, atol=0.05, rtol=0.02)

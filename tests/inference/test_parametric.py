@@ -8,12 +8,12 @@ import pytest
 from tests.inference.one_line import references
 
 from nuem.inference import Component, Covariance, Dataset, Likelihood, OnOff, Poisson, Systematic, Variation
-from nuem.inference.features import Numerical, Quadratic
-from nuem.inference.minima import minima, random_starts
-from nuem.inference.parametric import Parametric
-from nuem.inference.polar import Polar
-from nuem.inference.profiles import Profile
-from nuem.inference.rank import sensitive_directions
+from nuem.inference.many_parameters.features import Numerical, Quadratic
+from nuem.inference.many_parameters.minima import minima, random_starts
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.polar import Polar
+from nuem.inference.many_parameters.profiles import Profile
+from nuem.inference.many_parameters.rank import sensitive_directions
 from nuem.scattering.bilinear import rate_numbers
 from nuem.scattering.polarised import polarised
 from nuem.typing import FloatArray, Json

@@ -7,10 +7,10 @@ import numpy as np
 
 from nuem.explore.pool import Pool
 from nuem.inference import Dataset
-from nuem.inference.component import Component
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
-from nuem.inference.nuisance import Nuisance
-from nuem.inference.shapes import Exponential, Line, Shape
+from nuem.inference.expectations.component import Component
+from nuem.inference.expectations.nuisance import Nuisance
+from nuem.inference.expectations.shapes import Exponential, Line, Shape
 from nuem.typing import Json
 
 _SHAPES: Final = {"Exponential": "exponential", "Line": "line"}

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from nuem.inference.component import Component, Systematic, Variation
-from nuem.inference.curve import Curve
 from nuem.inference.data import Covariance, Gaussian, OnOff, Poisson
-from nuem.inference.dataset import Dataset
+from nuem.inference.expectations.component import Component, Systematic, Variation
+from nuem.inference.expectations.dataset import Dataset
+from nuem.inference.expectations.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.expectations.signal import Signal
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.shapes import Constant, Exponential, Line, Parameter
-from nuem.inference.signal import Signal
+from nuem.inference.one_coupling.curve import Curve
 from nuem.inference.statistics import STATISTICS, FeldmanCousins, OneSided, TwoSided
 from nuem.lazy import door
 

@@ -12,7 +12,7 @@ from math import sqrt
 
 import numpy as np
 
-from nuem.inference.curve import Curve
+from nuem.inference.one_coupling.curve import Curve
 
 _NODES = 4001
 _FAR = 60.0

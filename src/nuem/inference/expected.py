@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from nuem.inference.curve import Curve
 from nuem.inference.data.term import Array
-from nuem.inference.ends import upper_ends
 from nuem.inference.likelihood import Likelihood
+from nuem.inference.one_coupling.curve import Curve
+from nuem.inference.one_coupling.ends import upper_ends
 from nuem.inference.statistics import FeldmanCousins, Statistic
 
 SIGMAS: Final = (-2, -1, 0, 1, 2)

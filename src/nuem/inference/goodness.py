@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from nuem.inference.curve import Curve
+from nuem.inference.one_coupling.curve import Curve
 
 
 @dataclass(frozen=True, slots=True)

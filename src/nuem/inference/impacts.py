@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuem.inference.curve import Curve
+from nuem.inference.one_coupling.curve import Curve
 from nuem.inference.statistics import Statistic
 
 

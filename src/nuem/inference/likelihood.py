@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from nuem.inference.data import Data, Stack
 from nuem.inference.data.term import Array
-from nuem.inference.dataset import Dataset
-from nuem.inference.expectation import Expectation, Linear, Morphed
-from nuem.inference.model import Model
-from nuem.inference.newton import minimise
-from nuem.inference.nuisance import Nuisance, merged
-from nuem.inference.pulls import Pulls
+from nuem.inference.expectations.dataset import Dataset
+from nuem.inference.expectations.expectation import Expectation, Linear, Morphed
+from nuem.inference.expectations.model import Model
+from nuem.inference.expectations.nuisance import Nuisance, merged
+from nuem.inference.searches.newton import minimise
+from nuem.inference.searches.pulls import Pulls
 from nuem.numerics.brief import brief
 
 Signals = Sequence[Array]

@@ -9,7 +9,7 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from nuem.inference.curve import Curve
+from nuem.inference.one_coupling.curve import Curve
 from nuem.inference.statistics.feldman_cousins import toy_rises
 
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from nuem.experiments.predicting.coupling import Nature
 from nuem.experiments.predicting.coupling import coupling as read_coupling
-from nuem.inference.nuisance import Nuisance
+from nuem.inference.expectations.nuisance import Nuisance
 from nuem.interop.extra import extra
 from nuem.interop.templates import Experiments, Sample, Templates, templates
 from nuem.numerics.warn import warn_user

@@ -17,7 +17,7 @@ from nuem.experiments import Combination, Experiment, Prediction, combine
 from nuem.experiments.predicting.binding import curve
 from nuem.experiments.predicting.coupling import Coupling
 from nuem.inference import Component, Dataset, OnOff, Poisson
-from nuem.inference.nuisance import Nuisance
+from nuem.inference.expectations.nuisance import Nuisance
 
 Array = NDArray[np.float64]
 Experiments = Experiment | Prediction | Combination | str | Path | Sequence[Experiment | str | Path]

@@ -29,9 +29,9 @@ from nuem.experiments.fits.result import Fit
 from nuem.experiments.predicting.coupling import Nature
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.flavour import Mixing
-from nuem.inference.features import Features, Numerical
-from nuem.inference.minima import minima, random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.features import Features, Numerical
+from nuem.inference.many_parameters.minima import minima, random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.numerics import checks
 from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex

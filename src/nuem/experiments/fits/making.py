@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from nuem.experiments.fits.parametrisation import Parametrisation
 from nuem.experiments.fits.result import Fit
 from nuem.experiments.predicting.prediction import Prediction
-from nuem.inference.minima import Minimum
-from nuem.inference.parametric import Parametric
-from nuem.inference.rank import sensitive_directions
+from nuem.inference.many_parameters.minima import Minimum
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.rank import sensitive_directions
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]

@@ -13,8 +13,8 @@ from nuem.experiments.predicting.prediction import Prediction
 from nuem.experiments.predictions import predict
 from nuem.flavour import Mixing
 from nuem.inference import Dataset, Likelihood
-from nuem.inference.features import Features
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.features import Features
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.polarised import turned
 from nuem.vertex import Vertex

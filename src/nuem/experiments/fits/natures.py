@@ -16,7 +16,7 @@ from nuem.experiments.fits.parametrisation import Parametrisation
 from nuem.experiments.fits.result import Fit
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.flavour import Mixing, effective_moment, triangle_excess
-from nuem.inference.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+from nuem.inference.many_parameters.likelihood_ratio import LikelihoodRatio, likelihood_ratio
 from nuem.numerics.brief import brief
 from nuem.vertex import Vertex
 

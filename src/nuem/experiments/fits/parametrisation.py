@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nuem.experiments.fits.directions import BLOCKS, Basis, Direction, flat, single
 from nuem.experiments.predicting.coupling import Nature
 from nuem.flavour import Mixing
-from nuem.inference.features import Quadratic
+from nuem.inference.many_parameters.features import Quadratic
 from nuem.numerics import checks
 from nuem.scattering.polarised import polarised
 from nuem.vertex import Vertex

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from nuem.experiments.predicting.prediction import Prediction
 from nuem.inference.data import Stack
-from nuem.inference.minima import Minimum
-from nuem.inference.parametric import Parametric
-from nuem.inference.polar import Polar
-from nuem.inference.profiles import Profile
+from nuem.inference.many_parameters.minima import Minimum
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.polar import Polar
+from nuem.inference.many_parameters.profiles import Profile
 from nuem.numerics import checks
 from nuem.numerics.brief import brief
 from nuem.results import Tabular, draw

@@ -17,12 +17,12 @@ from nuem.experiments.fits.parametrisation import Parametrisation
 from nuem.experiments.fits.profile import MARGIN, Contour, ProfileCurve, Target, axis, shares, target_of, threshold_of
 from nuem.experiments.fits.samples import Posterior, Samples
 from nuem.experiments.predicting.prediction import Prediction
-from nuem.inference.extremes import Extreme, extreme
-from nuem.inference.minima import Minimum
-from nuem.inference.parametric import Parametric
-from nuem.inference.pieces import Pieces
-from nuem.inference.profile_grid import profile_grid
-from nuem.inference.profiles import Profile
+from nuem.inference.many_parameters.extremes import Extreme, extreme
+from nuem.inference.many_parameters.minima import Minimum
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.profile_grid import profile_grid
+from nuem.inference.many_parameters.profiles import Profile
+from nuem.inference.searches.pieces import Pieces
 from nuem.results import Tabular, draw
 from nuem.vertex import Vertex
 

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.minima import random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.minima import random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.numerics import checks
 from nuem.numerics.brief import brief
 

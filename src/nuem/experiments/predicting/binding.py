@@ -15,9 +15,9 @@ from nuem.experiments.setups.setup import Setup, SourceOff, Unmeasured
 from nuem.experiments.setups.target import Target
 from nuem.flavour import Mixing
 from nuem.inference import Curve, Likelihood, Signal
-from nuem.inference.component import Component
 from nuem.inference.data import Data, OnOff, Poisson
-from nuem.inference.dataset import Dataset
+from nuem.inference.expectations.component import Component
+from nuem.inference.expectations.dataset import Dataset
 from nuem.rates import RateTensor
 from nuem.rates.altered_beam import Unoscillated
 from nuem.scattering.atom import ElectronModel

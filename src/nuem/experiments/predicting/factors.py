@@ -7,7 +7,7 @@ from nuem.experiments.predicting.binding import Binding
 from nuem.experiments.predicting.coupling import coupling
 from nuem.experiments.predicting.statistic import checked, read_statistic
 from nuem.inference import Likelihood
-from nuem.inference.many import hulls
+from nuem.inference.one_coupling.many import hulls
 from nuem.inference.statistics import OneSided, Statistic, TwoSided
 from nuem.inference.statistics.statistic import normal_quantile
 from nuem.vertex import Vertex

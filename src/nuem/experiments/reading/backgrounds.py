@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from nuem.experiments.reading.data import Measured, Table
 from nuem.experiments.reading.section import Section
 from nuem.experiments.setups.bins import Bins
-from nuem.inference.component import Component, Variation
-from nuem.inference.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.expectations.component import Component, Variation
+from nuem.inference.expectations.shapes import Constant, Exponential, Line, Parameter
 from nuem.numerics import checks
 
 Array = NDArray[np.float64]

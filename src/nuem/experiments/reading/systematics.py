@@ -8,7 +8,7 @@ import numpy as np
 from nuem.experiments.reading.data import Measured
 from nuem.experiments.reading.section import Section
 from nuem.experiments.setups.channel import Channel, SignalVariation
-from nuem.inference.component import Systematic, Variation
+from nuem.inference.expectations.component import Systematic, Variation
 from nuem.numerics import checks
 from nuem.typing import FloatArray
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from nuem.experiments.setups.bins import Bins
 from nuem.experiments.setups.channel import Channel, SignalVariation
 from nuem.experiments.setups.target import Particle, Target
-from nuem.inference.component import Component, Systematic
 from nuem.inference.data import Data
+from nuem.inference.expectations.component import Component, Systematic
 from nuem.numerics import checks
 from nuem.rates.beam import Source
 

@@ -16,10 +16,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from nuem.inference.curve import Curve
 from nuem.inference.data import Poisson
 from nuem.inference.data.term import Array
-from nuem.inference.pieces import Pieces
+from nuem.inference.one_coupling.curve import Curve
+from nuem.inference.searches.pieces import Pieces
 from nuem.inference.statistics.outward import rises_less, widened
 from nuem.inference.statistics.poisson_sums import accepted_range
 from nuem.inference.statistics.statistic import Allowed, normal_quantile

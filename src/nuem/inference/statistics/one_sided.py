@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nuem.inference.curve import Curve
+from nuem.inference.one_coupling.curve import Curve
 from nuem.inference.statistics.statistic import Allowed, normal_quantile
 
 

@@ -16,7 +16,7 @@ from math import sqrt
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.pieces import Pieces
+from nuem.inference.searches.pieces import Pieces
 
 Share = Callable[[float], tuple[float, float]]
 Ends = tuple[float, float]

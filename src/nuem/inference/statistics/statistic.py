@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
 
-from nuem.inference.curve import Curve
-from nuem.inference.pieces import Pieces
+from nuem.inference.one_coupling.curve import Curve
+from nuem.inference.searches.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.dataset import Dataset
-from nuem.inference.groups import Fixed, Group, Interpolated, Shaped
-from nuem.inference.multipliers import Factors
+from nuem.inference.expectations.dataset import Dataset
+from nuem.inference.expectations.groups import Fixed, Group, Interpolated, Shaped
+from nuem.inference.expectations.multipliers import Factors
 
 Groups = list[tuple[list[int], Group]]
 """Components, beams first, and their counts."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Expectation
-from nuem.inference.pulls import Pulls
+from nuem.inference.expectations.expectation import Expectation
+from nuem.inference.searches.pulls import Pulls
 
 _FLAT = 1e-9  # eigenvalue of the curvature, relative to the largest, below which a direction is flat
 _UNSEEN = (

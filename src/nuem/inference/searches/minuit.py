@@ -4,8 +4,8 @@ import numpy as np
 
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Expectation
-from nuem.inference.pulls import Pulls
+from nuem.inference.expectations.expectation import Expectation
+from nuem.inference.searches.pulls import Pulls
 
 
 def minimise_one(data: Data, expectation: Expectation, pulls: Pulls, start: Array) -> tuple[float, Array]:

@@ -16,8 +16,8 @@ import numpy as np
 
 from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.minima import Minimum, random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.minima import Minimum, random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.numerics.spread import in_order
 
 _BLOCK = 50  # pseudo-experiments a task: the same with and without an executor

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.minima import Minimum, sizes
-from nuem.inference.parametric import Parametric
-from nuem.inference.pieces import Nodes, Pieces
-from nuem.inference.polar import Polar
+from nuem.inference.many_parameters.minima import Minimum, sizes
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.polar import Polar
+from nuem.inference.searches.pieces import Nodes, Pieces
 
 _ARM = np.array([0.02, 0.1, 0.25, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5])
 _GROWTH = 1.5

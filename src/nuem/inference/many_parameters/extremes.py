@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.minima import Minimum
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.minima import Minimum
+from nuem.inference.many_parameters.parametric import Parametric
 from nuem.numerics.spread import in_order
 
 _DIRECTIONS = 24

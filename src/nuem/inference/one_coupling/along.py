@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Expectation, Linear, Morphed, split
+from nuem.inference.expectations.expectation import Expectation, Linear, Morphed, split
+from nuem.inference.expectations.model import SHARP
+from nuem.inference.expectations.signal import Signal
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.model import SHARP
-from nuem.inference.signal import Signal
 
 
 @dataclass(frozen=True, slots=True, eq=False)

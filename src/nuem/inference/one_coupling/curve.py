@@ -15,15 +15,15 @@ from math import inf
 
 import numpy as np
 
-from nuem.inference.along import LinearAlong, MorphedAlong, along
 from nuem.inference.data.term import Array
+from nuem.inference.expectations.signal import Signal
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.near import Valley, near
-from nuem.inference.newton import minimise
-from nuem.inference.outline import Outline
-from nuem.inference.pieces import Level, Nodes, Pieces
-from nuem.inference.pulls import Pulls
-from nuem.inference.signal import Signal
+from nuem.inference.one_coupling.along import LinearAlong, MorphedAlong, along
+from nuem.inference.one_coupling.near import Valley, near
+from nuem.inference.one_coupling.outline import Outline
+from nuem.inference.searches.newton import minimise
+from nuem.inference.searches.pieces import Level, Nodes, Pieces
+from nuem.inference.searches.pulls import Pulls
 
 _ROUGH = 1e-7  # decrease of -2 ln L below which a search ends, while the curve is laid out
 _HIGHEST = 5.0  # rise of -2 ln L beyond which the curve is only outlined, unless a level asks for more

@@ -3,7 +3,7 @@ r"""-2 ln L as a function of many parameters, with exact derivatives.
 .. math:: q(\theta, \eta) = -2\ln L\big(N\,v(\theta), \eta\big) + \sum_i w_i(\theta_i - \theta_i^0)^2, \qquad
           \frac{\partial q}{\partial\theta_i} = \sum_b \frac{\partial D}{\partial\mu_b}\,\frac{\partial\mu_b}{\partial S}\, N\,\frac{\partial v}{\partial\theta_i}
 
-Signals are arrays N, folded once, times the numbers v of `nuem.inference.features`. At the best nuisances the derivative of the profile is the
+Signals are arrays N, folded once, times the numbers v of `nuem.inference.many_parameters.features`. At the best nuisances the derivative of the profile is the
 one at fixed nuisances (envelope theorem).
 """
 
@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import split
-from nuem.inference.features import Features
+from nuem.inference.expectations.expectation import split
+from nuem.inference.expectations.model import SHARP
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.model import SHARP
-from nuem.inference.newton import minimise
-from nuem.inference.pulls import Pulls
+from nuem.inference.many_parameters.features import Features
+from nuem.inference.searches.newton import minimise
+from nuem.inference.searches.pulls import Pulls
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nuem.inference.curve import Curve
 from nuem.inference.data.term import Array
-from nuem.inference.roots import roots
+from nuem.inference.one_coupling.curve import Curve
+from nuem.inference.searches.roots import roots
 
 _DOUBLINGS = 200
 

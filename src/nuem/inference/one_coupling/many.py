@@ -1,6 +1,6 @@
 """Intervals of many signals on the same data, computed together.
 
-Of each signal the curve is a polynomial problem of its own, as in `nuem.inference.curve`; here its minima are sought from the extrema of the
+Of each signal the curve is a polynomial problem of its own, as in `nuem.inference.one_coupling.curve`; here its minima are sought from the extrema of the
 quartic that holds for Gaussian data, and its ends by steps outward from the lowest and the highest minimum within the threshold.
 """
 
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Linear
+from nuem.inference.expectations.expectation import Linear
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.newton import minimise
-from nuem.inference.pulls import Pulls
-from nuem.inference.roots import roots
+from nuem.inference.searches.newton import minimise
+from nuem.inference.searches.pulls import Pulls
+from nuem.inference.searches.roots import roots
 
 _BLOCK = 256
 _DOUBLINGS = 100

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nuem.inference.minima import random_starts
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.minima import random_starts
+from nuem.inference.many_parameters.parametric import Parametric
 
 _POINTS = 3
 

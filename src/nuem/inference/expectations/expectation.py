@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.model import SHARP, Model
+from nuem.inference.expectations.model import SHARP, Model
 
 
 class Expectation(Protocol):

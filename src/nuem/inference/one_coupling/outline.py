@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from nuem.inference.along import along
 from nuem.inference.data.term import Array
+from nuem.inference.expectations.signal import Signal
 from nuem.inference.likelihood import Likelihood
-from nuem.inference.signal import Signal
+from nuem.inference.one_coupling.along import along
 
 _RATIO = 1.5, 4.0  # of distances from an anchor, for models linear in the nuisances and others
 _FINEST = 0.05, 0.3  # nearest distance, in widths of the curve

@@ -8,8 +8,8 @@ from math import inf
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.nuisance import Nuisance
-from nuem.inference.shapes import Shape
+from nuem.inference.expectations.nuisance import Nuisance
+from nuem.inference.expectations.shapes import Shape
 from nuem.numerics.brief import brief
 
 

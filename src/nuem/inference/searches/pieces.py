@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.hermite import Cubic, crossings, extrema
+from nuem.inference.searches.hermite import Cubic, crossings, extrema
 
 _ROUNDS = 4
 _NARROWEST = 1e-10  # interval that is divided, relative to the largest point

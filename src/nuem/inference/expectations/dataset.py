@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nuem.inference.component import Component, Systematic
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.nuisance import Nuisance, merged, positive_factor
+from nuem.inference.expectations.component import Component, Systematic
+from nuem.inference.expectations.nuisance import Nuisance, merged, positive_factor
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.minima import Minimum
-from nuem.inference.parametric import Parametric
-from nuem.inference.profiles import generic, phases
+from nuem.inference.many_parameters.minima import Minimum
+from nuem.inference.many_parameters.parametric import Parametric
+from nuem.inference.many_parameters.profiles import generic, phases
 from nuem.numerics.spread import in_order
 
 _BLOCK = 128  # points a task: the same with and without an executor, so that results are equal bit by bit

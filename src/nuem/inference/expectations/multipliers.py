@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.term import Array
-from nuem.inference.morphing import factor, shape_weights
+from nuem.inference.expectations.morphing import factor, shape_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.parametric import Parametric
+from nuem.inference.many_parameters.parametric import Parametric
 
 _VISIBLE = 4.0  # squared distance of counts, in their variances, at which a search begins
 _SAME = 1e-3  # squared distance of the counts of one and the same minimum

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.nuisance import Nuisance
+from nuem.inference.expectations.nuisance import Nuisance
 from nuem.numerics.brief import brief
 
 

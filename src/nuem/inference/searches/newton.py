@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.expectation import Expectation
-from nuem.inference.minuit import minimise_one
-from nuem.inference.model import SHARP
-from nuem.inference.pulls import Pulls
-from nuem.inference.steps import Problems, State, first_bound, newton_step
+from nuem.inference.expectations.expectation import Expectation
+from nuem.inference.expectations.model import SHARP
+from nuem.inference.searches.minuit import minimise_one
+from nuem.inference.searches.pulls import Pulls
+from nuem.inference.searches.steps import Problems, State, first_bound, newton_step
 
 _STEPS = 100
 _HALVINGS = 16

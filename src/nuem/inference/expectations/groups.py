@@ -7,10 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.component import Component
 from nuem.inference.data.term import Array
-from nuem.inference.morphing import clipped
-from nuem.inference.multipliers import Shares
+from nuem.inference.expectations.component import Component
+from nuem.inference.expectations.morphing import clipped
+from nuem.inference.expectations.multipliers import Shares
 
 
 class Group(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuem.inference.data.term import Array
-from nuem.inference.features import Features
+from nuem.inference.many_parameters.features import Features
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.along import MorphedAlong
 from nuem.inference.data import Data
 from nuem.inference.data.term import Array
-from nuem.inference.pulls import Pulls
-from nuem.inference.steps import gauss_newton
+from nuem.inference.one_coupling.along import MorphedAlong
+from nuem.inference.searches.pulls import Pulls
+from nuem.inference.searches.steps import gauss_newton
 
 _STEPS = 5
 _SURE = 1e-9  # decrease of -2 ln L that the last step promises
