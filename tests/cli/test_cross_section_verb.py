@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.arguments import Keywords
 
 from nuem.cli.app import app
-from nuem.cli.words import grid
+from nuem.cli.options.words import grid
 from nuem.scattering import Couplings, nucleus, portal
 from nuem.scattering.atom import elastic
 from nuem.scattering.electron import dsigma_dT, parts

@@ -5,13 +5,13 @@ from typing import Unpack
 
 import click
 
-from nuem.cli import options
-from nuem.cli.atom_options import AtomWords, atom_options
-from nuem.cli.atom_text import computed, numbers, shell_table
+from nuem.cli.options import shared
+from nuem.cli.options.atom import AtomWords, atom_options
 from nuem.cli.output import Output
+from nuem.cli.printing.atom import computed, numbers, shell_table
 
 
-@options.verb(
+@shared.verb(
     "atom",
     'nuem atom Xe --transfer "2 keV"',
     "nuem atom Ge --plot ge.png",
@@ -42,16 +42,16 @@ def command(
     output = Output(json, csv, plot)
     options_of_one = ("transfer", "energy", "neutrino_mass", "density", "configuration", "shells", "csv", "plot")
     if material == "list":
-        options.refuse_unused(dict.fromkeys(options_of_one, "has no use with `nuem atom list`"))
+        shared.refuse_unused(dict.fromkeys(options_of_one, "has no use with `nuem atom list`"))
         output.show(list(tabulated()), [" ".join(tabulated())], schema="atom-list")
     elif configuration is not None:
-        options.refuse_unused(
+        shared.refuse_unused(
             dict.fromkeys(("energy", "neutrino_mass", "density", "shells"), "has no use with --configuration")
         )
         transfer, columns = computed_numbers(material, configuration, inputs["transfer"])
         output.show(**computed(material, configuration, transfer, columns), schema="atom-computed")
     elif shells:
-        options.refuse_unused(
+        shared.refuse_unused(
             dict.fromkeys(("transfer", "energy", "neutrino_mass", "density", "plot"), "has no use with --shells")
         )
         output.show(**shell_table(thresholds(compound(material))), schema="atom-shells")

@@ -2,15 +2,15 @@
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
+from nuem.cli.options.words import Word
 from nuem.cli.output import Output
 from nuem.cli.tables import Table
-from nuem.cli.words import Word
 
 QUANTITIES = ("magnetic_moment", "charge", "charge_radius")
 
 
-@options.verb(
+@shared.verb(
     "catalogue",
     "nuem catalogue --quantity magnetic_moment --since 2020",
     "nuem catalogue borexino",
@@ -19,22 +19,18 @@ QUANTITIES = ("magnetic_moment", "charge", "charge_radius")
     cites=False,
 )
 @click.argument("words", nargs=-1)
-@options.option(
-    "--quantity", Word((*QUANTITIES, "moment")), None, "Quantity: magnetic_moment, charge or charge_radius."
-)
-@options.option("--since", int, None, "First year of publication.")
-@options.option("--until", int, None, "Last year of publication.")
-@options.option("--technique", None, None, "Words that must occur in the method, technique, comment or document.")
-@options.option(
-    "--flavour", Word((*options.FLAVOURS, "solar mixture")), None, "Flavour: e, mu, tau or 'solar mixture'."
-)
-@options.option(
+@shared.option("--quantity", Word((*QUANTITIES, "moment")), None, "Quantity: magnetic_moment, charge or charge_radius.")
+@shared.option("--since", int, None, "First year of publication.")
+@shared.option("--until", int, None, "Last year of publication.")
+@shared.option("--technique", None, None, "Words that must occur in the method, technique, comment or document.")
+@shared.option("--flavour", Word((*shared.FLAVOURS, "solar mixture")), None, "Flavour: e, mu, tau or 'solar mixture'.")
+@shared.option(
     "--source",
     Word(("pdg", "review", "later")),
     None,
     "List: pdg, review (limits in the 2016 review) or later (newer than the PDG list).",
 )
-@options.output
+@shared.output
 def command(words: tuple[str, ...], output: Output, **conditions: str | int | None) -> None:
     """List published limits with their sources.
 

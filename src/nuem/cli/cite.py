@@ -2,11 +2,11 @@
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
 from nuem.cli.output import Output
 
 
-@options.verb(
+@shared.verb(
     "cite",
     "nuem cite Vogel:1989iv XENON:2022ltv",
     "nuem cite nuem.models.minimal_dirac",
@@ -15,7 +15,7 @@ from nuem.cli.output import Output
     cites=False,
 )
 @click.argument("words", nargs=-1)
-@options.output
+@shared.output
 def command(words: tuple[str, ...], output: Output) -> None:
     """Print BibTeX entries: of keys, of the sources of a function, or of all that a command uses.
 

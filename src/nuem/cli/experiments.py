@@ -2,14 +2,14 @@
 
 import click
 
-from nuem.cli import options
-from nuem.cli.experiments_text import asked_by, lines
+from nuem.cli.options import shared
+from nuem.cli.options.words import Word
 from nuem.cli.output import Output
+from nuem.cli.printing.experiments import asked_by, lines
 from nuem.cli.tables import Table
-from nuem.cli.words import Word
 
 
-@options.verb(
+@shared.verb(
     "experiments",
     "nuem experiments",
     "nuem experiments xenonnt",
@@ -20,16 +20,16 @@ from nuem.cli.words import Word
 @click.argument(
     "name",
     required=False,
-    type=Word(options.limit_names, more="the path of a .toml file", allow=options.is_file_name),
+    type=Word(shared.limit_names, more="the path of a .toml file", allow=shared.is_file_name),
 )
-@options.option("--kind", None, None, "Only experiments of this kind, such as recast or surrogate.")
-@options.output
+@shared.option("--kind", None, None, "Only experiments of this kind, such as recast or surrogate.")
+@shared.output
 def command(name: str | None, kind: str | None, output: Output) -> None:
     """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe the one NAME."""
     from nuem.experiments.overview import description, overview
 
     if name is not None:
-        options.refuse_unused({"kind": "has no use with the name of an experiment"})
+        shared.refuse_unused({"kind": "has no use with the name of an experiment"})
         entry = description(name)
         output.show(
             entry, [text for key, value in entry.items() if value for text in lines(key, value)], schema="experiment"

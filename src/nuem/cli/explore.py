@@ -4,20 +4,20 @@ from pathlib import Path
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
+from nuem.cli.options.words import NewFile, Word
 from nuem.cli.output import Output, naming, progress
-from nuem.cli.words import NewFile, Word
 
 
-@options.verb("explore", "nuem explore --out page.html", "nuem explore xenonnt gemma --out page.html")
+@shared.verb("explore", "nuem explore --out page.html", "nuem explore xenonnt gemma --out page.html")
 @click.argument(
     "experiments",
     nargs=-1,
-    type=Word(options.experiment_names, more="the path of a .toml file", allow=options.is_file_name),
+    type=Word(shared.experiment_names, more="the path of a .toml file", allow=shared.is_file_name),
 )
 @click.option("--out", type=NewFile(".html"), required=True, help="HTML file to write; it needs no network.")
-@options.electrons
-@options.output
+@shared.electrons
+@shared.output
 def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Output) -> None:
     """Write an interactive web page of all experiments and star bounds against a vertex that the reader sets.
 
@@ -25,7 +25,7 @@ def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Out
     """
     import nuem.explore
 
-    names = experiments or options.experiment_names()
+    names = experiments or shared.experiment_names()
     with progress("folding", len(names)) as advance, naming(out):
         page = nuem.explore.write(out, names, electrons=electrons, progress=advance)
     size = page.stat().st_size

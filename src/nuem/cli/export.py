@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
+from nuem.cli.options.words import Word, new_file
 from nuem.cli.output import Output
-from nuem.cli.words import Word, new_file
 
 FORMATS = ("pyhf", "hs3", "hepdata", "csv")
 
 
-@options.verb(
+@shared.verb(
     "export",
     "nuem export pyhf xenonnt --coupling moment --out xenonnt.json",
     "nuem export pyhf xenonnt --coupling charge --value '1e-13 e'",
@@ -20,12 +20,12 @@ FORMATS = ("pyhf", "hs3", "hepdata", "csv")
     "nuem export csv xenonnt --out xenonnt.csv",
 )
 @click.argument("form", metavar="FORMAT", type=Word(FORMATS))
-@options.experiments
-@options.option("--coupling", None, "moment", "Coupling that is the signal, as in nuem limit.")
-@options.option("--value", None, None, "pyhf only: value of a coupling that interferes, such as '1e-13 e'.")
-@options.option("--out", click.Path(path_type=Path), None, "File to write, for hepdata a folder; printed if not given.")
-@options.electrons
-@options.output
+@shared.experiments
+@shared.option("--coupling", None, "moment", "Coupling that is the signal, as in nuem limit.")
+@shared.option("--value", None, None, "pyhf only: value of a coupling that interferes, such as '1e-13 e'.")
+@shared.option("--out", click.Path(path_type=Path), None, "File to write, for hepdata a folder; printed if not given.")
+@shared.electrons
+@shared.output
 def command(
     form: str,
     experiments: tuple[str, ...],

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nuem.cli import options
-from nuem.cli.fit_text import columns, text
+from nuem.cli.options import shared
+from nuem.cli.options.words import ConfidenceLevel
 from nuem.cli.output import Output
-from nuem.cli.words import ConfidenceLevel
+from nuem.cli.printing.fit import columns, text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nuem.experiments import Fit
 
 
-@options.verb(
+@shared.verb(
     "fit",
     "nuem fit fit.toml",
     "nuem fit fit.toml --cl 95 --json",
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("file", metavar="FILE")
 @click.option("--cl", type=ConfidenceLevel(), default="90", show_default=True, help="Confidence level in per cent.")
-@options.output_curve
+@shared.output_curve
 def command(file: str, cl: float, output: Output) -> None:
     """Fit parameters of the vertex to several experiments at once and print their allowed intervals.
 

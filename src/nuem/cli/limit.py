@@ -1,13 +1,13 @@
 """`nuem limit`: a limit on one coupling, from a shipped experiment or the user's own."""
 
-from nuem.cli import options
-from nuem.cli.limit_choices import LimitWords, limit_words
-from nuem.cli.limit_counts import counts, refuse
-from nuem.cli.limit_text import antineutrinos, comparison, dipoles, limits
+from nuem.cli.options import shared
+from nuem.cli.options.limit import LimitWords, limit_words
 from nuem.cli.output import Output, progress
+from nuem.cli.printing.limit import antineutrinos, comparison, dipoles, limits
+from nuem.cli.printing.limit_counts import counts, refuse
 
 
-@options.verb(
+@shared.verb(
     "limit",
     "nuem limit xenonnt",
     "nuem limit gemma --coupling charge --cl 95",
@@ -23,9 +23,9 @@ from nuem.cli.output import Output, progress
     "nuem limit my.toml --plot my.png",
     "nuem limit my.toml --json",
 )
-@options.experiments
+@shared.experiments
 @limit_words
-@options.output_curve
+@shared.output_curve
 def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> None:
     """Derive a limit on one electromagnetic coupling from the data or the set-up of experiments.
 
@@ -39,7 +39,7 @@ def command(experiments: tuple[str, ...], words: LimitWords, output: Output) -> 
     if experiments == ("kamland_antinu",):
         output.show(*antineutrinos(words.in_field()))
         return
-    options.refuse_unused({"field": "is for kamland_antinu alone"})
+    shared.refuse_unused({"field": "is for kamland_antinu alone"})
     setups = [words.restricted(nuem.experiment(name)) for name in experiments]
     if words.compare:
         output.show(*comparison(nuem.experiments.compare_models(setups[0], **words.common()), setups[0].title))

@@ -2,17 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from nuem.cli import mixing_options, options
-from nuem.cli.moments_text import record, text
+from nuem.cli.options import shared
+from nuem.cli.options.mixing import mixing as chosen_mixing
+from nuem.cli.options.theory import Theory, theory
+from nuem.cli.options.words import Quantity
 from nuem.cli.output import Output
-from nuem.cli.theory_options import Theory, theory
-from nuem.cli.words import Quantity
+from nuem.cli.printing.moments import record, text
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing
 
 
-@options.verb(
+@shared.verb(
     "moments",
     "nuem moments",
     'nuem moments --model minimal-dirac --ordering inverted --lightest-mass "0.01 eV"',
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     "nuem moments --vertex v.toml --json",
 )
 @theory
-@mixing_options.mixing
-@options.option("--scale", Quantity("TeV"), "1 TeV", "Scale of new physics for naturalness.")
-@options.output
+@chosen_mixing
+@shared.option("--scale", Quantity("TeV"), "1 TeV", "Scale of new physics for naturalness.")
+@shared.output
 def command(theory: Theory, mixing: "Mixing", scale: float, output: Output) -> None:
     """Print a vertex, the effective moments that experiments see, lifetimes and naturalness."""
     from nuem.properties import observables

@@ -3,36 +3,36 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from nuem.cli import options
-from nuem.cli.medium_options import MediumWords, medium
+from nuem.cli.options import shared
+from nuem.cli.options.medium import MediumWords, medium
+from nuem.cli.options.propagate import passage_options
+from nuem.cli.options.words import Grid
 from nuem.cli.output import Output, progress
-from nuem.cli.propagate_options import passage_options
-from nuem.cli.propagate_text import computed, settings, shown, until, warn_of_no_moment
+from nuem.cli.printing.propagate import computed, settings, shown, until, warn_of_no_moment
 from nuem.cli.sun_at_earth import at_earth, is_wanted
-from nuem.cli.words import Grid
 
 if TYPE_CHECKING:
     from nuem.propagation.flight import Options
     from nuem.typing import FloatArray
 
 
-@options.verb(
+@shared.verb(
     "propagate",
     'nuem propagate --energy "5 MeV:15 MeV:3" --field "100 kG" -p profile=tachocline --vertex v.toml',
     'nuem propagate --energy "10 MeV" --medium vacuum --length "180 km" --antineutrino',
     'nuem propagate --energy "10 MeV" --medium exponential --length "2e5 km" --density "6e25 cm^-3" -p "scale_height=7e4 km"',
     'nuem propagate --energy "1 MeV:15 MeV:300" --medium my.csv --csv scan.csv --plot scan.png',
 )
-@options.needed(
+@shared.needed(
     "--energy", Grid("MeV"), 'Neutrino energy, such as "10 MeV", or a range "0.1 MeV:15 MeV:200" (low:high:count).'
 )
 @medium
-@options.vertex_file
+@shared.vertex_file
 @passage_options
 def command(
     energy: "FloatArray",
     medium: MediumWords,
-    vertex: options.VertexFile,
+    vertex: shared.VertexFile,
     flavour: str,
     at: str | None,
     json: bool,

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
 from nuem.cli.output import Output, naming, progress
 
 
-@options.verb("review", "nuem review", "nuem review --figures review", "nuem review --json", cites=False)
+@shared.verb("review", "nuem review", "nuem review --figures review", "nuem review --json", cites=False)
 @click.option(
     "--figures",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
     help="Write an HTML page (index.html), rows (review.json) and figures into this folder.",
 )
-@options.output
+@shared.output
 def command(figures: Path | None, output: Output) -> None:
     """Compute every claim of Studenikin's review (2016) and print it next to what is claimed."""
     import nuem.review

@@ -1,11 +1,11 @@
 """`nuem spectrum`: what an experiment is expected to count, by what causes it."""
 
-from nuem.cli import options
+from nuem.cli.options import shared
 from nuem.cli.output import Output
-from nuem.cli.spectrum_text import shown
+from nuem.cli.printing.spectrum import shown
 
 
-@options.verb(
+@shared.verb(
     "spectrum",
     'nuem spectrum xenonnt --moment "7e-12 mu_B"',
     'nuem spectrum gemma --charge "1e-12 e" --electrons stepping',
@@ -13,16 +13,16 @@ from nuem.cli.spectrum_text import shown
     "nuem spectrum xenonnt --csv counts.csv --plot counts.png",
     "nuem spectrum my.toml --json",
 )
-@options.experiment
-@options.couplings
-@options.vertex_file
-@options.electrons
-@options.sin2_theta_w
-@options.output_curve
+@shared.experiment
+@shared.couplings
+@shared.vertex_file
+@shared.electrons
+@shared.sin2_theta_w
+@shared.output_curve
 def command(
     experiment: str,
-    couplings: options.Couplings,
-    vertex: options.VertexFile,
+    couplings: shared.Couplings,
+    vertex: shared.VertexFile,
     electrons: str,
     sin2_theta_w: float | None,
     output: Output,
@@ -35,7 +35,7 @@ def command(
     import nuem
 
     if vertex.path is not None:
-        options.refuse_unused(dict.fromkeys(("moment", "charge", "charge_radius"), "has no use with --vertex"))
+        shared.refuse_unused(dict.fromkeys(("moment", "charge", "charge_radius"), "has no use with --vertex"))
     setup = nuem.experiment(experiment)
     angle = {} if sin2_theta_w is None else {"sin2_theta_w": sin2_theta_w}
     prediction = setup.predict(mixing=vertex.mixing, electrons=electrons, **angle)

@@ -1,16 +1,16 @@
 """`nuem stars`: bounds from stars, or the energy loss of a plasma."""
 
-from nuem.cli import options
+from nuem.cli.options import shared
+from nuem.cli.options.stars import star_options
 from nuem.cli.output import Output
-from nuem.cli.stars_options import star_options
-from nuem.cli.stars_portal import portal_text
-from nuem.cli.stars_text import bounds_text, plasma_text
+from nuem.cli.printing.stars import bounds_text, plasma_text
+from nuem.cli.printing.stars_portal import portal_text
 
 PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
 OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
 
 
-@options.verb(
+@shared.verb(
     "stars",
     "nuem stars",
     "nuem stars --nature majorana",
@@ -19,11 +19,11 @@ OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
     'nuem stars --portal-mass "10 MeV"',
 )
 @star_options
-@options.sin2_theta_w
-@options.output
+@shared.sin2_theta_w
+@shared.output
 def command(
     density: float | None,
-    vertex: options.VertexFile,
+    vertex: shared.VertexFile,
     treatment: str,
     nature: str,
     portal_mass: float | None,
@@ -38,20 +38,20 @@ def command(
     from nuem.constants import SIN2_THETA_W
 
     if portal_mass is not None:
-        options.refuse_unused(dict.fromkeys(OTHERS, "has no use with --portal-mass"))
+        shared.refuse_unused(dict.fromkeys(OTHERS, "has no use with --portal-mass"))
         output.show(*portal_text(portal_mass))
         return
     angle = {"sin2_theta_w": SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w}
     moments = vertex.read()
     inputs = {} if moments is None else {"vertex": moments, "mixing": vertex.mixing}
     if density is None:
-        options.refuse_unused(
+        shared.refuse_unused(
             dict.fromkeys(PLASMA, "is of a plasma, whose density is missing; add for example --density '1e6 g/cm3'")
         )
         computed = [bound for bound in bounds(**inputs, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
         output.show(*bounds_text(computed, compared=moments is not None))
         return
-    options.refuse_unused({"nature": "has no use with --density, which asks for the loss of a plasma, not bounds"})
+    shared.refuse_unused({"nature": "has no use with --density, which asks for the loss of a plasma, not bounds"})
     couplings = Couplings(moment=plasma["moment"], charge=plasma["charge"], **inputs, **angle)  # type: ignore[arg-type]
     state = Plasma(density, plasma["electron_fraction"], plasma["temperature"])
     losses = by_process(state, couplings, treatment=treatment)

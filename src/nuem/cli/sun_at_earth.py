@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from nuem.cli import options
-from nuem.cli.medium_options import SHORT
+from nuem.cli.options import shared
+from nuem.cli.options.medium import SHORT
 from nuem.cli.output import Shown
-from nuem.cli.propagate_text import shown
+from nuem.cli.printing.propagate import shown
 
 if TYPE_CHECKING:
-    from nuem.cli.medium_options import MediumWords
+    from nuem.cli.options.medium import MediumWords
     from nuem.typing import FloatArray
     from nuem.vertex import Vertex
 
@@ -23,13 +23,13 @@ def is_wanted(at: str | None, medium: "MediumWords") -> bool:
 
 
 def at_earth(
-    energy: "FloatArray", medium: "MediumWords", vertex: options.VertexFile, moments: "Vertex", at: str, tol: float
+    energy: "FloatArray", medium: "MediumWords", vertex: shared.VertexFile, moments: "Vertex", at: str, tol: float
 ) -> Shown:
     """Arguments of `Output.show`: probabilities of `solar_conversion`, with a line that says what they are."""
     from nuem import solar_conversion
     from nuem.units import parse
 
-    options.refuse_unused(dict.fromkeys(("flavour", "antineutrino", "method"), _FOR_END))
+    shared.refuse_unused(dict.fromkeys(("flavour", "antineutrino", "method"), _FOR_END))
     words = dict(medium.words)
     strength, component = words.pop("magnetic_field", None), words.pop("component", "B8")
     profile = words.pop("profile", None)

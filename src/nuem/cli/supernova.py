@@ -2,24 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from nuem.cli import options
+from nuem.cli.options import shared
+from nuem.cli.options.supernova import Fields, burst_options
 from nuem.cli.output import Output
-from nuem.cli.supernova_options import Fields, burst_options
-from nuem.cli.supernova_text import shown
+from nuem.cli.printing.supernova import shown
 
 if TYPE_CHECKING:
     from nuem.supernova.channels import Argon
 
 
-@options.verb(
+@shared.verb(
     "supernova",
     "nuem supernova",
     'nuem supernova --burst test --detector dune --distance "5 kpc" --field "2e-6 gauss"',
     "nuem supernova --burst my_model.csv --conversion none --csv events.csv --plot events.png",
 )
 @burst_options
-@options.ordering
-@options.output_curve
+@shared.ordering
+@shared.output_curve
 def command(
     burst: str,
     detector: str,
@@ -38,7 +38,7 @@ def command(
     from nuem import supernova
 
     emitted = supernova.burst(burst, distance=distance)
-    mixing = options.nufit(ordering)
+    mixing = shared.nufit(ordering)
     expected = [
         supernova.events(emitted, name, mixing=mixing, conversion=conversion, argon=argon)
         for name in supernova.DETECTORS

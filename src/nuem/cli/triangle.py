@@ -2,11 +2,11 @@
 
 import click
 
-from nuem.cli import options
+from nuem.cli.options import shared
 from nuem.cli.output import Output
 
 
-@options.verb(
+@shared.verb(
     "triangle",
     'nuem triangle "3e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B"',
     'nuem triangle "3e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" "1e-11+-2e-12 mu_B" --json',
@@ -14,7 +14,7 @@ from nuem.cli.output import Output
 @click.argument("electron")
 @click.argument("muon")
 @click.argument("tau")
-@options.output
+@shared.output
 def command(electron: str, muon: str, tau: str, output: Output) -> None:
     """Print by how many sigma three effective moments exclude Majorana neutrinos.
 
@@ -29,7 +29,7 @@ def command(electron: str, muon: str, tau: str, output: Output) -> None:
         "moments_mu_B": values, "errors_mu_B": errors, "excess_mu_B2": test.excess, "largest": test.flavour,
         "majorana_excluded_sigma": test.significance, "nearest_mu_B": test.nearest,
     }  # fmt: skip
-    other_flavours = " + ".join(f"mu_{name}^2" for name in options.FLAVOURS if name != test.flavour)
+    other_flavours = " + ".join(f"mu_{name}^2" for name in shared.FLAVOURS if name != test.flavour)
     lines = [
         f"mu_{test.flavour}^2 {'>' if test.excess > 0 else '<='} {other_flavours}: difference {test.excess:.4g} mu_B^2"
     ]

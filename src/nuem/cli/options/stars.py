@@ -1,30 +1,30 @@
 """Options of `nuem stars`: a plasma, a vertex, the nature of the neutrinos, a heavy neutral lepton."""
 
-from nuem.cli import options
-from nuem.cli.words import Number, Quantity, Word
+from nuem.cli.options import shared
+from nuem.cli.options.words import Number, Quantity, Word
 
-star_options = options.stack(
-    options.option(
+star_options = shared.stack(
+    shared.option(
         "--density",
         Quantity("g/cm3"),
         None,
         'Mass density of a plasma, such as "1e6 g/cm3": print its energy loss instead of bounds.',
     ),
-    options.option("--temperature", Quantity("K"), "1e8 K", 'Temperature of the plasma, such as "1e8 K".'),
-    options.option("--electron-fraction", Number(), 0.5, "Electrons per nucleon in the plasma."),
-    options.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment in the plasma, such as "1e-12 mu_B".'),
-    options.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino in the plasma, such as "1e-14 e".'),
-    options.vertex_file,
-    options.option(
+    shared.option("--temperature", Quantity("K"), "1e8 K", 'Temperature of the plasma, such as "1e8 K".'),
+    shared.option("--electron-fraction", Number(), 0.5, "Electrons per nucleon in the plasma."),
+    shared.option("--moment", Quantity("mu_B"), "0 mu_B", 'Magnetic moment in the plasma, such as "1e-12 mu_B".'),
+    shared.option("--charge", Quantity("e"), "0 e", 'Charge of one Dirac neutrino in the plasma, such as "1e-14 e".'),
+    shared.vertex_file,
+    shared.option(
         "--treatment",
         Word(("braaten-segel", "one-loop")),
         "braaten-segel",
         "Dispersion relation of the plasma: braaten-segel or one-loop.",
     ),
-    options.option(
+    shared.option(
         "--nature", Word(("dirac", "majorana", "both")), "both", "Bounds for dirac or majorana neutrinos only, or both."
     ),
-    options.option(
+    shared.option(
         "--portal-mass",
         Quantity("MeV"),
         None,

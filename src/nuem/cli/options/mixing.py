@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nuem.cli.options import ORDERINGS, bundle, nufit
-from nuem.cli.words import Number, Quantity, Word
+from nuem.cli.options.shared import ORDERINGS, bundle, nufit
+from nuem.cli.options.words import Number, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing

@@ -14,8 +14,8 @@ from nuem.cli.tables import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from nuem.cli.medium_options import MediumWords
-    from nuem.cli.options import VertexFile
+    from nuem.cli.options.medium import MediumWords
+    from nuem.cli.options.shared import VertexFile
     from nuem.flavour import Mixing
     from nuem.propagation import Medium
     from nuem.propagation.flight import Options

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from nuem.cli import options
-from nuem.cli.words import Grid, NewFile, Quantity
+from nuem.cli.options import shared
+from nuem.cli.options.words import Grid, NewFile, Quantity
 
 if TYPE_CHECKING:
     from nuem.typing import FloatArray
@@ -18,29 +18,27 @@ class AtomWords(TypedDict):
     density: float | None
 
 
-atom_options = options.stack(
-    options.option(
+atom_options = shared.stack(
+    shared.option(
         "--transfer", Grid("keV"), None, 'Energy transfers, such as "2 keV" or "0.5 keV:20 keV:12" (low:high:count).'
     ),
-    options.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy; enters the numbers in vacuum only."),
-    options.option("--neutrino-mass", Quantity("eV"), "1 eV", "Neutrino mass; enters the numbers in vacuum only."),
-    options.option(
+    shared.option("--energy", Quantity("MeV"), "0.27 MeV", "Neutrino energy; enters the numbers in vacuum only."),
+    shared.option("--neutrino-mass", Quantity("eV"), "1 eV", "Neutrino mass; enters the numbers in vacuum only."),
+    shared.option(
         "--density",
         Quantity("g/cm3"),
         None,
         'Density of the material, such as "2.86 g/cm3"; that of the pure substance if not given.',
     ),
-    options.option(
+    shared.option(
         "--configuration",
         None,
         None,
         'Compute the response of an element from its electron configuration, such as "[Xe] 4f14 5d6 6s2" for Os; takes some seconds.',
     ),
-    options.flag("--shells", "Print the subshells and their thresholds instead."),
-    options.flag("--json", "Print JSON instead of text."),
-    options.option("--csv", NewFile(), None, "Write the numbers into this CSV file as well."),
-    options.option(
-        "--plot", NewFile(*options.FIGURES), None, "Draw a figure into this file (png, pdf, svg).", "--draw"
-    ),
+    shared.flag("--shells", "Print the subshells and their thresholds instead."),
+    shared.flag("--json", "Print JSON instead of text."),
+    shared.option("--csv", NewFile(), None, "Write the numbers into this CSV file as well."),
+    shared.option("--plot", NewFile(*shared.FIGURES), None, "Draw a figure into this file (png, pdf, svg).", "--draw"),
 )
 """--transfer, --energy, --neutrino-mass, --density, --configuration, --shells, --json, --csv, --plot, --draw"""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuem.cli import options
-from nuem.cli.words import ConfidenceLevel, Quantity, Word
+from nuem.cli.options import shared
+from nuem.cli.options.words import ConfidenceLevel, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.experiments import Experiment, Limit
@@ -27,7 +27,7 @@ class LimitWords:
     statistic: str
     electrons: str
     nature: "Nature"
-    vertex: options.VertexFile
+    vertex: shared.VertexFile
     sin2_theta_w: float | None
     translate: str | None
     compare: bool
@@ -78,7 +78,7 @@ class LimitWords:
         import nuem
 
         reason = "has no use with kamland_antinu, which has a published limit only"
-        options.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), reason))
+        shared.refuse_unused(dict.fromkeys(("nature", "electrons", "sin2_theta_w", "translate", "compare"), reason))
         common: Json = {"cl": self.cl, "statistic": self.statistic, "mixing": self.vertex.mixing}
         return nuem.limit("kamland_antinu", self.coupling_or_vertex(), magnetic_field=self._field(), **common)
 
@@ -94,7 +94,7 @@ class LimitWords:
         """Refuse what was given and would be ignored."""
         if self.portal_mass is None:
             self._signed()  # refuses a coupling that is not one
-            options.refuse_unused({"portal_flavour": "needs --portal-mass"})
+            shared.refuse_unused({"portal_flavour": "needs --portal-mass"})
         else:
             reason = "has no use with --portal-mass: the coupling is the moment that leads to the heavy neutral lepton"
             unused = (
@@ -108,24 +108,24 @@ class LimitWords:
                 "significance",
                 "goodness",
             )
-            options.refuse_unused(dict.fromkeys(unused, reason))
+            shared.refuse_unused(dict.fromkeys(unused, reason))
         if self.vertex.path is not None:
-            options.refuse_unused(dict.fromkeys(("coupling", "nature"), "has no use with --vertex, which says both"))
+            shared.refuse_unused(dict.fromkeys(("coupling", "nature"), "has no use with --vertex, which says both"))
         elif "[" not in self.coupling:
-            options.refuse_unused({"nature": "is the symmetry of an element, such as --coupling 'magnetic[1,2]'"})
+            shared.refuse_unused({"nature": "is the symmetry of an element, such as --coupling 'magnetic[1,2]'"})
         if self.statistic not in ("feldman-cousins", "all") and not (
             self.expected or self.significance or self.goodness
         ):
             reason = "is for --statistic feldman-cousins, --expected, --significance and --goodness"
-            options.refuse_unused(dict.fromkeys(("toys", "seed"), reason))
+            shared.refuse_unused(dict.fromkeys(("toys", "seed"), reason))
         if self.statistic == "all" or self.compare or self.translate:
             reason = "needs one statistic and one coupling"
-            options.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), reason))
+            shared.refuse_unused(dict.fromkeys(("expected", "impacts", "significance", "goodness"), reason))
         if (self.compare or self.translate) and experiments > 1:
             raise ValueError("--compare-electrons and --as are for one experiment")
         if self.compare:
             reason = "has no use with --compare-electrons, which shows all"
-            options.refuse_unused(dict.fromkeys(("coupling", "electrons", "translate", "vertex"), reason))
+            shared.refuse_unused(dict.fromkeys(("coupling", "electrons", "translate", "vertex"), reason))
             if self.statistic != "two-sided":
                 raise ValueError(f"--compare-electrons is for --statistic two-sided, not {self.statistic}")
         if self.translate and (
@@ -145,7 +145,7 @@ class LimitWords:
         cl, rule = arguments.pop("cl"), self.rule(self.statistic, None)
         combination = combine(experiments, electrons=self.electrons, **arguments)
         same: Json = {"coupling": coupling, "nature": self.nature}
-        toys = self.toys if options.was_given("toys") else None
+        toys = self.toys if shared.was_given("toys") else None
         result: Json = {}
         if self.expected:
             bands = toys or (_FEW_TOYS if self._signed() or self.statistic == "feldman-cousins" else None)
@@ -169,7 +169,7 @@ class LimitWords:
 
 def _words(vertex: str | None, ordering: str, **words: Any) -> LimitWords:
     return LimitWords(
-        vertex=options.VertexFile(None if vertex is None else Path(vertex), options.nufit(ordering)), **words
+        vertex=shared.VertexFile(None if vertex is None else Path(vertex), shared.nufit(ordering)), **words
     )
 
 
@@ -178,48 +178,48 @@ _ELEMENT = "moment, charge, charge_radius, anapole, or an element: 'magnetic[1,2
 _TOYS = "Number of pseudo-experiments: per value of the coupling for feldman-cousins, in total for --significance, --goodness and --expected (asymptotic if not given)."
 _FIELD = "For kamland_antinu: magnetic field of the Sun, such as 'tachocline 100 kG', 'convective 50 kG' or '100 kG'."
 _PORTAL = "Limit on the moment that leads to a heavy neutral lepton of this mass, such as '100 keV'."
-limit_words = options.bundle(
+limit_words = shared.bundle(
     "words",
     _words,
-    options.option("--coupling", None, "moment", _ELEMENT),
-    options.option("--cl", ConfidenceLevel(), "90", "Confidence level in per cent."),
-    options.option(
+    shared.option("--coupling", None, "moment", _ELEMENT),
+    shared.option("--cl", ConfidenceLevel(), "90", "Confidence level in per cent."),
+    shared.option(
         "--statistic", Word(STATISTICS), "two-sided", "Test statistic: two-sided, one-sided, feldman-cousins, or all."
     ),
-    options.electrons,
-    options.option("--nature", Word(_NATURES), "dirac", "For one element of a matrix: dirac or majorana neutrinos."),
-    options.vertex_option,
-    options.ordering,
-    options.sin2_theta_w,
-    options.option(
+    shared.electrons,
+    shared.option("--nature", Word(_NATURES), "dirac", "For one element of a matrix: dirac or majorana neutrinos."),
+    shared.vertex_option,
+    shared.ordering,
+    shared.sin2_theta_w,
+    shared.option(
         "--recoils", Word(("all", "electron", "nucleus")), "all", "Recoils that count: all, electron or nucleus."
     ),
-    options.option("--portal-mass", Quantity("keV"), None, _PORTAL),
-    options.option(
+    shared.option("--portal-mass", Quantity("keV"), None, _PORTAL),
+    shared.option(
         "--portal-flavour",
         Word(("all", "coherent", "e", "mu", "tau")),
         "all",
         "Neutrinos that couple to it: e, mu, tau, all (each alike) or coherent (their sum).",
     ),
-    options.option(
+    shared.option(
         "--as",
         Word(("lambda",)),
         None,
         "lambda: also limits on the Majorana Lambda_i and on single elements.",
         "translate",
     ),
-    options.flag(
+    shared.flag(
         "--compare-electrons",
         "Limits on moment, charge and charge radius with every model of the electrons.",
         "--compare-models",
         "compare",
     ),
-    options.flag("--expected", "Median and 1 and 2 sigma bands of the limit expected without a signal."),
-    options.flag("--impacts", "Change of the limit by each nuisance parameter."),
-    options.flag("--significance", "Local significance of a signal."),
-    options.flag("--goodness", "Goodness of fit, from pseudo-experiments."),
-    options.option("--toys", int, 2000, _TOYS),
-    options.option("--field", None, None, _FIELD),
-    options.option("--seed", int, 1, "Seed of the pseudo-experiments."),
+    shared.flag("--expected", "Median and 1 and 2 sigma bands of the limit expected without a signal."),
+    shared.flag("--impacts", "Change of the limit by each nuisance parameter."),
+    shared.flag("--significance", "Local significance of a signal."),
+    shared.flag("--goodness", "Goodness of fit, from pseudo-experiments."),
+    shared.option("--toys", int, 2000, _TOYS),
+    shared.option("--field", None, None, _FIELD),
+    shared.option("--seed", int, 1, "Seed of the pseudo-experiments."),
 )
 """The options of `nuem limit`."""

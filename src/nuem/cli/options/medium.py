@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nuem.cli.options import bundle
-from nuem.cli.parameters import arguments, pairs
-from nuem.cli.words import ParamType, Quantity, Word
+from nuem.cli.options.parameters import arguments, pairs
+from nuem.cli.options.shared import bundle
+from nuem.cli.options.words import ParamType, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.propagation import Medium

@@ -8,7 +8,7 @@ from nuem.cli.tables import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from nuem.cli.options import Couplings
+    from nuem.cli.options.shared import Couplings
     from nuem.scattering.by_target import CrossSection
     from nuem.typing import FloatArray
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nuem.cli import options
-from nuem.cli.limit_choices import LimitWords
+from nuem.cli.options import shared
+from nuem.cli.options.limit import LimitWords
 from nuem.cli.output import Output
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def refuse(experiments: Sequence[str], words: LimitWords) -> None:
     elif words.statistic == "all" or words.compare or words.translate:
         reason = "needs one statistic and one coupling"
     if reason is not None:
-        options.refuse_unused(dict.fromkeys(("plot", "csv"), reason))
+        shared.refuse_unused(dict.fromkeys(("plot", "csv"), reason))
 
 
 def counts(output: Output, setup: "Experiment", words: LimitWords, result: "Limit") -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from nuem.cli import options
-from nuem.cli.words import Quantity, Word
+from nuem.cli.options import shared
+from nuem.cli.options.words import Quantity, Word
 
 
 class Fields(NamedTuple):
@@ -17,20 +17,20 @@ class Fields(NamedTuple):
     """In an envelope at 1e9 cm [gauss]."""
 
 
-burst_options = options.stack(
-    options.option("--burst", None, "whole", "Fluxes: test, neutronisation, cooling, whole, or a CSV file."),
-    options.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "all, dune, hyperk or juno."),
-    options.option("--distance", Quantity("kpc"), "10 kpc", "Distance of the supernova."),
-    options.option(
+burst_options = shared.stack(
+    shared.option("--burst", None, "whole", "Fluxes: test, neutronisation, cooling, whole, or a CSV file."),
+    shared.option("--detector", Word(("all", "dune", "hyperk", "juno")), "all", "all, dune, hyperk or juno."),
+    shared.option("--distance", Quantity("kpc"), "10 kpc", "Distance of the supernova."),
+    shared.option(
         "--conversion", Word(("adiabatic", "none")), "adiabatic", "Flavour conversion in the star: adiabatic or none."
     ),
-    options.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon: marley or rpa."),
-    options.bundle(
+    shared.option("--argon", Word(("marley", "rpa")), "marley", "Cross section of nu_e on argon: marley or rpa."),
+    shared.bundle(
         "fields",
         Fields,
-        options.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse magnetic field of the Galaxy."),
-        options.option("--coherence", Quantity("pc"), "10 pc", "Coherence length of the Galactic field."),
-        options.option(
+        shared.option("--field", Quantity("gauss"), "1e-6 gauss", "Transverse magnetic field of the Galaxy."),
+        shared.option("--coherence", Quantity("pc"), "10 pc", "Coherence length of the Galactic field."),
+        shared.option(
             "--star-field",
             Quantity("gauss"),
             None,

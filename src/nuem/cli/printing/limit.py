@@ -6,7 +6,7 @@ from math import isfinite
 from textwrap import fill
 from typing import TYPE_CHECKING, TypeAlias
 
-from nuem.cli.limit_beyond import beyond
+from nuem.cli.printing.limit_beyond import beyond
 from nuem.cli.tables import Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nuem.cli.words import NewFile
+from nuem.cli.options.words import NewFile
 
 
 def refuse_to_replace(context: click.Context) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nuem.cli import options
-from nuem.cli.parameters import arguments, pairs
-from nuem.cli.words import Quantity, Word
+from nuem.cli.options import shared
+from nuem.cli.options.parameters import arguments, pairs
+from nuem.cli.options.words import Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing
@@ -55,15 +55,15 @@ class Theory:
 
         if self.file is not None:
             names = ("model", "parameters", "w_mixing", "w2_mass", "leading")
-            options.refuse_unused(dict.fromkeys(names, "belongs to a model and cannot be combined with --vertex"))
-            vertex = options.VertexFile(Path(self.file), mixing).read()
+            shared.refuse_unused(dict.fromkeys(names, "belongs to a model and cannot be combined with --vertex"))
+            vertex = shared.VertexFile(Path(self.file), mixing).read()
             assert vertex is not None
             return vertex
         if not self._minimal:
-            options.refuse_unused({"leading": "is of the minimal models"})
+            shared.refuse_unused({"leading": "is of the minimal models"})
         left_right = {"mixing_angle": f"{self.w_mixing!r} rad", "w2_mass": f"{self.w2_mass!r} MeV"}
         if self.model != "left-right":
-            options.refuse_unused(dict.fromkeys(("w_mixing", "w2_mass"), "is of the left-right model"))
+            shared.refuse_unused(dict.fromkeys(("w_mixing", "w2_mass"), "is of the left-right model"))
             left_right = {}
         words = arguments(MODELS[self.model], {**left_right, **pairs(self.parameters)})
         return MODELS[self.model](mixing, **words, **({"leading": self.leading} if self._minimal else {}))
@@ -76,14 +76,14 @@ def _theory(
 
 
 _PARAMETER = "Parameter of the model; can be given several times."
-theory = options.bundle(
+theory = shared.bundle(
     "theory",
     _theory,
-    options.option("--model", Word(models), "minimal-majorana", MODELS),
-    options.vertex_option,
+    shared.option("--model", Word(models), "minimal-majorana", MODELS),
+    shared.vertex_option,
     click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=_PARAMETER),
-    options.option("--w-mixing", Quantity("rad"), "1e-3 rad", "Left-right: mixing angle of W_L and W_R."),
-    options.option("--w2-mass", Quantity("TeV"), "5 TeV", "Left-right: mass of the heavier W."),
-    options.flag("--leading", "Minimal models: leading form of the loop function instead of the exact one."),
+    shared.option("--w-mixing", Quantity("rad"), "1e-3 rad", "Left-right: mixing angle of W_L and W_R."),
+    shared.option("--w2-mass", Quantity("TeV"), "5 TeV", "Left-right: mass of the heavier W."),
+    shared.flag("--leading", "Minimal models: leading form of the loop function instead of the exact one."),
 )
 """--model, --vertex, --parameter, and what single models take."""

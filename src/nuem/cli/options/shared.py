@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 from click.core import ParameterSource
 
-from nuem.cli.inputs import refuse_to_replace
+from nuem.cli.options.inputs import refuse_to_replace
+from nuem.cli.options.words import NewFile, Number, ParamType, Quantity, Word
 from nuem.cli.output import Output
-from nuem.cli.words import NewFile, Number, ParamType, Quantity, Word
 
 if TYPE_CHECKING:
     from nuem.flavour import Mixing

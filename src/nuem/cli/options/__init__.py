@@ -1,0 +1,10 @@
+"""Options of the verbs, in bundles that become one object each before a verb runs."""
+
+from typing import TYPE_CHECKING
+
+from nuem.lazy import door, modules
+
+__all__ = [*modules(__name__)]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = door(__name__)
