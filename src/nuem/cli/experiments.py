@@ -5,7 +5,7 @@ import click
 from nuem.cli.options import shared
 from nuem.cli.options.words import Word
 from nuem.cli.output import Output
-from nuem.cli.printing.experiments import asked_by, lines
+from nuem.cli.printing.experiments import lines, requests
 from nuem.cli.tables import Table
 
 
@@ -41,6 +41,4 @@ def command(name: str | None, kind: str | None, output: Output) -> None:
             f"--kind {kind!r}: no experiment is of this kind; there are {', '.join(sorted({row['kind'] for row in overview()}))}"
         )
     header = ("name", "kind", "target", "source", "data")
-    requests = dict.fromkeys(row["ask"] for row in rows)
-    notes = [f"Each can be asked for: {entry}." if len(requests) == 1 else asked_by(rows, entry) for entry in requests]
-    output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows]), "", *notes])
+    output.show(rows, [Table(header, [[str(row[key]) for key in header] for row in rows]), "", *requests(rows)])

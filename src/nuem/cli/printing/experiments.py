@@ -1,5 +1,6 @@
 """What `nuem experiments` prints."""
 
+from collections import Counter
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,11 @@ if TYPE_CHECKING:
     from nuem.typing import Json
 
 
-def asked_by(rows: "list[Json]", ask: str) -> str:
-    """Which experiments can be asked for the same."""
-    names = [row["name"] for row in rows if row["ask"] == ask]
-    return f"{', '.join(names) if len(names) < 4 else 'The others'} can be asked for: {ask}."
+def requests(rows: "list[Json]") -> list[str]:
+    """What can be asked of the experiments: of most of them first, then of each exception."""
+    (most, _), *others = Counter(row["ask"] for row in rows).most_common()
+    exceptions = [(row["name"], row["ask"]) for row in rows if row["ask"] in dict(others)]
+    return [f"Each can be asked for: {most}.", *(f"{name} can only be asked for: {ask}." for name, ask in exceptions)]
 
 
 def lines(key: str, value: object) -> list[str]:
