@@ -1,4 +1,4 @@
-"""Objects that hold arrays, shown in one short line."""
+"""Objects that hold arrays in one short line, and units after their numbers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ def brief(thing: object) -> str:
     assert is_dataclass(thing)
     entries = (f"{field.name}={_entry(getattr(thing, field.name))}" for field in fields(thing) if field.repr)
     return f"{type(thing).__name__}({', '.join(entries)})"
+
+
+def after(unit: str) -> str:
+    """A unit after its number, with a space; nothing for a pure number.
+
+    Examples
+    --------
+    >>> after("mu_B"), after("1")
+    (' mu_B', '')
+    """
+    return "" if unit == "1" else f" {unit}"
 
 
 def _entry(value: object) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nuem.cli.printing.limit_beyond import beyond
 from nuem.cli.tables import Table
+from nuem.numerics.brief import after
 
 if TYPE_CHECKING:
     from nuem.experiments import DipoleLimits, Experiment, Limit
@@ -37,7 +38,7 @@ def limits(
         "\n".join(single.title for single in experiments) + f"\n{_KINDS.get(first.kind, first.kind)}\n"
     ]
     text += [
-        f"  {limit.coupling} {allowed(limit)}{of(limit.unit)}   {100 * limit.cl:g} % CL, {limit.statistic}"
+        f"  {limit.coupling} {allowed(limit)}{after(limit.unit)}   {100 * limit.cl:g} % CL, {limit.statistic}"
         for limit in results
     ]
     text.append("")
@@ -59,7 +60,7 @@ def antineutrinos(limit: "Limit") -> Shown:
     """A limit from a published number, which has no fit."""
     text: list[str | Table] = [
         f"KamLAND, solar antineutrinos\n{_KINDS[limit.kind]}\n",
-        f"  {limit.coupling} < {limit.value:.3g}{of(limit.unit)}   {100 * limit.cl:g} % CL\n",
+        f"  {limit.coupling} < {limit.value:.3g}{after(limit.unit)}   {100 * limit.cl:g} % CL\n",
     ]
     text += [
         fill(note, 80, initial_indent="  note        ", subsequent_indent=" " * 14, break_on_hyphens=False)
@@ -73,11 +74,6 @@ def allowed(limit: "Limit") -> str:
     if len(limit.pieces) == 1 and limit.interval[0] == 0:
         return f"< {limit.value:.3g}"
     return "in " + " or ".join(f"[{low:.3g}, {high:.3g}]" for low, high in limit.pieces)
-
-
-def of(unit: str) -> str:
-    """A unit after its number; nothing for the factor on a vertex."""
-    return "" if unit == "1" else f" {unit}"
 
 
 def record(limit: "Limit") -> "Json":
@@ -96,7 +92,7 @@ def _lines(limit: "Limit") -> Iterator[tuple[str, str]]:
     from nuem.scattering.atom import electron_model
     from nuem.vertex.charge_radius import CONVENTIONS
 
-    yield "best fit", f"{limit.best_fit:.3g}{of(limit.unit)}"
+    yield "best fit", f"{limit.best_fit:.3g}{after(limit.unit)}"
     if limit.published:
         yield "published", _published(limit)
     yield (

@@ -25,6 +25,7 @@ from nuem.inference.goodness import Goodness, goodness
 from nuem.inference.impacts import Impact, impacts
 from nuem.inference.significance import Significance, significance
 from nuem.inference.statistics import Statistic
+from nuem.numerics.brief import after
 from nuem.scattering.atom import ElectronModel
 from nuem.vertex import Vertex
 
@@ -47,7 +48,7 @@ class ExpectedLimit:
     """"asymptotic" or the number of pseudo-experiments."""
 
     def __repr__(self) -> str:
-        unit = "" if self.unit == "1" else f" {self.unit}"
+        unit = after(self.unit)
         return f"ExpectedLimit({self.coupling}: median {self.median:.4g}{unit}, observed {self.observed:.4g}{unit}, {100 * self.cl:g} % CL)"
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from nuem import notebook
 from nuem.experiments.setups.setup import PublishedLimit
+from nuem.numerics.brief import after
 from nuem.results import Tabular, plain
 from nuem.typing import Json
 
@@ -54,7 +55,7 @@ class Limit(Tabular):
 
     def __repr__(self) -> str:
         pieces = " or ".join(f"[{low:.4g}, {high:.4g}]" for low, high in self.pieces)
-        return f"Limit({self.experiment}: {self.coupling} in {pieces} {self.unit}, {100 * self.cl:g} % CL, {self.statistic}, {self.kind})"
+        return f"Limit({self.experiment}: {self.coupling} in {pieces}{after(self.unit)}, {100 * self.cl:g} % CL, {self.statistic}, {self.kind})"
 
     def columns(self) -> dict[str, list[object]]:
         """One row for each allowed piece."""
