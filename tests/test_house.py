@@ -215,6 +215,35 @@ def test_types_are_said_where_there_are_any() -> None:
     assert untyped <= MOST_ANY
 
 
+MOST_OWN_CLASSES = 40
+MOST_OTHER_CLASSES = 128
+
+
+def questions(trees: Iterable[ast.Module], own: set[str]) -> tuple[int, int]:
+    """How often the code asks for the class of an object: for one of its own classes, and for one of Python or NumPy."""
+    asked = [
+        {name.id for name in ast.walk(node.args[1]) if isinstance(name, ast.Name)}
+        for module in trees
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+    ]
+    return sum(bool(kinds & own) for kinds in asked), sum(not kinds & own for kinds in asked)
+
+
+def test_a_question_for_a_class_is_seen() -> None:
+    code = "class A: ...\nisinstance(x, A | str)\nisinstance(x, int)\nisinstance(x, np.ndarray)\n"
+    assert questions([ast.parse(code)], {"A"}) == (1, 2)
+
+
+def test_an_object_knows_itself_what_it_does() -> None:
+    """A method or a property answers better than a branch on the class; what remains reads input: text or number, one or several, its own equality."""
+    trees = [tree(path) for path in files()]
+    own = {node.name for module in trees for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
+    of_own, of_others = questions(trees, own)
+    assert of_own <= MOST_OWN_CLASSES
+    assert of_others <= MOST_OTHER_CLASSES
+
+
 BANNED = {"utils", "util", "helpers", "common", "misc", "manager", "tools", "base", "core"}
 
 

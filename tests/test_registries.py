@@ -254,6 +254,7 @@ ELSEWHERE = {
     "COMPUTE": "tests/review",
     "VERBS": "tests/cli",
     "INTEROP": "tests/interop",
+    "QUANTITIES": "tests/propagation/test_propagate.py",
 }
 
 

@@ -1,6 +1,6 @@
 """What results have in common: plain numbers, tables for other programs, and a figure that is looked up when it is asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +10,19 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def plain(value: object) -> Any:
-    """Numbers, lists and words alone: arrays become lists, complex numbers [re, im], mappings dictionaries."""
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def plain(value: object, leaf: Callable[[object], object] = _as_it_is) -> Any:
+    """Numbers, lists and words alone: arrays become lists, complex numbers [re, im], mappings dictionaries; `leaf` writes what has no parts."""
     if isinstance(value, Mapping):
-        return {str(name): plain(entry) for name, entry in value.items()}
+        return {str(name): plain(entry, leaf) for name, entry in value.items()}
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(entry) for entry in value]
-    return [value.real, value.imag] if isinstance(value, complex) else value
+        return [plain(entry, leaf) for entry in value]
+    return [leaf(value.real), leaf(value.imag)] if isinstance(value, complex) else leaf(value)
 
 
 def rendered(renderer: str, *results: object, **options: object) -> Any:

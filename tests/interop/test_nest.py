@@ -55,7 +55,7 @@ def test_what_is_not_there_is_one_line() -> None:
         nest.events([1 * keV], detector="LUX")
     with pytest.raises(ValueError, match="energy must be positive, got 0"):
         nest.events([0.0])
-    with pytest.raises(ValueError, match=r"number = 0\.5 is not a whole number"):
+    with pytest.raises(ValueError, match=r"number must be a whole number"):
         nest.events([1 * keV], number=0.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="particle"):
         nest.events([1 * keV], particle="muons")  # type: ignore[arg-type]

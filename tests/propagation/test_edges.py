@@ -129,7 +129,7 @@ def test_what_is_not_resolved_is_called_noise_or_oscillation(monkeypatch: pytest
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((Medium(1.0), 10.0, MIXING, DIRAC), "energy is 'Medium'"),
+        ((Medium(1.0), 10.0, MIXING, DIRAC), "medium is 'float'"),
         ((10.0, MIXING, Medium(1.0), DIRAC), "medium is 'Mixing'"),
         ((10.0, Medium(1.0), DIRAC, MIXING), "mixing is 'Vertex'"),
         ((10.0, Medium(1.0), MIXING, None), "vertex is 'NoneType'"),

@@ -60,17 +60,17 @@ def test_a_table_with_a_negative_luminosity_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: events("test", "dune"), "burst = 'test' is no burst"),  # type: ignore[arg-type]
+        (lambda: events("test", "dune"), "burst = 'test' is not a burst"),  # type: ignore[arg-type]
         (lambda: events(burst("test"), "juno", Vertex("dirac", magnetic=np.eye(4) * 1e-11)), "Vertex of three neutrinos"),
-        (lambda: events(burst("test"), "juno", Mixing.nufit()), "Vertex of three neutrinos"),  # type: ignore[arg-type]
+        (lambda: events(burst("test"), "juno", Mixing.nufit()), "is not a nuem.Vertex"),  # type: ignore[arg-type]
         (lambda: Burst("x", dict.fromkeys(("e", "anti-e", "x"), 3)), "is no Emission"),  # type: ignore[arg-type]
         (lambda: BurstDetector("x", "x", 1.0, protons=-1.0), "protons must not be negative"),
         (lambda: BurstDetector("x", "x", 0.0), "mass must be positive"),
         (lambda: BurstDetector("x", "x", 1.0, recoil_threshold=0.0), "recoil_threshold must be positive"),
         (lambda: adiabatic(Mixing.nufit()).then([0.5, 1.0], "x"), "survival must be one number or 3"),
         (lambda: in_star(Mixing.nufit(), Medium(1e9), Vertex("majorana")), "in this order"),  # type: ignore[arg-type]
-        (lambda: reach(100.0, field=1e-6, coherence=pc, distance=kpc, fields=0), "fields = 0: an integer from 1"),
-        (lambda: reach(100.0, field=1e-6, coherence=pc, distance=kpc, seed=-1), "seed = -1: an integer from 0"),
+        (lambda: reach(100.0, field=1e-6, coherence=pc, distance=kpc, fields=0), "fields must be a whole number of at least 1, got 0"),
+        (lambda: reach(100.0, field=1e-6, coherence=pc, distance=kpc, seed=-1), "seed must be a whole number of at least 0, got -1"),
         (lambda: smallest_loss(100.0, delta=-1.0), "delta must be positive"),
     ],
 )  # fmt: skip

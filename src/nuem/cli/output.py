@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import click
 
 from nuem.cli.tables import Table, prose
+from nuem.results import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,7 +86,7 @@ def echo(text: str, *, error: bool = False) -> None:
 
 def print_json(data: object) -> None:
     """JSON on standard output; arrays become lists, complex numbers [re, im], and what is not finite null."""
-    click.echo(json.dumps(_plain(data), indent=2))
+    click.echo(json.dumps(plain(data, _written), indent=2))
 
 
 @contextmanager
@@ -144,17 +145,8 @@ def _cell(value: object) -> str:
     return str(value) if isinstance(value, int) else repr(float(value))  # type: ignore[arg-type]  # of NumPy
 
 
-def _plain(data: object) -> object:
-    if isinstance(data, dict):
-        return {str(key): _plain(value) for key, value in data.items()}
-    if hasattr(data, "tolist"):
-        data = data.tolist()
-    if isinstance(data, list | tuple):
-        return [_plain(value) for value in data]
-    if isinstance(data, complex):
-        return [_plain(data.real), _plain(data.imag)]
-    if isinstance(data, float):
-        return data + 0.0 if math.isfinite(data) else None  # no minus zero
-    if isinstance(data, Path):
-        return str(data)
-    return data
+def _written(value: object) -> object:
+    """A number or word of JSON, which has no infinity, no minus zero and no paths."""
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    return str(value) if isinstance(value, Path) else value

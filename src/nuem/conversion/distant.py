@@ -18,7 +18,7 @@ from nuem.flavour import Mixing
 from nuem.numerics import checks
 from nuem.numerics.brief import brief
 from nuem.propagation.closed_forms.domains import fixed_strength
-from nuem.propagation.closed_forms.flavour_ratios import SOURCES
+from nuem.propagation.closed_forms.flavour_ratios import at_earth
 from nuem.propagation.closed_forms.two_level import precession
 from nuem.vertex import Vertex
 
@@ -90,7 +90,7 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
         Fractions of the flavours at the source, or its name.
     mixing : Mixing
     flips : array_like, optional
-        Probability of each mass state to have become sterile, one number or three; `random_field_flips` has those of fields.
+        Probability of each mass state to have become sterile, one number or one each; `random_field_flips` has those of fields.
 
     Returns
     -------
@@ -102,14 +102,11 @@ def flavour_ratios(source: ArrayLike | str, mixing: Mixing, flips: ArrayLike = 0
     [0.265 0.384 0.351]
     """
     checks.known("mixing", mixing, checks.MIXING)
-    if isinstance(source, str):
-        source = SOURCES[checks.choice("source", source, SOURCES)]
-    emitted = checks.within("source", source, 0, 1)
-    if emitted.shape != (3,) or abs(float(emitted.sum()) - 1) > 1e-6:
-        raise ValueError(f"source must be three fractions that sum to 1, got {emitted.tolist()}")
-    flipped = checks.one_or("flips", checks.within("flips", flips, 0, 1), 3)
-    square = np.abs(mixing.matrix[:3, :3]) ** 2
-    arriving = square @ ((1 - flipped) * (square.T @ emitted))
+    flipped = checks.one_or("flips", checks.within("flips", flips, 0, 1), mixing.size)
+    arriving = at_earth(source, mixing, lost=flipped)
+    if arriving.ndim != 1:
+        raise ValueError(f"source must be the fractions of one source, got shape {np.shape(source)}")
+    arriving = arriving[:3]
     survival = float(arriving.sum())
     if survival == 0:
         raise ValueError("flips = 1 for every mass state: no active neutrino arrives")

@@ -136,10 +136,7 @@ def solar_conversion(
     closed P(anti-nu_e) = 9.96e-07, 4.78e-06
     """
     energies = _row(energy)
-    if not hasattr(mixing, "splittings") or not isinstance(vertex, Vertex):
-        raise ValueError(
-            f"solar_conversion takes energy, mixing and vertex, in this order; got {type(mixing).__name__!r} and {type(vertex).__name__!r}"
-        )
+    checks.in_order("solar_conversion", "energy", mixing=(mixing, checks.MIXING), vertex=(vertex, checks.VERTEX))
     checks.within("energy of solar neutrinos", energies, 0, LARGEST_ENERGY, "MeV")
     tol = tolerance(tol)
     checks.choice("at", at, get_args(Place))

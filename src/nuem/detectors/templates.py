@@ -16,6 +16,7 @@ from nuem.numerics import checks
 from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.numerics.table import header, read_table
+from nuem.numerics.text import path_of
 from nuem.typing import FloatArray
 from nuem.units import keV
 
@@ -96,7 +97,7 @@ class Templates(NumberedBins, ByContent):
             tables = [_read(path) for path in files]
             for path, (energy, _) in zip(files, tables, strict=True):
                 if not np.array_equal(energy, recoil):
-                    raise ValueError(f"{_path(path).name} has other energies than {_path(file).name}")
+                    raise ValueError(f"{path_of(path).name} has other energies than {path_of(file).name}")
             pairs[name] = (tables[0][1], tables[1][1])
         return cls(recoil, nominal, pairs)
 
@@ -160,12 +161,8 @@ def _probability(values: ArrayLike, recoil: FloatArray) -> FloatArray:
     return table
 
 
-def _path(file: str | Path | Traversable) -> Path | Traversable:
-    return Path(file) if isinstance(file, str) else file
-
-
 def _read(file: str | Path | Traversable) -> tuple[FloatArray, FloatArray]:
-    source = _path(file)
+    source = path_of(file)
     bins = [name for name in header(source) if name.startswith("bin")]
     if bins != [f"bin{k}" for k in range(len(bins))] or not bins:
         raise ValueError(f"{source.name} needs columns bin0, bin1, ... for the bins, in this order")

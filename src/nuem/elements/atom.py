@@ -166,3 +166,8 @@ def _field(coarse: RadialGrid, charge: NDArray[np.float64], grid: RadialGrid) ->
         return np.asarray(np.where(r > last, -1.0, spline(np.log(np.clip(r, first, last)))) / r)
 
     return CentralField(grid, potential(grid.r), potential(grid.gauss))
+
+
+def neutral(atom: Atom | str) -> Atom:
+    """An atom as it is, or that of an element's symbol in its ground state."""
+    return Atom(atom) if isinstance(atom, str) else atom

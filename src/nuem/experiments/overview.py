@@ -3,9 +3,7 @@
 from nuem.experiments.bounds.field_limit import antineutrino_description, antineutrino_row
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.setups.bins import Bins
-from nuem.experiments.setups.setup import SourceOff, Unmeasured
 from nuem.experiments.shipped import ANTINEUTRINOS, experiment, names
-from nuem.inference import OnOff, Poisson
 from nuem.typing import Json
 from nuem.units import GeV, MeV, eV, keV, meV
 from nuem.vertex.form_factors import EFFECTIVE
@@ -49,20 +47,11 @@ def _row(name: str, setup: Experiment) -> Json:
             f"{channel.target.material} {PARTICLES[channel.target.particle]}" for channel in setup.channels
         ),
         "source": " + ".join(source.name for source in setup.sources),
-        "data": f"{_measured(setup)} in {_bins(setup.bins)}",
+        "data": f"{setup.data.description} in {_bins(setup.bins)}",
         "ask": ", ".join(COUPLINGS),
         "title": setup.title,
         "references": list(setup.references),
     }
-
-
-def _measured(setup: Experiment) -> str:
-    """What was counted or measured."""
-    if isinstance(setup.data, SourceOff | Unmeasured):
-        return "expected counts"
-    if isinstance(setup.data, Poisson):
-        return f"{setup.data.observed.sum():.0f} events"
-    return "source on and off" if isinstance(setup.data, OnOff) else "measurements"
 
 
 def _unit(energy: float) -> tuple[float, str]:

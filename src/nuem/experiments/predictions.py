@@ -8,7 +8,7 @@ from nuem.constants import SIN2_THETA_W
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.predicting.prediction import Prediction
 from nuem.experiments.predicting.vertex_likelihood import VertexLikelihood
-from nuem.experiments.shipped import experiment as read_experiment
+from nuem.experiments.shipped import known
 from nuem.flavour import Mixing
 from nuem.rates import Spectrum
 from nuem.scattering.atom import ElectronModel
@@ -44,8 +44,7 @@ def predict(
     ValueError
         For unknown names or a set-up that does not hold together.
     """
-    setup = experiment if isinstance(experiment, Experiment) else read_experiment(experiment)
-    return setup.predict(mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
+    return known(experiment).predict(mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
 
 
 def spectrum(

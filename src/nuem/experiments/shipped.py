@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,9 @@ from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.reading.experiment import load, read
 from nuem.numerics import checks
 from nuem.numerics.table import shipped
+
+Experiments = Experiment | str | Path | Sequence[Experiment | str | Path]
+"""One experiment or several, each as it is, by its name or by its path."""
 
 ANTINEUTRINOS: Final = "kamland_antinu"
 """The one limit that needs a field of the Sun and has no spectrum of recoils; see `nuem.experiments.bounds.field_limit`."""
@@ -87,6 +91,17 @@ def experiment(name: str | Path) -> Experiment:
     checks.choice("experiment", str(name), names())
     copy: Experiment = pickle.loads(_written(str(name)))
     return copy
+
+
+def known(setup: Experiment | str | Path) -> Experiment:
+    """An experiment as it is, or by its name or path."""
+    return setup if isinstance(setup, Experiment) else experiment(setup)
+
+
+def members(experiments: Experiments) -> list[Experiment | str | Path]:
+    """One experiment, or each of several, as a list."""
+    several = isinstance(experiments, Sequence) and not isinstance(experiments, str)
+    return list(experiments) if several else [experiments]  # type: ignore[arg-type, list-item]
 
 
 @cache

@@ -1,5 +1,6 @@
 """The statistical model of an experiment as plain records: what `nuem.inference.Dataset` holds."""
 
+from functools import singledispatch
 from math import isfinite
 from typing import Final
 
@@ -36,22 +37,35 @@ def record(dataset: Dataset, pool: Pool) -> Json:
     }
 
 
+@singledispatch
 def _data(data: Data, pool: Pool) -> Json:
-    if isinstance(data, Poisson):
-        return {"kind": "poisson", "observed": pool.put(data.observed)}
-    if isinstance(data, Gaussian):
-        return {"kind": "gaussian", "observed": pool.put(data.observed), "errors": pool.put(data.errors)}
-    if isinstance(data, OnOff):
-        ratio = np.broadcast_to(data.ratio, data.on.shape)
-        return {"kind": "on_off", "on": pool.put(data.on), "off": pool.put(data.off), "ratio": pool.put(ratio)}
-    if isinstance(data, Covariance):
-        return {
-            "kind": "covariance",
-            "observed": pool.put(data.observed),
-            "errors": pool.put(np.sqrt(np.diag(data.covariance))),
-            "whitener": pool.put(data.project(np.eye(data.bins))),
-        }
     raise ValueError(f"data of the kind {type(data).__name__} cannot be shown in a page")
+
+
+@_data.register
+def _(data: Poisson, pool: Pool) -> Json:
+    return {"kind": "poisson", "observed": pool.put(data.observed)}
+
+
+@_data.register
+def _(data: Gaussian, pool: Pool) -> Json:
+    return {"kind": "gaussian", "observed": pool.put(data.observed), "errors": pool.put(data.errors)}
+
+
+@_data.register
+def _(data: OnOff, pool: Pool) -> Json:
+    ratio = np.broadcast_to(data.ratio, data.on.shape)
+    return {"kind": "on_off", "on": pool.put(data.on), "off": pool.put(data.off), "ratio": pool.put(ratio)}
+
+
+@_data.register
+def _(data: Covariance, pool: Pool) -> Json:
+    return {
+        "kind": "covariance",
+        "observed": pool.put(data.observed),
+        "errors": pool.put(np.sqrt(np.diag(data.covariance))),
+        "whitener": pool.put(data.project(np.eye(data.bins))),
+    }
 
 
 def _component(component: Component, pool: Pool) -> Json:

@@ -64,3 +64,18 @@ def flavour_state(
     )
     amplitude = produced * np.exp(-1j * phase)
     return np.asarray(amplitude[..., :, None] * amplitude[..., None, :].conj())
+
+
+def mass_state(name: str, index: int, mixing: Mixing) -> int:
+    """The number of a mass state, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        For anything else; the message calls it by `name`.
+    """
+    if isinstance(index, bool) or not isinstance(index, int | np.integer) or index not in range(mixing.size):
+        raise ValueError(
+            f"{name} = {checks.shown(index)} is not a mass state; they are numbered from 0 to {mixing.size - 1}"
+        )
+    return int(index)

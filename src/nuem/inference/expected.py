@@ -18,7 +18,8 @@ from nuem.inference.data.term import Array
 from nuem.inference.likelihood import Likelihood
 from nuem.inference.one_coupling.curve import Curve
 from nuem.inference.one_coupling.ends import upper_ends
-from nuem.inference.statistics import FeldmanCousins, Statistic
+from nuem.inference.statistics import Statistic
+from nuem.inference.statistics.statistic import fixed_threshold
 
 SIGMAS: Final = (-2, -1, 0, 1, 2)
 _SHARES: Final = (0.022750131948179, 0.158655253931457, 0.5, 0.841344746068543, 0.977249868051821)
@@ -80,8 +81,8 @@ def expected_limits(
     if toys is None:
         if curve.signal.low != 0:
             raise ValueError(f"{curve.name} can have both signs: its bands need pseudo-data, such as toys = 500")
-        if isinstance(statistic, FeldmanCousins):
-            raise ValueError("the bands of feldman-cousins need pseudo-data, such as toys = 500")
+        if fixed_threshold(statistic, cl) is None:
+            raise ValueError(f"the bands of {statistic.name} need pseudo-data, such as toys = 500")
         allowed = statistic.allowed(expected, cl)
         median = allowed.pieces[-1][1]
         unit = median / sqrt(allowed.threshold)
@@ -104,7 +105,7 @@ def toy_limits(curve: Curve, drawn: Likelihood, statistic: Statistic, cl: float)
     """Largest allowed size of x for each set of pseudo-data that was drawn."""
     toys = len(drawn.centres)
     allowed = statistic.allowed(asimov(curve), cl)
-    if curve.signal.low == 0 and not isinstance(statistic, FeldmanCousins):
+    if curve.signal.low == 0 and fixed_threshold(statistic, cl) is not None:
         width = allowed.pieces[-1][1] / sqrt(allowed.threshold)
         return upper_ends(Curve(drawn, curve.signal, curve.name), allowed.threshold, np.full(toys, 0.1 * width), width)
     sizes = []

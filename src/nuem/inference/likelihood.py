@@ -77,6 +77,10 @@ class Likelihood:
         """Names of the nuisance parameters."""
         return tuple(parameter.name for parameter in self.parameters)
 
+    def values(self, expected: Array) -> list[Array]:
+        """-2 ln L of each data set at expectations (batch, bins of all), without the pulls."""
+        return self.data.values(expected) if isinstance(self.data, Stack) else [self.data.value(expected)]
+
     @property
     def linear(self) -> bool:
         """Whether the expectation is linear in the nuisances."""
@@ -91,6 +95,10 @@ class Likelihood:
         """The expectation of signals (batch, variants, beams, bins) as a function of the nuisances."""
         if not self.linear:
             return Morphed(self.models, tuple(signals))
+        return self.linear_expectation(signals)
+
+    def linear_expectation(self, signals: Signals) -> Linear:
+        """The expectation of a model that is linear in the nuisances."""
         return _beside([model.linear(signal) for model, signal in zip(self.models, signals, strict=True)])
 
     def signal_alone(self, signals: Signals) -> Linear:

@@ -33,9 +33,12 @@ def inference_data(fit: Fit | Samples, **sampling: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of its own plans
         arviz = extra("arviz", "arviz", "0.17")
-    if isinstance(fit, Samples) and sampling:
+    if not isinstance(fit, Samples):
+        samples = fit.sample(**sampling)
+    elif sampling:
         raise ValueError(f"{next(iter(sampling))} is an option of the sampling, which was done already")
-    samples = fit if isinstance(fit, Samples) else fit.sample(**sampling)
+    else:
+        samples = fit
     groups: dict[str, dict[str, FloatArray]] = {
         "posterior": {name: samples.chains[:, :, k] for k, name in enumerate(samples.names)},
         "sample_stats": {"lp": samples.log_posterior},

@@ -97,9 +97,7 @@ def events(
     checks.choice("particle", particle, tuple(_KINDS))
     detectors = [name for name in dir(nestpy.detectors) if not name.startswith("_") and name != "VDetector"]
     checks.choice("detector", detector, tuple(detectors))
-    for name, count in (("number", number), ("seed", seed)):
-        if not isinstance(count, int) or count < 1:
-            raise ValueError(f"{name} = {count!r} is not a whole number from 1 on")
+    number, seed = checks.whole("number", number, 1), checks.whole("seed", seed, 1)
     nestpy.RandomGen.rndm().set_seed(seed)
     place = getattr(nestpy.detectors, detector)()
     rows = [list(_simulated(nestpy, place, float(one / keV), _KINDS[particle], number)) for one in recoils]

@@ -107,8 +107,7 @@ class SpinFlavour:
     """
 
     def __init__(self, conversion: Conversion) -> None:
-        if not isinstance(conversion, Conversion):
-            raise ValueError(f"conversion = {conversion!r} is not a conversion; see nuem.supernova.in_star")
+        checks.known("conversion", conversion, ("conversion; see nuem.supernova.in_star", "name", "matrix", "then"))
         self.conversion = conversion
         self.mixing_params: Any = None
         """Set by SNEWPY's chain; the conversion keeps the mixing that it was computed with."""

@@ -1,6 +1,6 @@
 """Numbers that come from outside, checked once: each refusal names the quantity, the value and what would be right."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,8 @@ from nuem.units import strip
 
 MIXING: Final = ("nuem.Mixing, such as Mixing.nufit()", "matrix", "splittings")
 VERTEX: Final = ("nuem.Vertex", "nature", "dipole")
+MEDIUM: Final = ("nuem.Medium", "length", "breakpoints")
+BURST: Final = ("burst; nuem.supernova.burst(name) makes one", "emissions", "fluence")
 PLASMA: Final = ("nuem.astro.plasma.Plasma", "density", "temperature")
 """What an object is called, and members by which it is known."""
 
@@ -100,6 +102,21 @@ def number(name: str, value: ArrayLike, unit: str = "") -> float:
     return float(numbers)
 
 
+def whole(name: str, value: ArrayLike, least: int) -> int:
+    """A whole number that is not smaller than another one."""
+    exact = number(name, value)
+    if exact != int(exact) or exact < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}, got {shown(value)}")
+    return int(exact)
+
+
+def flag(name: str, value: object) -> bool:
+    """True or False, and nothing that merely counts as one of them."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} = {shown(value)} must be True or False")
+    return bool(value)
+
+
 def one_or(name: str, numbers: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     """One number for all of a few things, or one for each."""
     if numbers.shape not in ((), (1,), (count,)):
@@ -109,11 +126,13 @@ def one_or(name: str, numbers: NDArray[np.float64], count: int) -> NDArray[np.fl
 
 def choice(name: str, value: object, allowed: Collection[str]) -> str:
     """One of a few words; the refusal lists them and guesses which was meant."""
-    if isinstance(value, str) and value in allowed:
-        return value
-    from difflib import get_close_matches
+    close: list[str] = []
+    if isinstance(value, str):
+        if value in allowed:
+            return value
+        from difflib import get_close_matches
 
-    close = get_close_matches(value, list(allowed), n=1) if isinstance(value, str) else []
+        close = get_close_matches(value, list(allowed), n=1)
     hint = f" (did you mean {close[0]!r}?)" if close else ""
     raise ValueError(f"{name} = {shown(value)} is unknown; choose one of {', '.join(allowed)}{hint}")
 
@@ -123,6 +142,16 @@ def known(name: str, value: object, kind: tuple[str, ...]) -> None:
     what, *members = kind
     if isinstance(value, type) or not all(hasattr(value, member) for member in members):
         raise ValueError(f"{name} = {shown(value)} is not a {what}")
+
+
+def in_order(function: str, first: str, **arguments: tuple[object, tuple[str, ...]]) -> None:
+    """Refuse arguments that are not of the kind that their place asks for; `first` is what comes before them."""
+    for name, (value, kind) in arguments.items():
+        if not all(hasattr(value, member) for member in kind[1:]):
+            names = [*first.split(), *arguments]
+            raise ValueError(
+                f"{name} is {type(value).__name__!r}; {function} takes {', '.join(names[:-1])} and {names[-1]}, in this order"
+            )
 
 
 def mapping(name: str, value: object, example: str) -> None:
@@ -143,7 +172,7 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NumberArray:
         raise ValueError(
             f"{_with_unit(name, unit)} = {_short(value)} is masked; fill in or leave out the masked elements"
         )
-    if isinstance(value, list | tuple) and _has_boolean(value):
+    if _has_boolean(value):
         raise ValueError(f"{_with_unit(name, unit)} = {_short(value)} contains a boolean; expected numbers")
     try:
         array = np.asarray(value)
@@ -173,11 +202,10 @@ def _short(value: object) -> str:
     return " ".join(str(value).split())[:60]
 
 
-def _has_boolean(values: Sequence[object]) -> bool:
+def _has_boolean(values: object) -> bool:
     """Whether a list, or one inside it, holds True or False, which NumPy would read as 1 and 0."""
-    return any(
-        isinstance(value, bool | np.bool_) or (isinstance(value, list | tuple) and _has_boolean(value))
-        for value in values
+    return isinstance(values, list | tuple) and any(
+        isinstance(value, bool | np.bool_) or _has_boolean(value) for value in values
     )
 
 

@@ -26,7 +26,8 @@ def _content(part: object) -> object:
         compared = (entry.name for entry in fields(part) if entry.compare)  # type: ignore[arg-type]
         return (type(part).__name__, *(_content(getattr(part, name)) for name in compared))
     if isinstance(part, np.ndarray):
-        return (part.shape, part.dtype.str, part.tobytes())
+        signless = part + 0 if part.dtype.kind in "fc" else part  # -0.0 is 0.0
+        return (part.shape, part.dtype.str, signless.tobytes())
     if isinstance(part, Mapping):
         return tuple((key, _content(value)) for key, value in part.items())
     if isinstance(part, tuple | list):

@@ -70,6 +70,11 @@ def read_text(source: Path | Traversable, expected: str, *, largest: int = LARGE
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def path_of(file: str | Path | Traversable) -> Path | Traversable:
+    """A file as it is, or by its name."""
+    return Path(file) if isinstance(file, str) else file
+
+
 def _bytes(path: Path, expected: str, largest: int) -> bytes:
     """The content of a regular file."""
     status = path.stat()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nuem import notebook
+from nuem.numerics.content import ByContent
 from nuem.propagation.engine.passage import Method
 from nuem.results import Tabular, draw
 from nuem.typing import ComplexArray, FloatArray
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Evolution(Tabular):
+class Evolution(ByContent, Tabular):
     """States after a medium; two of them are equal if every number in them is."""
 
     energy: FloatArray
@@ -44,14 +43,6 @@ class Evolution(Tabular):
     """Largest departure of a norm from one."""
     errors: FloatArray
     """Error estimate for each energy."""
-
-    def __eq__(self, other: object) -> bool:
-        """Whether all numbers and names agree."""
-        return isinstance(other, Evolution) and self._content() == other._content()
-
-    def __hash__(self) -> int:
-        """By what is compared."""
-        return hash(self._content())
 
     def __repr__(self) -> str:
         """In one line."""
@@ -83,10 +74,4 @@ class Evolution(Tabular):
         title = f"Evolution, {span}, by {self.method}"
         return notebook.card(
             title, f"<div><small>probabilities at {high:g} MeV</small></div>", probabilities, notebook.pairs(numbers)
-        )
-
-    def _content(self) -> tuple[object, ...]:
-        values = (getattr(self, field.name) for field in fields(self))
-        return tuple(
-            (value.shape, (value + 0).tobytes()) if isinstance(value, np.ndarray) else value for value in values
         )

@@ -130,7 +130,7 @@ def propagate(
     >>> print(f"{flight.probabilities[0, 0]:.4f}")
     0.1530
     """
-    energies = _row(_in_order(energy, medium, mixing, vertex))
+    energies = _in_order(energy, medium, mixing, vertex)
     tol = tolerance(tol)
     method = cast(Choice, checks.choice("method", method, get_args(Choice)))
     width = _width(average)
@@ -190,28 +190,18 @@ def _states(crossed: Crossed, distances: FloatArray, energies: FloatArray, basis
     return np.asarray(np.einsum("ab,ekbm->ekam", basis, crossed.states * phases[..., None]))
 
 
-def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object) -> ArrayLike:
-    """The energy, if every argument is what its place asks for."""
-    right = {
-        "energy": not isinstance(energy, Medium | Vertex) and not hasattr(energy, "splittings"),
-        "medium": isinstance(medium, Medium),
-        "mixing": hasattr(mixing, "matrix") and hasattr(mixing, "splittings"),
-        "vertex": isinstance(vertex, Vertex),
-    }
-    arguments = {"energy": energy, "medium": medium, "mixing": mixing, "vertex": vertex}
-    for name, fits in right.items():
-        if not fits:
-            raise ValueError(
-                f"{name} is {type(arguments[name]).__name__!r}; propagate takes energy, medium, mixing and vertex, in this order"
-            )
-    return energy
-
-
 def _worth(tol: float, pieces: Pieces, length: float, energies: FloatArray) -> float:
     """The tolerance that a profile is resolved to: nothing is gained below what rounding of the vacuum phases leaves."""
     vacuum = max(float(np.linalg.norm(pieces.of(states).vacuum)) for states in pieces.sectors())
     least = ROUNDING_PER_RADIAN["sad"] * EPSILON * vacuum * length / float(energies.max())
     return max(tol, min(least, COARSEST))
+
+
+def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object) -> FloatArray:
+    """The energies, if every argument is what its place asks for."""
+    kinds = {"medium": (medium, checks.MEDIUM), "mixing": (mixing, checks.MIXING), "vertex": (vertex, checks.VERTEX)}
+    checks.in_order("propagate", "energy", **kinds)
+    return _row(energy)
 
 
 def _width(average: bool | float) -> float:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Literal, TypeAlias, TypedDict, get_args
+from typing import ClassVar, Literal, TypeAlias, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nuem.numerics import checks
 from nuem.numerics.brief import brief
+from nuem.propagation.quantities import QUANTITIES, Values, checked, stripped
 from nuem.units import strip
 
 Array = NDArray[np.float64]
-Values = NDArray[Any]
-"""Real or complex numbers."""
 Function = Callable[[Array], Values]
 """A quantity at distances [cm]."""
 Quantity: TypeAlias = ArrayLike | Function | tuple[ArrayLike, ArrayLike] | None
@@ -149,21 +148,20 @@ class Medium:
         object.__setattr__(self, "length", length)
         places = np.atleast_1d(checks.real("breaks", self.breaks, "cm"))
         object.__setattr__(self, "breaks", tuple(places.ravel().tolist()))
-        for name in _QUANTITIES:
+        for name in QUANTITIES:
             quantity = getattr(self, name)
             if isinstance(quantity, tuple | list) and len(quantity) == 2 and np.ndim(quantity[0]) == 1:
-                quantity = Table(quantity[0], _numbers(name, quantity[1]))
+                quantity = Table(quantity[0], stripped(name, quantity[1]))
             elif quantity is not None and not callable(quantity):
-                quantity = _numbers(name, quantity)
+                quantity = stripped(name, quantity)
             object.__setattr__(self, name, quantity)
-            if isinstance(quantity, Table) and (
-                quantity.distance[0] > 0 or quantity.distance[-1] < length * (1 - 1e-12)
-            ):
+            distance = _places(quantity)
+            if len(distance) and (distance[0] > 0 or distance[-1] < length * (1 - 1e-12)):
                 raise ValueError(
-                    f"the table of {name} reaches from {quantity.distance[0]:g} to {quantity.distance[-1]:g} cm; "
+                    f"the table of {name} reaches from {distance[0]:g} to {distance[-1]:g} cm; "
                     f"the path, from 0 to {length:g} cm, is longer"
                 )
-        for name in _QUANTITIES:
+        for name in QUANTITIES:
             if getattr(self, name) is not None:
                 self.at(name, np.linspace(0, length, 33))
 
@@ -174,9 +172,9 @@ class Medium:
             if name == "proton_density":
                 return self.at("electron_density", x)
             return None
-        vector = name in ("velocity", "polarisation")
+        vector = QUANTITIES[name].vector
         shape = (len(x), 3) if vector else (len(x),)
-        values = np.asarray(_numbers(name, quantity(x)) if callable(quantity) else quantity)
+        values = np.asarray(stripped(name, quantity(x)) if callable(quantity) else quantity)
         if values.dtype.kind not in "iufc":
             raise ValueError(f"{name} is not made of numbers: {quantity!r}")
         if vector and values.shape in ((), (len(x),)) and (callable(quantity) or values.shape == ()):
@@ -189,25 +187,24 @@ class Medium:
             raise ValueError(
                 f"{name} must give values of shape {shape} at {len(x)} positions; got {values.shape}"
             ) from None
-        _require(name, values, x)
-        return values if name == "magnetic_field" else np.asarray(values.real, dtype=np.float64)
+        return checked(name, values, x)
 
     @property
     def featureless(self) -> bool:
         """Whether every quantity is known to be smooth between the breaks, so that no narrow feature need be looked for."""
-        quantities = (getattr(self, name) for name in _QUANTITIES)
+        quantities = (getattr(self, name) for name in QUANTITIES)
         return all(not callable(quantity) or getattr(quantity, "featureless", False) for quantity in quantities)
 
     @property
     def breakpoints(self) -> list[float]:
         """The places where a quantity jumps or has a kink [cm]."""
         places = [np.asarray(self.breaks, dtype=np.float64)]
-        places += [quantity.distance for name in _QUANTITIES if isinstance(quantity := getattr(self, name), Table)]
+        places += [_places(getattr(self, name)) for name in QUANTITIES]
         inside = np.unique(np.concatenate(places))
         return [float(x) for x in inside if 1e-14 * self.length < x < self.length * (1 - 1e-14)]
 
     def __repr__(self) -> str:
-        quantities = ", ".join(name for name in _QUANTITIES if getattr(self, name) is not None)
+        quantities = ", ".join(name for name in QUANTITIES if getattr(self, name) is not None)
         return f"Medium({self.length:g} cm, {quantities or 'empty'})"
 
 
@@ -234,49 +231,6 @@ class FurtherMatter(Further, total=False):
     neutron_density: Quantity
 
 
-_QUANTITIES: Final = {
-    "electron_density": "cm^-3",
-    "neutron_density": "cm^-3",
-    "magnetic_field": "gauss",
-    "velocity": "",
-    "polarisation": "",
-    "proton_density": "cm^-3",
-    "longitudinal_field": "gauss",
-}
-"""Name to unit."""
-
-
-def _numbers(name: str, value: Any) -> Any:
-    """A quantity in base units, if it has a unit; anything else as it is."""
-    try:
-        value = strip(value, _QUANTITIES[name])
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
-    if np.any(getattr(value, "mask", False)):
-        raise ValueError(f"{name} is masked; fill in or leave out the masked elements")
-    return value
-
-
-def _require(name: str, values: Values, x: Array) -> None:
-    """Refuse values that cannot be."""
-    size = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
-    limits = {"velocity": "below the speed of light", "polarisation": "at most one"}
-    if not np.all(np.isfinite(values)):
-        invalid, right = ~np.isfinite(size), "finite"
-    elif np.any(huge := np.abs(size).astype(np.float64) > checks.LARGEST):
-        invalid, right = huge, "of a size that can be computed with"
-    elif name.endswith("density"):
-        if np.iscomplexobj(values) and np.any(values.imag != 0):
-            raise ValueError(f"{name} is complex; a density is a real number")
-        invalid, right = size.real < 0, "not negative"
-    elif name == "velocity":
-        invalid, right = size >= 1, limits[name]
-    elif name == "polarisation":
-        invalid, right = size > 1 + 1e-12, limits[name]
-    elif name == "longitudinal_field" and np.iscomplexobj(values) and np.any(values.imag != 0):
-        raise ValueError("longitudinal_field is complex; it is the real number B_z [gauss]")
-    else:
-        return
-    if np.any(invalid):
-        k = int(np.argmax(invalid))
-        raise ValueError(f"{name} must be {right}; it is {values[k]} at x = {x[k]:g} cm")
+def _places(quantity: object) -> Array:
+    """Where a table has its values [cm]; none for anything else."""
+    return quantity.distance if isinstance(quantity, Table) else np.empty(0)

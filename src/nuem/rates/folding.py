@@ -73,7 +73,7 @@ def fold(
     ValidityWarning
         If recoils at which the cross section is uncertain make more than 1 % of a bin.
     """
-    require_mixing(mixing)
+    checks.known("mixing", mixing, checks.MIXING)
     scale = checks.number("exposure", checks.positive("exposure", exposure, "g s"))
     processes = process if isinstance(process, Sequence) else (process,)
     names = tuple(beam.name for beam in source.beams)
@@ -113,7 +113,7 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
         raise ValueError(
             f"recoils must be one or more, one-dimensional, and ascend; got {np.array2string(recoils, threshold=6)}"
         )
-    require_mixing(mixing)
+    checks.known("mixing", mixing, checks.MIXING)
     if recoils[0] < process.valid_from:
         warn_user(process.complaint(float(recoils[0])), ValidityWarning)
     beam_kernels = kernels_at(process, source.beams, mixing, recoils, average=False)
@@ -121,18 +121,6 @@ def recoil_tensor(source: Source, mixing: Mixing, process: Process, recoil: Arra
         unpack(reduce(add, (kernel.packed for kernel in beam_kernels))), mixing
     )
     return RateTensor((source.name,), ({},), numbers[None], np.nan)
-
-
-def require_mixing(mixing: Mixing) -> None:
-    """Refuse anything that is not a `Mixing`.
-
-    Raises
-    ------
-    ValueError
-        For anything else.
-    """
-    if not isinstance(mixing, Mixing):
-        raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
 
 
 def _folded(source: Source, mixing: Mixing, process: Process, response: DetectorResponse) -> tuple[Reals, float]:

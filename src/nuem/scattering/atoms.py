@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from nuem.numerics import checks
 from nuem.scattering.atom.elastic import NeutralAtom
 from nuem.scattering.bilinear import coherent_rate_numbers
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
-from nuem.scattering.term import Term, coherent_kernels
+from nuem.scattering.term import ChargedTarget, Term, coherent_kernels
 
 Reals = NDArray[np.float64]
 Matrix = NDArray[np.complex128]
@@ -56,6 +56,8 @@ class Atoms:
     """Each isotope as an atom, and how many per formula unit."""
 
     name: ClassVar[str] = "atoms"
+    particle: ClassVar[Literal["atom"]] = "atom"
+    dipole_kernel: ClassVar[int] = DIPOLE
     lowest: ClassVar[float] = 0.0
     valid_from: ClassVar[float] = 0.0
 
@@ -90,6 +92,18 @@ class Atoms:
     def end_points(self, energy: Reals) -> Reals:
         """Largest recoils of every isotope at neutrino energies [MeV]."""
         return np.concatenate([maximum_recoil(energy, mass=atom.total_mass) for atom, _ in self.atoms])
+
+    @property
+    def masses_of_targets(self) -> tuple[float, ...]:
+        """Mass of every isotope [MeV]."""
+        return tuple(atom.total_mass for atom, _ in self.atoms)
+
+    def charged_targets(self, recoil: Reals) -> tuple[ChargedTarget, ...]:
+        """Every isotope as a dipole sees it at recoils [MeV]."""
+        return tuple(
+            ChargedTarget(atom.total_mass, number * atom.bare_charge(recoil) ** 2, atom.Z % 2 == 1 or atom.A % 2 == 1)
+            for atom, number in self.atoms
+        )
 
     def terms(self, recoil: Reals, *, antineutrino: bool) -> tuple[Term, ...]:
         """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current is the same for antineutrinos."""

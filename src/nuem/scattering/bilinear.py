@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nuem.numerics import checks
 from nuem.scattering.couplings import shift_matrices
 from nuem.vertex import Vertex
 
@@ -128,8 +129,7 @@ def vertex_numbers(vertex: Vertex | None, n: int) -> Reals:
         alone = np.zeros(1 + GROUPS * n * n)
         alone[0] = 1.0
         return alone
-    if not isinstance(vertex, Vertex):
-        raise ValueError(f"vertex = {vertex!r} is not a nuem.Vertex")
+    checks.known("vertex", vertex, checks.VERTEX)
     if vertex.size != n:
         raise ValueError(f"the vertex has {vertex.size} neutrinos, the mixing of this rate {n}")
     products = np.zeros((*vertex.batch, GROUPS, n, n), dtype=np.complex128)

@@ -17,7 +17,7 @@ from nuem.scattering.atom import response as atomic_response
 from nuem.scattering.bilinear import rate_numbers
 from nuem.scattering.couplings import weak_matrices
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
-from nuem.scattering.term import Term
+from nuem.scattering.term import ChargedTarget, Term
 
 LEFT, RIGHT, CROSS, ONCE_LEFT, ONCE_RIGHT, TWICE, DIPOLE = range(7)
 """Kernels: weights of |g_L|^2, |g_R|^2, g_L g_R, of the charge's interference with either, of its square, and of the dipole."""
@@ -52,6 +52,8 @@ class Electrons:
     electrons: ElectronModel | str | None = None
     sin2_theta_w: float = SIN2_THETA_W
     name: ClassVar[str] = "electrons"
+    dipole_kernel: ClassVar[int] = DIPOLE
+    masses_of_targets: ClassVar[tuple[float, ...]] = (ELECTRON_MASS,)
     atom: AtomicResponse = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,10 @@ class Electrons:
     def end_points(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Largest recoils at neutrino energies [MeV]."""
         return maximum_recoil(energy)
+
+    def charged_targets(self, recoil: NDArray[np.float64]) -> tuple[ChargedTarget, ...]:
+        """The electron, counted as often as electrons take part for a dipole at recoils [MeV]."""
+        return (ChargedTarget(ELECTRON_MASS, self.atom.at(recoil, warn=False).N_mu, half_spin=True),)
 
     def terms(self, recoil: NDArray[np.float64], *, antineutrino: bool) -> tuple[Term, ...]:
         """Coefficients of the energy moments at recoils [MeV]; for an antineutrino left and right change places."""

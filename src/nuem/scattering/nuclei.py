@@ -18,7 +18,7 @@ from nuem.scattering.form_factor import FormFactor
 from nuem.scattering.kinematics import maximum_recoil, minimum_energy
 from nuem.scattering.nucleon_couplings import nucleon_matrices
 from nuem.scattering.nuclide import Nuclide, Radii, nuclides
-from nuem.scattering.term import Term, coherent_kernels
+from nuem.scattering.term import ChargedTarget, Term, coherent_kernels
 
 PROTON, MIXED, NEUTRON, PROTON_ONCE, NEUTRON_ONCE, TWICE, DIPOLE = range(7)
 """Kernels: weights of g_p^2, 2 g_p g_n, g_n^2, of the charge's interference with either, of its square, and of the dipole."""
@@ -72,14 +72,15 @@ class Nuclei:
     nuclides: tuple[Nuclide, ...] = field(init=False, repr=False, compare=False)
 
     name: ClassVar[str] = "nuclei"
+    particle: ClassVar[Literal["nucleus"]] = "nucleus"
+    dipole_kernel: ClassVar[int] = DIPOLE
     lowest: ClassVar[float] = 0.0
     valid_from: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
         angle = checks.number("sin2_theta_w", checks.within("sin2_theta_w", self.sin2_theta_w, 0, 1))
         object.__setattr__(self, "sin2_theta_w", angle)
-        if not isinstance(self.radiative, bool):
-            raise ValueError(f"radiative = {self.radiative!r} must be True or False")
+        checks.flag("radiative", self.radiative)
         object.__setattr__(self, "target", compound(self.material))
         measured = checks.choice("masses", self.masses, ("integer", "measured")) == "measured"
         isotopes = nuclides(
@@ -133,6 +134,18 @@ class Nuclei:
     def end_points(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Largest recoils of every isotope at neutrino energies [MeV]."""
         return np.concatenate([maximum_recoil(energy, mass=nuclide.mass) for nuclide in self.nuclides])
+
+    @property
+    def masses_of_targets(self) -> tuple[float, ...]:
+        """Mass of every isotope [MeV]."""
+        return tuple(nuclide.mass for nuclide in self.nuclides)
+
+    def charged_targets(self, recoil: NDArray[np.float64]) -> tuple[ChargedTarget, ...]:
+        """Every isotope as a dipole sees it at recoils [MeV]."""
+        return tuple(
+            ChargedTarget(each.mass, each.number * each.charges(recoil)[0] ** 2, each.Z % 2 == 1 or each.A % 2 == 1)
+            for each in self.nuclides
+        )
 
     def terms(self, recoil: NDArray[np.float64], *, antineutrino: bool) -> tuple[Term, ...]:
         """Coefficients of the energy moments at recoils [MeV] for every isotope; the vector current is the same for antineutrinos."""

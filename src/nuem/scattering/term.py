@@ -1,6 +1,7 @@
 """What a target particle contributes to a rate, before the source is known: plain arrays."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,17 @@ class Term:
     """Per atom or formula unit, (kernels, 3, recoils)."""
     logarithmic: NDArray[np.float64] | None = None
     """The same for the moments weighted with ln(E/MeV), where a cross section grows with it."""
+
+
+class ChargedTarget(NamedTuple):
+    """One kind of target particle as a dipole sees it."""
+
+    mass: float
+    """[MeV]"""
+    squared_charge: NDArray[np.float64]
+    """At each recoil, times how many there are per atom or formula unit."""
+    half_spin: bool
+    """Whether the spin is 1/2; the others are computed as of spin 0."""
 
 
 def coherent_kernels(

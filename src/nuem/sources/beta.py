@@ -46,7 +46,7 @@ class BetaDecay:
 
     def __post_init__(self) -> None:
         checks.positive("end_point", checks.number("end_point", self.end_point, "MeV"), "MeV")
-        if isinstance(self.charge, bool) or self.charge != int(self.charge):
+        if checks.number("charge", self.charge) != int(self.charge):
             raise ValueError(f"charge = {self.charge!r} must be a whole number")
         if abs(ALPHA * self.charge) >= 1:
             raise ValueError(f"charge = {self.charge} is beyond the reach of the point-charge Fermi function")

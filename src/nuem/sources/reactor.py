@@ -83,8 +83,7 @@ class Reactor:
 
     def __post_init__(self) -> None:
         checks.choice("spectrum", self.spectrum, SPECTRA)
-        if not isinstance(self.neutron_capture, bool):
-            raise ValueError(f"neutron_capture = {self.neutron_capture!r} must be True or False")
+        checks.flag("neutron_capture", self.neutron_capture)
         for quantity, unit in (("flux", "1 / cm2 / s"), ("power", "MeV / s"), ("distance", "cm")):
             value = getattr(self, quantity)
             if value is not None:

@@ -162,9 +162,10 @@ def _beam(model: str, name: str, dilution: float) -> SolarBeam:
     if name in data["lines"]:
         lines = tuple((energy, fraction * flux) for energy, fraction in data["lines"][name])
         return SolarBeam(name, error, lines, np.array([]), 0.0, np.zeros_like)
-    spectrum = boron8() if name == "B8" else _beta(name)
-    breaks = spectrum.knots if isinstance(spectrum, PiecewiseCubic) else _GRADED * spectrum.end_point
-    return SolarBeam(name, error, (), breaks, flux, spectrum)
+    if name == "B8":
+        return SolarBeam(name, error, (), boron8().knots, flux, boron8())
+    decay = _beta(name)
+    return SolarBeam(name, error, (), _GRADED * decay.end_point, flux, decay)
 
 
 @cache

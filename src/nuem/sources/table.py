@@ -16,6 +16,7 @@ from nuem.numerics.brief import brief
 from nuem.numerics.content import ByContent
 from nuem.numerics.piecewise import PiecewiseCubic
 from nuem.numerics.table import read_table
+from nuem.numerics.text import path_of
 from nuem.sources.arrivals import Arrivals
 from nuem.sources.flavour_beam import FlavourBeam
 
@@ -127,7 +128,7 @@ class Table(ByContent):
         ValueError
             For a file that cannot be read or has no column of a flux, and as of the class.
         """
-        source = Path(file) if isinstance(file, str) else file
+        source = path_of(file)
         table = read_table(source, {"energy": "MeV"}, optional=dict.fromkeys(COLUMNS, FLUX_UNIT))
         energy = table.pop("energy")
         if not table:
@@ -196,7 +197,7 @@ def _column(name: str, flux: ArrayLike, energy: NDArray[np.float64]) -> NDArray[
 
 def _arrivals(file: str | Path | Traversable, columns: tuple[str, ...]) -> dict[str, Arrivals]:
     """Arrival times of each column from a CSV file of adjoining bins."""
-    source = Path(file) if isinstance(file, str) else file
+    source = path_of(file)
     table = read_table(source, {"low": "s", "high": "s", **dict.fromkeys(columns, "")})
     low, high = table["low"], table["high"]
     if not np.allclose(low[1:], high[:-1], rtol=1e-9, atol=0):

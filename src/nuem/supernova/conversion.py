@@ -95,10 +95,9 @@ def in_star(
     -------
     Conversion
     """
-    if not isinstance(medium, Medium) or not isinstance(vertex, Vertex):
-        raise ValueError(
-            f"in_star takes a medium, a mixing and a vertex, in this order; got {type(medium).__name__!r} and {type(vertex).__name__!r}"
-        )
+    checks.in_order(
+        "in_star", "", medium=(medium, checks.MEDIUM), mixing=(mixing, checks.MIXING), vertex=(vertex, checks.VERTEX)
+    )
     nodes = np.atleast_1d(checks.positive("energy", ENERGIES if energy is None else energy, "MeV"))
     if np.any(np.diff(nodes) <= 0):
         raise ValueError("energies of a conversion must rise")

@@ -102,10 +102,11 @@ def events(
     >>> print(events(burst("test"), "juno"))
     Events(juno, none: inverse beta decay 23.79, electron scattering 7.404)
     """
-    if not isinstance(burst, Burst):
-        raise ValueError(f"burst = {burst!r} is no burst; nuem.supernova.burst(name) makes one")
-    if vertex is not None and (not isinstance(vertex, Vertex) or vertex.size != 3):
-        raise ValueError(f"vertex must be a Vertex of three neutrinos, got {vertex!r}")
+    checks.known("burst", burst, checks.BURST)
+    if vertex is not None:
+        checks.known("vertex", vertex, checks.VERTEX)
+        if vertex.size != 3:
+            raise ValueError(f"vertex must be a Vertex of three neutrinos, got {vertex!r}")
     instrument = known_detector(detector)
     lepton = Mixing.nufit() if mixing is None else mixing
     checks.known("mixing", lepton, checks.MIXING)

@@ -145,17 +145,16 @@ def reach(
     >>> print(f"{found.average:.1e} mu_B")
     1.9e-12 mu_B
     """
-    expected = float(counts.total.sum()) if isinstance(counts, Events) else checks.number("counts", counts)
+    if isinstance(counts, Events):
+        expected, distance = float(counts.total.sum()), counts.burst.distance if distance is None else distance
+    else:
+        expected = checks.number("counts", counts)
     if distance is None:
-        if not isinstance(counts, Events):
-            raise ValueError("distance is needed where counts are a number")
-        distance = counts.burst.distance
+        raise ValueError("distance is needed where counts are a number")
     strength = float(checks.positive("field", checks.number("field", field, "gauss"), "gauss"))
     length = float(checks.positive("coherence", checks.number("coherence", coherence, "cm"), "cm"))
     way = float(checks.positive("distance", checks.number("distance", distance, "cm"), "cm"))
-    for name, count, least in (("fields", fields, 1), ("seed", seed, 0)):
-        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < least:
-            raise ValueError(f"{name} = {count!r}: an integer from {least} on was expected")
+    fields, seed = checks.whole("fields", fields, 1), checks.whole("seed", seed, 0)
     cells = max(1, round(way / length))
     loss = smallest_loss(expected, flux_error=flux_error)
     turn = strength * BOHR_MAGNETON / HBAR_C_EXACT * way / cells  # mu B l per mu_B

@@ -44,10 +44,7 @@ def parse(text: str, expected: str | None = None) -> float:
         ...
     ValueError: '2.8' has no unit; expected one such as keV (write '2.8 keV')
     """
-    if not isinstance(text, str):
-        raise ValueError(
-            f"{' '.join(repr(text).split())[:60]} has no unit; expected text such as {_example(expected)!r}"
-        )
+    _require_text(text, f"has no unit; expected text such as {_example(expected)!r}")
     number = _NUMBER.match(text)
     if number is None:
         raise ValueError(f"{text!r} does not begin with a number; expected one such as {_example(expected)!r}")
@@ -128,10 +125,7 @@ def measurement(text: str, expected: str) -> tuple[float, float]:
     >>> measurement("2.0 +- 0.1 keV", "keV")
     (0.002, 0.0001)
     """
-    if not isinstance(text, str):
-        raise ValueError(
-            f"{' '.join(repr(text).split())[:60]} is not a value with an error; write '3.0 +- 0.2 {expected}'"
-        )
+    _require_text(text, f"is not a value with an error; write '3.0 +- 0.2 {expected}'")
     parts = [part.strip() for part in re.split(r"\+-|\+/-|±", text)]
     if len(parts) != 2:
         raise ValueError(f"{text!r} is not a value with an error; write '{_measured(expected)}'")
@@ -142,10 +136,14 @@ def measurement(text: str, expected: str) -> tuple[float, float]:
     return parse(value, expected), parse(error, expected)
 
 
+def _require_text(value: object, problem: str) -> None:
+    if not isinstance(value, str):
+        raise ValueError(f"{' '.join(repr(value).split())[:60]} {problem}")
+
+
 def product(text: str, whole: str) -> tuple[float, tuple[int, ...]]:
     """Size and dimension of a product of units."""
-    if not isinstance(text, str):
-        raise ValueError(f"{' '.join(repr(text).split())[:60]} is not the name of a unit, such as 'keV'")
+    _require_text(text, "is not the name of a unit, such as 'keV'")
     scale, position = 1.0, 0
     dimension: tuple[int, ...] = PURE
     while text[position:].strip():

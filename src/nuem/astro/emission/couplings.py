@@ -175,8 +175,7 @@ def _of_flavours(couplings: Couplings) -> Channels:
 
 
 def _of_vertex(couplings: Couplings, vertex: Vertex) -> Channels:
-    if not isinstance(vertex, Vertex):
-        raise ValueError(f"vertex = {vertex!r} is not a Vertex")
+    checks.known("vertex", vertex, checks.VERTEX)
     if np.any(couplings.moment) or np.any(couplings.charge) or np.any(couplings.charge_radius):
         raise ValueError("give either a vertex or numbers for moment, charge and charge_radius, not both")
     n = vertex.size

@@ -192,8 +192,7 @@ class TabulatedPlasma:
 
 def _axes(density: tuple[float, float], temperature: tuple[float, float], points_per_decade: int) -> tuple[Axis, Axis]:
     """Logarithmic axes."""
-    if isinstance(points_per_decade, bool) or not isinstance(points_per_decade, int) or points_per_decade < 4:
-        raise ValueError(f"points_per_decade = {points_per_decade!r} must be a whole number, 4 or more")
+    points_per_decade = checks.whole("points_per_decade", points_per_decade, 4)
     axes = []
     for name, ends in (("density", density), ("temperature", temperature)):
         low, high = (float(checks.positive(name, end)) for end in ends)

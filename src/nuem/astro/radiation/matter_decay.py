@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from nuem.constants import ALPHA, ELECTRON_MASS, FERMI, HBAR, HBAR_C_EXACT
 from nuem.flavour import Mixing
+from nuem.flavour.states import mass_state
 from nuem.numerics import checks
 from nuem.typing import FloatArray
 
@@ -57,11 +58,7 @@ def rate(
     ValueError
         If there is no such neutrino, or for a density or velocity that cannot be, or an unknown nature.
     """
-    for name, index in (("i", i), ("j", j)):
-        if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
-            raise ValueError(
-                f"{name} = {checks.shown(index)} is not a mass state; they are numbered from 0 to {mixing.size - 1}"
-            )
+    i, j = mass_state("i", i, mixing), mass_state("j", j, mixing)
     coupling = mixing.matrix[0, i] * np.conj(mixing.matrix[0, j])
     heavy, light = float(mixing.masses[i]), float(mixing.masses[j])
     if light >= heavy:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.flavour import Mixing
+from nuem.flavour.states import mass_state
 from nuem.numerics import checks
 from nuem.typing import FloatArray
 from nuem.vertex import Vertex
@@ -119,9 +120,5 @@ def photon_energy(mixing: Mixing, i: int, j: int) -> float:
 def _kinematics(mixing: Mixing, i: int, j: int) -> tuple[float, float]:
     """m_i^2 - m_j^2 from the splittings, which keep their digits where masses are degenerate, and m_i."""
     checks.known("mixing", mixing, checks.MIXING)
-    for name, index in (("i", i), ("j", j)):
-        if isinstance(index, bool) or not isinstance(index, int | np.integer) or not 0 <= index < mixing.size:
-            raise ValueError(
-                f"{name} = {checks.shown(index)} is not a mass state; they are numbered from 0 to {mixing.size - 1}"
-            )
+    i, j = mass_state("i", i, mixing), mass_state("j", j, mixing)
     return float(mixing.splittings[i] - mixing.splittings[j]), float(mixing.masses[i])

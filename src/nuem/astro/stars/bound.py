@@ -11,6 +11,7 @@ import numpy as np
 from nuem.astro.emission import Couplings
 from nuem.astro.emission.plasmon_decay import emissivity
 from nuem.astro.plasma import Plasma
+from nuem.astro.stars.settings import numbers
 from nuem.constants import SIN2_THETA_W
 from nuem.flavour import Mixing
 from nuem.typing import FloatArray, Json
@@ -124,7 +125,7 @@ def star_bound(
         "definition": BY_PLASMONS if moment else "charge of one Dirac neutrino, without interference",
         "natures": ("dirac", "majorana") if moment else ("dirac",),
         "cl": None,
-        "inputs": {key: float(entry) for key, entry in settings.items() if isinstance(entry, int | float)},
+        "inputs": numbers(settings),
         "checked": settings["checked"],
         "note": settings["note"],
         "references": tuple(settings["references"]),

@@ -11,6 +11,11 @@ _SIGNED: Final = ("_mag", "log_luminosity")
 _FRACTIONS: Final = ("electron_fraction", "allowed_fraction", "helium", "metallicity")
 
 
+def numbers(section: Json) -> dict[str, float]:
+    """The numbers of a section, by name."""
+    return {key: float(entry) for key, entry in section.items() if isinstance(entry, int | float)}
+
+
 def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> dict[str, Json]:
     """All sections of ``stars.toml``, some numbers replaced.
 
@@ -29,11 +34,9 @@ def read_settings(changes: Mapping[str, Mapping[str, float]] | None = None) -> d
         checks.mapping("inputs", changes, "{name of a bound: {name of an input: number}}")
     for name, values in (changes or {}).items():
         section = shipped[checks.choice("inputs", name, shipped)]
-        numbers = [key for key, entry in section.items() if isinstance(entry, int | float)]
-        if not isinstance(values, Mapping):
-            raise ValueError(f"inputs of {name} = {values!r} must be a mapping from names to numbers")
+        checks.mapping(f"inputs of {name}", values, "{name of an input: number}")
         for key, entry in values.items():
-            word = checks.choice(f"inputs of {name}", key, numbers)
+            word = checks.choice(f"inputs of {name}", key, numbers(section))
             section[word] = _checked(f"{word} of {name}", word, entry)
     return shipped
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from nuem.astro.stars.bound import UNIT_MOMENT, Question, Settings, StarBound, star_bound
 from nuem.astro.stars.red_giant import core
+from nuem.astro.stars.settings import numbers
 from nuem.numerics import checks
 from nuem.numerics.table import read_table, shipped
 
@@ -39,7 +40,6 @@ def _of_target(name: str, s: Settings, equivalent: float | None) -> StarBound:
     predicted = magnitude(s["mass"], s["helium"], s["metallicity"]) if published is None else published
     errors = float(np.hypot(s["observed_error_mag"], s["predicted_error_mag"]))
     reach = NormalDist().inv_cdf(s["cl"]) * errors
-    inputs = {key: float(entry) for key, entry in s.items() if isinstance(entry, int | float)}
     return star_bound(
         name,
         s,
@@ -47,7 +47,7 @@ def _of_target(name: str, s: Settings, equivalent: float | None) -> StarBound:
         moment_of_shift(s["observed_mag"] - predicted - reach, mass=s["mass"]),
         cl=s["cl"],
         expected=moment_of_shift(-reach, mass=s["mass"]),
-        inputs=inputs | {"predicted_mag": predicted},
+        inputs=numbers(s) | {"predicted_mag": predicted},
         of_vertex=equivalent,
     )
 

@@ -18,6 +18,7 @@ from nuem.experiments.predicting.prediction import Prediction
 from nuem.experiments.predicting.statistic import checked, read_statistic
 from nuem.experiments.predictions import predict
 from nuem.experiments.setups.overlap import refuse_double_counting
+from nuem.experiments.shipped import members
 from nuem.flavour import Mixing
 from nuem.inference import Curve
 from nuem.inference.expected import SIGMAS, expected_limits
@@ -203,11 +204,10 @@ def combine(
     >>> f"{both.expected('moment').median:.2g} {both.limit('moment').value:.2g} mu_B"
     '1.1e-11 7.1e-12 mu_B'
     """
-    is_sequence = isinstance(experiments, Sequence) and not isinstance(experiments, str)
-    members: list[Experiment | str | Path] = list(experiments) if is_sequence else [experiments]  # type: ignore[arg-type, list-item]
     return Combination(
         tuple(
-            predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w) for experiment in members
+            predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w)
+            for experiment in members(experiments)
         )
     )
 

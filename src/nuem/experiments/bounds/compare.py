@@ -11,7 +11,7 @@ from nuem.elements import compound
 from nuem.experiments.predicting.limit_result import Limit
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.predictions import predict
-from nuem.experiments.shipped import experiment as known_experiment
+from nuem.experiments.shipped import known
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.scattering.atom import MODELS, ElectronModel, electron_model
@@ -51,7 +51,7 @@ def compare_models(
     ValueError
         As `limit`.
     """
-    setup = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
+    setup = known(experiment)
     if electrons is None:
         target = compound(setup.material)
         electrons = [name for name, model in MODELS.items() if model.covers(target)]

@@ -13,7 +13,7 @@ from nuem.experiments.predicting.coupling import Coupling
 from nuem.experiments.predicting.derivation import derive
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.predictions import predict
-from nuem.experiments.shipped import experiment as known_experiment
+from nuem.experiments.shipped import known
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.numerics import checks
@@ -70,7 +70,7 @@ def portal_limits(
     heavy = np.atleast_1d(checks.not_negative("masses", masses, "MeV"))
     if heavy.ndim > 1:
         raise ValueError(f"masses must be a number or a list of them, got an array of shape {heavy.shape}")
-    setup = experiment if isinstance(experiment, Experiment) else known_experiment(experiment)
+    setup = known(experiment)
     mixing = Mixing.nufit() if mixing is None else mixing
     work = partial(_moment, setup, portal_coupling(flavour, mixing), mixing, electrons, cl, statistic)
     run = map if executor is None else executor.map

@@ -9,7 +9,7 @@ import numpy as np
 from nuem.experiments.predicting.binding import Binding
 from nuem.experiments.predicting.coupling import Coupling
 from nuem.experiments.predicting.predictable import Experiment
-from nuem.experiments.shipped import experiment as known_experiment
+from nuem.experiments.shipped import known
 from nuem.flavour import FLAVOURS as FLAVOURS_OF_NEUTRINOS
 from nuem.flavour import Mixing
 from nuem.numerics import checks
@@ -58,10 +58,7 @@ def with_portal(experiments: Sequence[Experiment | str | Path], mass: float | No
     """
     if mass is None:
         raise ValueError('the coupling "portal" needs the mass of the heavy neutral lepton, such as mass = 0.1 [MeV]')
-    return [
-        (experiment if isinstance(experiment, Experiment) else known_experiment(experiment)).with_portal(mass)
-        for experiment in experiments
-    ]
+    return [known(experiment).with_portal(mass) for experiment in experiments]
 
 
 def within_reach(binding: Binding, coupling: Coupling) -> bool:

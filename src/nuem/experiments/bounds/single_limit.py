@@ -17,7 +17,7 @@ from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.predicting.statistic import checked, read_statistic
 from nuem.experiments.predictions import predict
 from nuem.experiments.setups.overlap import refuse_double_counting
-from nuem.experiments.shipped import ANTINEUTRINOS
+from nuem.experiments.shipped import ANTINEUTRINOS, members
 from nuem.flavour import Mixing
 from nuem.inference.statistics import Statistic
 from nuem.scattering.atom import ElectronModel
@@ -98,8 +98,7 @@ def limit(
         return limit_in_field(coupling, magnetic_field, cl=cl, statistic=statistic, mixing=mixing)
     if magnetic_field is not None:
         raise ValueError(f"magnetic_field is for {ANTINEUTRINOS!r}, whose neutrinos flip on the way; here they scatter")
-    is_sequence = isinstance(experiment, Sequence) and not isinstance(experiment, str)
-    experiments: list[Experiment | str | Path] = list(experiment) if is_sequence else [experiment]  # type: ignore[arg-type, list-item]
+    experiments = members(experiment)
     rule = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)
     if not experiments:
         raise ValueError("no experiment was given")

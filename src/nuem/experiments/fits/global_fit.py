@@ -19,7 +19,6 @@ from nuem.experiments.fits.inputs import (
     known_experiments,
     listed,
     ranges,
-    whole_number,
 )
 from nuem.experiments.fits.making import fit_of
 from nuem.experiments.fits.mixing_errors import MIXING, varied
@@ -106,9 +105,8 @@ def fit(
     setups = known_experiments(experiments)
     checks.choice("nature", nature, ("dirac", "majorana"))
     central = Mixing.nufit() if mixing is None else mixing
-    if not isinstance(central, Mixing):
-        raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
-    starts, seed = whole_number("starts", starts, 1), whole_number("seed", seed, 0)
+    checks.known("mixing", central, checks.MIXING)
+    starts, seed = checks.whole("starts", starts, 1), checks.whole("seed", seed, 0)
     for name, given in (("priors", priors), ("bounds", bounds)):
         checks.mapping(name, {} if given is None else given, "{name of a parameter: (number, number)}")
     gaussian_priors = dict(priors or {})
@@ -163,7 +161,7 @@ def _matrices(
 ) -> _Question:
     """Matrices of the vertex, and mixing parameters, whose priors are taken out of the mapping."""
     varying = tuple(entry for entry in entries if isinstance(entry, str) and entry in MIXING)
-    elements = [entry for entry in entries if not (isinstance(entry, str) and entry in MIXING)]
+    elements = [entry for entry in entries if entry not in varying]
     central, ends = varied(mixing, varying, {name: priors.pop(name) for name in varying if name in priors})
     directions = parametrisation(elements, nature=nature, mixing=central, basis=basis)
     if varying:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import SupportsFloat
 
 import numpy as np
@@ -12,13 +11,12 @@ from nuem.experiments.fits.mixing_errors import MIXING
 from nuem.experiments.predicting.coupling import Nature
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.setups.overlap import refuse_double_counting
-from nuem.experiments.shipped import experiment as known_experiment
+from nuem.experiments.shipped import Experiments, known, members
 from nuem.numerics import checks
 from nuem.scattering.bilinear import vertex_numbers
 from nuem.vertex import Vertex
 
 Array = NDArray[np.float64]
-Experiments = Experiment | str | Path | Sequence[Experiment | str | Path]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +30,7 @@ class ModelOf:
     def __call__(self, theta: Array) -> Vertex:
         """The vertex, refused if it is none or of the other nature."""
         vertex = self.model(theta * self.scales)
-        if not isinstance(vertex, Vertex):
-            raise ValueError(f"the model returned {vertex!r}, not a nuem.Vertex")
+        checks.known("the result of the model", vertex, checks.VERTEX)
         if vertex.nature != self.nature:
             raise ValueError(f"the model is of {vertex.nature} neutrinos, and the fit is of {self.nature} ones")
         return vertex
@@ -61,20 +58,16 @@ class QuantityOf:
     def __call__(self, theta: Array) -> float:
         """Its value, refused if it is not one real number."""
         value = self.quantity(self.vertex(theta))
-        if isinstance(value, str) or np.asarray(value).dtype.kind == "c" or np.asarray(value).ndim:
+        if np.asarray(value).dtype.kind not in "biuf" or np.asarray(value).ndim:
             raise ValueError(f"the quantity must be one real number, got {value!r}")
         return float(value)
 
 
 def known_experiments(experiments: Experiments) -> tuple[Experiment, ...]:
     """Experiments by name, path or as they are, none of whose data count twice."""
-    is_sequence = isinstance(experiments, Sequence) and not isinstance(experiments, str)
-    members: list[Experiment | str | Path] = list(experiments) if is_sequence else [experiments]  # type: ignore[arg-type, list-item]
-    if not members:
+    setups = tuple(map(known, members(experiments)))
+    if not setups:
         raise ValueError("no experiment was given")
-    setups = tuple(
-        experiment if isinstance(experiment, Experiment) else known_experiment(experiment) for experiment in members
-    )
     refuse_double_counting(setups)
     return setups
 
@@ -94,14 +87,6 @@ def listed(parameters: object) -> list[str | Vertex]:
             f"parameters = {checks.shown(parameters)} must be a list of names such as 'dipole', or a function of an array"
         )
     return list(parameters)
-
-
-def whole_number(name: str, value: ArrayLike, least: int) -> int:
-    """A whole number that is not smaller than another one."""
-    number = checks.number(name, value)
-    if number != int(number) or number < least:
-        raise ValueError(f"{name} = {value!r} must be a whole number of at least {least}")
-    return int(number)
 
 
 def place_of(names: Sequence[str], name: str) -> int:

@@ -16,6 +16,7 @@ from nuem.experiments.bounds.scan_file import ScanFile
 from nuem.experiments.fits.inputs import known_experiments
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.experiments.predictions import predict
+from nuem.experiments.shipped import members
 from nuem.flavour import Mixing
 from nuem.inference import Likelihood
 from nuem.numerics import checks
@@ -100,14 +101,14 @@ def scan_model(
         raise ValueError("a scan needs at least one parameter, with at least one value")
     derived = dict(quantities or {})
     names = [experiment.name for experiment in known_experiments(experiments)]
-    members = (experiments,) if isinstance(experiments, Experiment | str | Path) else tuple(experiments)
+    setups = tuple(members(experiments))
     points = np.array(list(product(*axes.values())))
     central = Mixing.nufit() if mixing is None else mixing
     settings = f"{names} {list(derived)} {[(name, axis.tolist()) for name, axis in axes.items()]} {central!r}"
     file = ScanFile(path, settings, ["point", "deviance", *names, *derived])
     missing = [k for k in range(len(points)) if k not in file.rows]
     blocks = [missing[k : k + _BLOCK] for k in range(0, len(missing), _BLOCK)]
-    run = partial(_block, model, members, central, tuple(derived.values()))
+    run = partial(_block, model, setups, central, tuple(derived.values()))
     _same_model(file, run, points)
     for place, rows in spread(run, [points[block] for block in blocks], executor):
         file.add(zip(blocks[place], rows, strict=True))
@@ -116,7 +117,7 @@ def scan_model(
     table = np.array([file.rows[k] for k in range(len(points))])
     shape = tuple(axis.size for axis in axes.values())
     columns = [table[:, k].reshape(shape) for k in range(table.shape[1])]
-    alone = _combined(members, central, None)[0]
+    alone = _combined(setups, central, None)[0]
     by_experiment = dict(zip(names, columns[1:], strict=False))
     return ModelScan(
         axes, columns[0], by_experiment, dict(zip(derived, columns[1 + len(names) :], strict=True)), float(alone[0])

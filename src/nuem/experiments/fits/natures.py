@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments.fits.global_fit import fit
-from nuem.experiments.fits.inputs import whole_number
 from nuem.experiments.fits.parametrisation import Parametrisation
 from nuem.experiments.fits.result import Fit
 from nuem.experiments.predicting.predictable import Experiment
 from nuem.flavour import Mixing, effective_moment, triangle_excess
 from nuem.inference.many_parameters.likelihood_ratio import LikelihoodRatio, likelihood_ratio
+from nuem.numerics import checks
 from nuem.numerics.brief import brief
 from nuem.vertex import Vertex
 
@@ -83,7 +83,7 @@ def compare_natures(
     -------
     Natures
     """
-    number = whole_number("toys", toys, 1)
+    number = checks.whole("toys", toys, 1)
     central = Mixing.nufit() if mixing is None else mixing
     majorana = fit(experiments, ["dipole"], nature="majorana", mixing=central, starts=starts, seed=seed)
     dirac = fit(experiments, ["dipole"], nature="dirac", mixing=central, starts=starts, seed=seed)

@@ -77,7 +77,7 @@ class Parametrisation:
         ValueError
             For something else than a vertex of this nature, or one that no parameters make.
         """
-        if not isinstance(vertex, Vertex) or vertex.nature != self.nature:
+        if getattr(vertex, "nature", None) != self.nature:
             raise ValueError(f"{vertex!r} is not a vertex of {self.nature} neutrinos, of which this is a fit")
         target = vertex
         if self.diagonal:  # only lambda^dagger lambda is seen

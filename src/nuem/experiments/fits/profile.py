@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments.predicting.prediction import Prediction
-from nuem.inference.data import Stack
 from nuem.inference.many_parameters.minima import Minimum
 from nuem.inference.many_parameters.parametric import Parametric
 from nuem.inference.many_parameters.polar import Polar
@@ -98,9 +97,7 @@ def shares(model: Parametric, predictions: Sequence[Prediction], memory: Array, 
     """How the rise of -2 ln L between points is made up: each experiment's data, pulls, priors; relative to one of the points."""
     p = len(model.names)
     theta, nuisances = memory[:, :p], memory[:, p:]
-    expected = model.expectation()(memory)[0]
-    data = model.likelihood.data
-    values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
+    values = model.likelihood.values(model.expectation()(memory)[0])
     result: dict[str, Array] = {}
     for prediction, value in zip(predictions, values, strict=True):
         name = prediction.experiment.name

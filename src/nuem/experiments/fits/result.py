@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.experiments.fits import card
-from nuem.experiments.fits.inputs import QuantityOf, whole_number
+from nuem.experiments.fits.inputs import QuantityOf
 from nuem.experiments.fits.parametrisation import Parametrisation
 from nuem.experiments.fits.profile import MARGIN, Contour, ProfileCurve, Target, axis, shares, target_of, threshold_of
 from nuem.experiments.fits.samples import Posterior, Samples
@@ -23,6 +23,7 @@ from nuem.inference.many_parameters.parametric import Parametric
 from nuem.inference.many_parameters.profile_grid import profile_grid
 from nuem.inference.many_parameters.profiles import Profile
 from nuem.inference.searches.pieces import Pieces
+from nuem.numerics import checks
 from nuem.results import Tabular, draw
 from nuem.vertex import Vertex
 
@@ -124,7 +125,7 @@ class Fit(Tabular):
         """
         target, rise = self._target(name), threshold_of(cl, 1)
         profile = Profile(target.model, target.place, target.minima, 2 * rise)
-        nodes = profile.sampled(2 * rise, whole_number("points", points, 2))
+        nodes = profile.sampled(2 * rise, checks.whole("points", points, 2))
         return ProfileCurve(
             target.name,
             self.units[target.name],
@@ -156,7 +157,7 @@ class Fit(Tabular):
         ValueError
             For an unknown name, twice the same, or a parameter that the data do not bound.
         """
-        target, rise, points = self._target(first, second), threshold_of(cl, 2), whole_number("points", points, 2)
+        target, rise, points = self._target(first, second), threshold_of(cl, 2), checks.whole("points", points, 2)
         places = (target.place, target.other)
         axes = [axis(target, place, name, rise, points) for place, name in zip(places, (first, second), strict=True)]
         values = profile_grid(target.model, places, (axes[0], axes[1]), target.minima, executor=executor)
@@ -191,7 +192,7 @@ class Fit(Tabular):
         ValueError
             For a quantity that is not a finite real number in the allowed region.
         """
-        begin, quantity_of = whole_number("seed", seed, 0), QuantityOf(quantity, self.of)
+        begin, quantity_of = checks.whole("seed", seed, 0), QuantityOf(quantity, self.of)
         return extreme(self.model, self.minima, quantity_of, threshold_of(cl, 1), seed=begin, executor=executor)
 
     def sample(

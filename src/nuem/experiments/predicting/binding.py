@@ -15,7 +15,7 @@ from nuem.experiments.setups.setup import Setup, SourceOff, Unmeasured
 from nuem.experiments.setups.target import Target
 from nuem.flavour import Mixing
 from nuem.inference import Curve, Likelihood, Signal
-from nuem.inference.data import Data, OnOff, Poisson
+from nuem.inference.data import Data
 from nuem.inference.expectations.component import Component
 from nuem.inference.expectations.dataset import Dataset
 from nuem.rates import RateTensor
@@ -206,11 +206,7 @@ def _dataset(experiment: Setup, nominal: RateTensor) -> Dataset:
 
 def _data(data: Data | SourceOff | Unmeasured, tensor: RateTensor, backgrounds: tuple[Component, ...]) -> Data:
     """The data, or what a set-up without spectra is expected to count."""
-    if isinstance(data, Unmeasured):
-        return Poisson(sum((background.nominal for background in backgrounds), tensor.counts()))
-    if not isinstance(data, SourceOff):
-        return data
-    return OnOff(data.background + tensor.counts(), data.off_over_on * data.background, data.off_over_on)
+    return data.counts(tensor.counts(), backgrounds) if isinstance(data, SourceOff | Unmeasured) else data
 
 
 def _without_weak(component: Component, experiment: Setup, tensor: RateTensor) -> Component:

@@ -152,9 +152,10 @@ def coupling(name: "str | Vertex | Coupling", *, nature: Nature = "dirac") -> Co
         if not any(np.any(getattr(name, factor)) for factor in FORM_FACTORS):
             raise ValueError("every matrix of the vertex vanishes, so there is no factor to put a limit on")
         return Coupling("factor", "", None, "majorana" if name.nature == "majorana" else "dirac", name)
-    if isinstance(name, str) and name in EFFECTIVE:
-        return Coupling(name, EFFECTIVE[name].name, None, "dirac")
-    path = _PATH.fullmatch(name.strip()) if isinstance(name, str) else None
+    text = name if isinstance(name, str) else ""
+    if text in EFFECTIVE:
+        return Coupling(text, EFFECTIVE[text].name, None, "dirac")
+    path = _PATH.fullmatch(text.strip())
     if path is None:
         raise ValueError(
             f"coupling = {checks.shown(name)} is unknown; choose one of {', '.join(EFFECTIVE)} or an element such as 'magnetic[1,2]' or "

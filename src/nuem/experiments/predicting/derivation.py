@@ -12,7 +12,6 @@ from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.experiments.predicting.limit_result import Interval, Limit
 from nuem.experiments.predicting.statistic import checked, read_statistic
 from nuem.inference import Curve
-from nuem.inference.data import Stack
 from nuem.inference.statistics import Allowed, Statistic
 from nuem.scattering.atom import electron_model
 from nuem.vertex import Vertex
@@ -129,9 +128,7 @@ def _rises(bindings: Sequence[Binding], along: Curve, x: float) -> dict[str, flo
     at = np.array([along.best.x, x])
     start = np.array(list(along.best.nuisances.values()))
     nuisances = along.profile(at, np.broadcast_to(start, (2, len(start))))[1]
-    data = along.likelihood.data
-    expected = along.expectation.at(at)(nuisances)[0]
-    values = data.values(expected) if isinstance(data, Stack) else [data.value(expected)]
+    values = along.likelihood.values(along.expectation.at(at)(nuisances)[0])
     rises: dict[str, float] = {}
     for binding, value in zip(bindings, values, strict=True):
         name = binding.experiment.name

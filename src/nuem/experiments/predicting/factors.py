@@ -8,8 +8,8 @@ from nuem.experiments.predicting.coupling import coupling
 from nuem.experiments.predicting.statistic import checked, read_statistic
 from nuem.inference import Likelihood
 from nuem.inference.one_coupling.many import hulls
-from nuem.inference.statistics import OneSided, Statistic, TwoSided
-from nuem.inference.statistics.statistic import normal_quantile
+from nuem.inference.statistics import Statistic
+from nuem.inference.statistics.statistic import fixed_threshold
 from nuem.vertex import Vertex
 from nuem.vertex.form_factors import FORM_FACTORS
 
@@ -21,14 +21,14 @@ def factors(binding: Binding, vertices: Vertex, *, cl: float, statistic: Statist
     rule, likelihood = read_statistic(statistic), Likelihood([binding.dataset])
     if not vertices.batch:
         raise ValueError("factors needs many vertices (matrices with leading axes); for a single one use limit")
-    if not isinstance(rule, TwoSided | OneSided):
-        raise ValueError(f"statistic = {rule.name!r} has no fixed threshold; choose two-sided or one-sided")
     if not likelihood.linear:
         raise ValueError(f"{binding.experiment.name} has nuisances that change shapes; take its limits one by one")
     flat = vertices.flattened()
     first = coupling(flat[0])
     level = checked(first, cl, rule)
-    threshold = normal_quantile((1 + level) / 2 if isinstance(rule, TwoSided) else level) ** 2
+    threshold = fixed_threshold(rule, level)
+    if threshold is None:
+        raise ValueError(f"statistic = {rule.name!r} has no fixed threshold; choose two-sided or one-sided")
     scales = _scales(flat)
     result = np.empty((len(scales), 2))
     for k in range(0, len(scales), _BLOCK):
@@ -38,7 +38,7 @@ def factors(binding: Binding, vertices: Vertex, *, cl: float, statistic: Statist
         low = -np.inf if first.interferes else 0.0
         result[k : k + _BLOCK] = hulls(likelihood, np.stack([weak, *changes], axis=1), threshold, low=low)
     ends = result if first.interferes else np.sqrt(result)
-    if isinstance(rule, OneSided):
+    if not rule.signed:
         ends[:, 0] = 0.0
     return (ends * scales[:, None]).reshape(*vertices.batch, 2)
 

@@ -36,8 +36,7 @@ class Experiment(Setup):
     ) -> Prediction:
         """What is expected with every option bound once; see `nuem.experiments.predict`."""
         central = Mixing.nufit() if mixing is None else mixing
-        if not isinstance(central, Mixing):
-            raise ValueError(f"mixing = {mixing!r} is not a nuem.Mixing, such as Mixing.nufit()")
+        checks.known("mixing", central, checks.MIXING)
         angle = checks.number("sin2_theta_w", sin2_theta_w)
         return _predicted(_Inputs(content.digest(self), central, electron_model(electrons), angle, self))
 

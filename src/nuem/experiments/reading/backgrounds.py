@@ -135,7 +135,7 @@ def _shape(section: Section, bins: Bins, events: float) -> Constant | Exponentia
 
 def _parameter(section: Section, key: str) -> Parameter:
     """An energy: fixed if it is a quantity alone, else a table with value and error, which may be "free"."""
-    if not isinstance(section.value(key), dict):
+    if not section.has_table(key):
         return Parameter(section.quantity(key, "keV"))
     table = section.section(key)
     value = table.quantity("value", "keV")

@@ -54,7 +54,7 @@ class Channels:
         """The channel of a name with some keys replaced; in its response those that are given there."""
         section = self._sections[name]
         values = {key: changes.value(key) for key in changes.entries}
-        if isinstance(values.get("response"), dict):
+        if changes.has_table("response"):
             values["response"] = {**section.value("response", {}), **values["response"]}
         return self._channel(section.changed(changes.name, values))
 
@@ -134,12 +134,12 @@ class Channels:
         oscillated = section.flag("expected_oscillated", True)
         if self._measured.kind == "ratio":
             return Expected(np.ones((1, 1)), oscillated)
-        value = section.value("expected", None)
-        if value is None:
+        if section.value("expected", None) is None:
             return None
         table = self._measured.table
-        if isinstance(value, str):
-            return Expected(checks.not_negative(value, table[value])[None], oscillated)
+        if section.has_text("expected"):
+            column = section.text("expected")
+            return Expected(checks.not_negative(column, table[column])[None], oscillated)
         columns = section.section("expected")
         names = [beam.name for beam in source.beams]
         for beam in columns.entries:
@@ -158,10 +158,9 @@ def _recoiling(section: Section, particle: Particle, material: str) -> tuple[Nuc
 
 def _time_efficiency(response: Section) -> Efficiency | FadingEfficiency | None:
     """What is kept in the course of time: a table, or 1 up to a start and an exponential after it."""
-    value = response.value("time_efficiency", None)
-    if value is None:
+    if response.value("time_efficiency", None) is None:
         return None
-    if isinstance(value, str):
+    if response.has_text("time_efficiency"):
         table = response.table("time_efficiency", {"time": "us", "efficiency": ""})
         return Efficiency(table["time"], table["efficiency"])
     inner = response.section("time_efficiency")

@@ -95,7 +95,7 @@ _LARGEST_FLUX_ERROR: Final = 3.0  # that of hep neutrinos may be 2; more was mea
 
 def _flux_errors(nuisance: Section) -> bool | dict[str, float]:
     """Whether fluxes vary within their errors; a table gives other relative errors, by the name of the nuisance."""
-    if not isinstance(nuisance.value("flux", True), dict):
+    if not nuisance.has_table("flux"):
         return nuisance.flag("flux", True)
     table = nuisance.section("flux")
     errors = {name: table.number(name) for name in table.entries}

@@ -19,9 +19,9 @@ def read_nuclei(section: Section, material: str) -> tuple[Nuclei, float]:
     ValueError
         For an unknown form factor, element or key, or a radius without unit.
     """
-    value = section.value("form_factor", "helm")
-    if isinstance(value, str):
-        return Nuclei(material, checks.choice(f"[{section.name}] form_factor", value, FORM_FACTORS)), 0.0
+    if not section.has_table("form_factor"):
+        name = section.text("form_factor", "helm")
+        return Nuclei(material, checks.choice(f"[{section.name}] form_factor", name, FORM_FACTORS)), 0.0
     inner = section.section("form_factor")
     name = checks.choice(f"[{inner.name}] name", inner.text("name", "helm"), FORM_FACTORS)
     masses: Literal["integer", "measured"] = (
@@ -43,8 +43,7 @@ def read_nuclei(section: Section, material: str) -> tuple[Nuclei, float]:
 
 def _radii(section: Section, key: str) -> float | dict[str, float] | None:
     """Rms radii [cm]: one quantity for all nuclei, or one for each element or isotope."""
-    value = section.value(key, None)
-    if not isinstance(value, dict):
+    if not section.has_table(key):
         radius: float | None = section.quantity(key, "fm", None)
         return radius
     table = section.section(key)

@@ -96,13 +96,12 @@ def _photoelectrons(
 
 def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigmoid, Array | None]:
     """The efficiency as a function, and as a factor of each bin."""
-    value = section.value("efficiency", 1.0)
-    if isinstance(value, str):
+    if section.has_text("efficiency"):
         photons = "PE" in header(section.file("efficiency"))
         name, unit = ("PE", "") if photons else ("energy", "keV")
         table = section.table("efficiency", {name: unit, "efficiency": ""})
         return Efficiency(table[name], table["efficiency"]), None
-    if not isinstance(value, dict):
+    if not section.has_table("efficiency"):
         return Efficiency.constant(section.number("efficiency", 1.0)), None
     inner = section.section("efficiency")
     if "column" in inner:
@@ -118,10 +117,9 @@ def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigm
 
 def read_resolution(section: Section) -> Width | None:
     """The width of a sharp energy: three terms, noise and pairs, or a table."""
-    value = section.value("resolution", None)
-    if value is None:
+    if section.value("resolution", None) is None:
         return None
-    if isinstance(value, str):
+    if section.has_text("resolution"):
         table = section.table("resolution", {"energy": "keV", "width": "keV"})
         return ResolutionTable(table["energy"], table["width"])
     inner = section.section("resolution")
@@ -150,12 +148,12 @@ def _root(section: Section) -> float:
 
 def read_quenching(section: Section) -> Quenching | None:
     """The quenching of a nuclear recoil: Lindhard's model, a polynomial, a table, or none."""
-    value = section.value("quenching", None)
-    if value is None:
+    if section.value("quenching", None) is None:
         return None
-    if isinstance(value, str):
-        if value in GERMANIUM_TABLES:
-            return QuenchingTable.germanium(value)
+    if section.has_text("quenching"):
+        name = section.text("quenching")
+        if name in GERMANIUM_TABLES:
+            return QuenchingTable.germanium(name)
         table = section.table("quenching", {"recoil": "keV", "quenching": ""})
         return QuenchingTable(table["recoil"], table["quenching"])
     inner = section.section("quenching")

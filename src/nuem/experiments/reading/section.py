@@ -38,6 +38,14 @@ class Section:
             raise ValueError(f"{place} lacks {key!r}" + (f"; is it {near[0]!r}, misspelt?" if near else ""))
         return self._table.get(key, default)
 
+    def has_text(self, key: str) -> bool:
+        """Whether an entry is there and is a string, such as the name of a file."""
+        return isinstance(self.value(key, None), str)
+
+    def has_table(self, key: str) -> bool:
+        """Whether an entry is there and is a table."""
+        return isinstance(self.value(key, None), Mapping)
+
     def text(self, key: str, default: object = ...) -> Any:
         """A string."""
         value = self.value(key, default)
@@ -60,16 +68,14 @@ class Section:
         value = self.value(key, default)
         if value is default:
             return value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_finite(value):
             raise ValueError(f"[{self.name}] {key} = {value!r} must be a finite number")
         return float(value)
 
     def numbers(self, key: str) -> tuple[float, ...]:
         """A list of pure numbers."""
         values = self.value(key)
-        if not isinstance(values, list) or not all(
-            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in values
-        ):
+        if not isinstance(values, list) or not all(map(_is_finite, values)):
             raise ValueError(f"[{self.name}] {key} = {values!r} must be a list of finite numbers")
         return tuple(float(value) for value in values)
 
@@ -94,9 +100,9 @@ class Section:
 
     def sections(self, key: str) -> list["Section"]:
         """Tables of a list, written ``[[key]]``; one written ``[key]`` is a list of one, a missing one an empty list."""
-        tables = self.value(key, [])
-        if isinstance(tables, Mapping):
+        if self.has_table(key):
             return [self.section(key)]
+        tables = self.value(key, [])
         if not isinstance(tables, list):
             raise ValueError(f"[{self.name}] {key} = {tables!r} must be a table, written [[{key}]]")
         name = key if self.name == "top" else f"{self.name}.{key}"
@@ -146,3 +152,8 @@ class Section:
         unknown = [key for key in self._table if key not in self._asked]
         if unknown:
             checks.choice(f"key of [{self.name}]", unknown[0], sorted(self._asked))
+
+
+def _is_finite(value: object) -> bool:
+    """Whether a value is a finite number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

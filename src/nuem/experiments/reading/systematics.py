@@ -44,17 +44,16 @@ def read_systematics(
     signal: list[SignalVariation] = []
     for section in top.sections("systematic"):
         name, targets = section.text("name"), section.texts("applies_to")
-        up = section.value("up", None)
         if "relative_error" in section:
             error = section.number("relative_error")
             checks.within(f"[{section.name}] relative_error", error, 0, 0.99)
             norms.append(Systematic(name, targets or (SIGNAL,), 1 - error, 1 + error))
-        elif isinstance(up, dict):
+        elif section.has_table("up"):
             signal.append(_channels(section, name, targets, channels, vary))
-        elif isinstance(up, str) and targets and targets != (SIGNAL,):
+        elif section.has_text("up") and targets and targets != (SIGNAL,):
             for target in targets:
                 backgrounds.setdefault(target, []).append(_columns(section, name, target, measured))
-        elif isinstance(up, str):
+        elif section.has_text("up"):
             signal.append(_factors(section, name, measured, channels))
         else:
             down, up = section.number("down"), section.number("up")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nuem.experiments.setups.bins import Bins
 from nuem.experiments.setups.channel import Channel, SignalVariation
 from nuem.experiments.setups.target import Particle, Target
-from nuem.inference.data import Data
+from nuem.inference.data import Data, OnOff, Poisson
 from nuem.inference.expectations.component import Component, Systematic
 from nuem.numerics import checks
 from nuem.rates.beam import Source
@@ -48,11 +48,17 @@ class SourceOff:
 
     background: NDArray[np.float64]
     off_over_on: float
+    description: ClassVar[str] = "expected counts"
 
     def __post_init__(self) -> None:
         background = checks.within("background counts", checks.positive("background counts", self.background), 0, 1e15)
         object.__setattr__(self, "background", background)
         checks.positive("off_over_on", self.off_over_on)
+
+    def counts(self, weak: NDArray[np.float64], backgrounds: tuple[Component, ...]) -> OnOff:
+        """What is expected with the source on and off."""
+        del backgrounds
+        return OnOff(self.background + weak, self.off_over_on * self.background, self.off_over_on)
 
     def __repr__(self) -> str:
         return f"SourceOff({self.background.size} bins, {self.background.sum():.4g} background events, off/on = {self.off_over_on:g})"
@@ -69,6 +75,11 @@ class Unmeasured:
     """
 
     bins: int
+    description: ClassVar[str] = "expected counts"
+
+    def counts(self, weak: NDArray[np.float64], backgrounds: tuple[Component, ...]) -> Poisson:
+        """What is expected of the weak interaction and the backgrounds."""
+        return Poisson(sum((background.nominal for background in backgrounds), weak))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,9 +61,7 @@ class Target:
     @property
     def particle(self) -> Particle:
         """What recoils."""
-        if self.nuclei is None:
-            return "electron"
-        return "atom" if isinstance(self.nuclei, Atoms) else "nucleus"
+        return "electron" if self.nuclei is None else self.nuclei.particle
 
     def differs_in_response(self, other: Target) -> bool:
         """Whether another target is the same but for its response."""

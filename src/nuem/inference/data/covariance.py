@@ -6,7 +6,7 @@ r"""Measurements with a covariance matrix.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ class Covariance:
 
     observed: Array
     covariance: Array
+    description: ClassVar[str] = "measurements"
     _whitener: Array = field(init=False, repr=False)
     _white: Gaussian = field(init=False, repr=False)
 

@@ -6,7 +6,7 @@ r"""Measurements with an error for each bin, such as a difference of spectra; th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ class Gaussian:
 
     observed: Array
     errors: Array
+    description: ClassVar[str] = "measurements"
 
     __repr__ = brief
 

@@ -9,7 +9,7 @@ quadratic.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class OnOff:
     ratio: float | Array
     _on: Poisson = field(init=False, repr=False)
     _off: Poisson = field(init=False, repr=False)
+    description: ClassVar[str] = "source on and off"
 
     __repr__ = brief
 

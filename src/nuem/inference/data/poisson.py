@@ -46,6 +46,11 @@ class Poisson:
         object.__setattr__(self, "_empty", np.where(nonempty, 0.0, 1.0))
 
     @property
+    def description(self) -> str:
+        """How many events."""
+        return f"{self.observed.sum():.0f} events"
+
+    @property
     def bins(self) -> int:
         """Number of bins."""
         return int(self.observed.shape[-1])

@@ -27,6 +27,11 @@ class Stack:
         object.__setattr__(self, "_slices", tuple(slice(low, high) for low, high in pairwise(ends)))
 
     @property
+    def description(self) -> str:
+        """Those of the parts."""
+        return ", ".join(part.description for part in self.parts)
+
+    @property
     def bins(self) -> int:
         """Number of bins of all."""
         return sum(part.bins for part in self.parts)

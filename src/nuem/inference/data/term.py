@@ -15,6 +15,10 @@ class Data(Protocol):
     """Data of one experiment. Arrays end with an axis of bins; pseudo-data have one more axis before it."""
 
     @property
+    def description(self) -> str:
+        """What was counted or measured, in a few words."""
+
+    @property
     def bins(self) -> int:
         """Number of terms that are summed."""
 

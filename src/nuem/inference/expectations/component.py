@@ -90,7 +90,7 @@ class Component:
     def __post_init__(self) -> None:
         if self.error is not None and not 0 <= self.error < inf:
             raise ValueError(f"error = {self.error:g} of background {self.name!r} must be finite and not negative")
-        if isinstance(self.counts, np.ndarray | list | tuple):
+        if self.shape is None:
             counts = np.asarray(self.counts, dtype=np.float64)
             if not np.all(np.isfinite(counts)) or np.any(counts < 0):
                 raise ValueError(f"background {self.name!r} must be finite and not negative in every bin")
@@ -106,20 +106,21 @@ class Component:
     @property
     def table(self) -> Array | None:
         """Counts in bins, unless they follow a shape."""
-        return self.counts if isinstance(self.counts, np.ndarray) else None
+        return np.asarray(self.counts) if self.shape is None else None
 
     @property
     def shape(self) -> Shape | None:
         """The shape, if counts follow one."""
-        return None if isinstance(self.counts, np.ndarray) else self.counts
+        return None if isinstance(self.counts, np.ndarray | list | tuple) else self.counts
 
     @property
     def nominal(self) -> Array:
         """Counts in bins with every nuisance at its nominal value."""
-        if isinstance(self.counts, np.ndarray):
-            return self.counts
-        values = np.array([parameter.value for parameter in self.counts.parameters.values()])
-        return np.asarray(self.counts.counts(values)[0])
+        shape = self.shape
+        if shape is None:
+            return np.asarray(self.counts)
+        values = np.array([parameter.value for parameter in shape.parameters.values()])
+        return np.asarray(shape.counts(values)[0])
 
     @property
     def norm(self) -> Nuisance | None:

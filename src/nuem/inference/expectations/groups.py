@@ -31,9 +31,59 @@ class Group(Protocol):
     def bends(self, multiplied: Array, outer: Array) -> Array:
         """Second derivatives by these, (batch, own, own), of a sum over components times `multiplied` (batch, components) and bins times `outer` (batch, bins)."""
 
+    @property
+    def kept(self) -> Array | None:
+        """How much of a change is not clipped, (batch, components, bins); None if all is kept."""
+
+    def rounded(self) -> NDArray[np.bool_]:
+        """Whether a template is clipped, (batch or 1)."""
+
+    def less_what_is_clipped(self, change: Array, weights: Array, slopes: Array) -> None:
+        """Take out of a change (batch, many, bins) with the templates, by slopes (batch, many, variants, components, bins), what is clipped."""
+
+    def weighted(self, factors: Array) -> Array:
+        """Factors of components (batch, 1, components) as those of each of their templates (batch, variants, components)."""
+
+    def mixture(self, sums: Array) -> Array:
+        """Sums over templates (batch, many, variants, components) at the nuisances, (batch, many, components)."""
+
+    def mixture_slopes(self, sums: Array, factors: Array) -> Array:
+        """Derivatives of `mixture` by the nuisances of the shapes, summed over components times factors, (batch, many, own)."""
+
+
+class _NoTemplates:
+    """What a group answers that has one shape for each component and is never clipped."""
+
+    __slots__ = ()
+
+    @property
+    def kept(self) -> None:
+        """All."""
+        return
+
+    def rounded(self) -> NDArray[np.bool_]:
+        """Nowhere."""
+        return np.zeros(1, dtype=bool)
+
+    def less_what_is_clipped(self, change: Array, weights: Array, slopes: Array) -> None:
+        """Nothing."""
+
+    def weighted(self, factors: Array) -> Array:
+        """As they are."""
+        return factors
+
+    def mixture(self, sums: Array) -> Array:
+        """Those of the only shape."""
+        return sums[:, :, 0]
+
+    def mixture_slopes(self, sums: Array, factors: Array) -> Array:
+        """None."""
+        del factors
+        return np.zeros((*sums.shape[:2], 0))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fixed:
+class Fixed(_NoTemplates):
     """Shapes that do not change."""
 
     counts: Array
@@ -96,7 +146,7 @@ class Interpolated:
 
     @property
     def kept(self) -> Array | None:
-        """How much of a change is not clipped, (batch, components, bins); None if all is kept."""
+        """As in `Group`."""
         if self._cut is None:
             return None
         result = np.ones(self.counts.shape)
@@ -104,18 +154,30 @@ class Interpolated:
         return result
 
     def rounded(self) -> NDArray[np.bool_]:
-        """Whether a template is clipped, (batch)."""
+        """As in `Group`."""
         result = np.zeros(len(self.counts), dtype=bool)
         if self._cut is not None:
             result[self._cut.at[0][self._cut.kept < 1]] = True
         return result
 
     def less_what_is_clipped(self, change: Array, weights: Array, slopes: Array) -> None:
-        """Take out of a change (batch, many, bins) with the templates, by slopes (batch, many, variants, components, bins), what is clipped."""
+        """As in `Group`."""
         if self._cut is not None:
             n, k, b = self._cut.at
             each = np.einsum("ev,epv->ep", weights[n, :, k], slopes[n, :, :, k, b])
             np.subtract.at(change.swapaxes(1, 2), (n, b), (1 - self._cut.kept)[:, None] * each)
+
+    def weighted(self, factors: Array) -> Array:
+        """As in `Group`."""
+        return np.asarray(self.shares.value[..., None] * factors)
+
+    def mixture(self, sums: Array) -> Array:
+        """As in `Group`."""
+        return np.asarray(np.einsum("nv,npvk->npk", self.shares.value, sums))
+
+    def mixture_slopes(self, sums: Array, factors: Array) -> Array:
+        """As in `Group`."""
+        return np.asarray(np.einsum("njv,npvk,nk->npj", self.shares.slopes, sums, factors))
 
     def bends(self, multiplied: Array, outer: Array) -> Array:
         """As in `Group`."""
@@ -137,7 +199,7 @@ class Interpolated:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shaped:
+class Shaped(_NoTemplates):
     """One background whose shape has parameters of its own."""
 
     counts: Array

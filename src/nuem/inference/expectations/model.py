@@ -202,15 +202,13 @@ class Model:
         weights, group = self._weights(signal, parameters, floor)
         flat = slopes.reshape(*slopes.shape[:2], -1, slopes.shape[-1])
         change = np.matmul(weights.reshape(len(weights), 1, 1, -1), flat)[:, :, 0]
-        if isinstance(group, Interpolated):
-            group.less_what_is_clipped(change, weights, slopes)
+        group.less_what_is_clipped(change, weights, slopes)
         return self.dataset.data.project(change)
 
     def adjoint(self, signal: Array, parameters: Array, outer: Array) -> Array:
         """What multiplies the signal in a sum of expectations weighted with `outer` (batch, bins), (batch, variants, beams, bins)."""
         weights, group = self._weights(signal, parameters, SHARP)
-        kept = group.kept if isinstance(group, Interpolated) else None
-        each = self._unprojected(outer)[:, None, None]
+        each, kept = self._unprojected(outer)[:, None, None], group.kept
         return np.asarray(weights[..., None] * (each if kept is None else each * kept[:, None]))
 
     def mixed(self, slopes: Array, signal: Array, parameters: Array, outer: Array, floor: float = SHARP) -> Array:
@@ -218,13 +216,10 @@ class Model:
         factors, groups = self._evaluated(signal, parameters, floor)
         each, by_factor = self._unprojected(outer)[:, None, None, None], factors.slopes[..., : self._beams]
         group = groups[0][1]
-        kept = group.kept if isinstance(group, Interpolated) else None
+        kept = group.kept
         sums = (slopes * (each if kept is None else each * kept[:, None, None])).sum(axis=-1)
-        if not isinstance(group, Interpolated):
-            return np.asarray(sums[:, :, 0] @ by_factor.swapaxes(1, 2))
-        shares, weights = group.shares, factors.value[:, : self._beams]
-        result = np.einsum("nv,npvk->npk", shares.value, sums) @ by_factor.swapaxes(1, 2)
-        result[:, :, group.places] += np.einsum("njv,npvk,nk->npj", shares.slopes, sums, weights)
+        result = group.mixture(sums) @ by_factor.swapaxes(1, 2)
+        result[:, :, list(group.places)] += group.mixture_slopes(sums, factors.value[:, : self._beams])
         return np.asarray(result)
 
     def parts(self, signal: Array, parameters: Array) -> dict[str, Array]:
@@ -243,15 +238,14 @@ class Model:
         """Where a template is rounded off at zero, (batch)."""
         result = np.zeros(len(parameters), dtype=bool)
         for _, group in self._groups(signal, parameters, floor):
-            if isinstance(group, Interpolated):
-                result |= group.rounded()
+            result |= group.rounded()
         return result
 
     def _weights(self, signal: Array, parameters: Array, floor: float) -> tuple[Array, Group]:
         """Factor of each template of each beam (batch, variants, beams), and the counts of the beams."""
         factors, groups = self._evaluated(signal, parameters, floor)
         flux, group = factors.value[:, None, : self._beams], groups[0][1]
-        return (group.shares.value[..., None] * flux if isinstance(group, Interpolated) else flux), group
+        return group.weighted(flux), group
 
     def _unprojected(self, outer: Array) -> Array:
         matrix = self._projection

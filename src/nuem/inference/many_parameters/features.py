@@ -9,7 +9,7 @@ with exact derivatives. Any other function of the parameters is differentiated n
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Features(Protocol):
     @property
     def parameters(self) -> int:
         """Number p of parameters."""
+
+    @property
+    def phases(self) -> tuple[int, ...]:
+        """Places of the parameters that are phases of complex ones."""
 
     def __call__(self, theta: Array) -> Array:
         """The numbers, (batch, K)."""
@@ -52,6 +56,7 @@ class Quadratic:
     constant: Array
     linear: Array
     quadratic: Array
+    phases: ClassVar[tuple[int, ...]] = ()
 
     @property
     def parameters(self) -> int:
@@ -91,6 +96,7 @@ class Numerical:
 
     function: Callable[[Array], Array]
     sizes: Array
+    phases: ClassVar[tuple[int, ...]] = ()
 
     @property
     def parameters(self) -> int:

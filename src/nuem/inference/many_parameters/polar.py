@@ -27,6 +27,11 @@ class Polar:
         """Number of parameters."""
         return self.features.parameters
 
+    @property
+    def phases(self) -> tuple[int, ...]:
+        """Places of the phases."""
+        return tuple(phase for _, phase in self.pairs)
+
     def cartesian(self, theta: Array) -> Array:
         """Parameters as real and imaginary parts."""
         result = theta.copy()

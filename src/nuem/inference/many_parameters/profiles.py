@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from nuem.inference.data.term import Array
 from nuem.inference.many_parameters.minima import Minimum, sizes
 from nuem.inference.many_parameters.parametric import Parametric
-from nuem.inference.many_parameters.polar import Polar
 from nuem.inference.searches.pieces import Nodes, Pieces
 
 _ARM = np.array([0.02, 0.1, 0.25, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5])
@@ -195,8 +194,7 @@ def generic(size: int) -> Array:
 
 def phases(model: Parametric) -> NDArray[np.intp]:
     """Places of the phases of complex parameters."""
-    pairs = model.features.pairs if isinstance(model.features, Polar) else ()
-    return np.array([phase for _, phase in pairs], dtype=np.intp)
+    return np.array(model.features.phases, dtype=np.intp)
 
 
 def _parts(nodes: Nodes) -> tuple[Array, Array, Array, Array]:

@@ -28,9 +28,7 @@ class LinearAlong:
     @classmethod
     def of(cls, likelihood: Likelihood, signal: Signal) -> "LinearAlong":
         """The polynomials, from those of the signal."""
-        constant = likelihood.expectation([coefficient[:1] for coefficient in signal.coefficients])
-        assert isinstance(constant, Linear)
-        parts = [constant]
+        parts = [likelihood.linear_expectation([coefficient[:1] for coefficient in signal.coefficients])]
         for power in range(1, signal.length):
             powers = [
                 coefficient[power : power + 1] if power < len(coefficient) else np.zeros_like(coefficient[:1])

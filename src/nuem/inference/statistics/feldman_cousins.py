@@ -23,6 +23,7 @@ from nuem.inference.searches.pieces import Pieces
 from nuem.inference.statistics.outward import rises_less, widened
 from nuem.inference.statistics.poisson_sums import accepted_range
 from nuem.inference.statistics.statistic import Allowed, normal_quantile
+from nuem.numerics import checks
 
 _KNOWN = 1e-3  # relative error below which a background counts as known
 _NEGLIGIBLE = 0.1  # error of the signal by its flux, in statistical errors, below which the flux counts as known
@@ -72,10 +73,10 @@ class FeldmanCousins:
     signed: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        if isinstance(self.toys, bool) or self.toys < _FEWEST:
+        if checks.whole("toys", self.toys, 0) < _FEWEST:
             raise ValueError(f"toys = {self.toys} are too few for a quantile; take {_FEWEST} or more")
-        if self.seed < 0:
-            raise ValueError(f"seed = {self.seed} must not be negative")
+        object.__setattr__(self, "toys", int(self.toys))
+        object.__setattr__(self, "seed", checks.whole("seed", self.seed, 0))
 
     def allowed(self, curve: Curve, cl: float) -> Allowed:
         """The allowed values at a confidence level."""

@@ -22,6 +22,10 @@ class OneSided:
     )
     signed: ClassVar[bool] = False
 
+    def threshold(self, cl: float) -> float:
+        """Rise of -2 ln L at the upper limit."""
+        return normal_quantile(cl) ** 2
+
     def allowed(self, curve: Curve, cl: float) -> Allowed:
         """The allowed values at a confidence level.
 
@@ -36,5 +40,5 @@ class OneSided:
             raise ValueError(
                 f"{curve.name} can have both signs, so an upper limit alone has no meaning; choose two-sided or feldman-cousins"
             )
-        threshold = normal_quantile(cl) ** 2
+        threshold = self.threshold(cl)
         return Allowed(((0.0, curve.below(threshold)[-1][1]),), threshold)

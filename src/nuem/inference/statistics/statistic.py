@@ -41,6 +41,12 @@ class Statistic(Protocol):
         """The allowed values at a confidence level."""
 
 
+def fixed_threshold(statistic: Statistic, cl: float) -> float | None:
+    """Rise of -2 ln L at the ends of every interval, where a statistic says that it is the same for all data; else None."""
+    threshold = getattr(statistic, "threshold", None)
+    return None if threshold is None else float(threshold(cl))
+
+
 def normal_quantile(probability: float) -> float:
     """Quantile of the standard normal distribution."""
     return NormalDist().inv_cdf(probability)

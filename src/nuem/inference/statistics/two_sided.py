@@ -17,7 +17,11 @@ class TwoSided:
     description: ClassVar[str] = "profile likelihood, -2 ln L rises by the chi-square quantile of one degree of freedom"
     signed: ClassVar[bool] = True
 
+    def threshold(self, cl: float) -> float:
+        """Rise of -2 ln L at both ends."""
+        return normal_quantile((1 + cl) / 2) ** 2
+
     def allowed(self, curve: Curve, cl: float) -> Allowed:
         """The allowed values at a confidence level."""
-        threshold = normal_quantile((1 + cl) / 2) ** 2
+        threshold = self.threshold(cl)
         return Allowed(curve.below(threshold), threshold)

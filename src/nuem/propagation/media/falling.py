@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.propagation.medium import Function, FurtherField, Medium, Multiple, Values
+from nuem.propagation.medium import Function, FurtherField, Medium, Multiple
+from nuem.propagation.quantities import Values
 
 Array = NDArray[np.float64]
 

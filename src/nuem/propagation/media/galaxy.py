@@ -58,11 +58,9 @@ def galactic(
         checks.within("longitude", checks.number("longitude", longitude, "rad"), -2 * np.pi, 2 * np.pi, "rad")
     )
     above = float(checks.within("latitude", checks.number("latitude", latitude, "rad"), -np.pi / 2, np.pi / 2, "rad"))
-    count = checks.number("points", points)
-    if count < 2 or count != np.round(count):
-        raise ValueError(f"points must be a whole number of at least 2, got {points!r}")
+    count = checks.whole("points", points, 2)
     transverse = _transverse_field(_model(model), length, along, above)
-    return Medium(length, magnetic_field=_resolved(transverse, np.linspace(0, length, int(count))), **more)
+    return Medium(length, magnetic_field=_resolved(transverse, np.linspace(0, length, count)), **more)
 
 
 class GalacticField(Protocol):

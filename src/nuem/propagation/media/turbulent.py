@@ -28,11 +28,9 @@ def random_domains(
     **more
         Goes to `Medium`.
     """
-    count = checks.positive("domains", checks.number("domains", domains))
-    if count != np.round(count):
-        raise ValueError(f"domains must be a whole number, got {domains!r}")
-    turns = np.random.default_rng(seed).random(int(count) + 1)
+    count = checks.whole("domains", domains, 1)
+    turns = np.random.default_rng(seed).random(count + 1)
     strength = checks.number("field", field, "gauss")
     end = float(checks.positive("length", checks.number("length", length, "cm"), "cm"))
-    edges = np.linspace(0, end, int(count) + 1)
+    edges = np.linspace(0, end, count + 1)
     return Medium(end, magnetic_field=Table(edges, strength * np.exp(2j * np.pi * turns), "cells"), **more)

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nuem.constants import HBAR_C
 from nuem.elements import Atom
+from nuem.elements.atom import neutral
 from nuem.numerics import checks
 
 
@@ -39,7 +40,7 @@ def dynamic_structure_factor(atom: Atom | str, transfer: ArrayLike, q: ArrayLike
     for name, values in (("transfer", energies), ("q", momenta)):
         if values.ndim != 1 or np.any(np.diff(values) <= 0):
             raise ValueError(f"{name} must be one-dimensional and ascend")
-    neutral_atom = Atom(atom) if isinstance(atom, str) else atom
+    neutral_atom = neutral(atom)
     total = np.zeros((len(energies), len(momenta)))
     wavenumbers = momenta / HBAR_C * BOHR
     for shell in neutral_atom.subshells:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.elements import Atom
+from nuem.elements.atom import neutral
 from nuem.elements.atomic_units import HARTREE
 from nuem.elements.subshells import Subshell
 from nuem.scattering.atom.structure_factor import structure_factor
@@ -37,7 +38,7 @@ def tabulate(atom: Atom | str) -> tuple[SubshellTable, ...]:
     >>> f"{N_w[0]:.3f} {N_mu[0]:.3f} {N_q[0]:.2f} {photoabsorption[0]:.2e} cm2"
     '0.999 0.999 1.34 1.93e-20 cm2'
     """
-    neutral_atom = Atom(atom) if isinstance(atom, str) else atom
+    neutral_atom = neutral(atom)
     return tuple(tabulate_subshell(neutral_atom, shell) for shell in neutral_atom.subshells)
 
 

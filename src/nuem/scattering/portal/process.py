@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.constants import CLASSICAL_RADIUS_SQUARED, ELECTRON_MASS
+from nuem.constants import CLASSICAL_RADIUS_SQUARED
 from nuem.flavour import Mixing
 from nuem.numerics import checks
-from nuem.scattering import atoms, electrons, nuclei
 from nuem.scattering.atoms import Atoms
 from nuem.scattering.bilinear import DIPOLE, rate_numbers
 from nuem.scattering.electrons import Electrons
@@ -52,7 +51,7 @@ class UpScattering:
 
     def __post_init__(self) -> None:
         """Refuse what has no dipole scattering."""
-        if not isinstance(self.process, Electrons | Nuclei | Atoms):
+        if not hasattr(self.process, "charged_targets"):
             raise ValueError(f"process = {self.process!r} is neither Electrons nor Nuclei nor Atoms of nuem.scattering")
         m4 = checks.number("mass", checks.not_negative("mass", self.mass, "MeV"), "MeV")
         object.__setattr__(self, "mass", m4)
@@ -94,7 +93,7 @@ class UpScattering:
     def end_points(self, energy: Reals) -> Reals:
         """Largest elastic recoils at neutrino energies, and both ends of those with a heavy lepton [MeV]."""
         ends = [self.process.end_points(energy)]
-        for target in self._targets:
+        for target in self.process.masses_of_targets:
             ends += [
                 end[np.isfinite(end) & (end > 0)] for end in recoil_range(energy, mass=self.mass, target_mass=target)
             ]
@@ -102,26 +101,15 @@ class UpScattering:
 
     def terms(self, recoil: Reals, *, antineutrino: bool) -> tuple[Term, ...]:
         """Those of the elastic process without its dipole, unless `alone`, and one for the heavy lepton on each kind of target particle."""
-        kernel, strengths, spins = self._charges(recoil)
+        kernel = self.process.dipole_kernel
         elastic = () if self.alone else self.process.terms(recoil, antineutrino=antineutrino)
         terms = [_without(term, kernel) for term in elastic]
         before = np.zeros((0 if self.alone else kernel, 3, len(recoil)))
-        for target, strength, half in zip(self._targets, strengths, spins, strict=True):
-            heavy = strength * _dipole(recoil, self.mass, target, half)
-            energies = minimum_energy(recoil, mass=self.mass, target_mass=target)
+        for target in self.process.charged_targets(recoil):
+            heavy = target.squared_charge * _dipole(recoil, self.mass, target.mass, target.half_spin)
+            energies = minimum_energy(recoil, mass=self.mass, target_mass=target.mass)
             terms.append(Term(energies, np.concatenate([before, heavy[None]])))
         return tuple(terms)
-
-    def _charges(self, recoil: Reals) -> tuple[int, list[Reals], list[bool]]:
-        """Which kernel is that of the dipole, the squared charge of each kind of target particle, and whether its spin is 1/2."""
-        if isinstance(self.process, Nuclei):
-            isotopes = self.process.nuclides
-            squares = [isotope.number * isotope.charges(recoil)[0] ** 2 for isotope in isotopes]
-            return nuclei.DIPOLE, squares, [isotope.Z % 2 == 1 or isotope.A % 2 == 1 for isotope in isotopes]
-        if isinstance(self.process, Atoms):
-            squares = [number * atom.bare_charge(recoil) ** 2 for atom, number in self.process.atoms]
-            return atoms.DIPOLE, squares, [atom.Z % 2 == 1 or atom.A % 2 == 1 for atom, _ in self.process.atoms]
-        return electrons.DIPOLE, [self.process.atom.at(recoil, warn=False).N_mu], [True]
 
     def rate_numbers(self, weights: NDArray[np.complex128], mixing: Mixing) -> Reals:
         """The rate as a function of the vertex, as for the elastic process; with its last kernel alone if that is all there is."""
@@ -130,15 +118,6 @@ class UpScattering:
         dipole = weights[..., 0, :, :]
         zero = np.zeros_like(dipole)
         return rate_numbers(zero[..., 0, 0].real, (*[zero] * DIPOLE, dipole))
-
-    @property
-    def _targets(self) -> tuple[float, ...]:
-        """Mass of each kind of target particle [MeV]."""
-        if isinstance(self.process, Nuclei):
-            return tuple(nuclide.mass for nuclide in self.process.nuclides)
-        if isinstance(self.process, Atoms):
-            return tuple(atom.total_mass for atom, _ in self.process.atoms)
-        return (ELECTRON_MASS,)
 
 
 def _without(term: Term, kernel: int) -> Term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from nuem.lazy import door
@@ -34,6 +35,12 @@ MODELS: Final[dict[str, ElectronModel]] = {
     "epa": EquivalentPhotons(),
 }
 """Name to model."""
+
+_OF_MASS: Final[dict[str, Callable[[float], ElectronModel]]] = {
+    "hfs-vacuum": lambda mass: Hfs(vacuum=True, neutrino_mass=mass),
+    "epa": lambda mass: EquivalentPhotons(neutrino_mass=mass),
+}
+"""Those that depend on the mass of the neutrino [MeV]."""
 
 DEFAULT_MODEL: Final = MODELS["hfs"]
 """Model of bound electrons in every rate and limit, unless another is asked for."""
@@ -69,11 +76,11 @@ def electron_model(electrons: ElectronModel | str | None = None) -> ElectronMode
     model = MODELS[checks.choice("electrons", name, MODELS)]
     if not mass:
         return model
-    if isinstance(model, EquivalentPhotons):
-        return EquivalentPhotons(neutrino_mass=parse(mass, "eV"))
-    if isinstance(model, Hfs) and model.vacuum:
-        return Hfs(vacuum=True, neutrino_mass=parse(mass, "eV"))
-    raise ValueError(f"the mass of the neutrino does not enter electrons = {name!r}; it does in hfs-vacuum and epa")
+    if name not in _OF_MASS:
+        raise ValueError(
+            f"the mass of the neutrino does not enter electrons = {name!r}; it does in {' and '.join(_OF_MASS)}"
+        )
+    return _OF_MASS[name](parse(mass, "eV"))
 
 
 if not TYPE_CHECKING:
