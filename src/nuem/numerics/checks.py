@@ -102,11 +102,12 @@ def number(name: str, value: ArrayLike, unit: str = "") -> float:
     return float(numbers)
 
 
-def whole(name: str, value: ArrayLike, least: int) -> int:
-    """A whole number that is not smaller than another one."""
+def whole(name: str, value: ArrayLike, least: int | None = None) -> int:
+    """A whole number that is not smaller than another one, if there is one."""
     exact = number(name, value)
-    if exact != int(exact) or exact < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}, got {shown(value)}")
+    if exact != int(exact) or (least is not None and exact < least):
+        bound = "" if least is None else f" of at least {least}"
+        raise ValueError(f"{name} must be a whole number{bound}, got {shown(value)}")
     return int(exact)
 
 

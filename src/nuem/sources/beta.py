@@ -46,8 +46,7 @@ class BetaDecay:
 
     def __post_init__(self) -> None:
         checks.positive("end_point", checks.number("end_point", self.end_point, "MeV"), "MeV")
-        if checks.number("charge", self.charge) != int(self.charge):
-            raise ValueError(f"charge = {self.charge!r} must be a whole number")
+        checks.whole("charge", self.charge)
         if abs(ALPHA * self.charge) >= 1:
             raise ValueError(f"charge = {self.charge} is beyond the reach of the point-charge Fermi function")
         object.__setattr__(self, "norm", 1 / self._moment(0))
