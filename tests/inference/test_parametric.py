@@ -278,3 +278,28 @@ def test_a_fit_of_two_experiments_covers() -> None:
         held = [drawn.minimum(np.tile(fitted, (toys, 1)), fixed={place: truth[place]})[0] for fitted in starts]
         covered = np.mean(np.min(held, axis=0) - best <= LEVEL)
         assert abs(covered - 0.90) < 3 * np.sqrt(0.9 * 0.1 / toys)
+
+
+@pytest.mark.parametrize(("parameters", "columns", "fewest"), [(2, 40, 6), (3, 40, 10), (5, 8, 4)])
+def test_polynomials_are_the_same_with_fewer_numbers(parameters: int, columns: int, fewest: int) -> None:
+    random = np.random.default_rng(3)
+    quadratic = random.normal(size=(parameters, parameters, columns))
+    quadratic += quadratic.swapaxes(0, 1)
+    constant, linear = random.normal(size=columns), random.normal(size=(parameters, columns))
+    for array in (constant, linear, quadratic):
+        array[..., ::2] *= 0 if columns == 8 else 1
+    features = Quadratic(constant, linear, quadratic)
+    compact, matrix = features.compact()
+    assert len(matrix) == fewest
+    theta, weights = random.normal(size=(4, parameters)), random.normal(size=(4, columns))
+    assert compact(theta) @ matrix == pytest.approx(features(theta), rel=1e-12, abs=1e-12)
+    assert compact.slopes(theta) @ matrix == pytest.approx(features.slopes(theta), rel=1e-12, abs=1e-12)
+    bends = compact.bends(theta, weights @ matrix.T)
+    assert bends == pytest.approx(features.bends(theta, weights), rel=1e-12, abs=1e-12)
+
+
+def test_a_parameter_without_effect_needs_no_numbers() -> None:
+    linear = np.array([[1.0, 2.0, 0.0], [0.0, 0.0, 0.0]])
+    compact, matrix = Quadratic(np.zeros(3), linear, np.zeros((2, 2, 3))).compact()
+    assert len(matrix) == 1
+    assert compact(np.array([[3.0, 7.0]])) @ matrix == pytest.approx(np.array([[3.0, 6.0, 0.0]]))

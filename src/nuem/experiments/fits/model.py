@@ -13,7 +13,7 @@ from nuem.experiments.predicting.prediction import Prediction
 from nuem.experiments.predictions import predict
 from nuem.flavour import Mixing
 from nuem.inference import Dataset, Likelihood
-from nuem.inference.many_parameters.features import Features
+from nuem.inference.many_parameters.features import Features, Quadratic
 from nuem.inference.many_parameters.parametric import Parametric
 from nuem.scattering.atom import ElectronModel
 from nuem.scattering.polarised import turned
@@ -68,6 +68,9 @@ def parametric(
         datasets.append(Dataset(data.name, data.data, fluxes, data.backgrounds, names, data.systematics))
         predictions.append(central)
         numbers.append(np.einsum("gk,vkbn->vgbn", groups, np.stack(variants)))
+    if isinstance(features, Quadratic):
+        features, matrix = features.compact()
+        numbers = [number @ matrix.T for number in numbers]
     p = features.parameters
     labels = directions.names if directions else tuple(f"theta{k + 1}" for k in range(p))
     infinite = np.full(p, np.inf)

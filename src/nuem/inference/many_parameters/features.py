@@ -77,6 +77,25 @@ class Quadratic:
         size = self.parameters
         return (weights @ self.quadratic.reshape(size * size, -1).T).reshape(-1, size, size)
 
+    def compact(self) -> tuple["Quadratic", Array]:
+        """The same polynomials made of as few numbers w as possible, and the matrix (numbers, K) of v = w matrix.
+
+        They are those v that do not vanish, or the different products of parameters, whichever are fewer.
+        """
+        size = self.parameters
+        rows, columns = np.triu_indices(size)
+        coefficients = np.concatenate([self.constant[None], self.linear, self.quadratic[rows, columns]])
+        used, present = np.any(coefficients != 0, axis=0), np.any(coefficients != 0, axis=1)
+        if used.sum() <= present.sum():
+            kept = Quadratic(self.constant[used], self.linear[:, used], self.quadratic[..., used])
+            return kept, np.eye(len(used))[used]
+        single = np.eye(len(coefficients))
+        quadratic = np.zeros((size, size, len(coefficients)))
+        quadratic[rows, columns] = single[1 + size :]
+        quadratic[columns, rows] = quadratic[rows, columns]
+        products = Quadratic(single[0, present], single[1 : 1 + size, present], quadratic[..., present])
+        return products, coefficients[present]
+
     def _turned(self, theta: Array) -> Array:
         size = self.parameters
         return (theta @ self.quadratic.reshape(size, -1)).reshape(len(theta), size, -1)
