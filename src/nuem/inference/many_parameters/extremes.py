@@ -15,6 +15,7 @@ from nuem.numerics.spread import in_order
 _DIRECTIONS = 24
 _SEARCHES = 5
 _STEP = 1e-4
+_ITERATIONS = 60  # ten to thirty are usual; around the tip of a cone, such as the modulus of what may vanish, a search would go on for ever
 _OUTSIDE = 1e-4  # rise of -2 ln L beyond the level that a search may be off by
 
 
@@ -93,14 +94,17 @@ def _searched(
     scale = max(float(np.abs(start).max()), 1e-6)
     size = max(abs(quantity(start)), 1e-300)
     begin = quantity(start)
-    memory = {"nuisances": model.profile(start[None])[1]}
+    at, nuisances = start / scale, model.profile(start[None])[1]
 
     def rise(x: Array) -> float:
-        value, memory["nuisances"] = model.profile(scale * x[None], memory["nuisances"])
+        nonlocal at, nuisances
+        value, nuisances = model.profile(scale * x[None], nuisances)
+        at = x.copy()
         return float(level - value[0])
 
     def slope(x: Array) -> Array:
-        nuisances = model.profile(scale * x[None], memory["nuisances"])[1]
+        if not np.array_equal(x, at):
+            rise(x)
         return np.asarray(-scale * model.gradient(scale * x[None], nuisances)[0])
 
     def objective(x: Array) -> float:
@@ -113,7 +117,7 @@ def _searched(
     bounds = list(zip(model.low / scale, model.high / scale, strict=True))
     result = minimize(
         objective, start / scale, jac=objective_slope, method="SLSQP", bounds=bounds,
-        constraints={"type": "ineq", "fun": rise, "jac": slope}, options={"maxiter": 200, "ftol": 1e-9},
+        constraints={"type": "ineq", "fun": rise, "jac": slope}, options={"maxiter": _ITERATIONS, "ftol": 1e-9},
     )  # fmt: skip
     if not np.all(np.isfinite(result.x)) or rise(result.x) < -_OUTSIDE:
         return begin, start
