@@ -52,7 +52,9 @@ def test_tensor_is_that_of_traces(E: float, m: float, q0: float, cosine: float, 
     q2 = float(np.sum(q[1:] ** 2))
     across = np.trace(tensor[1:, 1:]) - q[1:] @ tensor[1:, 1:] @ q[1:] / q2
     at = [np.asarray(value) for value in (E, momentum, q0, q2)]
-    time, space = heavy_absorption._tensor(at[0], at[1], m**2, at[2], at[3], helicity)
+    contracted = heavy_absorption._tensor(at[0], at[1], m**2, at[2], at[3])
+    v0 = (E + helicity * momentum) / 2
+    time, space = (v0 * (even + helicity * odd) for even, odd in contracted)
     assert time == approx(tensor[0, 0].real, rel=1e-9)
     assert space == approx(across.real, rel=1e-9)
 

@@ -36,6 +36,7 @@ _VELOCITIES: Final = np.array([-1, -0.99, -0.9, -0.6, -0.3, -0.1, -0.03, 0, 0.03
 _FRACTIONS: Final = np.array([0, 1e-3, 1e-2, 0.05, 0.15, 0.35, 0.65, 1.0])  # of the range of q
 _HOTTEST: Final = 40.0  # temperatures of energy beyond which the plasma has no quanta
 _WAVENUMBERS: Final = 400
+_BLOCK: Final = 4  # energies at a time, whose arrays stay in the processor's cache
 
 
 def absorption_rate(
@@ -75,7 +76,9 @@ def absorption_rate(
     potentials = np.atleast_1d(checks.real("neutrino_potential", neutrino_potential, "MeV"))
     squared = BOHR_MAGNETON_SQUARED * checks.number("moment", moment, "mu_B") ** 2
     partner = _Partner(e, m2, potentials)
-    parts = np.stack([_scattering(partner, plasma), _photons(partner, plasma)], axis=1)
+    blocks = [partner._replace(energy=block) for block in np.split(e, range(_BLOCK, len(e), _BLOCK))]
+    scattering = np.concatenate([_scattering(block, plasma) for block in blocks], axis=-1)
+    parts = np.stack([scattering, _photons(partner, plasma)], axis=1)
     return np.asarray(parts * squared / (16 * np.pi**2 * e * np.sqrt(e**2 - m2)) / HBAR)
 
 
@@ -112,13 +115,17 @@ def _scattering(partner: _Partner, plasma: Plasma) -> Real:
         x, q, T, float(plasma.debye_wavenumber) ** 2, _proton_screening_squared(plasma)
     )
     weight = x_weights * q_weights * (high - low) * q**2
-    fields = []
-    for helicity in HELICITIES:
-        along_time, across = _tensor(at, momentum, m2, q0, q**2, helicity)
-        fields.append(weight * (along_time * longitudinal + across * transverse))
-    return np.array(
-        [[np.sum(spectral * _free((at - q0 - mu) / T), axis=(-2, -1)) for spectral in fields] for mu in potentials]
+    tensor = _tensor(at, momentum, m2, q0, q**2)
+    longitudinal, transverse = weight * longitudinal, weight * transverse
+    fields = [
+        (tensor.time[parity] * longitudinal + tensor.across[parity] * transverse).reshape(len(e), -1)
+        for parity in (0, 1)
+    ]
+    neutrino = (at - q0).reshape(len(e), -1)
+    by_parity = np.array(
+        [[np.einsum("es,es->e", field, _free((neutrino - mu) / T)) for field in fields] for mu in potentials]
     )
+    return _of_helicities(partner, by_parity)
 
 
 def _wavenumbers(ex: Real, momentum: Real, m2: float, x: Real) -> tuple[Real, Real]:
@@ -134,7 +141,7 @@ def _wavenumbers(ex: Real, momentum: Real, m2: float, x: Real) -> tuple[Real, Re
 def _photons(partner: _Partner, plasma: Plasma) -> Real:
     """Sum over photons and longitudinal plasmons: potential, helicity, energy."""
     (e, m2, potentials), T = partner, float(plasma.temperature)
-    total = np.zeros((len(potentials), len(HELICITIES), len(e)))
+    total = np.zeros((len(potentials), 2, len(e)))
     at = e[:, None]
     momentum = np.sqrt(at**2 - m2)
     for branch, (k, frequency, residue) in enumerate(_modes(plasma, float(e[-1]) + _HOTTEST * T)):
@@ -143,19 +150,27 @@ def _photons(partner: _Partner, plasma: Plasma) -> Real:
         omega, strength = np.interp(middle, k, frequency), np.interp(middle, k, residue)
         neutrino = at - omega
         weight = width * middle * np.pi * strength / omega / -np.expm1(-omega / T) * np.sign(neutrino)
-        for row, helicity in enumerate(HELICITIES):
-            term = weight * _tensor(at, momentum, m2, omega, middle**2, helicity)[1 - branch]
-            for place, mu in enumerate(potentials):
-                total[place, row] += np.sum(term * _free((neutrino - mu) / T), axis=-1)
-    return total
+        tensor = _tensor(at, momentum, m2, omega, middle**2)
+        for place, mu in enumerate(potentials):
+            filled = weight * _free((neutrino - mu) / T)
+            for parity, term in enumerate(tensor.time if branch else tensor.across):
+                total[place, parity] += np.einsum("ek,ek->e", term, filled)
+    return _of_helicities(partner, total)
+
+
+def _of_helicities(partner: _Partner, by_parity: Real) -> Real:
+    """Integrals for each helicity from their even and odd parts for v^0 = 1: potential, helicity, energy."""
+    e, m2, _ = partner
+    total = e + np.sqrt(e**2 - m2)
+    even, odd = by_parity[:, 0], by_parity[:, 1]
+    return np.stack([total / 2 * (even + odd), m2 / (2 * total) * (even - odd)], axis=1)
 
 
 def _modes(plasma: Plasma, largest: float) -> tuple[tuple[Real, Real, Real], tuple[Real, Real, Real]]:
     """Wave numbers, frequencies and residues of the transverse and of the longitudinal branch, up to a wave number."""
     k = np.geomspace(1e-3 * float(plasma.plasma_frequency), largest, _WAVENUMBERS)
     transverse = plasma.transverse(k)
-    exists = np.isfinite(plasma.longitudinal(k).frequency)
-    k_long = np.geomspace(k[0], k[exists][-1], _WAVENUMBERS)
+    k_long = np.geomspace(k[0], k[k <= plasma.largest_wavenumber][-1], _WAVENUMBERS)
     plasmons = plasma.longitudinal(k_long)
     return (
         (k, transverse.frequency, transverse.residue),
@@ -173,17 +188,28 @@ def _covered(inside: Real, k: Real) -> tuple[Real, Real]:
     return np.maximum(last - first, 0.0) * step, k[:-1] + (first + last) / 2 * step
 
 
-def _tensor(energy: Real, momentum: Real, m2: float, q0: Real, q2: Real, helicity: int) -> tuple[Real, Real]:
-    """T^00/2, and half the sum over both transverse directions."""
+class _Tensor(NamedTuple):
+    """The dipole's tensor for v^0 = 1: what helicities have in common, and what changes its sign with them."""
+
+    time: tuple[Real, Real]
+    """T^00/2."""
+    across: tuple[Real, Real]
+    """Half the sum over both transverse directions."""
+
+
+def _tensor(energy: Real, momentum: Real, m2: float, q0: Real, q2: Real) -> _Tensor:
+    """The tensor contracted; with v^0 = (E' + h|p'|)/2 that of helicity h is v^0 (even + h odd)."""
     square = q0**2 - q2
     neutrino = energy - q0
     along = (energy * q0 - (m2 + square) / 2) / momentum  # of q along N
-    v0 = (energy + momentum) / 2 if helicity > 0 else m2 / (2 * (energy + momentum))
-    pq, vq = (m2 - square) / 2, v0 * (q0 - helicity * along)
-    vp = v0 * (neutrino - helicity * (momentum - along))
-    trace = 2 * pq * vq - square * vp
-    time = 2 * (2 * v0 * (pq * q0 - square * neutrino) + 2 * vq * neutrino * q0 - vp * q0**2 - trace)
-    return time, 4 * (trace - square * v0 * helicity * momentum * (1 - along**2 / q2))
+    forward = momentum - along  # the neutrino's momentum along N
+    twice_pq = m2 - square
+    trace = twice_pq * q0 - square * neutrino, square * forward - twice_pq * along
+    time = (
+        2 * (twice_pq * q0 - 2 * square * neutrino + neutrino * q0**2 - trace[0]),
+        2 * (forward * q0**2 - 2 * neutrino * q0 * along - trace[1]),
+    )
+    return _Tensor(time, (4 * trace[0], 4 * (trace[1] - square * momentum * (1 - along**2 / q2))))
 
 
 def _free(x: Real) -> Real:

@@ -146,7 +146,7 @@ def longitudinal(k: Real, polarisation: Callable[[Real], Polarisation]) -> Mode:
         low = np.where(value <= 0, N, low)
         newton = N - value / (response.longitudinal + N * response.longitudinal_slope)
         following = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2)
-        converged = np.abs(following - N) <= 1e-15 * N
+        converged = np.abs(following - N) <= 1e-14 * N  # rounding moves N by some 1e-15 for ever
         N = following
         if np.all(converged | ~exists):
             break
