@@ -59,9 +59,7 @@ def cross_sections(
             lower.minorticks_off()
             lower.tick_params(axis="x", which="minor", bottom=True, top=True)
         panels[-1, 0].set_xlabel(r"electron recoil energy $T$  [keV]")
-        label_all(upper, energy, curves)
-        if ratios:
-            label_all(panels[1, 0], energy, ratios)
+        label_all((axes, energy, lines) for axes, lines in zip(panels[:, 0], (curves, ratios), strict=False))
     return figure
 
 

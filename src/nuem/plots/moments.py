@@ -67,9 +67,11 @@ def against_mass(
             rows[1, -1].legend(loc="lower right")
         if note:
             figure.supxlabel(note, fontsize=9.5, color=GREY, x=0.01, ha="left")
-        for k, (_, mass, *parts) in enumerate(panels):
-            for axes, curves in zip(rows[:, k], parts, strict=True):
-                label_all(axes, mass / eV, curves)
+        label_all(
+            (axes, mass / eV, curves)
+            for k, (_, mass, *parts) in enumerate(panels)
+            for axes, curves in zip(rows[:, k], parts, strict=True)
+        )
     return figure
 
 
@@ -118,7 +120,7 @@ def across_threshold(
         )  # fmt: skip
         axes.set(xscale="log", yscale="log", xlim=(energy[0], energy[-1]), ylim=ylim, title=title)
         axes.set(xlabel=r"neutrino mass $m_\nu$  [GeV]", ylabel=r"$I(a, b)$")
-        label_all(axes, energy, curves)
+        label_all([(axes, energy, curves)])
     return figure
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from nuem.experiments.bounds.portal import PortalLimits
-from nuem.plots.style import BLACK, GREY, Curve, drawing, label_along
+from nuem.plots.style import BLACK, GREY, Curve, drawing, label_along, settle
 from nuem.units import MeV, keV
 
 _STYLES = ("-", "--", "-.", ":")
@@ -183,7 +183,7 @@ def _draw_hints(figure: Figure, axes: Axes, hints: Sequence[Hint]) -> None:
     """Thin lines with their names along them, inside the limits that the data have."""
     low, high = axes.get_ylim()
     axes.set(xlim=axes.get_xlim(), ylim=(low, high))
-    figure.draw_without_rendering()
+    settle(figure)
     for hint in hints:
         inside = (hint.moments > low) & (hint.moments < high)
         if np.count_nonzero(inside) < 2:

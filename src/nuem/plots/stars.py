@@ -96,8 +96,7 @@ def dispersion(wavenumber: Real, panels: Sequence[tuple[str, Sequence[Curve]]], 
                 axes.plot(wavenumber, curve.values, color=curve.colour, linestyle=curve.style)
             axes.set(xlim=(0, wavenumber[-1]), ylim=(0.8, 2.2), xlabel=r"$k/\omega_p$", title=plasma)
         row[0].set_ylabel(r"$\omega/\omega_p$")
-        for axes, (_, curves) in zip(row, panels, strict=True):
-            label_all(axes, wavenumber, [curve for curve in curves if curve.at is not None])
+        label_all((axes, wavenumber, curves) for axes, (_, curves) in zip(row, panels, strict=True))
         figure.supxlabel(note, fontsize=9.5, x=0.01, ha="left")
     return figure
 
@@ -155,7 +154,7 @@ def spin_light(
             ylabel="rate over that of massless photons", title="In a plasma, $V/2m = 1$",
         )  # fmt: skip
         last.legend(loc="lower right")
-        label_all(left, momentum, [curve for curve, _ in rates])
+        label_all([(left, momentum, [curve for curve, _ in rates])])
     return figure
 
 

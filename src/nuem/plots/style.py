@@ -6,7 +6,7 @@ Nothing here changes matplotlib's settings outside a figure of nuem: each is dra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -162,12 +162,21 @@ def label_along(axes: Axes, x: NDArray[np.float64], curve: Curve, *, gap: float 
 
 
 def label_all(
-    axes: Axes, x: NDArray[np.float64], curves: Sequence[Curve], *, gap: float = 3.5, size: float = 9.5
+    panels: Iterable[tuple[Axes, NDArray[np.float64], Sequence[Curve]]], *, gap: float = 3.5, size: float = 9.5
 ) -> None:
-    """`label_along` for every curve, after the layout has settled."""
-    axes.figure.draw_without_rendering()  # type: ignore[union-attr]  # not inside a subfigure
-    for curve in curves:
-        label_along(axes, x, curve, gap=gap, size=size)
+    """`label_along` for every curve of all panels of a figure (axes, abscissa, curves), after the layout has settled."""
+    every = list(panels)
+    settle(every[0][0].figure)  # type: ignore[arg-type]  # not inside a subfigure
+    for axes, x, curves in every:
+        for curve in curves:
+            label_along(axes, x, curve, gap=gap, size=size)
+
+
+def settle(figure: Figure) -> None:
+    """Give the axes of a figure their places, for what depends on them."""
+    layout = figure.get_layout_engine()
+    assert layout is not None, "every figure of `drawing` has a layout"
+    layout.execute(figure)
 
 
 def scientific(value: float, unit: str = "", *, digits: int = 2) -> str:

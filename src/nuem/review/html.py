@@ -84,7 +84,9 @@ def write(folder: Path, rows: Sequence[Row], progress: Callable[[], None] | None
     folder.mkdir(parents=True, exist_ok=True)
     captions = {}
     for name, draw in FIGURES.items():
-        draw().savefig(folder / f"{name}.png", dpi=160)
+        figure = draw()
+        figure.set_layout_engine("none")  # it has been laid out, at this resolution
+        figure.savefig(folder / f"{name}.png", dpi="figure")
         captions[f"{name}.png"] = (getdoc(draw) or name).splitlines()[0]
         if progress is not None:
             progress()
