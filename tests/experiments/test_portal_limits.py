@@ -7,7 +7,7 @@ import pytest
 
 import nuem
 from nuem.cli import main
-from nuem.experiments.bounds.portal import portal_limits
+from nuem.experiments.bounds.portal import portal_limits, portal_limits_by_flavour
 from nuem.rates import fold
 from nuem.scattering import Electrons
 from nuem.scattering.portal import UpScattering
@@ -35,6 +35,15 @@ def test_at_a_reactor_one_flavour_is_all_that_couples() -> None:
     every, electron = (nuem.limit("gemma", "portal", mass=0.5, flavour=flavour).value for flavour in ("all", "e"))
     assert electron == pytest.approx(every, rel=1e-3, abs=0)
     assert nuem.limit("gemma", "portal", mass=0.5, flavour="mu").value > 10 * every
+
+
+def test_flavours_that_share_their_rates_have_the_limits_of_each_alone() -> None:
+    together = portal_limits_by_flavour("xenonnt", [0.1, 0.4], ("tau", "e"))
+    assert list(together) == ["tau", "e"]
+    for flavour, limits in together.items():
+        assert limits.flavour == flavour
+        assert limits.moments == pytest.approx(portal_limits("xenonnt", [0.1, 0.4], flavour=flavour).moments, rel=1e-12)
+    assert together["tau"].moments[0] > 1.1 * together["e"].moments[0]
 
 
 def test_one_coherent_partner_is_not_three() -> None:

@@ -10,7 +10,8 @@ from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
 from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
 from nuem.experiments import combine, experiment, limit
-from nuem.experiments.bounds.portal import portal_limits
+from nuem.experiments.bounds.portal import portal_limits, portal_limits_by_flavour
+from nuem.experiments.bounds.portal_coupling import Flavours
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
 from nuem.plots.portal import Band, Hint, portal_flavours, portal_plane, supernova_bands
@@ -54,7 +55,7 @@ _REACH: Final = {
     "coherent_csi": np.array([0.01, 2.0, 8.0, 20.0, 30.0, 40.0, 47.0]),
 }
 """Masses up to the largest that each can make [MeV]."""
-_SEEN: Final = {
+_SEEN: Final[dict[str, tuple[Flavours, ...]]] = {
     **dict.fromkeys(("xenonnt", "xenonnt_cevns", "superk_iv"), ("e", "mu", "tau")),
     **dict.fromkeys(("gemma", "conusplus_c3"), ("e",)),
     "coherent_csi": ("e", "mu"),
@@ -134,11 +135,9 @@ def portal_limits_plane() -> Figure:
 
 def portal_by_flavour() -> Figure:
     """Limits on a partner of one flavour: the Sun has all three, reactors electron antineutrinos, pions at rest the first two."""
+    limits = {name: portal_limits_by_flavour(name, masses, _SEEN[name]) for name, masses in _REACH.items()}
     panels = {
-        words: [
-            portal_limits(name, masses, flavour=flavour) for name, masses in _REACH.items() if flavour in _SEEN[name]
-        ]
-        for flavour, words in _ONE_FLAVOUR
+        words: [limits[name][flavour] for name in _REACH if flavour in _SEEN[name]] for flavour, words in _ONE_FLAVOUR
     }
     return portal_flavours(
         panels, {name: _NAMES[name] for name in _REACH}, title="Dipole portal, one partner of one flavour"

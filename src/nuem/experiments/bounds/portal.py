@@ -1,5 +1,6 @@
 """Limits on the dipole portal: the moment that leads from the neutrinos of a source to a heavy neutral lepton."""
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -67,26 +68,61 @@ def portal_limits(
     ValueError
         For unknown names, or masses that are negative or no list.
     """
+    return portal_limits_by_flavour(
+        experiment,
+        masses,
+        (flavour,),
+        cl=cl,
+        statistic=statistic,
+        electrons=electrons,
+        mixing=mixing,
+        executor=executor,
+    )[flavour]
+
+
+def portal_limits_by_flavour(
+    experiment: Experiment | str | Path,
+    masses: ArrayLike,
+    flavours: Sequence[Flavours],
+    *,
+    cl: float = 0.90,
+    statistic: Statistic | str = "two-sided",
+    electrons: ElectronModel | str | None = None,
+    mixing: Mixing | None = None,
+    executor: Executor | None = None,
+) -> dict[Flavours, PortalLimits]:
+    """`portal_limits` for several flavours: their rates are folded together.
+
+    Parameters
+    ----------
+    experiment, masses, cl, statistic, electrons, mixing, executor
+        As in `portal_limits`.
+    flavours : sequence of str
+        Each as in `portal_coupling`.
+    """
     heavy = np.atleast_1d(checks.not_negative("masses", masses, "MeV"))
     if heavy.ndim > 1:
         raise ValueError(f"masses must be a number or a list of them, got an array of shape {heavy.shape}")
     setup = known(experiment)
     mixing = Mixing.nufit() if mixing is None else mixing
-    work = partial(_moment, setup, portal_coupling(flavour, mixing), mixing, electrons, cl, statistic)
+    couplings = [portal_coupling(flavour, mixing) for flavour in flavours]
+    work = partial(_moments, setup, couplings, mixing, electrons, cl, statistic)
     run = map if executor is None else executor.map
-    return PortalLimits(setup.name, flavour, heavy, np.array(list(run(work, heavy.tolist()))), cl)
+    moments = np.array(list(run(work, heavy.tolist())))
+    return {flavour: PortalLimits(setup.name, flavour, heavy, moments[:, k], cl) for k, flavour in enumerate(flavours)}
 
 
-def _moment(
+def _moments(
     experiment: Experiment,
-    coupling: Coupling,
+    couplings: Sequence[Coupling],
     mixing: Mixing,
     electrons: ElectronModel | str | None,
     cl: float,
     statistic: Statistic | str,
     mass: float,
-) -> float:
+) -> list[float]:
     binding = predict(experiment.with_portal(mass), mixing=mixing, electrons=electrons).binding
-    if not within_reach(binding, coupling):
-        return np.inf
-    return derive((binding,), coupling, cl=cl, statistic=statistic).value
+    return [
+        derive((binding,), coupling, cl=cl, statistic=statistic).value if within_reach(binding, coupling) else np.inf
+        for coupling in couplings
+    ]
