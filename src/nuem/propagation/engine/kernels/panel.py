@@ -28,6 +28,9 @@ from nuem.typing import ComplexArray, FloatArray, IntArray
 
 LARGEST_ANGLE = 0.7  # of a rotation; beyond, the iteration may not converge
 ROTATIONS = 9
+# a cluster of three levels or more takes steps, which cost ten times what rotations do: closer levels are tried as separate before
+FIRST_ATTEMPT = 0.36
+NEXT_ATTEMPT = 1.67
 
 
 @exact_kernel
@@ -57,7 +60,7 @@ def carry(u: ComplexArray, adjoint: bool, c: ComplexArray, scratch: ComplexArray
 
 
 @exact_kernel
-def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspace, n: int) -> float:
+def decouple(g: FloatArray, label: IntArray, h: float, tol: float, threshold: float, work: Workspace, n: int) -> float:
     """Rotate until no coupling between clusters is left; the buffers START and END gather the rotations at the two ends.
 
     Returns the effect of what is left, or REFUSED. An unresolved rotation has a wrong derivative, which enters between clusters (over the
@@ -73,12 +76,35 @@ def decouple(g: FloatArray, label: IntArray, h: float, tol: float, work: Workspa
             return angle + shift * h
         cayley(g, label, r, n)
         rough = tail(r, label, False, tables.to_coefficients, n) * LANES * LANES
-        if not rough * max(angle, 1 / work.rules.threshold) < tol:
+        if not rough * max(angle, 1 / threshold) < tol:
             return REFUSED
         rotate(g, r, 2 / h, tables.matrix, s, t, n)
         times_lane(buffers.unitary[START], r, 0, buffers.vectors[VECTOR], n)
         times_lane(buffers.unitary[END], r, LANES - 1, buffers.vectors[VECTOR], n)
     return REFUSED
+
+
+@exact_kernel
+def from_axes(problem: Problem, work: Workspace, n: int) -> None:
+    """H in all lanes as seen from the eigenvectors in the middle, before any rotation."""
+    buffers = work.buffers
+    hamiltonian(problem, buffers.functions, buffers.matrices[GIVEN], n)
+    seen_from(buffers.unitary[AXES], buffers.matrices[GIVEN], buffers.matrices[FIRST], buffers.matrices[SEEN], n)
+    unit(buffers.unitary[START], n)
+    unit(buffers.unitary[END], n)
+
+
+@exact_kernel
+def crowded(label: IntArray, n: int) -> bool:
+    """Whether more than two levels have one label."""
+    for i in range(n):
+        count = 0
+        for j in range(n):
+            if label[j] == label[i]:
+                count += 1
+        if count > 2:
+            return True
+    return False
 
 
 @exact_kernel
@@ -143,21 +169,25 @@ def panel(
     error = 0.0
     rotated = 0
     if rules.adiabatic:
-        hamiltonian(problem, f, buffers.matrices[GIVEN], n)
         eigenvectors(problem, f, LANES // 2, buffers.unitary[SCRATCH], axes, n)
-        seen_from(axes, buffers.matrices[GIVEN], buffers.matrices[FIRST], g, n)
-        unit(start, n)
-        unit(end, n)
+        from_axes(problem, work, n)
     else:
         hamiltonian(problem, f, g, n)
     goal = max(tol, 10 * EPSILON * largest(g, label, n) * h, 4 * rough * h, 4 * EPSILON)
     if rules.adiabatic:
-        if gather(g, h, rules.threshold, label, n):
+        gather(g, h, rules.threshold, label, n)
+        threshold = rules.threshold * (FIRST_ATTEMPT if crowded(label, n) else 1.0)
+        while gather(g, h, threshold, label, n):
             rotated = 1
             goal = max(goal, DERIVATIVE_NOISE * EPSILON)
-            error = decouple(g, label, h, goal, work, n)
-            if error < 0:
+            error = decouple(g, label, h, goal, threshold, work, n)
+            if error >= 0:
+                break
+            if threshold >= rules.threshold:
                 return REFUSED, 0
+            error, rotated = 0.0, 0
+            threshold = min(NEXT_ATTEMPT * threshold, rules.threshold)
+            from_axes(problem, work, n)
         carry(axes, True, c, vector, n)
         carry(start, True, c, vector, n)
     ends = tail(g, label, True, tables.to_coefficients, n) * h
