@@ -1,7 +1,7 @@
 r"""What would solar antineutrinos look like in a detector?
 
-If the Sun turns :math:`^8`\ B neutrinos into antineutrinos, they show in inverse beta decay, whose cross section rises with energy. The limit of KamLAND :cite:p:`KamLAND:2011fld` is quoted for an undistorted
-spectrum. Real conversion depends on energy, so that the shape differs between fields.
+If the Sun turns :math:`^8`\ B neutrinos into antineutrinos, they can be seen in inverse beta decay, whose cross section rises with energy. The limit of KamLAND :cite:p:`KamLAND:2011fld` is quoted for an undistorted
+spectrum. Real conversion depends on energy, so the shape of the spectrum differs between fields.
 """
 
 import numpy as np

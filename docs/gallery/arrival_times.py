@@ -1,7 +1,7 @@
 r"""Which flavour scatters at a spallation source?
 
-Stopped pions give :math:`\nu_\mu` at once; their muons give :math:`\nu_e` and :math:`\bar\nu_\mu` within 2.2 microseconds. With the pulse of the accelerator the arrival time tells one flavour from the others, and a limit on
-the charge radius of the muon neutrino from that of the electron neutrino.
+Stopped pions give :math:`\nu_\mu` at once; their muons give :math:`\nu_e` and :math:`\bar\nu_\mu` within 2.2 microseconds. With a pulsed accelerator the arrival time separates one flavour from the others, and so the
+charge radius of the muon neutrino from that of the electron neutrino.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 r"""Does a magnetic moment depend on the distance?
 
-What a detector measures is :math:`\sum_j |\sum_i U^*_{ei} e^{-i\Delta m^2_{i1}L/2E} \lambda_{ji}|^2`: the phases between the mass states change on the way :cite:p:`Beacom:1999wx`. A reactor experiment at 60 km and one at 20 m
-measure different moments of the same neutrino, unless a single transition moment has no other to interfere with.
+What a detector measures is :math:`\sum_j |\sum_i U^*_{ei} e^{-i\Delta m^2_{i1}L/2E} \lambda_{ji}|^2`: the phases between the mass states change with the distance :cite:p:`Beacom:1999wx`. A reactor experiment at 60 km and one at 20 m
+measure different moments of the same neutrino, unless there is only one transition moment, which has no other to interfere with.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 r"""Why is a millicharge not counted electron by electron?
 
-A charged neutrino carries a field of nearly real photons, which the atom absorbs as a whole. The effective number of electrons that take part exceeds the number that the atom has, just above each edge most
-of all. The medium screens the photons again :cite:p:`Allison:1980vw`, so that the truth lies between the usual approximations.
+A charged neutrino carries a field of nearly real photons, which the atom absorbs as a whole. The effective number of electrons exceeds the number of electrons of the atom, most of all just above
+each edge. The medium screens the photons again :cite:p:`Allison:1980vw`, so the true number lies between the usual approximations.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 r"""Where in the Sun does a neutrino turn into an antineutrino?
 
-A Majorana transition moment and a magnetic field turn :math:`\nu_e` into :math:`\bar\nu_\mu`. Where densities are high the levels are far apart and little happens; where they cross, much does
-:cite:p:`Akhmedov:1988uk`. Here a field far stronger than any that is expected, 10 MG, fills a shell around 0.65 solar radii, and the curve follows one neutrino on its way out.
+A Majorana transition moment and a magnetic field turn :math:`\nu_e` into :math:`\bar\nu_\mu`. At high density the levels are far apart and conversion is small; where they cross it is large
+:cite:p:`Akhmedov:1988uk`. Here a field of 10 MG, far stronger than expected, fills a shell around 0.65 solar radii, and the curve follows one neutrino on its way out.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 r"""Up to which mass can a heavy partner be reached?
 
-A transition moment may lead to a heavy neutral lepton instead of a light neutrino :cite:p:`Magill:2018jla`. The recoil must then provide its mass, so that solar neutrinos lose sight of it at some 300 keV, and those of stopped pions
-at tens of MeV.
+A transition moment may lead to a heavy neutral lepton instead of a light neutrino :cite:p:`Magill:2018jla`. The collision must then provide its mass, so solar neutrinos are sensitive to masses up to about 300 keV, and those of stopped pions
+up to tens of MeV.
 """
 
 import numpy as np

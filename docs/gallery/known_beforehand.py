@@ -1,7 +1,7 @@
 r"""What must be known before a larger detector helps?
 
-Projections have no data but assumptions. In JUNO above 0.45 MeV the backgrounds look like a moment; nuclear recoils of XLZD have hardly any background, but the moment changes little more than their
-number, so that the flux of :sup:`8`\ B neutrinos must be known. More exposure does not replace either.
+Projections rest on assumptions, not on data. In JUNO above 0.45 MeV the spectra of the backgrounds resemble that of a moment; nuclear recoils of XLZD have hardly any background, but the moment changes little more than their
+number, so that the flux of :sup:`8`\ B neutrinos must be known. A larger exposure replaces neither.
 """
 
 from dataclasses import replace

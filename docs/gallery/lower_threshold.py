@@ -1,7 +1,7 @@
-r"""What does a lower threshold buy?
+r"""How much does a lower threshold improve a limit?
 
 A germanium detector at a reactor, with GEMMA's flux, background and live times :cite:p:`Beda:2012zz` but its threshold lowered from 12 keV to 200 eV. Statistics alone gives
-:math:`\mu \propto T_\mathrm{th}^{1/4}` for free electrons and a flat background; bound electrons no longer answer below the K and L edges, which takes part of the gain back.
+:math:`\mu \propto T_\mathrm{th}^{1/4}` for free electrons and a flat background; electrons of the K and L shells no longer take part below their edges, which reduces the gain.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 r"""Where does a magnetic moment cool a star more than the weak interaction?
 
-Plasmons decay into neutrinos by the weak interaction and by a magnetic moment. The ratio of the two goes like :math:`1/\omega_p^2`: a moment shows in light stars and in the cores of red giants,
-and is hidden in dense white dwarfs :cite:p:`Raffelt:1990pj`.
+Plasmons decay into neutrinos by the weak interaction and by a magnetic moment. The ratio of the two goes like :math:`1/\omega_p^2`: a moment dominates at low density and matters in the cores of red giants,
+and the weak interaction dominates in dense white dwarfs :cite:p:`Raffelt:1990pj`.
 """
 
 import numpy as np

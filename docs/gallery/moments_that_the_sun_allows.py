@@ -1,8 +1,8 @@
 r"""How large can the moments of other sources be, given the Sun?
 
-Solar neutrinos measure :math:`\sum_i (1 - P_i)|\Lambda_i|^2` of three complex Majorana moments: no phase enters, and no direction is unseen. So one solar limit bounds the
-effective moment that a reactor, an accelerator or tau neutrinos could show, for any phases. `nuem.fit` finds the largest of them over all that the data allow, and
-`nuem.flavour.largest_effective_moment` in closed form.
+Solar neutrinos measure :math:`\sum_i (1 - P_i)|\Lambda_i|^2` of three complex Majorana moments: no phase enters, and every direction is constrained. So one solar limit bounds the
+effective moment that a reactor, an accelerator or tau neutrinos could show, for any phases. `nuem.fit` finds the largest of them among all patterns that the data allow, and
+`nuem.flavour.largest_effective_moment` gives it in closed form.
 """
 
 import nuem

@@ -1,7 +1,7 @@
-r"""What do the electrons hide when an atom recoils as a whole?
+r"""How do the electrons screen the nucleus when an atom recoils as a whole?
 
-Antineutrinos of tritium have so little momentum that nucleus and electrons of helium answer together. The electrons subtract from the weak charge, which vanishes at a recoil of 9 meV, and they screen the
-charge of the nucleus, so that a magnetic moment loses its 1/T :cite:p:`Cadeddu:2019qmv`. The bare nucleus is shown for comparison.
+Antineutrinos of tritium transfer so little momentum that the nucleus and the electrons of helium recoil together. The electrons reduce the weak charge, which vanishes at a recoil of 9 meV, and they screen the
+charge of the nucleus, so that a magnetic moment loses its 1/T rise :cite:p:`Cadeddu:2019qmv`. The bare nucleus is shown for comparison.
 """
 
 import numpy as np

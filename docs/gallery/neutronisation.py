@@ -1,6 +1,6 @@
 r"""Which detector sees which neutrinos of a supernova?
 
-Argon sees electron neutrinos, water and scintillator electron antineutrinos. The first 30 ms of a burst are almost pure :math:`\nu_e`, so antineutrinos in them would be a sign of Majorana moments in the
+Argon is sensitive to electron neutrinos, water and scintillator to electron antineutrinos. The first 30 ms of a burst are almost pure :math:`\nu_e`, so antineutrinos in them would be a sign of Majorana moments in the
 field of the star :cite:p:`Akhmedov:1988uk`.
 """
 

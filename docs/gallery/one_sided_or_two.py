@@ -1,7 +1,7 @@
-r"""How much of a limit is choice?
+r"""How much does a limit depend on the choice of the statistic?
 
-The same events of XENONnT :cite:p:`XENON:2022ltv`, the same model: what changes when the statistic, the confidence level or the treatment of bound electrons does.
-Two published numbers for these data, 6.4e-12 and 7.2e-12 (arXiv:2510.12449), are no further apart than these choices.
+For the same events of XENONnT :cite:p:`XENON:2022ltv` and the same model, this varies the statistic, the confidence level and the treatment of bound electrons.
+Two published numbers for these data, 6.4e-12 and 7.2e-12 (arXiv:2510.12449), differ by no more than these choices.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-r"""How much of a reactor limit is quenching?
+r"""How much does a reactor limit depend on quenching?
 
-In coherent scattering germanium sees only a part of the nuclear recoil as ionisation. Measurements of that part disagree below 1 keV :cite:p:`Collar:2021fcl`, just where reactor antineutrinos recoil. The limits of the same data
-follow.
+In coherent scattering germanium sees only a part of the nuclear recoil as ionisation. Measurements of that part disagree below 1 keV :cite:p:`Collar:2021fcl`, where most recoils of reactor antineutrinos lie. The limits from the same data differ
+accordingly.
 """
 
 import numpy as np

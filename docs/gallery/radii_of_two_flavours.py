@@ -1,7 +1,7 @@
 r"""What do neutrinos of stopped pions say about two charge radii at once?
 
-A radius shifts the vector coupling of its flavour, and nuclei see the square of the sum: :math:`g + \delta` and :math:`-(g + \delta)` are alike. With a prompt flavour and two delayed ones, radii of
-nu_e and nu_mu trade against each other along an ellipse, on which the data of caesium iodide and of argon leave a part.
+A radius shifts the vector coupling of its flavour, and nuclei see the square of the sum: :math:`g + \delta` and :math:`-(g + \delta)` give the same rate. With a prompt flavour and two delayed ones, the radii of
+nu_e and nu_mu are degenerate along an ellipse, of which the data of caesium iodide and of argon leave a part.
 """
 
 from nuem.plots import FIGURES

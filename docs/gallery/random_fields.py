@@ -1,7 +1,7 @@
 r"""Do random fields flip less than a regular one?
 
-In a regular field without matter the spin turns by an angle that grows with the path, so that the probability of a flip rises with its square and then oscillates. In random domains the angle walks at
-random: the mean probability rises with the path itself, and ends at one half.
+In a regular field without matter the spin turns by an angle that grows with the path, so that the probability of a flip rises with its square and then oscillates. In random domains the angle performs a random
+walk: the mean probability rises linearly with the path and saturates at one half.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 r"""Can matter make a spin flip resonant?
 
-Without matter, a difference of masses keeps :math:`\nu_e` and :math:`\bar\nu_\mu` apart, and a field flips little. Matter shifts the levels; at one density they meet, and the flip is complete whatever the
+Without matter, a difference of masses separates :math:`\nu_e` from :math:`\bar\nu_\mu`, and a field flips few neutrinos. Matter shifts the levels; at one density they cross, and a path that is long enough flips all, however weak the
 field :cite:p:`Akhmedov:1988uk`. The figure shows the largest probability along the path at each density.
-Mixing is turned off, to see the resonance alone.
+Mixing is turned off to show the resonance alone.
 """
 
 import numpy as np

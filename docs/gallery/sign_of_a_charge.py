@@ -1,8 +1,8 @@
 r"""Does the sign of a millicharge matter?
 
 The review adds the scattering by a charge to the weak one, Eq. (14) :cite:p:`Studenikin:2016ykv`. But a charge keeps the helicity, so that the amplitudes
-interfere: a negative charge of the neutrino adds to the coupling of the electron, a positive one takes away. Limits from the same data are therefore
-not symmetric, and at some recoil a positive charge hides most of the scattering.
+interfere: a negative charge of the neutrino increases the coupling of the electron, a positive one reduces it. Limits from the same data are therefore
+not symmetric, and at some recoil a positive charge cancels most of the scattering.
 """
 
 import numpy as np

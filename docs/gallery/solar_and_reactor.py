@@ -1,8 +1,8 @@
 r"""Do solar and reactor experiments measure the same moment?
 
-A Majorana neutrino has three complex transition moments, :math:`\lambda_{ij} = \varepsilon_{ijk}\Lambda_k`. Next to a reactor the effective moment is
-:math:`|\Lambda|^2 - |\sum_i U_{ei}\Lambda_i|^2`, and phases matter; solar neutrinos arrive as a mixture of mass states, :math:`|\Lambda|^2 - \sum_i P_{ei}|\Lambda_i|^2`, and
-they do not :cite:p:`Grimus:2002vb,Canas:2015yoa`. Equal sizes of all three :math:`\Lambda` with different phases give one solar moment and a band of reactor
+A Majorana neutrino has three complex transition moments, :math:`\lambda_{ij} = \varepsilon_{ijk}\Lambda_k`. Close to a reactor the effective moment is
+:math:`|\Lambda|^2 - |\sum_i U_{ei}\Lambda_i|^2`, which depends on phases; solar neutrinos arrive as an incoherent mixture of mass states with :math:`|\Lambda|^2 - \sum_i P_{ei}|\Lambda_i|^2`,
+which does not :cite:p:`Grimus:2002vb,Canas:2015yoa`. Equal sizes of all three :math:`\Lambda` with different phases give one solar moment and a band of reactor
 moments: a limit from one says little about the other without a model.
 """
 

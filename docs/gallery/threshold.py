@@ -1,12 +1,12 @@
-r"""Below which recoil does a magnetic moment win?
+r"""Below which recoil does a magnetic moment dominate?
 
-The weak cross section is flat at low recoil and the magnetic one grows like 1/T, so that every moment has a recoil below which it leads. Where the two
+The weak cross section is flat at low recoil and the magnetic one grows like 1/T, so for every moment there is a recoil below which it dominates. Where the two
 are equal,
 
 .. math:: \mu^2 = \frac{G_F^2 m_e^3 T}{2\pi^2\alpha^2}\,(1 + 4s^2 + 8s^4)\,\mu_B^2 ,
 
-which is the review's Eq. (18) :cite:p:`Studenikin:2016ykv`. It says where to look, not what an experiment can exclude: that takes background and
-exposure. The exact cross sections of an antineutrino of 4 MeV cross where the formula says, but for corrections of the order T/E.
+which is the review's Eq. (18) :cite:p:`Studenikin:2016ykv`. It shows where to look, not what an experiment can exclude, which depends on background and
+exposure. The exact cross sections of an antineutrino of 4 MeV cross where the formula says, up to corrections of order T/E.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 r"""Could three measured moments exclude Majorana neutrinos?
 
-For Majorana neutrinos the squared moments of the three flavours obey a triangle inequality :cite:p:`Frere:2015pma`. Random Dirac matrices break it now and then; Majorana matrices never do.
+For Majorana neutrinos the squared moments of the three flavours obey a triangle inequality :cite:p:`Frere:2015pma`. Some random Dirac matrices violate it; Majorana matrices never do.
 """
 
 import numpy as np

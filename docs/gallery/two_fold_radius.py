@@ -1,7 +1,7 @@
 r"""Why does coherent scattering allow two charge radii?
 
-The rate goes like the square of an amplitude, the weak charge of the nucleus plus a term of the charge radius. An amplitude of the opposite sign gives the same rate, so that data leave two islands :cite:p:`COHERENT:2021xmm`: one at
-the standard model and one far from it. Other targets, with other ratios of neutrons to protons, move the second island and not the first.
+The rate is proportional to the square of an amplitude: the weak charge of the nucleus plus a term from the charge radius. An amplitude of the opposite sign gives the same rate, so the data allow two regions :cite:p:`COHERENT:2021xmm`: one at
+the standard model and one far from it. Other targets, with other ratios of neutrons to protons, move the second region and not the first.
 """
 
 import numpy as np

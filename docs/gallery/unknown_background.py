@@ -1,7 +1,7 @@
-r"""How much exposure does an unknown background cost?
+r"""How much exposure does an unknown background require?
 
-The expected limit on a moment falls like the exposure to the power -1/4, slowly. With a flat background :math:`B` it is weaker from the beginning, and weaker
-again if only the shape of the background is known: the data must fix its size, and above a few keV a moment looks flat itself. Solar neutrinos on xenon from 1 to 30 keV,
+The expected limit on a moment falls slowly, like the exposure to the power -1/4. With a flat background :math:`B` it is weaker from the beginning, and weaker
+still if only the shape of the background is known: the data must then determine its size, and above a few keV the spectrum of a moment is nearly flat too. Solar neutrinos on xenon from 1 to 30 keV,
 after :cite:t:`AristizabalSierra:2020zod`; today's :math:`B` is that of XENONnT :cite:p:`XENON:2022ltv`.
 """
 
