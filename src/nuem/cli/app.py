@@ -23,7 +23,7 @@ VERBS: Final = {
     "limit": "A limit on one electromagnetic coupling.",
     "fit": "A fit of several experiments and parameters of the vertex.",
     "propagate": "Flavour and helicity after propagation through a medium.",
-    "supernova": "Events of a supernova by channel, and the reach in the moment.",
+    "supernova": "Events of a supernova by channel, and sensitivity to moments.",
     "stars": "Bounds from stars, or the energy loss of a plasma.",
     "catalogue": "Published limits.",
     "export": "Files for other programs: pyhf, HS3, HEPData, CSV.",

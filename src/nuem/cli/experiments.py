@@ -25,7 +25,7 @@ from nuem.cli.tables import Table
 @shared.option("--kind", None, None, "Only experiments of this kind, such as recast or surrogate.")
 @shared.output
 def command(name: str | None, kind: str | None, output: Output) -> None:
-    """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe the one NAME."""
+    """List the experiments: kind, target, source, data and the couplings that can be asked for; or describe NAME."""
     from nuem.experiments.overview import description, overview
 
     if name is not None:

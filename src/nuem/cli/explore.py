@@ -19,7 +19,7 @@ from nuem.cli.output import Output, naming, progress
 @shared.electrons
 @shared.output
 def command(experiments: tuple[str, ...], out: Path, electrons: str, output: Output) -> None:
-    """Write an interactive web page of all experiments and star bounds against a vertex that the reader sets.
+    """Write an interactive web page of all experiments and star bounds for a vertex that the reader sets.
 
     EXPERIMENTS are names or paths of TOML files; all shipped ones if none is given.
     """

@@ -30,7 +30,7 @@ def command(
     ordering: str,
     output: Output,
 ) -> None:
-    """Print the events of a supernova by channel, and the reach in a universal Dirac moment or, in a star, in Majorana moments.
+    """Print the events of a supernova by channel, and the sensitivity to a universal Dirac moment or, in a star, to Majorana moments.
 
     A burst in a CSV file has one row for each time. Its columns are time_s and, for each of e, anti_e and x, luminosity_e_erg/s, mean_e_MeV and
     pinching_e.

@@ -1,4 +1,4 @@
-"""The bare problem i dpsi/dx = H(x) psi for a few levels, to a tolerance that is kept."""
+"""Evolution of a few levels under any Hamiltonian, i dpsi/dx = H(x) psi, to a requested tolerance."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from nuem.propagation.engine.resolution import SAMPLES, resolve
 from nuem.propagation.engine.tolerance import tolerance, warn_unreachable
 from nuem.typing import ComplexArray, FloatArray
 
-FEWEST_SAMPLES: Final = 1 << 16  # places at which a narrow feature is looked for
+FEWEST_SAMPLES: Final = 1 << 16  # positions at which the Hamiltonian is sampled for narrow features
 
 
 @dataclass(frozen=True, slots=True)
 class Evolved:
-    """A state after its path, with its errors."""
+    """A state at the end of its path, with its errors."""
 
     state: ComplexArray
-    """psi(length), of the norm that psi(0) had."""
+    """psi(length), with the norm of psi(0)."""
     error_estimate: float
-    """Difference of two passages with other panels, or what their steps say of themselves, plus the error of the resolved Hamiltonian."""
+    """Difference between two integrations with different panels, or the estimates of their own steps, plus the error of the approximated Hamiltonian."""
     rounding_floor: float
-    """What rounding may do, whatever the tolerance."""
+    """Error that rounding may cause at any tolerance."""
     norm_defect: float
-    """Relative departure of the norm from its first value."""
+    """Relative change of the norm along the path."""
     method: Method
     """"magnus", "cf4", "cells" or "sad"."""
     path: ComplexArray
-    """The states at the places that were asked for, (places, n)."""
+    """The states at the requested positions, (positions, n)."""
 
     __repr__ = brief
 
@@ -53,14 +53,14 @@ def evolve(
     method: Choice = "auto",
     at: ArrayLike = (),
 ) -> Evolved:
-    r"""Evolve a state of two to eight levels over a path.
+    r"""Evolve a state of two to eight levels along a path.
 
     .. math:: i\,\frac{d\psi}{dx} = H(x)\,\psi
 
-    The promise is |state - exact| <= max(tol, rounding_floor). The Hamiltonian is first resolved into pieces of
-    Chebyshev series; then the path is walked twice, with other panels and another tolerance, until both agree. Methods: "magnus" (sixth
+    The error satisfies |state - exact| <= max(tol, rounding_floor). The Hamiltonian is first approximated by piecewise
+    Chebyshev series; then the path is integrated twice, with different panels and tolerances, until both results agree. Methods: "magnus" (sixth
     order [Blanes:2008xlr]; in closed form for two levels), "cf4" (commutator-free of fourth order, slower), "cells" (constant H between the breaks, exact), "sad" (super-adiabatic
-    decoupling: panels set by the profile instead of the oscillation length), and "auto", which chooses.
+    decoupling: panels set by the profile instead of the oscillation length), and "auto", which chooses one of them.
 
     Parameters
     ----------
@@ -73,11 +73,11 @@ def evolve(
     tol : float, optional
         Largest error of the state.
     breaks : sequence of float, optional
-        Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not named are found, with more work; so are narrow features on a
-        smooth background if they are wider than 3e-5 of the path (two levels: 1.6e-5). What is narrower must be named, or may be missed.
+        Where the Hamiltonian jumps or has a kink [cm]. Jumps that are not listed are found at a higher cost; so are narrow features on a
+        smooth background if they are wider than 3e-5 of the path (two levels: 1.6e-5). Narrower ones must be listed, or may be missed.
     method : {"auto", "magnus", "cf4", "cells", "sad"}, optional
     at : array_like, optional
-        Places where the state is wanted as well [cm], in rising order.
+        Positions at which the state is returned as well [cm], in rising order.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def evolve(
     ValueError
         For a Hamiltonian that is not hermitian, not finite or of another shape; fewer than 2 or more than 8 levels; a negative length;
         breaks outside the path; a state of another size, or zero; if the Hamiltonian is *not resolved* because it is noisy or
-        oscillates too fast for the length of the path; and for a phase (1e14 rad) of which double precision knows nothing.
+        oscillates too fast for the length of the path; and for a phase above 1e14 rad, which double precision cannot represent.
 
     Warns
     -----
@@ -137,7 +137,7 @@ def resolved_hamiltonian(
     breaks: Sequence[float],
     tol: float,
 ) -> Profile:
-    """The n^2 real functions of `hermitian`, resolved so that what their errors do to a state is far below the tolerance."""
+    """The n^2 real functions of `hermitian`, approximated so that their errors change a state by far less than the tolerance."""
     function = hamiltonian_function(hamiltonian, n)
     goal = np.full(n * n, 0.02 * tol / (length * n))
     samples = max(FEWEST_SAMPLES, SAMPLES // n**2) if callable(hamiltonian) else 0
@@ -146,7 +146,7 @@ def resolved_hamiltonian(
 
 
 def _state(state: ArrayLike) -> ComplexArray:
-    """The first state, checked."""
+    """The initial state, checked."""
     psi = np.array(checks.complex_numbers("state", state))
     if psi.ndim != 1 or not 2 <= len(psi) <= 8:
         raise ValueError(f"state must have two to eight amplitudes, got shape {psi.shape}")
@@ -156,7 +156,7 @@ def _state(state: ArrayLike) -> ComplexArray:
 
 
 def _breaks(breaks: Sequence[float], length: float) -> list[float]:
-    """The places of the jumps, sorted, without the ends."""
+    """Positions of the jumps inside the path, sorted."""
     places = np.atleast_1d(checks.real("breaks", breaks, "cm"))
     if places.size and (places.min() < 0 or places.max() > length):
         outside = places[(places < 0) | (places > length)][0]
@@ -199,7 +199,7 @@ def hamiltonian_function(
 
 
 def _require_hermitian(values: ComplexArray, x: FloatArray) -> None:
-    """Refuse what is not finite or not hermitian."""
+    """Refuse a Hamiltonian that is not finite or not hermitian."""
     if not np.all(np.isfinite(values)):
         k, i, j = np.argwhere(~np.isfinite(values))[0]
         raise ValueError(f"hamiltonian[{i}, {j}] = {values[k, i, j]} at x = {x[k]:g} cm is not finite")

@@ -109,7 +109,37 @@ def rate(energy: float, *, index: Index, window: tuple[float, float], moment: fl
 
 
 def emission_angle(photon: ArrayLike, energy: ArrayLike, *, index: Index) -> FloatArray:
-    """Cosine of the angle between photon and neutrino; not a number where there is no light."""
+    r"""Cosine of the angle between a Cherenkov photon and its neutrino.
+
+    .. math:: \cos\theta = \frac1n \Big[1 + (n^2 - 1) \frac{\omega}{2E}\Big]
+
+    from energy and momentum, for massless neutrinos [Giunti:2014ixa]; photons of low energy leave at the classical angle, cos theta = 1/n.
+
+    Parameters
+    ----------
+    photon : array_like
+        Photon energy omega [MeV].
+    energy : array_like
+        Neutrino energy E [MeV]; broadcasts against `photon`.
+    index : float or callable
+        Refractive index n, one number or a function of omega [MeV].
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Dimensionless; NaN where no photon is emitted: n <= 1, or omega above 2E/(n + 1).
+
+    Raises
+    ------
+    ValueError
+        For a photon energy that is negative, a neutrino energy that is not positive, or an index that is not a positive number.
+
+    Examples
+    --------
+    >>> from nuem.units import MeV, eV
+    >>> print(emission_angle([0, 3 * eV], 1 * MeV, index=1.33).round(6))
+    [0.75188  0.751881]
+    """
     omega, E = checks.not_negative("photon", photon, "MeV"), checks.positive("energy", energy, "MeV")
     n = _index(index, omega)
     cosine = (1 + (n**2 - 1) * omega / (2 * E)) / n

@@ -109,7 +109,7 @@ medium = bundle(
     _medium,
     click.option("--medium", type=Word(names, more="the path of a .csv file", allow=is_csv), default="sun", show_default=True, help="Medium: sun, vacuum, constant, exponential, power-law, supernova, random, galactic, or the path of a CSV file with the columns distance_km and any of electron_density_cm^-3, neutron_density_cm^-3, proton_density_cm^-3, magnetic_field_x_gauss, magnetic_field_y_gauss and longitudinal_field_gauss."),
     click.option("--length", type=Checked("km"), help="Length of the path."),
-    click.option("--density", type=Checked("cm^-3"), help="Electron density, with as many protons; where it falls, that at the start."),
+    click.option("--density", type=Checked("cm^-3"), help="Electron density, equal to that of protons; for a falling profile, its value at the start."),
     click.option("--neutrons", type=Checked("cm^-3"), help="Neutron density."),
     click.option("--field", type=Checked("gauss"), help="Transverse magnetic field along the whole path."),
     click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help='Another parameter of the medium, such as "scale_height=1e4 km"; can be given several times.'),

@@ -34,7 +34,7 @@ burst_options = shared.stack(
             "--star-field",
             Quantity("gauss"),
             None,
-            "Field at 1e9 cm in an envelope of the star, falling as 1/r^2: adds the reach in Majorana moments.",
+            "Field at 1e9 cm in an envelope of the star, falling as 1/r^2: adds the sensitivity to Majorana moments.",
         ),
     ),
 )
