@@ -52,15 +52,15 @@ def test_every_script_asks_a_question_and_is_on_the_page() -> None:
 
 def reading() -> str:
     """The code that reads files of experiments."""
-    folder = Path(nuem.__file__).parent / "experiments"
-    return "".join(
-        file.read_text(encoding="utf-8") for file in [folder / "reading.py", *sorted(folder.glob("read_*.py"))]
-    )
+    folder = Path(nuem.__file__).parent / "experiments" / "reading"
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py")) if file.stem != "section")
 
 
 def test_every_key_of_an_experiment_is_explained() -> None:
     loader = reading()
-    keys = set(re.findall(r'\.(?:text|quantity|number|flag|value|table|section)\(\s*"(\w+)"', loader))
+    keys = set(
+        re.findall(r'\.(?:text|quantity|number|flag|value|table|section|has_text|has_table)\(\s*"(\w+)"', loader)
+    )
     for source in sources.SOURCES.values():
         keys |= set(signature(source).parameters)
     assert len(keys) > 30
