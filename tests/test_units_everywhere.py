@@ -168,3 +168,27 @@ def test_a_function_of_a_detector_or_a_path_converts_and_refuses_units_as_well(
     np.testing.assert_allclose(call(np.array([value])[0] / size * unit), call(value), rtol=1e-12)
     with pytest.raises(ValueError, match="a quantity in mol was given"):
         call(value * u.mol)
+
+
+def test_a_list_of_quantities_is_converted_and_a_mixed_one_refused() -> None:
+    expected = electron.dsigma_dT([2.8e-3, 3e-3], 3.0)
+    for recoils in ([2.8 * u.keV, 3000 * u.eV], np.array([2.8 * u.keV, 3 * u.keV], dtype=object)):
+        np.testing.assert_allclose(electron.dsigma_dT(recoils, 3 * u.MeV), expected, rtol=1e-12)
+    matrix = [[MOMENT if row == column else 0 for column in range(3)] for row in range(3)]
+    np.testing.assert_allclose(Vertex("dirac", magnetic=matrix).magnetic, np.eye(3), rtol=1e-8)
+    with pytest.raises(ValueError, match=r"^recoil: 0\.003 has no unit, and another entry of the same list has one$"):
+        electron.dsigma_dT([2.8 * u.keV, 3e-3], 3.0)
+    with pytest.raises(ValueError, match="a quantity in m was given where one in MeV was expected"):
+        electron.dsigma_dT([2.8 * u.keV, 3 * u.m], 3.0)
+
+
+def test_a_column_of_pandas_is_an_array() -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"recoil": [2.8e-3, 3e-3], "density": [1e24, 2e24], "distance": [0, 1e9]}, index=[5, 7])
+    np.testing.assert_array_equal(electron.dsigma_dT(table["recoil"], 3.0), electron.dsigma_dT([2.8e-3, 3e-3], 3.0))
+    columns = Medium(1e9, electron_density=Table(table["distance"], table["density"]))
+    arrays = Medium(1e9, electron_density=Table(np.array([0, 1e9]), np.array([1e24, 2e24])))
+    states = [propagate(5.0, medium, MIXING, DIRAC).probabilities for medium in (columns, arrays)]
+    np.testing.assert_array_equal(states[0], states[1])
+    with pytest.raises(ValueError, match="must be finite, got nan at position 1"):
+        electron.dsigma_dT(pandas.Series([1e-3, None]), 3.0)

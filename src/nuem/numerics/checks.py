@@ -50,6 +50,12 @@ def plain_complex(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.com
     return np.asarray(_stripped(name, value, unit), dtype=np.complex128)
 
 
+def masked(value: object) -> bool:
+    """Whether any element is masked; a column of pandas has a method of that name instead."""
+    mask = getattr(value, "mask", False)
+    return not callable(mask) and bool(np.any(mask))
+
+
 def positive(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]:
     """A finite array above zero."""
     numbers = real(name, value, unit)
@@ -169,7 +175,7 @@ def shown(value: object) -> str:
 def _numbers(name: str, value: ArrayLike, unit: str) -> NumberArray:
     """An array of integers, floats or complex numbers, and nothing that merely converts to them."""
     value = _stripped(name, value, unit)
-    if np.any(getattr(value, "mask", False)):
+    if masked(value):
         raise ValueError(
             f"{_with_unit(name, unit)} = {_short(value)} is masked; fill in or leave out the masked elements"
         )
@@ -191,8 +197,6 @@ def _numbers(name: str, value: ArrayLike, unit: str) -> NumberArray:
 def _stripped(name: str, value: ArrayLike, unit: str) -> Any:
     """A number without its unit, in base units."""
     try:
-        if isinstance(value, list | tuple):
-            return [strip(entry, unit) for entry in value]
         return strip(value, unit)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None

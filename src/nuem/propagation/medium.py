@@ -52,7 +52,7 @@ class Table:
     def __post_init__(self) -> None:
         places = checks.real("distance", self.distance, "cm").copy()
         strip(self.value, "")  # a table does not know what it is of: only numbers in base units
-        if np.any(getattr(self.value, "mask", False)):
+        if checks.masked(self.value):
             raise ValueError("a table has masked values; fill them in or leave them out")
         values = np.array(self.value)
         checks.choice("smoothness", self.smoothness, get_args(Smoothness))

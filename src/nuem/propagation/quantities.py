@@ -57,7 +57,7 @@ def stripped(name: str, value: Any) -> Any:
         value = strip(value, QUANTITIES[name].unit)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
-    if np.any(getattr(value, "mask", False)):
+    if checks.masked(value):
         raise ValueError(f"{name} is masked; fill in or leave out the masked elements")
     return value
 

@@ -109,7 +109,7 @@ def vector_shift(recoil: ArrayLike, *, charge: ArrayLike = 0.0, charge_radius: A
     q, radius = checks.real("charge", charge, ""), checks.real("charge_radius", charge_radius, "cm2")
     constant = RADIUS_SHIFT * radius
     if not np.any(q):
-        return np.asarray(constant + np.zeros(np.shape(recoil)))
+        return np.asarray(constant + np.zeros_like(checks.real("recoil", recoil, "MeV")))
     return np.asarray(constant - CHARGE_SHIFT * q / checks.positive("recoil", recoil, "MeV"))
 
 

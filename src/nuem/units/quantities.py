@@ -24,6 +24,8 @@ def strip(value: Any, expected: str) -> Any:
     ValueError
         For a quantity of another kind, or one of another package than astropy.
     """
+    if _holds_quantities(value):
+        return [strip(entry, expected) for entry in _alike(value)]
     if getattr(value, "unit", None) is None:
         if getattr(value, "units", None) is not None and not callable(value.units):
             raise ValueError(
@@ -45,4 +47,29 @@ def strip(value: Any, expected: str) -> Any:
         return quantity.to_value(target, [*astropy.temperature_energy(), *astropy.dimensionless_angles()])
     except (astropy.UnitsError, TypeError):
         wanted_unit = f"one in {expected} was" if expected else "a pure number was"
-        raise ValueError(f"a quantity in {value.unit} was given where {wanted_unit} expected") from None
+        raise ValueError(
+            f"a quantity in {str(value.unit) or 'pure numbers'} was given where {wanted_unit} expected"
+        ) from None
+
+
+def _has_unit(value: Any) -> bool:
+    """Whether a value is a quantity, of astropy or of another package."""
+    units = getattr(value, "units", None)
+    return getattr(value, "unit", None) is not None or (units is not None and not callable(units))
+
+
+def _holds_quantities(value: Any) -> bool:
+    """Whether a list, or an array of objects, has quantities in it."""
+    objects = getattr(getattr(value, "dtype", None), "kind", "") == "O" and value.ndim > 0
+    return (isinstance(value, list | tuple) or objects) and any(
+        _has_unit(entry) or _holds_quantities(entry) for entry in value
+    )
+
+
+def _alike(values: Any) -> Any:
+    """The entries, of which all but zeros have a unit."""
+    for entry in values:
+        zero = isinstance(entry, int | float) and entry == 0
+        if not (zero or _has_unit(entry) or _holds_quantities(entry)):
+            raise ValueError(f"{str(entry)[:60]} has no unit, and another entry of the same list has one")
+    return values
