@@ -25,8 +25,10 @@ def test_the_states_along_a_path_add_up_to_one() -> None:
     medium = Medium(500 * km, electron_density=1e26, magnetic_field=1e9)
     vertex = Vertex("dirac", magnetic=1e-10 * np.eye(3))
     path = propagate(10.0, medium, Mixing.nufit(), vertex, at=list(np.linspace(1, 400, 40) * km))
-    lines = flavours_along_star(path, start=1e8, average=4).axes[0].lines
-    assert [line.get_label() for line in lines] == ["e", "x", "sterile"]
+    axes = flavours_along_star(path, start=1e8, average=4).axes[0]
+    lines = axes.lines
+    assert [line.get_label() for line in lines] == [r"$\nu_e$", r"$\nu_\mu$ and $\nu_\tau$", "sterile"]
+    assert "10 MeV" in axes.get_title("left")
     np.testing.assert_allclose(sum(ordinates(line) for line in lines), np.ones(10), atol=1e-8)
     with pytest.raises(ValueError, match="at="):
         flavours_along_star(propagate(10.0, medium, Mixing.nufit(), vertex), start=1e8)

@@ -68,6 +68,16 @@ def test_parametric_bursts_emit_what_they_say(name: str) -> None:
         assert 3e53 < (nu_e / np.diff(single.times)).max() / erg < 4e53
 
 
+@pytest.mark.parametrize("detector", ["dune", "hyperk", "juno"])
+def test_the_whole_burst_has_no_step_where_its_two_models_meet(detector: str) -> None:
+    seen = events(burst("whole"), detector, conversion="adiabatic")
+    assert seen.burst.times is not None
+    rate = seen.total / np.diff(seen.burst.times)
+    after = int(np.searchsorted(seen.burst.times, 0.03 - 1e-9))
+    assert rate[after] == pytest.approx(rate[after - 1], rel=0.12)
+    assert np.all(np.abs(np.diff(np.log(rate[after - 3 : after + 40]))) < 0.12)
+
+
 def test_a_table_gives_the_burst_that_it_was_made_of(tmp_path: Path) -> None:
     file = tmp_path / "model.csv"
     lines = [

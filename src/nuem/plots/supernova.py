@@ -12,6 +12,12 @@ from nuem.supernova import Burst, Crossing, Events, Reach
 from nuem.units import kpc, s
 
 _COLOURS = (BLACK, RED, BLUE, GREEN, ORANGE, SKY, PINK, GREY)
+_LABELS = {
+    "e": r"$\nu_e$",
+    "x": r"$\nu_\mu$ and $\nu_\tau$",
+    "anti-e": r"$\bar\nu_e$",
+    "anti-x": r"$\bar\nu_\mu$ and $\bar\nu_\tau$",
+}
 _FIELD = r"transverse field  [$\mu$G]"
 
 
@@ -70,7 +76,12 @@ def flavours_along_star(
         count = len(path.distance) // average * average
         radius = (start + path.distance[:count]).reshape(-1, average).mean(axis=1)
         for k, (name, values) in enumerate(_by_helicity(path).items()):
-            axes.plot(radius, values[:count].reshape(-1, average).mean(axis=1), color=_COLOURS[k], label=name)
+            axes.plot(
+                radius,
+                values[:count].reshape(-1, average).mean(axis=1),
+                color=_COLOURS[k],
+                label=_LABELS.get(name, name),
+            )
         for crossing in crossings:
             axes.axvline(start + crossing.distance, color=GREY, lw=0.8, ls=":")
             axes.annotate(
@@ -82,6 +93,10 @@ def flavours_along_star(
                 va="bottom",
             )
         axes.set(xscale="log", xlabel="radius  [cm]", ylabel="probability", ylim=(0, 1))
+        # the names of the crossings stand between the axes and the title
+        axes.set_title(
+            f"Flavours of a {path.energy[0]:g} MeV neutrino on its way out of the star", pad=34 if crossings else None
+        )
         axes.legend(ncols=2)
     return figure
 
@@ -103,6 +118,7 @@ def reach_against_field(fields: Sequence[float], found: Sequence[Reach]) -> Figu
         axes.fill_between(x, low, high, color=SKY, alpha=0.4, lw=0, label="68 % of the fields")
         axes.plot(x, median, color=BLUE, label="median")
         axes.set(xscale="log", yscale="log", xlabel=_FIELD, ylabel=r"Dirac moment at 90 % CL  [$\mu_B$]")
+        axes.set_title("Smallest Dirac moment that a supernova would show by its lost neutrinos")
         axes.legend()
     return figure
 

@@ -17,10 +17,16 @@ from nuem.units import erg, kpc, s
 Array = NDArray[np.float64]
 
 NEUTRONISATION_EDGES: Final = np.concatenate([np.arange(-10, 31, 1.0)]) * 1e-3
-COOLING_EDGES: Final = np.concatenate([[0.03], np.geomspace(0.05, 15.0, 60)])
+COOLING_EDGES: Final = np.concatenate([np.linspace(0.03, 0.05, 10)[:-1], np.geomspace(0.05, 15.0, 60)])
 
 PEAK: Final = 3.3e53 * erg / s
 """Largest luminosity in nu_e, 3-4e53 erg/s within 10 % for all progenitors [Kachelriess:2004ds]."""
+
+
+RISE: Final = 0.02
+"""Time in which luminosities rise to those of the accretion [s]: 20 ms for anti-nu_e, 10 ms for nu_x in a model of 27 solar masses [Mirizzi:2015eza]."""
+HARDENING: Final = 0.07
+"""The same of mean energies [s]: 50 to 110 ms there, for anti-nu_e from 11.6 MeV at 30 ms to 13.4 MeV at 100 ms."""
 
 
 def comparison(distance: float = 10 * kpc) -> Burst:
@@ -74,19 +80,27 @@ def cooling(distance: float = 10 * kpc) -> Burst:
 
 
 def whole(distance: float = 10 * kpc) -> Burst:
-    """Neutronisation, then cooling."""
+    """Neutronisation, then cooling, which takes over within some ten milliseconds.
+
+    At 30 ms luminosities and spectra are those at the end of the neutronisation. Their differences from the cooling decay as exponentials, with 20 ms and 70 ms
+    [Mirizzi:2015eza].
+    """
     first, second = neutronisation(distance), cooling(distance)
     assert first.times is not None
     assert second.times is not None
-    emissions = {
-        name: Emission(
-            *(
-                np.concatenate([getattr(first.emissions[name], part), getattr(second.emissions[name], part)])
-                for part in ("energy", "mean_energy", "pinching")
-            )
+    widths = np.diff(first.times), np.diff(second.times)
+    rising, hardening = (_remaining(second.times, time) for time in (RISE, HARDENING))
+
+    def joined(before: Emission, after: Emission) -> Emission:
+        step = before.energy[-1] / widths[0][-1] - after.energy[0] / widths[1][0]
+        steps = {part: getattr(before, part)[-1] - getattr(after, part)[0] for part in ("mean_energy", "pinching")}
+        return Emission(
+            np.concatenate([before.energy, after.energy + step * widths[1] * rising]),
+            np.concatenate([before.mean_energy, after.mean_energy + steps["mean_energy"] * hardening]),
+            np.concatenate([before.pinching, after.pinching + steps["pinching"] * hardening]),
         )
-        for name in SPECIES
-    }
+
+    emissions = {name: joined(first.emissions[name], second.emissions[name]) for name in SPECIES}
     return Burst("whole", emissions, distance, np.concatenate([first.times, second.times[1:]]))
 
 
@@ -145,7 +159,7 @@ def burst(name: str | Path = "whole", *, distance: float = 10 * kpc) -> Burst:
     --------
     >>> from nuem.units import erg
     >>> print(burst("whole"), f"{burst('whole').total_energy / erg:.1e} erg")
-    Burst('whole', 10 kpc, -0.01 to 15 s in 100 intervals) 3.0e+53 erg
+    Burst('whole', 10 kpc, -0.01 to 15 s in 108 intervals) 3.0e+53 erg
     """
     distance = checks.number("distance", distance, "cm")
     if isinstance(name, Path) or str(name).lower().endswith(".csv"):
@@ -158,6 +172,12 @@ def _mean(shape: Callable[[Array], Array], edges: Array) -> Array:
     nodes, weights = np.polynomial.legendre.leggauss(4)
     middle, half = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
     return np.asarray(shape(middle[:, None] + half[:, None] * nodes) @ weights / 2)
+
+
+def _remaining(edges: Array, time: float) -> Array:
+    """Mean over each interval of an exponential that is 1 at the first edge."""
+    fallen = np.exp(-(edges - edges[0]) / time)
+    return np.asarray(time * (fallen[:-1] - fallen[1:]) / np.diff(edges))
 
 
 def _decay(edges: Array, time: float) -> Array:
