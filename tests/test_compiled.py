@@ -2,15 +2,19 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from nuem import compiled
+from nuem import compilation, compiled
+from nuem.compilation import Compilation
 from nuem.typing import FloatArray
 
 OUTER = """
@@ -39,7 +43,7 @@ Kernel = Callable[..., tuple[float, list[bool]]]
 def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     """Makes the kernel as a new process would, from two files of one folder; returns its value and whether it was compiled."""
     said: list[bool] = []
-    monkeypatch.setattr(compiled, "announce", lambda *, cached: said.append(cached))
+    monkeypatch.setattr(compilation, "announce", lambda *, cached: said.append(cached))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     (tmp_path / "outer.py").write_text(OUTER)
@@ -151,8 +155,92 @@ print("numba.np.arraymath" in sys.modules)
 
 
 def test_the_announcement_is_one_line_and_made_once(capsys: pytest.CaptureFixture[str]) -> None:
-    compiled.announce.cache_clear()
+    compilation.announce.cache_clear()
     for _ in range(3):
-        compiled.announce(cached=True)
-    assert capsys.readouterr().err.count("\n") == 1
-    compiled.announce.cache_clear()
+        work = Compilation(linked=2, entries=1)
+        work.begins(cached=True)
+        work.links()
+        work.ends()
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("nuem: compiling numerical kernels, once for this installation (about 15 s")
+    assert "\r" not in said
+    compilation.announce.cache_clear()
+
+
+class Terminal(StringIO):
+    """Standard error as a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def left(self) -> list[int]:
+        """The seconds that were said to be left."""
+        return [int(seconds) for seconds in re.findall(r"about (\d+) s left", self.getvalue())]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    screen = Terminal()
+    monkeypatch.setattr(compilation, "sys", SimpleNamespace(stderr=screen))
+    return screen
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, for a test to set."""
+    now = [100.0]
+    monkeypatch.setattr(compilation, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
+
+
+@pytest.mark.parametrize("pace", [0.1, 1.0, 10.0])
+def test_a_terminal_sees_how_long_compiling_still_takes(pace: float, terminal: Terminal, clock: list[float]) -> None:
+    work = Compilation(linked=60, entries=1)
+    work.begins(cached=True)
+    for _ in range(60):
+        clock[0] += pace
+        work.links()
+    assert terminal.left[0] == compilation.SECONDS
+    true = 60 * 1.3 * pace - pace * np.arange(61)  # the entry point itself takes 0.3 of what its functions took
+    measured = np.arange(61) > 0.3 * 60 * 1.3
+    assert np.array(terminal.left)[measured] == pytest.approx(true[measured], abs=0.51)
+    assert terminal.left[-1] == round(18 * pace)
+    work.ends()
+    assert terminal.getvalue().endswith("\r\033[K")
+    assert "\n" not in terminal.getvalue()
+
+
+def test_entry_points_that_call_each_other_and_those_on_disk_are_counted_once(
+    terminal: Terminal, clock: list[float]
+) -> None:
+    work = Compilation(entries=4)
+    work.ends()  # read from the disk
+    work.begins(cached=False)
+    work.begins(cached=False)
+    clock[0] += 3.0
+    work.ends()
+    work.ends()
+    work.begins(cached=False)
+    assert work.left == pytest.approx(3.0)  # half of it took three seconds
+    assert terminal.left[-1] == 3
+    assert "in every process" in terminal.getvalue()
+    assert terminal.getvalue().count("\r\033[K") == len(terminal.left) + 1  # wiped once, when both were ready
+
+
+def test_a_kernel_counts_down_and_wipes_its_line(kernel: Kernel, terminal: Terminal) -> None:
+    assert kernel() == (6.0, [True])
+    assert terminal.left
+    assert terminal.getvalue().endswith("\r\033[K")
+    said = terminal.getvalue()
+    assert kernel() == (6.0, [])
+    assert terminal.getvalue() == said  # from the disk, without a word
+
+
+def test_the_engine_has_functions_that_are_linked_into_one_entry_point() -> None:
+    from nuem.propagation.engine.kernels import path
+
+    work = compilation.compilation(str(Path(path.__file__).parent))
+    assert work.entries == 1
+    assert work.linked > 40

@@ -5,7 +5,6 @@ it (next to the source, else in the user's cache folder, or in NUMBA_CACHE_DIR);
 what is read back is not what was written. With NUMBA_DISABLE_JIT=1 the loops run as plain Python.
 """
 
-import sys
 from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import sha256
@@ -22,8 +21,7 @@ from numba.core.compiler_machinery import register_pass
 from numba.core.options import DefaultOptions
 from numba.core.typed_passes import NativeLowering
 
-SECONDS = 15
-"""About how long the largest kernel takes to compile on a slow machine [s], for the announcement."""
+from nuem.compilation import Compilation, compilation
 
 # Kernels are given all their memory and count no references; without this option of Numba's own they only take longer to compile.
 LEAN: dict[str, Any] = {"error_model": "numpy", **({"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {})}
@@ -65,11 +63,12 @@ class _Kept(FunctionCache):
         except Exception:  # whatever a damaged file makes of itself
             self._discard()
         if overload is None:
-            announce(cached=True)
+            _work(self._py_func).begins(cached=True)
         return overload
 
     def save_overload(self, sig: Any, data: object) -> None:
         """Keep the machine code, if that can be done."""
+        _work(self._py_func).ends()
         try:
             super().save_overload(sig, data)
         except Exception:  # a full disk, a folder that has gone
@@ -85,9 +84,16 @@ class _Kept(FunctionCache):
 class _Lost(NullCache):
     """No folder can be written: every process compiles for itself."""
 
+    def __init__(self, function: Callable[..., object]) -> None:
+        self._function = function
+
     def load_overload(self, sig: object, target_context: object) -> None:
         """Nothing is kept, so this only announces the compilation."""
-        announce(cached=False)
+        _work(self._function).begins(cached=False)
+
+    def save_overload(self, sig: object, data: object) -> None:
+        """Nothing is kept."""
+        _work(self._function).ends()
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., object]], Any]:
@@ -96,12 +102,13 @@ def compiled(**options: Any) -> Callable[[Callable[..., object]], Any]:
     def decorate(function: Callable[..., object]) -> Any:
         if getattr(config, "DISABLE_JIT", 0):
             return _plain(function)
+        _work(function).entries += 1
         dispatcher: Any = njit(**options)(function)
         dispatcher._compilation_chain_init_hook = _no_extensions
         try:
             dispatcher._cache = _Kept(function, lean=options.get("_nrt") is False)
         except (RuntimeError, OSError):  # no place for it
-            dispatcher._cache = _Lost()
+            dispatcher._cache = _Lost(function)
         return dispatcher
 
     return decorate
@@ -117,7 +124,13 @@ def linked(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     Numba would optimise each of them by itself and turn it into machine code that nothing runs: twice the time for the same entry points.
     """
     compiler: Any = njit  # its stubs know no options in a dictionary
-    return compiler(no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=_Linking, **options)
+    decorate = compiler(no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=_Linking, **options)
+
+    def counted(function: Callable[..., Any]) -> Any:
+        _work(function).linked += 1
+        return decorate(function)
+
+    return counted
 
 
 class _Linked(JITCodeLibrary):
@@ -145,6 +158,7 @@ class _LinkedLowering(NativeLowering):
         nothing = make_function(made.fndesc.lookup_module(), made.fndesc.qualname, "", 0, made.env, (state.library,))
         state.targetctx.insert_user_function(nothing, made.fndesc, [state.library])
         state["cr"] = made._replace(cfunc=nothing)
+        _work(state.func_id.func).links()
         return changed
 
 
@@ -170,14 +184,9 @@ def _plain(function: Callable[..., object]) -> Callable[..., object]:
     return run
 
 
-@cache
-def announce(*, cached: bool) -> None:
-    """Say once in a process that kernels are being compiled."""
-    lasting = "once for this installation" if cached else "in every process, as no cache folder can be written"
-    sys.stderr.write(
-        f"nuem: compiling numerical kernels, {lasting} (about {SECONDS} s, longer on a busy machine) ...\n"
-    )
-    sys.stderr.flush()
+def _work(function: Callable[..., object]) -> Compilation:
+    """That of the folder of a function."""
+    return compilation(str(Path(function.__code__.co_filename).parent))
 
 
 def _sources(function: Callable[..., object]) -> str:
