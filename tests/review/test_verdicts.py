@@ -5,11 +5,12 @@ import re
 import numpy as np
 import pytest
 
+from nuem.astro.stars.settings import read_settings
 from nuem.models import minimal_dirac
 from nuem.propagation.closed_forms.two_level import precession
-from nuem.review import claims, scattering, spin, vertex_and_models
-from nuem.review.claim import agree, compare
-from nuem.review.gamma import METRIC, gamma_matrices, structures
+from nuem.review import claims, processes, scattering, spin, vertex_and_models
+from nuem.review.claim import agree, by_another_route, compare
+from nuem.review.gamma import METRIC, gamma_matrices, radiative_decay, structures
 from nuem.scattering.electromagnetic import dsigma_dT_magnetic
 
 
@@ -71,3 +72,24 @@ def test_the_precession_row_sees_a_phase_that_is_off_by_three_parts_in_ten_thous
     assert spin.precession_and_resonance().status == "consistent"
     monkeypatch.setattr(spin, "precession", lambda moment, field: 1.0003 * precession(moment, field))
     assert spin.precession_and_resonance().status == "differs"
+
+
+def test_a_number_that_another_route_does_not_give_differs() -> None:
+    reproduced = compare(1.0, 1.0, within=0.01)
+    assert by_another_route(reproduced, 1.0, 1.0 + 1e-10, within=1e-9, route="traces").status == "reproduced"
+    off = by_another_route(reproduced, 1.0, 1.1, within=1e-2, route="traces")
+    assert off.status == "differs"
+    assert off.basis.endswith("traces differs by 9e-02, tolerance 1e-02")
+
+
+def test_the_decay_row_sees_a_phase_space_that_is_off_by_a_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert vertex_and_models.decay_coefficient().status == "reproduced"
+    monkeypatch.setattr(vertex_and_models, "radiative_decay", lambda *masses: 1.001 * radiative_decay(*masses))
+    assert vertex_and_models.decay_coefficient().status == "differs"
+
+
+def test_the_row_of_globular_clusters_sees_another_emissivity(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert processes.globular_clusters().status == "reproduced"
+    settings = read_settings({"red_giant": {"temperature": 1.01e8}})
+    monkeypatch.setattr(processes, "read_settings", lambda: settings)
+    assert processes.globular_clusters().status == "differs"

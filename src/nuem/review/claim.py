@@ -1,13 +1,14 @@
 """A claim of the review, and how it compares with the number computed here.
 
-- **reproduced**: a number is claimed, by the review or a paper that it cites, and ours meets it within the tolerance that the row states.
+- **reproduced**: a number is claimed, by the review or a paper that it cites, and ours meets it within the tolerance that the row states; where another
+  route was followed as well, it agrees.
 - **consistent**: no number is claimed; two independent routes agree, and the row says which and how well.
 - **differs**: it does not, for the reason given.
 - **not built**: there is no computation here, for the reason given.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -103,3 +104,23 @@ def agree(
     status: Status = CONSISTENT if off <= within else DIFFERS
     relation = "agree to" if off <= within else "differ by"
     return Verdict(computed, status, why, f"{routes[0]} and {routes[1]} {relation} {off:.0e}; tolerance {within:.0e}")
+
+
+def by_another_route(verdict: Verdict, value: float, other: float, *, within: float, route: str) -> Verdict:
+    """A verdict on a number that a second, independent route gives as well; it differs if that one does not.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Of the comparison with the claim.
+    value, other : float
+        The number, and what the other route gives.
+    within : float
+        Largest relative difference allowed.
+    route : str
+        What the other route is.
+    """
+    off = abs(value / other - 1)
+    relation = "agrees to" if off <= within else "differs by"
+    basis = f"{verdict.basis}; {route} {relation} {off:.0e}, tolerance {within:.0e}"
+    return replace(verdict, status=verdict.status if off <= within else DIFFERS, basis=basis)

@@ -68,3 +68,20 @@ def scattering(structure: str, recoil: float, energy: float, mass: float) -> flo
             charged = np.trace((slash(after) + unit) @ gamma[a] @ (slash(before) + unit) @ gamma[b])
             total += METRIC[a, a] * METRIC[b, b] * float((neutrino * charged).real)
     return total / float(q @ METRIC @ q) ** 2
+
+
+def radiative_decay(mass: float, lighter: float) -> float:
+    """Rate of nu_i -> nu_j gamma at rest by a magnetic structure of unit coupling [MeV^3].
+
+    Masses in MeV. Two-body phase space times the square of the amplitude, summed over polarisations of the photon and spins, half of it for the initial ones.
+    """
+    gamma, _ = gamma_matrices()
+    photon = (mass**2 - lighter**2) / (2 * mass)
+    before, q = np.array([mass, 0.0, 0.0, 0.0]), np.array([photon, 0.0, 0.0, photon])
+    vertex = structures(q)["magnetic"]
+    final, initial = slash(before - q) + lighter * np.eye(4), slash(before) + mass * np.eye(4)
+    square = sum(
+        -METRIC[a, a] * np.trace(final @ vertex[a] @ initial @ gamma[0] @ vertex[a].conj().T @ gamma[0]).real / 2
+        for a in range(4)
+    )
+    return float(photon * square / (8 * np.pi * mass**2))

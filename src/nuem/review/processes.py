@@ -6,10 +6,11 @@ from nuem.astro import stars
 from nuem.astro.emission import plasmon_decay
 from nuem.astro.plasma import Plasma
 from nuem.astro.radiation import cherenkov, spin_light, spin_light_plasma
-from nuem.astro.stars import pulsar
+from nuem.astro.stars import pulsar, red_giant
+from nuem.astro.stars.settings import read_settings
 from nuem.constants import BOHR_MAGNETON_SQUARED, HBAR
 from nuem.numerics.quadrature import panels
-from nuem.review.claim import Compute, Verdict, agree, compare
+from nuem.review.claim import Compute, Verdict, agree, by_another_route, compare
 from nuem.units import MeV, eV, kelvin, keV
 
 
@@ -76,12 +77,23 @@ def globular_clusters() -> Verdict:
     bound = next(
         candidate for candidate in stars.bounds() if candidate.name == "red_giant" and "dirac" in candidate.natures
     )
-    return compare(
+    core = red_giant.core(read_settings()["red_giant"])
+    loop = plasmon_decay.emissivity(core, moment=bound.value, weak=False, treatment="one-loop").channel("magnetic")
+    tips = [one.value for one in stars.bounds(names=("tip",))]
+    verdict = compare(
         bound.value,
         3e-12,
         within=0.1,
         unit="mu_B",
-        why="from the emissivity criterion; newer bounds: nuem stars",
+        why=f"from the emissivity criterion; the brightness of the tip of the red-giant branch against stellar models gives {min(tips):.2g} to "
+        f"{max(tips):.2g} mu_B at 95 % CL, by target: nuem stars",
+    )
+    return by_another_route(
+        verdict,
+        bound.inputs["allowed_erg_per_g_s"],
+        float(loop.erg_per_g_s),
+        within=5e-3,
+        route="the loss by one loop with the velocities of the electrons as they are",
     )
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, FERMI, HBAR_C, TAU_MASS, W_MASS
+from nuem.constants import ALPHA, BOHR_MAGNETON_SQUARED, ELECTRON_MASS, FERMI, HBAR, HBAR_C, TAU_MASS, W_MASS
 from nuem.flavour import Mixing
 from nuem.models import loop_function, loop_function_exact, mass_correction, minimal_dirac, minimal_majorana
 from nuem.models.minimal import LEPTON_MASSES
-from nuem.review.claim import DIFFERS, Compute, Verdict, agree, compare
-from nuem.review.gamma import gamma_matrices, scattering, structures
+from nuem.review.claim import DIFFERS, Compute, Verdict, agree, by_another_route, compare
+from nuem.review.gamma import gamma_matrices, radiative_decay, scattering, structures
 from nuem.scattering.electromagnetic import dsigma_dT_charge, dsigma_dT_magnetic
 from nuem.units import TeV, eV, year
 from nuem.vertex import Vertex
@@ -165,13 +165,24 @@ def slow_decay() -> Verdict:
 
 
 def decay_coefficient() -> Verdict:
-    """Decay of nu_3 to a massless nu_1 by a moment, per (mu/mu_B)^2 (m/eV)^3."""
+    """Decay of nu_3 to a massless nu_1 by a moment, per (mu/mu_B)^2 (m/eV)^3; to the massive nu_2 by traces as well."""
     from nuem.astro.radiation.radiative_decay import rate
 
     mixing, moment = _mixing(lightest_mass=0.0), np.zeros((3, 3))
-    moment[0, 2] = moment[2, 0] = 1e-11
-    decay = rate(Vertex("dirac", magnetic=moment), mixing, 2, 0)
-    return compare(decay / (1e-11**2 * (mixing.masses[2] / eV) ** 3), 5.3, within=0.02, unit="/s", digits=6)
+    moment[0, 2] = moment[2, 0] = moment[1, 2] = moment[2, 1] = 1e-11
+    decay, slower = (rate(Vertex("dirac", magnetic=moment), mixing, 2, j) for j in (0, 1))
+    verdict = compare(decay / (1e-11**2 * (mixing.masses[2] / eV) ** 3), 5.3, within=0.02, unit="/s", digits=6)
+    traces = [
+        1e-11**2 * BOHR_MAGNETON_SQUARED / HBAR * radiative_decay(float(mixing.masses[2]), float(mixing.masses[j]))
+        for j in (0, 1)
+    ]
+    return by_another_route(
+        verdict,
+        decay + slower,
+        sum(traces),
+        within=1e-9,
+        route="the amplitude by traces of explicit gamma matrices, to nu_1 and nu_2 in two-body phase space,",
+    )
 
 
 COMPUTE: dict[str, Compute] = {
