@@ -11,7 +11,9 @@ from tests.experiments.test_kinds_of_data import DIFFERENCE, HEAD, write
 
 from nuem.constants import SIN2_THETA_W
 from nuem.experiments import experiment, predict
+from nuem.experiments.predicting.coupling import coupling
 from nuem.flavour import Mixing
+from nuem.inference import Curve, Likelihood, Signal
 from nuem.inference.searches import newton, steps
 from nuem.scattering.atom import electron_model
 from nuem.typing import FloatArray
@@ -100,3 +102,14 @@ def test_errors_of_measurements_add_in_quadrature_when_bins_are_joined() -> None
     assert spectrum.errors is not None
     joined = spectrum.grouped(np.ones((1, len(spectrum.errors))), spectrum.edges[[0, -1]], spectrum.axis)
     assert joined.errors == pytest.approx(np.sqrt(np.sum(spectrum.errors**2)), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["coherent_csi", "coherent_lar"])
+def test_a_limit_counts_beams_whose_fluxes_vary_alike_as_one(name: str) -> None:
+    """Three beams of stopped pions share one flux: the sum has the same -2 ln L, with templates clipped at zero as well."""
+    prediction, radius = predict(name), coupling("charge_radius")
+    joint = prediction.curve(radius)
+    apart = Curve(Likelihood([prediction.dataset]), Signal([prediction.binding.signal(radius)]))
+    assert joint.signal.coefficients[0].shape[2] == 1 < apart.signal.coefficients[0].shape[2]
+    at = np.array([-60.0, -10.0, 0.0, 5.0, 30.0])
+    np.testing.assert_allclose(joint.profile(at)[0], apart.profile(at)[0], rtol=1e-9)

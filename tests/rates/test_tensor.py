@@ -10,7 +10,7 @@ from nuem.flavour import Mixing
 from nuem.models import minimal_dirac, minimal_majorana
 from nuem.rates import RateTensor, fold
 from nuem.scattering import Electrons, Nuclei
-from nuem.sources import Reactor, Sun
+from nuem.sources import PionDecay, Reactor, Sun
 from nuem.units import eV, keV, kg, year
 from nuem.vertex import Vertex
 
@@ -133,3 +133,17 @@ def test_more_bins_than_memory_holds_are_refused_at_once() -> None:
     response = Response(np.linspace(1, 1001, 1_000_001) * keV, Efficiency.constant(1.0))
     with pytest.raises(ValueError, match=r"1000000 bins .* more than can be folded: merge bins"):
         fold(Reactor(flux=1e13), MIXING, Electrons("Ge", "free"), response, exposure=kg)
+
+
+def test_beams_whose_fluxes_vary_alike_become_one() -> None:
+    """pp and 7Be have errors of their own, the three of a stopped-pion source one."""
+    sun, pions = Sun(components=("pp", "Be7")), PionDecay(distance=20e2, protons=1e20, neutrinos_per_proton=0.09)
+    apart, alike = (
+        fold(source, MIXING, Electrons("Xe"), Response(EDGES, Efficiency.constant(1.0)), exposure=1e6 * year)
+        for source in (sun, pions)
+    )
+    assert apart.grouped() is apart
+    joined, vertex = alike.grouped(), Vertex("dirac", **random_matrices(3))
+    assert len(alike.beams) > 1
+    assert len(joined.beams) == len(joined.errors) == 1
+    np.testing.assert_allclose(joined.counts_by_beam(vertex)[0], alike.counts(vertex), rtol=1e-12)

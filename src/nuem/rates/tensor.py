@@ -119,6 +119,21 @@ class RateTensor:
         numbers = self.numbers[:, :, None, :] * fractions[:, None, :, None]
         return replace(self, numbers=numbers.reshape(len(numbers), -1, numbers.shape[-1]))
 
+    def grouped(self) -> RateTensor:
+        """The tensor with beams whose fluxes vary alike added up to one."""
+        places: dict[tuple[tuple[str, float], ...], list[int]] = {}
+        for k, errors in enumerate(self.errors):
+            places.setdefault(tuple(sorted(errors.items())), []).append(k)
+        if len(places) == len(self.beams):
+            return self
+        groups = list(places.values())
+        return replace(
+            self,
+            beams=tuple(" + ".join(dict.fromkeys(self.beams[k] for k in group)) for group in groups),
+            errors=tuple(self.errors[group[0]] for group in groups),
+            numbers=np.stack([self.numbers[group].sum(axis=0) for group in groups]),
+        )
+
     def __add__(self, other: RateTensor) -> RateTensor:
         """Counts of both.
 

@@ -54,20 +54,20 @@ def parametric(
     predictions, datasets, numbers = [], [], []
     for experiment in experiments:
         central = _predict(experiment, options, options.mixing)
-        variants = [tensor.numbers for tensor in central.tensors]
+        binding = central.binding.grouped
+        variants = [tensor.numbers for tensor in binding.tensors]
         for pair in mixings.values():
             for mixing in pair:
-                varied = _predict(experiment, options, mixing).tensors[0].numbers
+                varied = _predict(experiment, options, mixing).binding.grouped.tensors[0].numbers
                 if directions is None or directions.basis == "flavour":
                     varied = turned(varied, options.mixing.matrix.conj().T @ mixing.matrix)
                 variants.append(varied)
-        data = central.dataset
+        data = binding.dataset
         added = tuple(nuisance(name) for name in mixings)
-        fluxes, groups = _grouped(data.fluxes)
         names = (*data.signal_nuisances, *added)
-        datasets.append(Dataset(data.name, data.data, fluxes, data.backgrounds, names, data.systematics))
+        datasets.append(Dataset(data.name, data.data, data.fluxes, data.backgrounds, names, data.systematics))
         predictions.append(central)
-        numbers.append(np.einsum("gk,vkbn->vgbn", groups, np.stack(variants)))
+        numbers.append(np.stack(variants))
     if isinstance(features, Quadratic):
         features, matrix = features.compact()
         numbers = [number @ matrix.T for number in numbers]
@@ -76,15 +76,6 @@ def parametric(
     infinite = np.full(p, np.inf)
     model = Parametric(Likelihood(datasets), numbers, features, labels, -infinite, infinite, np.zeros(p), np.zeros(p))
     return model, tuple(predictions)
-
-
-def _grouped(fluxes: tuple[Mapping[str, float], ...]) -> tuple[tuple[Mapping[str, float], ...], Array]:
-    """Different errors of fluxes, and which beams have each, as a matrix (errors, beams): beams that vary alike count as one."""
-    keys = [tuple(sorted(flux.items())) for flux in fluxes]
-    different = list(dict.fromkeys(keys))
-    return tuple(dict(errors) for errors in different), np.array(
-        [[float(key == errors) for key in keys] for errors in different]
-    )
 
 
 def bounded(

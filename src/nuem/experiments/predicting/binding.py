@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from nuem.scattering.atom import ElectronModel
 from nuem.scattering.bilinear import DIPOLE, columns
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Binding:
     """An experiment with every option bound once: its rates and its data set."""
 
@@ -50,6 +50,12 @@ class Binding:
         """Counts along a coupling as a polynomial, (powers, variants, beams, bins)."""
         return np.stack([coupling.coefficients(tensor, self.mixing) for tensor in self.tensors], axis=1)
 
+    @cached_property
+    def grouped(self) -> "Binding":
+        """The same with beams whose fluxes vary alike as one: they cannot be told apart by what the data say of the fluxes."""
+        tensors = tuple(tensor.grouped() for tensor in self.tensors)
+        return replace(self, tensors=tensors, dataset=replace(self.dataset, fluxes=tensors[0].errors))
+
     def with_portal(self, mass: float) -> "Binding":
         """The same with a dipole that leads to a heavy neutral lepton of a mass [MeV]; only that part of the rates is folded."""
         folding = self.folding.with_portal(self.experiment, mass)
@@ -59,8 +65,9 @@ class Binding:
 
 def curve(bindings: Sequence[Binding], coupling: Coupling) -> Curve:
     """-2 ln L of one or more experiments along a coupling, nuisances of the same name shared."""
-    signal = Signal([binding.signal(coupling) for binding in bindings], -np.inf if coupling.interferes else 0.0)
-    return Curve(Likelihood([binding.dataset for binding in bindings]), signal, coupling.name)
+    joint = [binding.grouped for binding in bindings]
+    signal = Signal([binding.signal(coupling) for binding in joint], -np.inf if coupling.interferes else 0.0)
+    return Curve(Likelihood([binding.dataset for binding in joint]), signal, coupling.name)
 
 
 def bind(
