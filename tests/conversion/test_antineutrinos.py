@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.conversion.fields_and_vertices import transition, universal
 
-from nuem.conversion import antineutrino_limit, antineutrino_spectrum, sterile_limit
+from nuem.conversion import antineutrino_limit, antineutrino_spectrum, solar_conversion, sterile_limit
 from nuem.conversion.antineutrinos import TARGETS
 from nuem.conversion.disappearance import largest_loss
 from nuem.flavour.mixing import Mixing
@@ -65,6 +65,18 @@ def test_the_active_flux_limits_dirac_moments() -> None:
     assert 0.15 < largest_loss() < 0.3
     assert limit.probability == largest_loss()
     assert 1e-12 < limit.value < 1e-11
+
+
+@pytest.mark.parametrize("strength", [1.0, 1e7])
+def test_moment_times_field_is_what_the_active_flux_limits(strength: float) -> None:
+    limit = sterile_limit(magnetic_field=("tachocline", strength))
+    expected = sterile_limit(magnetic_field="tachocline 100 kG").value
+    assert limit.value * strength == pytest.approx(expected * 1e5, rel=1e-3)
+    conversion = solar_conversion(
+        np.linspace(3, 16, 14), Mixing.nufit(), universal(limit.value), ("tachocline", strength)
+    )
+    assert 0.5 * limit.probability < conversion.flipped.mean() < 2 * limit.probability
+    assert sterile_limit(magnetic_field=0.0).value == np.inf
 
 
 def test_the_table_of_the_cross_section_is_the_cross_section() -> None:

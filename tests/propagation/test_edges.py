@@ -182,7 +182,7 @@ def test_evolutions_compare_and_hash_by_their_numbers() -> None:
     assert hash(first) == hash(same)
     assert first != other
     assert first != 3
-    assert repr(first) == "Evolution(1 energies, 5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
+    assert repr(first) == "Evolution(5 MeV; e, mu, tau, 1R, 2R, 3R; by cells)"
     assert pickle.loads(pickle.dumps(first)) == first
 
 

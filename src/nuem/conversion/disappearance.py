@@ -12,17 +12,23 @@ from typing import Final
 
 import numpy as np
 
-from nuem.conversion.fields import Field
+from nuem.conversion.fields import Field, solar_field
 from nuem.conversion.solar import solar_conversion
 from nuem.flavour import Mixing
 from nuem.sources import Sun
 from nuem.typing import ArrayLike, FloatArray
+from nuem.units import solar_radius
 from nuem.vertex import Vertex
 
 NEUTRAL_CURRENT: Final = (5.25e6, 0.04)
 """8B flux by neutral currents and its relative error [cm^-2 s^-1] [SNO:2011hxd]."""
 DEUTERON: Final = 2.2246  # threshold of nu d -> nu p n [MeV]
 _QUANTILE_90: Final = 2.7055  # of chi^2 with one degree of freedom, two-sided 90 %
+# moments times the strongest field [mu_B gauss]: 0.2 rad of precession in the whole Sun, and a hundred times the splitting of mass states at 10 MeV
+_WEAKEST: Final = 1e-8
+_STRONGEST: Final = 0.1
+_ACCURACY: Final = 1e-4
+_RADII: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +75,34 @@ def sterile_limit(*, magnetic_field: Field | None, mixing: Mixing | None = None)
     >>> print(f"mu < {limit.value:.2g} mu_B ({limit.field}), P(sterile) < {limit.probability:.2f}")
     mu < 3e-12 mu_B (tachocline, 100000 gauss (assumed)), P(sterile) < 0.21
     """
+    from scipy.optimize import brentq
+
     lepton = Mixing.nufit() if mixing is None else mixing
     (beam,) = Sun(components=("B8",)).beams
     energy = np.linspace(DEUTERON, 16.0, 15)
     weight = beam.flux(energy)
     allowed = largest_loss()
 
-    def flipped_fraction(moment: float) -> tuple[float, str]:
-        conversion = solar_conversion(energy, lepton, Vertex("dirac", magnetic=moment * np.eye(3)), magnetic_field)
-        return float(weight @ conversion.flipped / weight.sum()), conversion.field
-
-    low, high = 1e-15, 1e-15
-    probability, name = flipped_fraction(high)
-    while probability < allowed and high < 1e-7:
-        low, high = high, high * (4 if probability > 1e-2 * allowed else 10)
-        probability, name = flipped_fraction(high)
-    if probability < allowed:
+    profile, _, name = solar_field(magnetic_field)
+    strongest = float(np.abs(profile(np.linspace(0, solar_radius, _RADII))).max())
+    if strongest == 0:
         return SterileLimit(float("inf"), allowed, name)
-    for _ in range(30):
-        middle = float(np.sqrt(low * high))
-        low, high = (middle, high) if flipped_fraction(middle)[0] < allowed else (low, middle)
-        if high / low < 1 + 1e-3:
-            break
-    return SterileLimit(float(np.sqrt(low * high)), allowed, name)
+
+    def beyond(logarithm: float) -> float:
+        vertex = Vertex("dirac", magnetic=np.exp(logarithm) * np.eye(3))
+        conversion = solar_conversion(energy, lepton, vertex, magnetic_field)
+        return float(weight @ conversion.flipped / weight.sum()) - allowed
+
+    low = high = float(np.log(_WEAKEST / strongest))
+    excess = beyond(high)
+    while excess < 0:
+        if high > np.log(_STRONGEST / strongest):
+            return SterileLimit(float("inf"), allowed, name)
+        # flips grow as the square of the moment, or more slowly
+        growth = 0.5 * np.log(allowed / max(excess + allowed, 1e-6 * allowed)) + 0.1
+        low, high = high, high + growth
+        excess = beyond(high)
+    return SterileLimit(float(np.exp(brentq(beyond, low, high, xtol=_ACCURACY))), allowed, name)
 
 
 def _chi2(survival: ArrayLike, ratio: float, error: float, accuracy: float) -> FloatArray:

@@ -75,9 +75,10 @@ class SolarConversion:
         return np.asarray(self.mass_probabilities[:, half:].sum(axis=1))
 
     def __repr__(self) -> str:
+        low, high = float(self.energy.min()), float(self.energy.max())
+        span = f"{low:g} MeV" if len(self.energy) == 1 else f"{len(self.energy)} energies from {low:g} to {high:g} MeV"
         return (
-            f"SolarConversion({self.component}, {len(self.energy)} energies from {self.energy.min():g} to {self.energy.max():g} MeV, "
-            f"at the {self.at}, field: {self.field}, method: {self.method})"
+            f"SolarConversion({self.component}, {span}, at the {self.at}, field: {self.field}, method: {self.method})"
         )
 
 

@@ -47,8 +47,8 @@ class Evolution(ByContent, Tabular):
     def __repr__(self) -> str:
         """In one line."""
         low, high = float(self.energy.min()), float(self.energy.max())
-        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        return f"Evolution({len(self.energy)} energies, {span} MeV; {', '.join(self.states)}; by {self.method})"
+        span = f"{low:g} MeV" if len(self.energy) == 1 else f"{len(self.energy)} energies, {low:g} to {high:g} MeV"
+        return f"Evolution({span}; {', '.join(self.states)}; by {self.method})"
 
     def columns(self) -> dict[str, FloatArray]:
         """Energy, and the probability of each state at the end."""
