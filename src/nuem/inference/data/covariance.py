@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.inference.data.gaussian import Gaussian
-from nuem.inference.data.term import Array, rows
+from nuem.inference.data.term import Array, numbers, rows
+from nuem.numerics import checks
 from nuem.numerics.brief import brief
 
 
@@ -37,7 +38,9 @@ class Covariance:
     __repr__ = brief
 
     def __post_init__(self) -> None:
-        observed, covariance = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.covariance))
+        observed, covariance = numbers("measurements", self.observed), checks.real("covariance", self.covariance)
+        if observed.ndim == 0:
+            raise ValueError(f"measurements must be an array, one number a bin; got {observed}")
         bins = observed.shape[-1]
         if covariance.shape != (bins, bins):
             raise ValueError(f"the covariance of {bins} bins must be {bins} x {bins}, got {covariance.shape}")

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.data.term import Array, rows
+from nuem.inference.data.term import Array, numbers, rows
 from nuem.numerics.brief import brief
 
 
@@ -34,7 +34,9 @@ class Gaussian:
     __repr__ = brief
 
     def __post_init__(self) -> None:
-        observed, errors = (np.asarray(array, dtype=np.float64) for array in (self.observed, self.errors))
+        observed, errors = numbers("measurements", self.observed), numbers("errors", self.errors)
+        if observed.ndim == 0:
+            raise ValueError(f"measurements must be an array, one number a bin; got {observed}")
         if errors.shape != observed.shape[-1:]:
             raise ValueError(f"one error a bin is needed, got {errors.shape} for {observed.shape[-1:]} bins")
         if not np.all(np.isfinite(observed)):

@@ -11,8 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nuem.inference.data.term import TINY, Array, rows
-from nuem.numerics import checks
+from nuem.inference.data.term import TINY, Array, numbers, rows
 from nuem.numerics.brief import brief
 
 _NEAR_EMPTY = -0.9
@@ -35,9 +34,7 @@ class Poisson:
     __repr__ = brief
 
     def __post_init__(self) -> None:
-        given = self.observed
-        plain = type(given) is np.ndarray and given.dtype == np.float64  # as pseudo-data are, many times
-        observed = np.atleast_1d(given if plain else checks.real("counts", given))
+        observed = np.atleast_1d(numbers("counts", self.observed))
         if not np.all(np.isfinite(observed)) or np.any(observed < 0):
             raise ValueError(f"counts must be finite and not negative; the smallest is {np.min(observed):g}")
         nonempty = observed > 0

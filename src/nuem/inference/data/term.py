@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from nuem.numerics import checks
 
 Array = NDArray[np.float64]
 TINY = 1e-300
@@ -54,6 +56,12 @@ class Data(Protocol):
 
     def take(self, index: NDArray[np.intp]) -> Self:
         """Some of many pseudo-data."""
+
+
+def numbers(name: str, values: ArrayLike) -> Array:
+    """Checked numbers without a unit; those of pseudo-data, which are made many times, as they are."""
+    made = type(values) is np.ndarray and values.dtype == np.float64
+    return np.asarray(values) if made else checks.real(name, values)
 
 
 def rows(values: Array, index: NDArray[np.intp]) -> Array:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from typing import Any
 
 import numpy as np
 
 from nuem.inference.data.term import Array
 from nuem.inference.expectations.nuisance import Nuisance
 from nuem.inference.expectations.shapes import Shape
+from nuem.numerics import checks
 from nuem.numerics.brief import brief
 
 
@@ -30,6 +31,10 @@ class Variation:
     up: Array
 
     __repr__ = brief
+
+    def __post_init__(self) -> None:
+        for side in ("down", "up"):
+            object.__setattr__(self, side, checks.not_negative(f"{side} of {self.nuisance!r}", getattr(self, side)))
 
     @classmethod
     def one_sided(cls, nuisance: str, nominal: Array, up: Array) -> Variation:
@@ -57,9 +62,10 @@ class Systematic:
     up: float
 
     def __post_init__(self) -> None:
-        for name, value in (("down", self.down), ("up", self.up)):
-            if not 0 < value < inf:
-                raise ValueError(f"{name} = {value:g} of the systematic {self.nuisance!r} must be a positive factor")
+        for side in ("down", "up"):
+            name = f"{side} of the systematic {self.nuisance!r}"
+            factor = checks.positive(name, checks.number(name, getattr(self, side)))
+            object.__setattr__(self, side, float(factor))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +94,13 @@ class Component:
     __repr__ = brief
 
     def __post_init__(self) -> None:
-        if self.error is not None and not 0 <= self.error < inf:
-            raise ValueError(f"error = {self.error:g} of background {self.name!r} must be finite and not negative")
+        if self.error is not None:
+            error = checks.not_negative(f"error of background {self.name!r}", checks.number("error", self.error))
+            object.__setattr__(self, "error", float(error))
         if self.shape is None:
-            counts = np.asarray(self.counts, dtype=np.float64)
-            if not np.all(np.isfinite(counts)) or np.any(counts < 0):
-                raise ValueError(f"background {self.name!r} must be finite and not negative in every bin")
+            counts = checks.not_negative(f"background {self.name!r}", self.counts)  # type: ignore[arg-type]
+            if counts.ndim != 1:
+                raise ValueError(f"background {self.name!r} must have one number a bin, got shape {counts.shape}")
             object.__setattr__(self, "counts", counts)
             for variation in self.variations:
                 if np.shape(variation.down) != counts.shape or np.shape(variation.up) != counts.shape:
@@ -111,7 +118,8 @@ class Component:
     @property
     def shape(self) -> Shape | None:
         """The shape, if counts follow one."""
-        return None if isinstance(self.counts, np.ndarray | list | tuple) else self.counts
+        counts: Any = self.counts
+        return counts if hasattr(counts, "parameters") else None
 
     @property
     def nominal(self) -> Array:

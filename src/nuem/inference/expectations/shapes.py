@@ -13,6 +13,7 @@ import numpy as np
 
 from nuem.inference.data.term import Array
 from nuem.inference.expectations.nuisance import Nuisance
+from nuem.numerics import checks
 from nuem.numerics.brief import brief
 
 
@@ -36,10 +37,13 @@ class Parameter:
     high: float = inf
 
     def __post_init__(self) -> None:
+        for name in ("value", "error"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, checks.number(f"{name} of a shape parameter", getattr(self, name)))
         if not self.low <= self.value <= self.high:
             raise ValueError(f"value {self.value:g} of a shape parameter lies outside {self.low:g} to {self.high:g}")
-        if self.error is not None and not 0 <= self.error < inf:
-            raise ValueError(f"error {self.error:g} of a shape parameter must be finite and not negative")
+        if self.error is not None:
+            checks.not_negative("error of a shape parameter", self.error)
 
     @property
     def step(self) -> float:
@@ -66,6 +70,21 @@ class Shape(Protocol):
         """Second derivatives (..., parameters, parameters) of the sum of the counts times weights (..., bins)."""
 
 
+def _check(shape: Constant | Exponential | Line, *moving: str) -> None:
+    """Edges in rising order, a total that is not negative, and parameters that are parameters."""
+    edges = checks.real("edges", shape.edges)
+    if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
+        raise ValueError(f"edges of a shape must be two or more in rising order, got {edges}")
+    total = checks.not_negative("total of a shape", checks.number("total of a shape", shape.total))
+    for name in moving:
+        if not isinstance(getattr(shape, name), Parameter):
+            raise ValueError(
+                f"{name} = {getattr(shape, name)!r} of a shape must be a Parameter, such as Parameter(5.9, 0.1)"
+            )
+    object.__setattr__(shape, "edges", edges)
+    object.__setattr__(shape, "total", float(total))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
     """Counts proportional to the width of each bin.
@@ -81,6 +100,9 @@ class Constant:
     total: float = 1.0
 
     __repr__ = brief
+
+    def __post_init__(self) -> None:
+        _check(self)
 
     @property
     def parameters(self) -> dict[str, Parameter]:
@@ -120,6 +142,7 @@ class Exponential:
     __repr__ = brief
 
     def __post_init__(self) -> None:
+        _check(self, "scale")
         if not self.scale.value > 0:
             raise ValueError(f"scale = {self.scale.value:g} of an exponential must be positive")
 
@@ -174,6 +197,7 @@ class Line:
     __repr__ = brief
 
     def __post_init__(self) -> None:
+        _check(self, "energy", "width")
         if not self.width.value > 0:
             raise ValueError(f"width = {self.width.value:g} of a line must be positive")
         object.__setattr__(self, "_floor", max(self.width.low, 1e-2 * self.width.value))
