@@ -4,7 +4,9 @@ import json
 
 import numpy as np
 import pytest
+from scipy.optimize import approx_fprime
 
+import nuem
 from nuem.experiments import combine
 from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.interop import hs3
@@ -39,8 +41,20 @@ def code4p(eta: float, nominal: FloatArray, low: FloatArray, high: FloatArray) -
     return eta * (up - down) / 2 + (up + down) / 16 * (15 * eta**2 - 10 * eta**4 + 3 * eta**6)
 
 
+def code4(eta: float, low: float, high: float) -> float:
+    if abs(eta) > 1:
+        return float(high**eta if eta > 0 else low**-eta)
+    powers = np.arange(7)
+    rows = [x**powers for x in (0.0, 1.0, -1.0)]
+    rows += [powers * x ** np.maximum(powers - 1, 0) for x in (1.0, -1.0)]
+    rows += [powers * (powers - 1) * x ** np.maximum(powers - 2, 0) for x in (1.0, -1.0)]
+    up, down = np.log(high), np.log(low)
+    ends = [1.0, high, low, high * up, -low * down, high * up**2, low * down**2]
+    return float(eta**powers @ np.linalg.solve(np.array(rows), ends))
+
+
 def deviance(made: Json, values: dict[str, float]) -> float:
-    """-2 ln L of a workspace without normsys, up to a constant."""
+    """-2 ln L of a workspace, up to a constant."""
     values = dict(values)
     for entry in made["functions"]:
         values[entry["name"]] = eval(entry["expression"], {}, values)
@@ -56,6 +70,9 @@ def deviance(made: Json, values: dict[str, float]) -> float:
                 if each["type"] == "histosys":
                     low, high = (np.array(each["data"][side]["contents"]) for side in ("lo", "hi"))
                     counts = counts + code4p(values[each["parameter"]], nominal, low, high)
+                    pulled.add(each["parameter"])
+                elif each["type"] == "normsys":
+                    factor *= code4(values[each["parameter"]], each["data"]["lo"], each["data"]["hi"])
                     pulled.add(each["parameter"])
                 else:
                     assert each["type"] == "normfactor"
@@ -80,6 +97,32 @@ def test_a_plain_reading_gives_the_same_likelihood(names: str | list[str], coupl
     made, computed, points = parts(names, coupling)
     theirs = np.array([deviance(made, entry) for entry in points])
     np.testing.assert_allclose(computed - theirs, computed[0] - theirs[0], atol=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore:coherent_lar. changes of shape:UserWarning")
+@pytest.mark.parametrize("name", ["xenonnt", "xenonnt_cevns", "coherent_csi", "coherent_lar"])
+def test_its_profile_is_ours_and_so_is_the_limit(name: str) -> None:
+    chosen, curve = read_coupling("moment"), combine(name).curve("moment")
+    made = json.loads(json.dumps(hs3.workspace(name, "moment")))
+    unit = chosen.x(templates(name, chosen).unit)
+    end = chosen.x(nuem.limit(name, "moment").value)
+    x = np.array([curve.best.x, 0.0, 0.5 * end, end])
+    computed, nuisances = curve.profile(x)
+    free = [not one.pull for one in curve.likelihood.parameters]
+    names = [hs3._name(one) for one in curve.likelihood.nuisances]
+    theirs = []
+    for at, values in zip(x, nuisances, strict=True):
+
+        def there(values: FloatArray, at: float = float(at)) -> float:
+            named = dict(zip(names, np.where(free, 1 + values, values).tolist(), strict=True))
+            return deviance(made, {**named, "moment_squared": at / unit})
+
+        theirs.append(there(values))
+        slopes = approx_fprime(values, there, 1e-5)
+        inside = values > np.array([one.low for one in curve.likelihood.parameters]) + 1e-3
+        assert np.all(np.abs(slopes[inside]) < 1e-2)
+    np.testing.assert_allclose(computed - theirs, computed[0] - theirs[0], rtol=0, atol=1e-6)
+    assert theirs[3] - theirs[0] == pytest.approx(2.705543454, abs=1e-5)
 
 
 @pytest.mark.parametrize(

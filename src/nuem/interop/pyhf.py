@@ -4,18 +4,20 @@ A free normalisation is a ``normfactor``. A relative error e is linear in this l
 templates (1 -+ e) T, which code 4p interpolates exactly linearly. A systematic with factors is a ``normsys``, a change of shape a
 ``histosys``, counts with the source off a second channel with a common ``shapefactor``. Nuisances keep their names.
 
-Two things have no exact form. Where shapes are varied *and* a linear factor multiplies them, the factor is pyhf's ``lumi``, of which there
-is one in a workspace. With any further one the sample is written as two: the nominal counts, on which the factor is exact, and the change of
-shape alone, on which it is a ``normsys``, with a warning that says how much it differs. And a coupling that
-interferes is no ``normfactor``, since counts contain its square as well: it has one workspace for each value. (A patchset would hold them
-together, but its schema asks for the number of a HEPData record.)
+Where a linear factor multiplies changes of shape, its product with the nominal counts is a ``histosys`` as well, and its product with the
+changes is the difference of two samples with a ``normsys`` each, since
 
-The defaults of ``pyhf.Workspace.model`` mean the same as here, except that templates are clipped at zero here (``clip_sample_data=0.0``).
+.. math:: e\eta = \frac{e}{2\epsilon} \big(\mathrm{e}^{\epsilon\eta} - \mathrm{e}^{-\epsilon\eta}\big)
+    \Big(1 + \mathcal{O}\big(\tfrac{1}{6}\epsilon^2\eta^2\big)\Big), \qquad \epsilon = 10^{-4}.
+
+Two things have no exact form. Templates that changes of shape make negative are clipped at zero here: bins of a background in which this happens
+at the best fit are left out of it, with a warning. And a coupling that interferes is no ``normfactor``, since counts contain its square as
+well: it has one workspace for each value. (A patchset would hold them together, but its schema asks for the number of a HEPData record.)
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from logging import getLogger
+from math import exp
 from types import ModuleType
 from typing import Any, Final
 
@@ -27,7 +29,6 @@ from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.inference.expectations.nuisance import Nuisance
 from nuem.interop.extra import extra
 from nuem.interop.templates import Experiments, Sample, Templates, templates
-from nuem.numerics.warn import warn_user
 from nuem.typing import Json
 from nuem.vertex import Vertex
 
@@ -35,6 +36,7 @@ Array = NDArray[np.float64]
 
 _OLDEST: Final = "0.7"
 _FARTHEST: Final = 10.0  # sigma
+_SMALL: Final = 1e-4  # exponent whose hyperbolic sine is linear to 1e-9
 _NEAR: Final = 1e-4  # estimated distance of -2 ln L from its minimum
 
 
@@ -84,23 +86,18 @@ def workspace(
             "give a value, for a workspace of its own"
         )
     model = templates(experiment, parameter, value)
-    luminosity = _luminosity(model)
-    meaning = model.meaning
-    if luminosity is not None:
-        meaning += f"; lumi = 1 + {luminosity.error!r} {luminosity.name}"
-    _warn(model, luminosity)
     channels = [
         {
             "name": channel.name,
-            "samples": [part for sample in channel.samples for part in _parts(sample, model, luminosity)],
+            "samples": [part for sample in channel.samples for part in _parts(sample, model)],
         }
         for channel in model.channels
     ]
-    parameters = [_poi(model), *_free(model), *(_bounds(nuisance, luminosity) for nuisance in model.nuisances)]
+    parameters = [_poi(model), *_free(model), *(_bounds(nuisance) for nuisance in model.nuisances)]
     return {
         "channels": channels,
         "observations": [{"name": channel.name, "data": channel.observed.tolist()} for channel in model.channels],
-        "measurements": [{"name": meaning, "config": {"poi": model.parameter, "parameters": parameters}}],
+        "measurements": [{"name": model.meaning, "config": {"poi": model.parameter, "parameters": parameters}}],
         "version": "1.0.0",
     }
 
@@ -175,96 +172,38 @@ def _model(workspace: Json) -> tuple[ModuleType, Any, list[float]]:
     return pyhf, read.model(), read.data(read.model())
 
 
-@dataclass(frozen=True, slots=True)
-class _Luminosity:
-    """The one linear factor that may be combined with changes of shape."""
-
-    name: str
-    error: float
-
-
-def _luminosity(model: Templates) -> _Luminosity | None:
-    """The nuisance that becomes pyhf's lumi: of those that multiply varied shapes, the one that a normsys would change most."""
-    moved: dict[str, float] = {}
-    for sample in _samples(model):
-        if sample.shapes and len(sample.linear) == 1:
-            ((name, error),) = sample.linear.items()
-            moved[name] = moved.get(name, 0.0) + error**2 * _moved(sample)
-    for name in sorted(moved, key=lambda candidate: -moved[candidate]):
-        errors = {sample.linear[name] for sample in _samples(model) if name in sample.linear}
-        alone = all(len(sample.linear) == 1 for sample in _samples(model) if name in sample.linear)
-        if len(errors) == 1 and alone and not _used_elsewhere(model, name):
-            return _Luminosity(name, errors.pop())
-    return None
+def _parts(sample: Sample, model: Templates) -> list[Json]:
+    """A sample with its modifiers, and for each linear factor, which in it multiplies the nominal counts alone, the product with the changes of shape."""
+    parts = [_sample(sample, model)]
+    if not sample.shapes:
+        return parts
+    for name, error in sample.linear.items():
+        for sign in (1, -1):
+            weight = sign * error / (2 * _SMALL)
+            shapes = tuple(
+                (each, weight * (low - sample.counts), weight * (high - sample.counts))
+                for each, low, high in sample.shapes
+            )
+            factors = (*sample.factors, (name, exp(-sign * _SMALL), exp(sign * _SMALL)))
+            title = f"{sample.name}, {name} x change of shape, {'+' if sign > 0 else '-'}"
+            product = Sample(title, 0 * sample.counts, sample.power, sample.free, shapes=shapes, factors=factors)
+            parts.append(_sample(product, model))
+    return parts
 
 
-def _moved(sample: Sample) -> float:
-    """Counts that one standard deviation of its shapes moves."""
-    return sum(float(np.abs(high - sample.counts).sum()) for _, _, high in sample.shapes)
-
-
-def _used_elsewhere(model: Templates, name: str) -> bool:
-    """Whether a nuisance also changes shapes or factors."""
-    return any(modifier[0] == name for sample in _samples(model) for modifier in (*sample.shapes, *sample.factors))
-
-
-def _samples(model: Templates) -> list[Sample]:
-    return [sample for channel in model.channels for sample in channel.samples]
-
-
-def _parts(sample: Sample, model: Templates, luminosity: _Luminosity | None) -> list[Json]:
-    """A sample with its modifiers; or two, where a linear factor that is not lumi multiplies varied shapes: these alone are the second."""
-    if not sample.shapes or not _inexact(sample, luminosity):
-        return [_sample(sample, model, luminosity)]
-    changes = tuple((name, low - sample.counts, high - sample.counts) for name, low, high in sample.shapes)
-    change = replace(sample, name=f"{sample.name}, change of shape", counts=0 * sample.counts, shapes=changes)
-    return [_sample(replace(sample, shapes=()), model, luminosity), _sample(change, model, luminosity)]
-
-
-def _inexact(sample: Sample, luminosity: _Luminosity | None) -> dict[str, float]:
-    """Its linear factors that are not lumi."""
-    return {name: error for name, error in sample.linear.items() if luminosity is None or name != luminosity.name}
-
-
-def _sample(sample: Sample, model: Templates, luminosity: _Luminosity | None) -> Json:
+def _sample(sample: Sample, model: Templates) -> Json:
     """A sample with its modifiers."""
     modifiers = [_modifier(model.parameter, "normfactor")] if sample.power else []
     modifiers += [_modifier(name, "shapefactor" if name.endswith("[]") else "normfactor") for name in sample.free]
     modifiers += [_shape(name, low, high) for name, low, high in sample.shapes]
     modifiers += [_modifier(name, "normsys", {"lo": low, "hi": high}) for name, low, high in sample.factors]
-    modifiers += [_linear(sample, name, error, luminosity) for name, error in sample.linear.items()]
+    modifiers += [
+        _shape(name, (1 - error) * sample.counts, (1 + error) * sample.counts) for name, error in sample.linear.items()
+    ]
     kinds = [(modifier["name"], modifier["type"]) for modifier in modifiers]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"a nuisance changes {sample.name!r} in two ways of the same kind, which pyhf cannot express")
     return {"name": sample.name, "data": sample.counts.tolist(), "modifiers": modifiers}
-
-
-def _linear(sample: Sample, name: str, error: float, luminosity: _Luminosity | None) -> Json:
-    """A factor 1 + error x nuisance."""
-    if luminosity is not None and name == luminosity.name:
-        return _modifier("lumi", "lumi")
-    if not sample.shapes:
-        return _shape(name, (1 - error) * sample.counts, (1 + error) * sample.counts)
-    if not abs(error) < 1:
-        raise ValueError(
-            f"the factor 1 + {error:g} {name} of {sample.name!r}, whose shape is varied, has no form in pyhf"
-        )
-    return _modifier(name, "normsys", {"lo": 1 - error, "hi": 1 + error})
-
-
-def _warn(model: Templates, luminosity: _Luminosity | None) -> None:
-    """Say what is not exact."""
-    affected = [(sample, _inexact(sample, luminosity)) for sample in _samples(model) if sample.shapes]
-    affected = [(sample, errors) for sample, errors in affected if errors]
-    if not affected:
-        return
-    sample, errors = max(affected, key=lambda entry: max(abs(e) for e in entry[1].values()) ** 2 * _moved(entry[0]))
-    name = max(errors, key=lambda name: abs(errors[name]))
-    warn_user(
-        f"pyhf cannot multiply the change of shape of {', '.join(repr(sample.name) for sample, _ in affected)} by 1 + {errors[name]:g} {name}; a "
-        f"normsys takes its place, which is the same at -1, 0 and 1 sigma, and at 2 sigma {100 * errors[name] ** 2:.2g} % of the "
-        f"{_moved(sample):.2g} counts that are moved more"
-    )
 
 
 def _modifier(name: str, kind: str, data: Json | None = None) -> Json:
@@ -290,11 +229,7 @@ def _free(model: Templates) -> list[Json]:
     return [{"name": name, "inits": [1.0], "bounds": [[0.0, upper]]} for name, upper in most.items()]
 
 
-def _bounds(nuisance: Nuisance, luminosity: _Luminosity | None) -> Json:
+def _bounds(nuisance: Nuisance) -> Json:
     """The range of a nuisance, in which no factor is negative."""
-    if luminosity is not None and nuisance.name == luminosity.name:
-        size = abs(luminosity.error)
-        most = 1 + _FARTHEST * size
-        return {"name": "lumi", "inits": [1.0], "bounds": [[0.0, most]], "auxdata": [1.0], "sigmas": [size]}
     low, high = max(nuisance.low, -_FARTHEST), min(nuisance.high, _FARTHEST)
     return {"name": nuisance.name, "inits": [0.0], "bounds": [[low, high]]}

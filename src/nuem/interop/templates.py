@@ -17,7 +17,9 @@ from nuem.experiments import Combination, Experiment, Prediction, combine
 from nuem.experiments.predicting.binding import curve
 from nuem.experiments.predicting.coupling import Coupling
 from nuem.inference import Component, Dataset, OnOff, Poisson
+from nuem.inference.expectations.morphing import shape_weights
 from nuem.inference.expectations.nuisance import Nuisance
+from nuem.numerics.warn import warn_user
 
 Array = NDArray[np.float64]
 Experiments = Experiment | Prediction | Combination | str | Path | Sequence[Experiment | str | Path]
@@ -102,6 +104,7 @@ def templates(experiments: Experiments, coupling: Coupling, value: float | None 
     unit, span = _scale(members, coupling) if value is None else (value, (0.0, 10.0))
     channels: list[Channel] = []
     nuisances: dict[str, Nuisance] = {}
+    at = _without_coupling(members, coupling)
     for prediction in members:
         data = prediction.dataset
         names = {
@@ -114,7 +117,7 @@ def templates(experiments: Experiments, coupling: Coupling, value: float | None 
             signal = np.stack([signal[0], signal[1:].sum(axis=0)])
         samples = [
             *_signal(prediction, coupling, signal, names),
-            *(_background(nuisance, data, names) for nuisance in data.backgrounds),
+            *(_background(component, data, names, at) for component in data.backgrounds),
         ]
         channels += _channels(prediction, tuple(samples))
         for nuisance in data.nuisances:
@@ -168,8 +171,36 @@ def _signal(prediction: Prediction, coupling: Coupling, signal: Array, names: Ma
     return samples
 
 
-def _background(component: Component, data: Dataset, names: Mapping[str, str]) -> Sample:
-    """A background component."""
+def _without_coupling(members: tuple[Prediction, ...], coupling: Coupling) -> dict[str, float]:
+    """Nuisances at their best without the coupling, if there are backgrounds whose templates they change."""
+    if not any(component.variations for prediction in members for component in prediction.dataset.backgrounds):
+        return {}
+    along = curve([prediction.binding for prediction in members], coupling)
+    return dict(zip(along.likelihood.nuisances, along.profile(np.zeros(1))[1][0].tolist(), strict=True))
+
+
+def _clipped(sample: Sample, at: Mapping[str, float], experiment: str) -> Sample:
+    """A sample without the bins in which changes of shape make it negative at given nuisances, where it is clipped here."""
+    changes = [(at[name], low - sample.counts, high - sample.counts) for name, low, high in sample.shapes]
+    weights = [shape_weights(np.array(size))[:2] for size, _, _ in changes]
+    moved = [up * high + down * low for (up, down), (_, low, high) in zip(weights, changes, strict=True)]
+    counts = sample.counts + np.sum(moved, axis=0)
+    negative = counts < 0
+    if not np.any(negative):
+        return sample
+    warn_user(
+        f"{experiment}: changes of shape make {sample.name!r} negative in {np.count_nonzero(negative)} of {len(counts)} bins ({counts[negative].sum():.1g} "
+        "counts in all), where it is clipped at zero here, which templates of HistFactory cannot do; in these bins the workspace has none of it, as "
+        "at the best fit without the coupling"
+    )
+    shapes = tuple(
+        (name, np.where(negative, 0.0, low), np.where(negative, 0.0, high)) for name, low, high in sample.shapes
+    )
+    return replace(sample, counts=np.where(negative, 0.0, sample.counts), shapes=shapes)
+
+
+def _background(component: Component, data: Dataset, names: Mapping[str, str], at: Mapping[str, float]) -> Sample:
+    """A background component, as it is near given nuisances."""
     moving = (
         []
         if component.shape is None
@@ -186,6 +217,8 @@ def _background(component: Component, data: Dataset, names: Mapping[str, str]) -
         shapes=tuple((names[parameter.nuisance], parameter.down, parameter.up) for parameter in component.variations),
         factors=_factors(data, component.name, names),
     )
+    if sample.shapes:
+        sample = _clipped(sample, at, data.name)
     if component.norm is None:
         return sample
     name = names[component.norm.name]
