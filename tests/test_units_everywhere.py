@@ -10,7 +10,8 @@ import pytest
 import nuem
 from nuem import Mixing, Vertex, conversion, detectors, experiments, models, portal, supernova
 from nuem.astro import emission, plasma, radiative_decay
-from nuem.propagation import Medium, Table, evolve, media, propagate
+from nuem.astro.stars import tip
+from nuem.propagation import Medium, Table, evolve, media, propagate, spin
 from nuem.scattering import Couplings, atom, electron, nucleus
 from nuem.sources import Reactor, Sun
 from nuem.units import eV, keV, km, m
@@ -192,3 +193,17 @@ def test_a_column_of_pandas_is_an_array() -> None:
     np.testing.assert_array_equal(states[0], states[1])
     with pytest.raises(ValueError, match="must be finite, got nan at position 1"):
         electron.dsigma_dT(pandas.Series([1e-3, None]), 3.0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda wrong: spin.hamiltonian([1, 0, 0], moment=wrong, gamma=2.0),
+        lambda wrong: spin.hamiltonian([1, 0, 0], moment=1.0, gamma=wrong),
+        lambda wrong: spin.effective_parameters([0, 0, 0.5], [1, 0, 0], moment=wrong),
+        lambda wrong: tip.moment_of_shift(wrong, mass=0.8),
+    ],
+)
+def test_functions_of_pure_numbers_refuse_units(call: Callable[[Any], Any]) -> None:
+    with pytest.raises(ValueError, match="a quantity in m was given where a pure number was expected"):
+        call(-2.0 * u.m)

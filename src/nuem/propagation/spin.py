@@ -143,7 +143,8 @@ def hamiltonian(field: ArrayLike, *, moment: float, gamma: float) -> Complex:
 
     For a neutrino along +z that is the basis (right, left): review Eq. (26) with the signs of its diagonal.
     """
-    return np.asarray(np.einsum("...k,kij->...ij", -(moment / gamma) * _vector("field", field), PAULI))
+    scale = checks.number("moment", moment) / checks.number("gamma", checks.within("gamma", gamma, 1, np.inf))
+    return np.asarray(np.einsum("...k,kij->...ij", -scale * _vector("field", field), PAULI))
 
 
 def effective_parameters(
@@ -161,7 +162,7 @@ def effective_parameters(
     total = _vector("field", field)
     along = _dot(total, direction)
     across = total - along[..., None] * direction
-    scale = abs(moment) / factor
+    scale = abs(checks.number("moment", moment)) / factor
     return (scale * np.sqrt(_dot(across, across)))[()], (scale * np.abs(along))[()]
 
 

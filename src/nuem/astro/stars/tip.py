@@ -79,7 +79,7 @@ def moment_of_shift(brightening: float, *, mass: float = 0.82) -> float:
     ValueError
         If it is positive: no moment makes a tip fainter.
     """
-    if not brightening <= 0:
+    if not checks.number("brightening", brightening) <= 0:
         raise ValueError(
             f"a moment only makes the tip brighter, not fainter by {brightening:g} mag: the observation disagrees with the prediction without a moment"
         )
