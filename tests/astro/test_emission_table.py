@@ -145,5 +145,5 @@ def test_refuses_points_outside(table: EmissionTable, arguments: Positional, mes
 def test_refuses_tables_that_cannot_be() -> None:
     with pytest.raises(ValueError, match="density must be a range"):
         EmissionTable.build((1e6, 1e3))
-    with pytest.raises(ValueError, match="whole number, 4 or more"):
+    with pytest.raises(ValueError, match="whole number of at least 4"):
         EmissionTable.build(points_per_decade=2)
