@@ -280,7 +280,7 @@ def test_parts_of_a_plasma_are_the_plasma_at_these_points() -> None:
         ((1e6, 0, 0.01), "electron_fraction must be positive"),
         ((1e6, 1.2, 0.01), "electron_fraction must lie between 0 and 1, got 1.2"),
         ((1e6, 0.5, 0), "temperature must lie between"),
-        ((1e6, 0.5, 1e8), "temperature must lie between .* MeV, got 1e"),
+        ((1e6, 0.5, 1e8), r"temperature must lie between .* MeV \(1e\+03 K and 1\.16e\+12 K\), got 1e"),
     ],
 )
 def test_refuses_what_is_no_plasma(arguments: tuple[float, float, float], message: str) -> None:

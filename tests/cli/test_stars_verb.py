@@ -69,6 +69,8 @@ def test_plasma_loses_its_reference_energy() -> None:
         (["--nature", "weyl"], "--nature: 'weyl' is unknown"),
         (["--temperature", "2e8 K"], "--temperature is of a plasma, whose density is missing"),
         (["--density", "1e4 g/cm3", "--nature", "dirac"], "--nature has no use with --density"),
+        (["--ordering", "inverted"], "--ordering is of the mixing of a vertex, which is missing"),
+        (["--sin2-theta-w", "0.23"], "--sin2-theta-w acts on a vertex or a plasma"),
     ],
 )
 def test_refuses_wrong_input_in_one_line(words: list[str], message: str) -> None:

@@ -43,11 +43,15 @@ def command(
         return
     angle = {"sin2_theta_w": SIN2_THETA_W if sin2_theta_w is None else sin2_theta_w}
     moments = vertex.read()
+    if moments is None:
+        shared.refuse_unused({"ordering": "is of the mixing of a vertex, which is missing; add --vertex FILE"})
     inputs = {} if moments is None else {"vertex": moments, "mixing": vertex.mixing}
     if density is None:
         shared.refuse_unused(
             dict.fromkeys(PLASMA, "is of a plasma, whose density is missing; add for example --density '1e6 g/cm3'")
         )
+        if moments is None:
+            shared.refuse_unused({"sin2_theta_w": "acts on a vertex or a plasma; add --vertex FILE or --density"})
         computed = [bound for bound in bounds(**inputs, **angle) if nature == "both" or nature in bound.natures]  # type: ignore[arg-type]
         output.show(*bounds_text(computed, compared=moments is not None))
         return

@@ -91,7 +91,8 @@ class Plasma:
         rho = checks.within("density", density, SMALLEST_DENSITY, LARGEST_DENSITY, "g/cm^3")
         fraction = checks.positive("electron_fraction", checks.within("electron_fraction", electron_fraction, 0, 1))
         heat = checks.real("temperature", temperature, "MeV")
-        checks.within("temperature", heat, SMALLEST_TEMPERATURE, LARGEST_TEMPERATURE, "MeV")
+        low, high = SMALLEST_TEMPERATURE, LARGEST_TEMPERATURE
+        checks.within("temperature", heat, low, high, f"MeV ({low / kelvin:.3g} K and {high / kelvin:.3g} K)")
         rho, fraction, heat = np.broadcast_arrays(rho, fraction, heat)
         net = rho * fraction * AVOGADRO
         natural, T = (net * HBAR_C_EXACT**3).ravel(), heat.ravel()
