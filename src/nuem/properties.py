@@ -82,7 +82,7 @@ def observables(vertex: Vertex, mixing: Mixing, *, scale: float = 1 * TeV) -> Ob
     >>> f"{observables(minimal_dirac(mixing), mixing).effective_moments['Sun, B8 at 10 MeV']:.1e} mu_B"
     '3.6e-21 mu_B'
     """
-    checks.known("vertex", vertex, checks.VERTEX)
+    checks.single("vertex", vertex)
     checks.known("mixing", mixing, checks.MIXING)
     if vertex.size != mixing.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos; the mixing has {mixing.size}")

@@ -140,7 +140,7 @@ def antineutrino_spectrum(
     0.16 events per kiloton and year above 8.3 MeV
     """
     protons = proton_target(target)
-    checks.known("vertex", vertex, checks.VERTEX)
+    checks.single("vertex", vertex)
     if vertex.nature != "majorana":
         raise ValueError("a Dirac neutrino that flips is sterile, not an antineutrino: use a Majorana vertex")
     bins = _default_bins(protons.threshold) if edges is None else edges
@@ -226,7 +226,7 @@ def antineutrino_limit(
     lepton = Mixing.nufit() if mixing is None else mixing
     unit = Vertex.from_dipole("majorana", [[0, 1, 0], [-1, 0, 0], [0, 0, 0]]) if pattern is None else pattern
 
-    checks.known("pattern", unit, checks.VERTEX)
+    checks.single("pattern", unit)
     # flips are so rare at a limit that they grow with the square of the moment: one evaluation at a small moment is enough
     small = SMALL_MOMENT / max(float(np.abs(unit.dipole).max()), 1e-300)
     weak = Vertex.from_dipole("majorana", small * unit.dipole)

@@ -44,6 +44,7 @@ def random_field_flips(vertex: Vertex, *, field: float, coherence: float, distan
     numpy.ndarray
         P_i, at most one half for many cells.
     """
+    checks.single("vertex", vertex)
     strength = float(checks.not_negative("field", checks.number("field", field, "gauss"), "gauss"))
     cell = float(checks.positive("coherence", checks.number("coherence", coherence, "cm"), "cm"))
     way = float(checks.positive("distance", checks.number("distance", distance, "cm"), "cm"))

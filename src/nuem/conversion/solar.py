@@ -141,6 +141,7 @@ def solar_conversion(
     """
     energies = _row(energy)
     checks.in_order("solar_conversion", "energy", mixing=(mixing, checks.MIXING), vertex=(vertex, checks.VERTEX))
+    checks.single("vertex", vertex)
     checks.within("energy of solar neutrinos", energies, 0, LARGEST_ENERGY, "MeV")
     tol = tolerance(tol)
     checks.choice("at", at, get_args(Place))

@@ -43,7 +43,7 @@ def effective_moment(
     Returns
     -------
     float or numpy.ndarray
-        mu_eff [mu_B], of the shape of `energy`.
+        mu_eff [mu_B], of the shape of `energy`, after the leading axes of the vertex.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Float
     Returns
     -------
     float or numpy.ndarray
-        mu_eff [mu_B].
+        mu_eff [mu_B], with the leading axes of the vertex first.
 
     Raises
     ------
@@ -93,7 +93,8 @@ def averaged_effective_moment(vertex: Vertex, probabilities: ArrayLike) -> Float
         raise ValueError(
             f"probabilities must sum to 1, got {np.ravel(total)[np.argmax(np.abs(np.ravel(total) - 1))]:g}"
         )
-    return np.asarray(np.sqrt(fractions @ np.sum(np.abs(vertex.dipole) ** 2, axis=0)))[()]
+    squared = np.sum(np.abs(vertex.dipole) ** 2, axis=-2)
+    return np.asarray(np.sqrt(np.tensordot(squared, fractions, axes=(-1, -1))))[()]
 
 
 def _moment(vertex: Vertex, state: ComplexArray) -> FloatArray:
@@ -101,7 +102,7 @@ def _moment(vertex: Vertex, state: ComplexArray) -> FloatArray:
     checks.known("vertex", vertex, checks.VERTEX)
     if state.shape[-1] != vertex.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {state.shape[-1]}")
-    weight = vertex.dipole.conj().T @ vertex.dipole
-    squared = np.einsum("ij,...ji->...", weight, state).real
+    weight = vertex.dipole.conj().swapaxes(-1, -2) @ vertex.dipole
+    squared = np.tensordot(weight, state, axes=((-2, -1), (-1, -2))).real
     root = np.sqrt(np.maximum(squared, 0.0))
     return np.asarray(root)[()]

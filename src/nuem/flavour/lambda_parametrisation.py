@@ -67,19 +67,20 @@ def lambdas(vertex: Vertex, *, mixing: Mixing | None = None) -> NDArray[np.compl
     Returns
     -------
     numpy.ndarray
-        Three complex numbers [mu_B].
+        Three complex numbers [mu_B], after the leading axes of the vertex.
 
     Raises
     ------
     ValueError
         If the vertex is not one of three Majorana neutrinos.
     """
+    checks.known("vertex", vertex, checks.VERTEX)
     if vertex.nature != "majorana" or vertex.size != 3:
         raise ValueError(
             f"the Lambda parametrisation is for three Majorana neutrinos, got {vertex.size} {vertex.nature} ones"
         )
     dipole = vertex.dipole if mixing is None else vertex.in_flavour_basis(mixing).dipole
-    return np.asarray(dipole[_CYCLIC[:, 0], _CYCLIC[:, 1]])
+    return np.asarray(dipole[..., _CYCLIC[:, 0], _CYCLIC[:, 1]])
 
 
 def lambda_weight(

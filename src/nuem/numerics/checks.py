@@ -151,6 +151,14 @@ def known(name: str, value: object, kind: tuple[str, ...]) -> None:
         raise ValueError(f"{name} = {shown(value)} is not a {what}")
 
 
+def single(name: str, vertex: Any) -> None:
+    """Refuse what is not one vertex: anything else in its place, or many vertices with leading axes."""
+    known(name, vertex, VERTEX)
+    leading = vertex.dipole.shape[:-2]
+    if leading:
+        raise ValueError(f"{name} has leading axes {leading}; one vertex at a time is needed here")
+
+
 def in_order(function: str, first: str, **arguments: tuple[object, tuple[str, ...]]) -> None:
     """Refuse arguments that are not of the kind that their place asks for; `first` is what comes before them."""
     for name, (value, kind) in arguments.items():

@@ -201,6 +201,7 @@ def _in_order(energy: ArrayLike, medium: object, mixing: object, vertex: object)
     """The energies, if every argument is what its place asks for."""
     kinds = {"medium": (medium, checks.MEDIUM), "mixing": (mixing, checks.MIXING), "vertex": (vertex, checks.VERTEX)}
     checks.in_order("propagate", "energy", **kinds)
+    checks.single("vertex", vertex)
     return _row(energy)
 
 

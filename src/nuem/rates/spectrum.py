@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -49,7 +50,7 @@ class Spectrum(ByContent, Tabular):
     """Expected counts in bins of reconstructed energy, or of another quantity, `axis`; two are equal if every number in them is.
 
     `components` are "weak", "charge and radius" (with their interference, so it can be negative), "magnetic" and the backgrounds; they add
-    up to `total`.
+    up to `total`. The components of many vertices have leading axes before that of the bins.
     """
 
     edges: NDArray[np.float64]
@@ -66,13 +67,32 @@ class Spectrum(ByContent, Tabular):
         """Sum of all components."""
         return np.asarray(sum(self.components.values()))
 
+    @property
+    def bins(self) -> int:
+        """Number of bins."""
+        return len(self.edges) - 1
+
+    @property
+    def leading(self) -> tuple[int, ...]:
+        """Leading axes: those of the vertex."""
+        return self.total.shape[:-1]
+
     def __repr__(self) -> str:
+        if self.leading:
+            return f"Spectrum({self.bins} bins of {prod(self.leading)} vertices: {', '.join(self.components)})"
         sums = ", ".join(f"{name} {counts.sum():.4g}" for name, counts in self.components.items())
         observed = "" if self.observed is None else f"; observed {self.observed.sum():g}"
-        return f"Spectrum({len(self.total)} bins: {sums}{observed})"
+        return f"Spectrum({self.bins} bins: {sums}{observed})"
+
+    def _of_one_vertex(self, what: str) -> None:
+        if self.leading:
+            raise ValueError(
+                f"{what} shows one vertex, and this spectrum is of vertices with leading axes {self.leading}"
+            )
 
     def columns(self) -> dict[str, NDArray[np.float64]]:
         """Bins in the unit of `axis`, every component, their sum, and the data with their errors if there are any."""
+        self._of_one_vertex("a table")
         edges, unit = self.edges / self.axis.size, self.axis.unit
         result = {f"low [{unit}]": edges[:-1], f"high [{unit}]": edges[1:], **self.components, "total": self.total}
         more = {"observed": self.observed, "errors": self.errors}
@@ -80,19 +100,25 @@ class Spectrum(ByContent, Tabular):
 
     def plot(self, **options: object) -> Axes:
         """Draw the spectrum with its data; options as in `nuem.plots.spectrum`. The figure is `.figure` of what is returned."""
+        self._of_one_vertex("a figure")
         return draw("nuem.plots.counts.spectrum", self, **{"best_label": "expected", **options})
 
     def to_hist(self, component: str | None = None) -> Any:
         """The spectrum as a ``hist.Hist``; see `nuem.interop.hist.histogram`."""
+        self._of_one_vertex("a histogram")
         return rendered("nuem.interop.hist.histogram", self, component)
 
     def _repr_html_(self) -> str:
+        if self.leading:
+            return notebook.card(
+                f"Spectrum, {self.bins} bins of {prod(self.leading)} vertices", ", ".join(self.components)
+            )
         sums = {name: f"{counts.sum():.4g}" for name, counts in self.components.items()} | {
             "total": f"{self.total.sum():.4g}"
         }
         observed = {} if self.observed is None else {"observed": f"{self.observed.sum():.4g}"}
         edges, unit = self.edges / self.axis.size, self.axis.unit
-        title = f"Spectrum, {len(self.total)} bins, {self.axis.quantity} from {edges[0]:g} to {edges[-1]:g} {unit}"
+        title = f"Spectrum, {self.bins} bins, {self.axis.quantity} from {edges[0]:g} to {edges[-1]:g} {unit}"
         return notebook.card(title, notebook.pairs(sums | observed))
 
     @property
@@ -104,7 +130,7 @@ class Spectrum(ByContent, Tabular):
         """Sums of bins, such as a projection: `groups` is (new bins, bins)."""
         errors = None if self.errors is None else np.sqrt(groups**2 @ self.errors**2)
         observed = None if self.observed is None else groups @ self.observed
-        parts = {name: groups @ counts for name, counts in self.components.items()}
+        parts = {name: counts @ groups.T for name, counts in self.components.items()}
         return Spectrum(edges, parts, observed, errors, axis)
 
 

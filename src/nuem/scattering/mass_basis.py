@@ -109,6 +109,7 @@ def coupling_traces(
 
     Parameters are those of `dsigma_dT`; the charge gives the coefficients of 1/T [MeV] and 1/T^2 [MeV^2].
     """
+    checks.single("vertex", vertex)
     constant, falling = shift_matrices(vertex)
     weak = weak_matrices(mixing, sin2_theta_w=sin2_theta_w)
     at_rest = Matrices(weak.left + constant, weak.right + constant)

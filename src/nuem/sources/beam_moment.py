@@ -76,6 +76,7 @@ def beam_effective_moment(
     ValueError
         For a beam without flux, or above the threshold without one; and as `effective_moment`.
     """
+    checks.single("vertex", vertex)
     total = 0.0
     for part, fraction in _fractions(beam, threshold, maximum):
         moments = effective_moment(

@@ -31,7 +31,7 @@ def solar_effective_moment(vertex: Vertex, mixing: Mixing, energy: ArrayLike, *,
     Returns
     -------
     float or numpy.ndarray
-        mu_eff [mu_B], of the shape of `energy`.
+        mu_eff [mu_B], of the shape of `energy`, after the leading axes of the vertex.
 
     Raises
     ------

@@ -98,6 +98,7 @@ def in_star(
     checks.in_order(
         "in_star", "", medium=(medium, checks.MEDIUM), mixing=(mixing, checks.MIXING), vertex=(vertex, checks.VERTEX)
     )
+    checks.single("vertex", vertex)
     nodes = np.atleast_1d(checks.positive("energy", ENERGIES if energy is None else energy, "MeV"))
     if np.any(np.diff(nodes) <= 0):
         raise ValueError("energies of a conversion must rise")

@@ -104,7 +104,7 @@ def events(
     """
     checks.known("burst", burst, checks.BURST)
     if vertex is not None:
-        checks.known("vertex", vertex, checks.VERTEX)
+        checks.single("vertex", vertex)
         if vertex.size != 3:
             raise ValueError(f"vertex must be a Vertex of three neutrinos, got {vertex!r}")
     instrument = known_detector(detector)

@@ -175,7 +175,7 @@ def _of_flavours(couplings: Couplings) -> Channels:
 
 
 def _of_vertex(couplings: Couplings, vertex: Vertex) -> Channels:
-    checks.known("vertex", vertex, checks.VERTEX)
+    checks.single("vertex", vertex)
     if np.any(couplings.moment) or np.any(couplings.charge) or np.any(couplings.charge_radius):
         raise ValueError("give either a vertex or numbers for moment, charge and charge_radius, not both")
     n = vertex.size
@@ -200,6 +200,7 @@ def _of_vertex(couplings: Couplings, vertex: Vertex) -> Channels:
 
 def effective_moment_squared(vertex: Vertex) -> float:
     """mu_nu^2 [mu_B^2] to which plasmon decay is sensitive: sum |lambda_ij|^2 over all i, j for Dirac, over i < j for Majorana neutrinos."""
+    checks.single("vertex", vertex)
     total = float(np.sum(np.abs(vertex.dipole) ** 2))
     return total if vertex.nature == "dirac" else total / 2
 

@@ -51,7 +51,7 @@ def rate(vertex: Vertex, mixing: Mixing, i: int, j: int) -> float:
     >>> print(f"{rate(vertex, Mixing.nufit(), 2, 0):.1e} / s")
     6.7e-26 / s
     """
-    checks.known("vertex", vertex, checks.VERTEX)
+    checks.single("vertex", vertex)
     splitting, mass = _kinematics(mixing, i, j)
     if vertex.size != mixing.size:
         raise ValueError(f"the vertex has {vertex.size} neutrinos but the mixing has {mixing.size}")

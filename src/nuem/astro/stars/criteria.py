@@ -68,6 +68,8 @@ def bounds(
     """
     if vertex is not None and mixing is None:
         raise ValueError("a vertex needs mixing=, such as Mixing.nufit(): flavours matter in stars")
+    if vertex is not None:
+        checks.single("vertex", vertex)
     checks.within("sin2_theta_w", checks.number("sin2_theta_w", sin2_theta_w), 0, 1)
     criteria = [name for name in BOUNDS if name not in WITHOUT_SOURCE] if names is None else list(names)
     sections, question = read_settings(inputs), Question(vertex, mixing, sin2_theta_w)

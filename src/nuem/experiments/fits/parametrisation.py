@@ -79,6 +79,7 @@ class Parametrisation:
         """
         if getattr(vertex, "nature", None) != self.nature:
             raise ValueError(f"{vertex!r} is not a vertex of {self.nature} neutrinos, of which this is a fit")
+        checks.single("vertex", vertex)
         target = vertex
         if self.diagonal:  # only lambda^dagger lambda is seen
             triangular = np.linalg.qr(vertex.dipole @ self.unitary.conj().T)[1]

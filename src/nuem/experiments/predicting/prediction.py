@@ -80,7 +80,7 @@ class Prediction:
         Parameters
         ----------
         vertex : Vertex, optional
-            Without one the weak interaction alone.
+            Without one the weak interaction alone; its leading axes are those of the components.
         along : {"energy", "time"}, optional
             Sum over the other axes of the bins; bin by bin if not given.
 
@@ -89,7 +89,7 @@ class Prediction:
         ValueError
             For an axis that the bins do not have.
         """
-        parts = {name: part.sum(axis=0) for name, part in self.tensors[0].parts(vertex).items()}
+        parts = {name: part.sum(axis=-2) for name, part in self.tensors[0].parts(vertex).items()}
         return self._shown(parts | self._backgrounds(), along)
 
     def fitted(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nuem.inference import Likelihood
 from nuem.inference.data import Data
+from nuem.numerics import checks
 from nuem.rates import RateTensor
 from nuem.vertex import Vertex
 
@@ -55,6 +56,7 @@ class VertexLikelihood:
 
     def nuisances(self, vertex: Vertex) -> dict[str, float]:
         """The best nuisances for one vertex, in units of their errors; free normalisations relative to their nominal values."""
+        checks.single("vertex", vertex)
         best = self.data.profile([self.signal(vertex)])[1]
         return dict(zip(self.data.nuisances, (float(value) for value in best), strict=True))
 
