@@ -1,6 +1,6 @@
 r"""Flips at the place of birth: the admixture of the other helicity in a nu_e that is produced inside a field.
 
-.. math:: p_j = \left| \sum_i a_i \frac{k_{ji}}{\bar w_j - w_i} \right|^2, \qquad k_{ji} = \langle \bar\nu_j | -B^* \lambda | \nu_i \rangle
+.. math:: p_j = \Big| \sum_i a_i \frac{k_{ji}}{\bar w_j - w_i} \Big|^2, \qquad k_{ji} = \langle \bar\nu_j | -B^* \lambda | \nu_i \rangle
 
 First order in the moment: the overlap of nu_e with the dressed level of the other helicity, which leaves the Sun adiabatically if the field
 fades slowly enough (compare [Akhmedov:2022txm]). The levels of one birthplace add coherently. A field that turns with the azimuth phi adds phi' to w_i - \bar w_j.

@@ -6,8 +6,8 @@ r"""The left-right symmetric model: a right-handed W that mixes with the left-ha
 for a Dirac neutrino paired with one charged lepton, to leading order in m_l/m_W [Kim:1976gk; Beg:1977xz; Studenikin:2016ykv]. The sign of xi is that of
 W_1 = W_L cos xi - W_R sin xi, and papers differ in it. For mixed neutrinos, with V the mixing of the right-handed ones,
 
-.. math:: \lambda_{fi} = \frac{eG_F}{2\sqrt2\pi^2} \left[ \left(1 - \frac{m_1^2}{m_2^2}\right) \sin2\xi\, \sum_\ell V^*_{\ell f} m_\ell U_{\ell i}
-          + \frac34 m_i \delta_{fi} \left(1 + \frac{m_1^2}{m_2^2}\right) \right] .
+.. math:: \lambda_{fi} = \frac{eG_F}{2\sqrt2\pi^2} \Big[ \left(1 - \frac{m_1^2}{m_2^2}\right) \sin2\xi\, \sum_\ell V^*_{\ell f} m_\ell U_{\ell i}
+          + \frac34 m_i \delta_{fi} \left(1 + \frac{m_1^2}{m_2^2}\right) \Big] .
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ r"""Random magnetic fields: averages over domains, exact, and their Monte Carlo 
 The spin of two degenerate states without a potential turns by 2 mu B l about an axis in the transverse plane in every domain. An average over
 the azimuth multiplies the helicity by cos(2 mu B l), whatever it was before:
 
-.. math:: \langle P \rangle = \tfrac12 \left[ 1 - \prod_k \langle \cos 2\mu B_k l_k \rangle \right]
+.. math:: \langle P \rangle = \tfrac12 \Big[ 1 - \prod_k \langle \cos 2\mu B_k l_k \rangle \Big]
 
 so that it tends to one half and never to one. A potential, or a splitting of masses, suppresses it.
 """
