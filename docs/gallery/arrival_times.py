@@ -18,6 +18,7 @@ source = PionDecay(
     pulse_width=0.15e-6,
 )
 edges = np.linspace(0, 6e-6, 121)
+symbols = {"nu_mu": r"$\nu_\mu$", "nu_e": r"$\nu_e$", "antinu_mu": r"$\bar\nu_\mu$"}
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
     for beam, colour in zip(source.beams, (BLUE, ORANGE, GREEN), strict=True):
@@ -26,7 +27,11 @@ with drawing(6.2, 4.0) as figure:
         print(f"{beam.name:<10} {early:.0%} arrive in the first microsecond")
         style = "--" if beam.name == "antinu_mu" else "-"
         axes.stairs(
-            fractions, edges * 1e6, color=colour, linestyle=style, label=beam.name
+            fractions,
+            edges * 1e6,
+            color=colour,
+            linestyle=style,
+            label=symbols[beam.name],
         )
     axes.legend()
     axes.set(

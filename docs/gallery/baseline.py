@@ -12,11 +12,9 @@ from nuem.units import MeV, km
 
 mixing = nuem.Mixing.nufit()
 patterns = {
-    r"$\lambda_{12}$ alone": np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]]),
+    "only 1 and 2": np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 0]]),
     "all equal": np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]]),
-    r"$\lambda_{13}$ with the opposite sign": np.array(
-        [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]
-    ),
+    "1 and 3 with the opposite sign": np.array([[0, 1, -1], [-1, 0, 1], [1, -1, 0]]),
 }
 baselines = np.geomspace(0.01, 300, 400) * km
 with drawing(6.2, 4.0) as figure:
@@ -31,9 +29,9 @@ with drawing(6.2, 4.0) as figure:
             )
             for L in baselines
         ]
-        print(f"{name}: {min(seen):.2e} to {max(seen):.2e} mu_B")
+        print(f"{min(seen):.2e} to {max(seen):.2e} mu_B, {name}")
         axes.plot(baselines / km, np.array(seen) / 1e-11, color=colour, label=name)
-    axes.legend()
+    axes.legend(title="moments between mass states")
     axes.set(
         xscale="log",
         xlabel="distance from the reactor  [km]",

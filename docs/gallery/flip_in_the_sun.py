@@ -33,7 +33,7 @@ with drawing(6.2, 4.0) as figure:
     axes.plot(radius, antineutrinos, color=MAGNETIC, label="antineutrinos")
     axes.set(
         xlabel="distance from the centre  [solar radii]",
-        ylabel="probability",
+        ylabel="probability of an antineutrino",
         xlim=(0.05, 1),
         ylim=(0, None),
     )

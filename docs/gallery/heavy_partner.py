@@ -14,14 +14,15 @@ reach = {
     "xenonnt": np.array([0.001, 0.03, 0.1, 0.2, 0.3, 0.4]),
     "coherent_csi": np.array([0.001, 1.0, 5.0, 10.0, 20.0, 30.0]),
 }
+names = {"xenonnt": "XENONnT, Sun", "coherent_csi": "COHERENT CsI, stopped pions"}
 with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
     for (name, masses), colour in zip(reach.items(), (BLUE, ORANGE), strict=True):
         limits = [nuem.limit(name, "portal", mass=mass * MeV).value for mass in masses]
         for mass, limit in zip(masses, limits, strict=True):
             print(f"{name:<13} {mass:>6g} MeV: {limit:.2e} mu_B")
-        axes.plot(masses, limits, "o-", color=colour, label=nuem.experiment(name).title)
-    axes.legend(loc="center left")
+        axes.plot(masses, limits, "o-", color=colour, label=names[name])
+    axes.legend(loc="center left", bbox_to_anchor=(0.0, 0.62))
     axes.set(
         xscale="log",
         yscale="log",

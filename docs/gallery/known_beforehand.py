@@ -15,7 +15,7 @@ errors = np.array([0.3, 0.1, 0.03, 0.01, 0.003, 0.001])
 juno, xenon = nuem.experiment("juno_solar"), nuem.experiment("xlzd_nr_40")
 free = nuem.limit(juno).value
 known = {
-    "JUNO: each background known to": [
+    "JUNO, by the error of each background": [
         nuem.limit(
             replace(
                 juno,
@@ -24,7 +24,7 @@ known = {
         ).value
         for error in errors
     ],
-    "XLZD, nuclei: flux known to": [
+    "XLZD nuclei, by the error of the flux": [
         nuem.limit(
             replace(xenon, flux_errors={"solar.B8": error, "solar.hep": 0.3})
         ).value
@@ -36,13 +36,13 @@ with drawing(6.2, 4.0) as figure:
     for (label, limits), colour in zip(known.items(), (BLUE, ORANGE), strict=True):
         axes.plot(100 * errors, limits, "o-", color=colour, label=label)
         print(
-            label,
-            " ".join(
+            f"{label}:",
+            ", ".join(
                 f"{100 * error:g} %: {limit:.2e}"
                 for error, limit in zip(errors, limits, strict=True)
             ),
         )
-    axes.axhline(free, color=BLUE, linestyle=":", label="JUNO: backgrounds free")
+    axes.axhline(free, color=BLUE, linestyle=":", label="JUNO, backgrounds free")
     axes.legend(loc="upper left")
     axes.set(
         xscale="log",

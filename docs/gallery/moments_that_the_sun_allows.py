@@ -33,4 +33,5 @@ laboratories = {"e": "GEMMA", "mu": "LSND", "tau": "DONUT"}
 figure = bounds(
     largest,
     {name: (laboratories[name], known[paper]) for name, paper in papers.items()},
+    title="Majorana neutrinos, all phases free: moments allowed at 90% CL",
 )

@@ -35,4 +35,6 @@ with drawing(6.2, 4.0) as figure:
         ylabel="ionisation / recoil",
         ylim=(0, 0.4),
     )
+    axes.set_xticks([0.3, 0.5, 1, 2, 4], ["0.3", "0.5", "1", "2", "4"])
+    axes.xaxis.set_minor_formatter("")
     axes.set_title("Quenching in germanium")

@@ -42,6 +42,7 @@ with drawing(6.2, 4.0) as figure:
     axes = figure.subplots()
     axes.plot(lengths / kpc, regular, "o-", color=BLUE, label="regular field")
     axes.plot(lengths / kpc, walks, ".", color=GREY, markersize=3)
+    axes.plot([], [], ".", color=GREY, label="each of 20 random fields")
     axes.plot(
         lengths / kpc,
         walks.mean(axis=1),

@@ -39,12 +39,12 @@ with drawing(6.2, 4.0) as figure:
         print(
             f"{field / 1e6:g} MG: largest flip {max(largest):.2f}, at {best:.1e} electrons per cm^3"
         )
-        axes.plot(density, largest, color=colour, label=f"{field / 1e6:g} MG")
+        axes.plot(density / 1e25, largest, color=colour, label=f"{field / 1e6:g} MG")
     axes.legend()
     axes.set(
-        xlabel=r"electrons per cm$^3$, no neutrons",
+        xlabel=r"electrons, without neutrons  [$10^{25}$ cm$^{-3}$]",
         ylabel="largest probability of antineutrinos",
-        xlim=(0, 7e25),
+        xlim=(0, 7),
         ylim=(0, 1.02),
     )
     axes.set_title(r"10 MeV, transition moment of $10^{-11}\,\mu_B$")

@@ -33,7 +33,12 @@ with drawing(6.2, 3.8) as figure:
         values = np.array([excess(nature) for _ in range(1500)])
         print(f"{nature}: {np.mean(values > 0):.1%} break the inequality")
         axes.hist(
-            values, bins=50, range=(-1, 1), histtype="step", color=colour, label=nature
+            values,
+            bins=50,
+            range=(-1, 1),
+            histtype="step",
+            color=colour,
+            label=nature.capitalize(),
         )
     axes.axvline(0, color="black", linestyle=":")
     axes.legend(loc="upper left")

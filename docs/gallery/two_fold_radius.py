@@ -15,22 +15,12 @@ with drawing(6.2, 4.0) as figure:
         computed = nuem.limit(name, "charge_radius[mu,mu]")
         for low, high in computed.pieces:
             print(f"{name}: {low:+.2e} to {high:+.2e} {computed.unit}")
-        prediction = nuem.experiment(name).predict()
-        radii = np.linspace(-9e-31, 4e-31, 100)
-        unit = nuem.Vertex.from_flavour(
-            "dirac", prediction.mixing, charge_radius=np.diag([0, 1, 0])
-        )
-        rise = np.array(
-            [
-                prediction.likelihood.profile(
-                    nuem.Vertex("dirac", charge_radius=size * unit.charge_radius)
-                )
-                for size in radii
-            ]
-        )
+        curve = nuem.experiments.combine([name]).curve("charge_radius[mu,mu]")
+        radii = np.linspace(-90, 40, 260)  # [1e-32 cm2]
+        rise = curve.profile(radii)[0] - curve.best.minimum
         axes.plot(
-            radii / 1e-32,
-            rise - rise.min(),
+            radii,
+            rise,
             color=colour,
             label=nuem.experiment(name).material,
         )

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 import nuem
 from nuem.experiments import Fit, scan_model
-from nuem.plots import fits
+from nuem.plots import fit_gallery, fits
 from nuem.plots.model_planes import ModelPlane, model_planes
 
 
@@ -38,6 +38,29 @@ def test_a_contour_is_drawn_at_its_threshold(result: Fit) -> None:
     whole(figure)
     assert "90 % CL" in figure.axes[0].get_title(loc="left")
     assert np.isclose(region.threshold, 4.605, atol=1e-3)
+
+
+def error_of_the_border(of: Fit, pair: tuple[str, str], points: int, times: int = 3) -> float:
+    """Largest error of -2 ln L near its threshold, on a finer grid, of a coarse grid as it is drawn."""
+    fine, coarse = of.contour(*pair, points=times * (points - 1) + 1), of.contour(*pair, points=points)
+    first, second, rise = fits.refined(coarse, times)
+    np.testing.assert_allclose(first, fine.first)
+    np.testing.assert_allclose(second, fine.second)
+    near = np.abs(fine.rise - fine.threshold) < 2
+    assert np.count_nonzero(near) > 100
+    return float(np.abs(rise - fine.rise)[near].max())
+
+
+def test_coarse_grids_draw_the_borders_of_fine_ones() -> None:
+    radii = "charge_radius[e,e]", "charge_radius[mu,mu]"
+    assert error_of_the_border(fit_gallery.radii("coherent_csi"), radii, 15) < 0.02
+    assert error_of_the_border(fit_gallery.solar_dipoles(), ("Lambda_1", "Lambda_2"), 9) < 0.002
+
+
+@pytest.mark.slow
+def test_the_coarse_grid_of_two_experiments_does_so_as_well() -> None:
+    radii = "charge_radius[e,e]", "charge_radius[mu,mu]"
+    assert error_of_the_border(fit_gallery.radii(*fit_gallery.STOPPED_PIONS), radii, 15) < 0.02
 
 
 def test_a_corner_has_every_pair(result: Fit) -> None:

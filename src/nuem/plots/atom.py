@@ -48,8 +48,12 @@ def effective_electrons(
                 shown = np.where(curve.values > 0, curve.values, np.nan)
                 axes.plot(energy, shown, color=curve.colour, linestyle=curve.style, label=curve.label)
         top = max(float(curve.values.max()) for curve in few)
-        upper.set(title=title, xscale="log", xlim=(energy[0], energy[-1]), ylim=(0, 1.12 * top), ylabel="electrons")
-        lower.set(yscale="log", ylim=ylim, ylabel="electrons, for a charge", xlabel=r"energy transfer $T$  [keV]")
+        upper.set(
+            title=title, xscale="log", xlim=(energy[0], energy[-1]), ylim=(0, 1.12 * top), ylabel="electrons per atom"
+        )
+        lower.set(
+            yscale="log", ylim=ylim, ylabel="electrons per atom, for a charge", xlabel=r"energy transfer $T$  [keV]"
+        )
         for name, edge in edges.items():
             upper.annotate(
                 name, (edge, 1.11 * top), xytext=(-1, -1), textcoords="offset points", ha="right", va="top", fontsize=8,

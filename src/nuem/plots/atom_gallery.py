@@ -47,7 +47,7 @@ def effective_electrons(symbol: str = "Xe") -> Figure:
     }
     return draw.effective_electrons(
         T / keV, few, many, edges=shells, valid_from=response(symbol, "hfs").valid_from / keV,
-        title=f"Electrons of {symbol} that answer", ylim=(4, 20000),
+        title=f"Effective number of electrons of {symbol} that take part", ylim=(4, 20000),
     )  # fmt: skip
 
 

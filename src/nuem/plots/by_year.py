@@ -68,7 +68,7 @@ def published_by_year(
         years = [entry.year for entry in limits]
         axes.set(
             yscale="log",
-            xlim=(min(years) - 3, max(years) + 6),
+            xlim=(min(years) - 3, max(years) + 10),
             xlabel="year of publication",
             ylabel=ylabel,
             title=title,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.interpolate import RectBivariateSpline
 
 from nuem.plots.model_planes import draw_plane
 from nuem.plots.style import BLACK, BLUE, FLAVOUR_SYMBOLS, GREEN, GREY, ORANGE, PINK, RED, SKY, coupling_symbol, drawing
@@ -38,7 +39,7 @@ def profiles(curves: "Sequence[ProfileCurve]", *, columns: int = 3) -> Figure:
             panel.set_visible(False)
         for row in panels:
             row[0].set_ylabel(r"$-2\,\Delta\ln L$")
-        panels[0, 0].set_title("Everything else at its best")
+        panels[0, 0].set_title("Each parameter by itself, all others at their best")
         panels[0, 0].legend(fontsize=8.5, loc="upper center")
     return figure
 
@@ -113,7 +114,9 @@ def corner(found: "Fit", names: Sequence[str] | None = None, *, cl: float = 0.90
                         panel.set_ylabel(_label(contour.names[1], contour.units[1], powers[row]))
                 if row == size - 1:
                     panel.set_xlabel(_label(quantities[column], found.units[curves[column].name], powers[column]))
-        panels[0, 0].set_title(f"{' + '.join(found.experiments)}, {100 * cl:g} % CL")
+        figure.suptitle(
+            f"{' + '.join(found.experiments)}: allowed at {100 * cl:g} % CL (regions, dashed lines)", fontsize=12
+        )
     return figure
 
 
@@ -142,7 +145,12 @@ def model(
     return figure
 
 
-def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, float]]) -> Figure:
+def bounds(
+    allowed: Mapping[str, float],
+    laboratory: Mapping[str, tuple[str, float]],
+    *,
+    title: str = "Majorana neutrinos, all phases free",
+) -> Figure:
     """Largest effective moments that a fit allows, next to limits from laboratories.
 
     Parameters
@@ -151,6 +159,8 @@ def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, flo
         Flavour to the largest moment in the allowed region [mu_B].
     laboratory : mapping
         Flavour to the name and the value of a limit [mu_B].
+    title : str, optional
+        Says the confidence level of both.
     """
     with drawing(6.0, 2.6) as figure:
         axes = figure.subplots()
@@ -178,7 +188,7 @@ def bounds(allowed: Mapping[str, float], laboratory: Mapping[str, tuple[str, flo
         )
         axes.tick_params(axis="y", labelsize=13)
         axes.legend(loc="upper right", fontsize=9)
-        axes.set_title("Majorana neutrinos, all phases free")
+        axes.set_title(title)
     return figure
 
 
@@ -190,7 +200,7 @@ def _profile(axes: Axes, curve: "ProfileCurve", *, shares: bool = True, power: i
             if np.abs(contribution).max() > 0.02 * curve.rise.max():
                 axes.plot(x, contribution, color=colour, lw=1.1, label=name)
     axes.plot(x, curve.rise, color=BLACK, lw=1.8, label="sum" if shares else None)
-    axes.axhline(curve.threshold, color=GREY, lw=0.8, ls="--")
+    axes.axhline(curve.threshold, color=GREY, lw=0.8, ls="--", label=f"{100 * curve.cl:g} % CL" if shares else None)
     lowest = min(0.0, *(float(rise.min()) for rise in curve.shares.values())) if shares else 0.0
     axes.set(
         xlabel=_label(curve.name, curve.unit, power),
@@ -214,10 +224,29 @@ def _regions(axes: Axes, regions: "Mapping[str, Contour]") -> None:
     )
 
 
+def refined(contour: "Contour", times: int = 8) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Both parameters and the rise of -2 ln L on a finer grid, by cubic splines.
+
+    The rise is smooth, so that the border of a region needs far fewer points than straight lines between them would.
+
+    Parameters
+    ----------
+    contour : Contour
+    times : int, optional
+        Steps of the finer grid in one of the given grid.
+    """
+    axes = [contour.first, contour.second]
+    fine = [np.linspace(axis[0], axis[-1], times * (len(axis) - 1) + 1) for axis in axes]
+    x, y, new_x, new_y = (axis / np.ptp(axis) for axis in (*axes, *fine))
+    spline = RectBivariateSpline(x, y, contour.rise, kx=min(3, len(x) - 1), ky=min(3, len(y) - 1))
+    return fine[0], fine[1], np.asarray(spline(new_x, new_y))
+
+
 def _region(axes: Axes, contour: "Contour", powers: Sequence[int], colour: str) -> None:
-    x, y = contour.first / 10.0 ** powers[0], contour.second / 10.0 ** powers[1]
-    axes.contourf(x, y, contour.rise.T, levels=[-1.0, contour.threshold], colors=[colour], alpha=0.25)
-    axes.contour(x, y, contour.rise.T, levels=[contour.threshold], colors=[colour], linewidths=1.5)
+    first, second, rise = refined(contour)
+    x, y = first / 10.0 ** powers[0], second / 10.0 ** powers[1]
+    axes.contourf(x, y, rise.T, levels=[-np.inf, contour.threshold], colors=[colour], alpha=0.25)
+    axes.contour(x, y, rise.T, levels=[contour.threshold], colors=[colour], linewidths=1.5)
 
 
 def _power(values: FloatArray) -> int:

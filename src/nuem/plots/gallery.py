@@ -42,8 +42,8 @@ def cross_sections() -> Figure:
     curves = [
         Curve(r"weak, $\nu_e$", weak("e", False), BLACK, "-", 160.0),
         Curve(r"weak, $\bar\nu_e$", weak("e", True), BLACK, _DASHED, 160.0, -1),
-        Curve(r"weak, $\nu_{\mu,\tau}$", weak("mu", False), GREY, "-", 1.1),
-        Curve(r"weak, $\bar\nu_{\mu,\tau}$", weak("mu", True), GREY, _DASHED, 4.0, -1),
+        Curve(r"weak, $\nu_{\mu,\tau}$", weak("mu", False), GREY, "-", 40.0),
+        Curve(r"weak, $\bar\nu_{\mu,\tau}$", weak("mu", True), GREY, _DASHED, 40.0, -1),
         *(
             Curve(rf"$\mu_\nu = {_power(power)}\,\mu_B$", values, MAGNETIC, "-", 0.35 if power < -10 else 3.0)
             for power, values in moment.items()

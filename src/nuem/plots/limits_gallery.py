@@ -89,7 +89,7 @@ def charge_limits() -> Figure:
         },
         xlabel=r"electric charge of the neutrino  [$10^{-12}\,e$]",
         threshold=0.1,
-        ticks=(0.1, 10, 1e3, 1e5),
+        ticks=(10, 1e3, 1e5),
         scale=1e-12,
         title="The neutrino's millicharge",
         note="Published: Particle Data Group 2026 (CC BY 4.0) and later papers, upper limits drawn for both signs. Bound electrons\n"

@@ -129,7 +129,7 @@ def portal_limits_plane() -> Figure:
         published={
             name: limit.value for name in _PLANE if (limit := experiment(name).published.get("moment")) is not None
         },
-        title="Dipole portal, three partners of one mass; ways of N at 10 MeV",
+        title="Dipole portal, three partners of one mass; decay lengths at 10 MeV",
     )
 
 

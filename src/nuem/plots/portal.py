@@ -82,8 +82,8 @@ def portal_plane(
         )
         ratio = keV / MeV
         top = axes.secondary_xaxis("top", functions=(partial(np.multiply, ratio), partial(np.multiply, 1 / ratio)))
-        top.set_xlabel("[MeV]")
-        axes.set_title(title, pad=12)
+        top.set_xlabel("mass of the heavy neutral lepton  [MeV]")
+        axes.set_title(title, pad=10)
         axes.legend(frameon=False, loc="upper left")
         _draw_hints(figure, axes, hints)
     return figure

@@ -33,10 +33,12 @@ def antineutrinos(
                 conversion.energy, conversion.probabilities[:, half], color=_COLOURS[k % len(_COLOURS)], label=label
             )
         axes[0].set(yscale="log", xlabel=r"$E_\nu$  [MeV]", ylabel=r"$P(\nu_e \to \bar\nu_e)$ at the Earth")
+        axes[0].set_title("Antineutrinos from the Sun, by its field")
         axes[0].legend()
         if seen is not None:
             for k, (label, events) in enumerate(seen.items()):
                 rate = events.rate / np.diff(events.edges)
                 axes[1].stairs(rate, events.edges, color=_COLOURS[k % len(_COLOURS)], label=label)
             axes[1].set(yscale="log", xlabel=r"$E_\nu$  [MeV]", ylabel="events per kiloton, year and MeV")
+            axes[1].set_title("What inverse beta decay would count")
     return figure
