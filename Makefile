@@ -46,6 +46,7 @@ element: $(READY)  ## add an element: make element SYMBOL=Ag
 docs: .venv/docs  ## the documentation, in docs/_build/html
 	@$(BIN)/python -m sphinx -W -b html -d docs/_build/doctrees docs docs/_build/html || \
 	  { rm -rf docs/_build/doctrees; exit 1; }  # so that the next build warns again
+	@$(BIN)/python scripts/links.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
