@@ -4,6 +4,7 @@ The directive ``commands`` takes one command of each verb, which is run and show
 """
 
 import inspect
+import re
 import shlex
 from typing import Any, ClassVar
 
@@ -54,7 +55,16 @@ def _paragraph(text: str) -> nodes.Node:
     """Text, or lines that are to stay as they are."""
     if text.startswith("\b"):
         return block(text.removeprefix("\b").strip("\n"), "text")
-    return nodes.paragraph("", " ".join(text.split()))
+    return _prose(" ".join(text.split()))
+
+
+def _prose(text: str) -> nodes.paragraph:
+    """Text in which commands between backquotes and options such as --json stay as they are typed."""
+    prose = nodes.paragraph()
+    for part in re.split(r"(`[^`]+`|(?<!\S)--?[a-z][\w-]*)", text):
+        literal = part.startswith(("`", "-"))
+        prose += nodes.literal("", part.strip("`")) if literal else nodes.Text(part)
+    return prose
 
 
 def _options(records: list[tuple[str, str]]) -> nodes.Node:
@@ -62,7 +72,7 @@ def _options(records: list[tuple[str, str]]) -> nodes.Node:
     listed = nodes.option_list()
     for names, text in records:
         group = nodes.option_group("", nodes.option("", nodes.option_string("", names)))
-        listed += nodes.option_list_item("", group, nodes.description("", nodes.paragraph("", text)))
+        listed += nodes.option_list_item("", group, nodes.description("", _prose(text)))
     return listed
 
 

@@ -12,6 +12,7 @@ from jinja2 import PackageLoader
 from jinja2.sandbox import SandboxedEnvironment
 from numpydoc import docscrape_sphinx
 from pybtex.plugin import register_plugin
+from pybtex.richtext import Tag, Text
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, sentence
 
@@ -43,6 +44,7 @@ extensions = [
     "peers_table",
     "local_math",
     "navigation",
+    "tables",
 ]
 exclude_patterns = ["_build", "gallery/*.py", "_static"]
 html_theme = "furo"
@@ -88,12 +90,14 @@ def link_citations(app, what, name, obj, options, lines) -> None:
     ``[Vogel:1989iv, Eq. (6)]`` becomes a link into the bibliography; stars, bars and underscores of prose stay what they are.
     """
     inside = None  # the indentation of a directive whose content is not prose
+    example = False  # a line of an example, or of what it prints
     for k, line in enumerate(lines):
+        example = line.lstrip().startswith(">>>") or (example and bool(line.strip()))
         indentation = len(line) - len(line.lstrip())
         if inside is not None and (not line.strip() or indentation > inside):
             continue
         inside = indentation if line.lstrip().startswith((".. math::", ".. code")) else None
-        if inside is None and not line.lstrip().startswith((">>>", "...", "..", ":")):
+        if inside is None and not example and not line.lstrip().startswith(("..", ":")):
             line = _CITATION.sub(lambda computed: _KEYS.sub(r":cite:label:`\g<0>`", computed[0]), line)
             parts = _LITERAL.split(line)
             parts[::2] = [_plain(part) for part in parts[::2]]
@@ -111,8 +115,25 @@ class AsWritten(Style):
     """Numbered in the order of citation, with titles as they are: XENONnT, not xenonnt."""
 
     def format_title(self, e, which_field, as_sentence=True):
-        """The title."""
-        return sentence[field(which_field)] if as_sentence else field(which_field)
+        """The title, with its formulas as text."""
+        title = set_formulas(e.fields[which_field]) if "$" in e.fields.get(which_field, "") else field(which_field)
+        return sentence[title] if as_sentence else title
+
+
+def set_formulas(title: str) -> Text:
+    """A title such as ``$^4$He`` or ``{$N_{\rm eff}$}``: letters, superscripts and subscripts; a formula of another kind is an error."""
+    parts = []
+    for k, part in enumerate(title.split("$")):
+        if k % 2 == 0:
+            plain = re.sub(r"[{}]", "", part)
+            parts += [" " if plain[:1].isspace() else "", Text.from_latex(plain)]
+            continue
+        formula = part.replace(r"\nu", "ν").replace(r"\rm ", "")
+        if not re.fullmatch(r"([\wν]|[\^_](\w|\{\w+\})|\s)*", formula):
+            raise ValueError(f"the title {title!r} has a formula that the bibliography cannot show")
+        for script, raised, plain in re.findall(r"([\^_])\{?((?<=\{)\w+|\w)\}?|([^\^_{}]+)", formula):
+            parts.append(Tag("sup" if script == "^" else "sub", raised) if script else plain.strip())
+    return Text(*parts)
 
 
 register_plugin("pybtex.style.formatting", "as-written", AsWritten)
@@ -201,5 +222,5 @@ def setup(app) -> None:
     app.connect("autodoc-process-docstring", link_citations, priority=900)
     app.connect("autodoc-process-signature", leave_signatures, priority=400)  # before numpydoc's
     app.connect("missing-reference", find_name)
-    app.connect("builder-inited", write_api)
+    app.connect("builder-inited", write_api, priority=100)  # before autosummary looks for pages
     app.connect("build-finished", write_explorer)

@@ -74,7 +74,7 @@ class Session(Executed):
         for command in self.content:
             words = shlex.split(command.removeprefix("$ "))
             assert words[0] == "nuem", command
-            lines.append(f"{command}\n{self.printed(command)}\n")
+            lines.append(f"$ {command.removeprefix('$ ')}\n{self.printed(command)}\n")
         return [block("\n".join(lines).rstrip(), "console", "output")]
 
     def printed(self, command: str) -> str:

@@ -19,7 +19,7 @@ class Peers(Directive):
     def run(self) -> list[nodes.Node]:
         """The table."""
         self.state.document.settings.env.note_dependency(str(FILE))
-        lines = [".. list-table::", "   :widths: 22 50 16 12", "   :header-rows: 1", ""]
+        lines = [".. list-table::", "   :class: peers", "   :widths: 22 50 16 12", "   :header-rows: 1", ""]
         lines += self.row("program", ["what, *and why they differ*"], ["here", "there"], "ratio")
         with FILE.open(encoding="utf-8") as file:
             for one in csv.DictReader(file):
