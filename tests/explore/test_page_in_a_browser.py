@@ -192,6 +192,17 @@ def test_bars_of_projections_and_surrogates_are_dashed(tab: Any) -> None:
     assert dashes["xenonnt"] == dashes["coherent_csi"] == "none"
 
 
+def test_data_exclude_a_vertex_and_projections_only_expect_to(browser: Any, page: Path) -> None:
+    tab = opened(browser, page, "#n=d&x=gemma&cl=90&magnetic=11:1e-9")
+    verdict, facts = tab.text_content("#verdict"), tab.text_content("#facts")
+    excluded, _, expected = verdict.partition("Without data, but expected to exclude it:")
+    assert excluded.startswith("Excluded by")
+    assert "gemma" not in excluded
+    assert "gemma" in expected
+    assert "expected at 90 % CL of this set-up" in facts
+    tab.context.close()
+
+
 def test_the_plane_shows_the_limit_of_one_element(browser: Any, page: Path) -> None:
     tab = opened(browser, page, "#n=d&x=xenonnt&cl=90&a=magnetic11&u=magnetic22&magnetic=33:1e-20")
     path = tab.get_attribute("#plane .allowed", "d")

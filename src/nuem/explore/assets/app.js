@@ -10,7 +10,7 @@ const experimentNow = () => shelf.experiment(state.experiment, state.mixing);
 const starRows = (vertex) => content.stars.filter((star) => star.natures.includes(vertex.nature))
   .map((star) => ({ name: star.name, label: star.name.replaceAll("_", " "), title: star.title, group: "star", value: starFactor(star, vertex, content.mixings[state.mixing]) }));
 const labRow = (experiment, value) =>
-  ({ name: experiment.name, label: experiment.name, title: `${experiment.title} (${experiment.kind})`, group: ["surrogate", "projection"].includes(experiment.kind) ? "model" : "lab", value });
+  ({ name: experiment.name, label: experiment.name, title: `${experiment.title} (${experiment.kind})`, group: WITHOUT_DATA.includes(experiment.kind) ? "model" : "lab", value });
 const elementName = (name) => `${SYMBOLS[name.slice(0, -2)]}${SUBSCRIPT[name.at(-2) - 1]}${SUBSCRIPT[name.at(-1) - 1]}`;
 const byValue = (a, b) => (a.value === b.value ? 0 : a.value - b.value);
 
