@@ -63,7 +63,7 @@ def _prose(text: str) -> nodes.paragraph:
     prose = nodes.paragraph()
     for part in re.split(r"(`[^`]+`|(?<!\S)--?[a-z][\w-]*)", text):
         literal = part.startswith(("`", "-"))
-        prose += nodes.literal("", part.strip("`")) if literal else nodes.Text(part)
+        prose += nodes.literal("", part.strip("`"), classes=["kept"]) if literal else nodes.Text(part)
     return prose
 
 

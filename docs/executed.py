@@ -21,6 +21,7 @@ from docutils.parsers.rst import Directive, directives
 from matplotlib.figure import Figure
 from outputs import Output, page
 
+_ONCE = "nuem: compiling numerical kernels"  # what the first call after an installation says
 TERMINAL = {"COLUMNS": "84", "NO_COLOR": "1"}
 """What fits beside the table of contents."""
 
@@ -99,7 +100,8 @@ def shell(words: Sequence[str], where: Path) -> str:
     ):
         warnings.simplefilter("default")
         run()
-    return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
+    lines = [line.rstrip() for line in printed.getvalue().strip().splitlines()]
+    return "\n".join(line for line in lines if not line.startswith(_ONCE))
 
 
 class File(Executed):

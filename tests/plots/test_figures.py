@@ -46,7 +46,7 @@ def test_axes_of_the_gallery_say_what_they_are(name: str, figures: dict[str, Fig
             continue
         assert axes.get_xlabel() or axes.get_shared_x_axes().get_siblings(axes) != [axes]
         assert axes.get_ylabel() or axes.get_shared_y_axes().get_siblings(axes) != [axes] or axes.get_yticklabels()
-    assert any(axes.get_title(loc="left") for axes in figure.axes)
+    assert figure.get_suptitle() or any(axes.get_title(loc="left") for axes in figure.axes)
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
