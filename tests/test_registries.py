@@ -254,6 +254,7 @@ ELSEWHERE = {
     "COMPUTE": "tests/review",
     "VERBS": "tests/cli",
     "INTEROP": "tests/interop",
+    "SPECTRA": "tests/sources/test_reactor.py",
     "QUANTITIES": "tests/propagation/test_propagate.py",
 }
 

@@ -180,12 +180,10 @@ def _of_file(module: str, name: str) -> frozenset[str]:
 
 
 def _is_ours(target: object) -> bool:
-    name = target.__name__ if isinstance(target, ModuleType) else getattr(target, "__module__", None)
-    return (
-        isinstance(name, str)
-        and (name == "nuem" or name.startswith("nuem."))
-        and isinstance(target, ModuleType | type | FunctionType)
-    )
+    if not isinstance(target, ModuleType | type | FunctionType):
+        return False
+    name = str(target.__name__ if isinstance(target, ModuleType) else target.__module__)
+    return name == "nuem" or name.startswith("nuem.")
 
 
 def _doc_of(module: str) -> str:

@@ -82,13 +82,14 @@ class Tabular:
         """
         columns = self.columns()
         rows = zip(*(plain(values) for values in columns.values()), strict=True)
-        lines = [",".join(map(_cell, columns)), *(",".join(map(_cell, row)) for row in rows)]
+        lines = [",".join(map(cell, columns)), *(",".join(map(cell, row)) for row in rows)]
         text = "\n".join(lines) + "\n"
         if path is not None:
             Path(path).write_text(text, encoding="utf-8")
         return text
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value of a CSV table, in quotes where it must be."""
     text = value if isinstance(value, str) else "" if value is None else repr(value)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text

@@ -7,7 +7,8 @@ import pytest
 
 from nuem.flavour import Mixing, flavour_state
 from nuem.sources import SOURCES, Reactor
-from nuem.sources.reactor import SPECTRA, energy_per_fission, fission_fractions
+from nuem.sources.reactor import energy_per_fission, fission_fractions
+from nuem.sources.reactor_spectra import SPECTRA
 from nuem.units import GW, km, m
 
 WHOLE = ("huber-mueller+vogel-engel", "sm2018", "kopeikin2012")

@@ -63,7 +63,7 @@ def test_a_table_with_a_negative_luminosity_is_refused(tmp_path: Path) -> None:
         (lambda: events("test", "dune"), "burst = 'test' is not a burst"),  # type: ignore[arg-type]
         (lambda: events(burst("test"), "juno", Vertex("dirac", magnetic=np.eye(4) * 1e-11)), "Vertex of three neutrinos"),
         (lambda: events(burst("test"), "juno", Mixing.nufit()), "is not a nuem.Vertex"),  # type: ignore[arg-type]
-        (lambda: Burst("x", dict.fromkeys(("e", "anti-e", "x"), 3)), "is no Emission"),  # type: ignore[arg-type]
+        (lambda: Burst("x", dict.fromkeys(("e", "anti-e", "x"), 3)), "is not a nuem.supernova.Emission"),  # type: ignore[arg-type]
         (lambda: BurstDetector("x", "x", 1.0, protons=-1.0), "protons must not be negative"),
         (lambda: BurstDetector("x", "x", 0.0), "mass must be positive"),
         (lambda: BurstDetector("x", "x", 1.0, recoil_threshold=0.0), "recoil_threshold must be positive"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import click
 
 from nuem.cli.tables import Table, prose
-from nuem.results import plain
+from nuem.results import cell, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -101,7 +101,7 @@ def naming(path: Path) -> Iterator[None]:
 def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
     """Columns of equal length into a CSV file, numbers to their last digit."""
     rows = zip(*columns.values(), strict=True)
-    lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
+    lines = [",".join(columns), *(",".join(cell(value) for value in row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -137,12 +137,6 @@ def _signed(record: "Json | Sequence[object]", schema: str) -> "Json | list[obje
     if collected is not None:
         signed["references"] = list(dict.fromkeys([*record.get("references", ()), *collected.keys]))
     return signed
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"' if "," in value else value
-    return str(value) if isinstance(value, int) else repr(float(value))  # type: ignore[arg-type]  # of NumPy
 
 
 def _written(value: object) -> object:

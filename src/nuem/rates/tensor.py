@@ -162,7 +162,7 @@ class RateTensor:
 
 def _product(vertex: Vertex | None, numbers: Reals, n: int) -> Reals:
     """Numbers (..., 1 + 6 n^2) times those of one or many vertices, some thousands at a time."""
-    if vertex is None or not isinstance(vertex, Vertex) or not vertex.batch:
+    if vertex is None or not getattr(vertex, "batch", ()):
         return np.asarray(numbers @ vertex_numbers(vertex, n))
     flat = numbers.reshape(-1, numbers.shape[-1]).T
     total = int(np.prod(vertex.batch))

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import pi
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nuem.numerics import checks
-from nuem.numerics.piecewise import PiecewiseCubic
-from nuem.numerics.table import read_table, read_toml, shipped
+from nuem.numerics.table import read_toml
 from nuem.sources import fission
 from nuem.sources.names import lower_case
 from nuem.sources.neutron_capture import capture_spectrum, capture_steps, captures_per_fission
 from nuem.sources.reactor_beam import ReactorBeam, Spectrum
-
-SPECTRA: Final = ("huber-mueller+vogel-engel", "sm2018", "kopeikin2012", "huber-mueller")
+from nuem.sources.reactor_spectra import SPECTRA
 
 _ROUNDING = 1e-9  # fission fractions must sum to 1 within this
 
@@ -69,7 +66,7 @@ class Reactor:
     flux: float | None = None
     power: float | None = None
     distance: float | None = None
-    spectrum: str = SPECTRA[0]
+    spectrum: str = next(iter(SPECTRA))
     fractions: str | Mapping[str, float] = field(default="typical_pwr", hash=False)
     neutron_capture: bool = True
     flux_error: float = 0.0
@@ -124,33 +121,25 @@ class Reactor:
         self, fractions: Mapping[str, float]
     ) -> tuple[tuple[Spectrum, ...], NDArray[np.float64], tuple[float, float] | None]:
         """Parts of the spectrum, their breaks, and the range outside which it is refused."""
-        if self.spectrum == "kopeikin2012":
-            if self.fractions != "typical_pwr":
-                raise ValueError(
-                    "the spectrum 'kopeikin2012' is that of a whole typical_pwr; other fission fractions need another spectrum"
-                )
-            if not self.neutron_capture:
-                raise ValueError("neutron capture cannot be taken out of the spectrum 'kopeikin2012'")
-            whole = _kopeikin()
-            return (whole,), whole.knots, None
-        if self.spectrum == "huber-mueller":
-            if self.flux is not None:
-                raise ValueError(
-                    "a flux of all antineutrinos cannot be spread over 2 to 8 MeV; give power and distance, or another spectrum"
-                )
-            high = fission.HuberMueller(fractions)
-            return (high,), high.knots, fission.HUBER_MUELLER_RANGE
-        parts: list[PiecewiseCubic | fission.HuberMueller]
-        if self.spectrum == "sm2018":
-            parts = [fission.mixture({name: fission.summation(name) for name in fractions}, fractions)]
-        else:
-            low = fission.mixture({name: fission.vogel_engel(name) for name in fractions}, fractions)
-            parts = [low, fission.HuberMueller(fractions)]
-        breaks = [part.knots for part in parts]
-        if self.neutron_capture:
+        kind = SPECTRA[self.spectrum]
+        if kind.whole and self.fractions != "typical_pwr":
+            raise ValueError(
+                f"the spectrum {self.spectrum!r} is that of a whole typical_pwr; other fission fractions need another spectrum"
+            )
+        if kind.whole and not self.neutron_capture:
+            raise ValueError(f"neutron capture cannot be taken out of the spectrum {self.spectrum!r}")
+        if kind.within is not None and self.flux is not None:
+            low, high = kind.within
+            raise ValueError(
+                f"a flux of all antineutrinos cannot be spread over {low:g} to {high:g} MeV; give power and distance, or another spectrum"
+            )
+        fissions = kind.parts(fractions)
+        parts: list[Spectrum] = list(fissions)
+        breaks = [part.knots for part in fissions]
+        if self.neutron_capture and kind.takes_captures:
             parts.append(capture_spectrum() * captures_per_fission())
             breaks.append(capture_steps())
-        return tuple(parts), np.unique(np.concatenate(breaks)), None
+        return tuple(parts), np.unique(np.concatenate(breaks)), kind.within
 
     def _fissions(self, fractions: Mapping[str, float]) -> float:
         """Fissions per second and area of the sphere through the detector [cm^-2 s^-1]."""
@@ -175,8 +164,9 @@ class Reactor:
     def description(self) -> str:
         """The source on one line."""
         where = "" if self.distance is None else f" at {self.distance / 100:g} m"
-        kind = "whole reactor" if self.spectrum == "kopeikin2012" else f"fission fractions {self.fractions}"
-        captures = "" if self.neutron_capture and self.spectrum != "huber-mueller" else ", no neutron capture"
+        spectrum = SPECTRA[self.spectrum]
+        kind = "whole reactor" if spectrum.whole else f"fission fractions {self.fractions}"
+        captures = "" if self.neutron_capture and spectrum.within is None else ", no neutron capture"
         return (
             f"reactor antineutrinos{where}, {self.total_flux:.3g} /cm2/s, spectrum {self.spectrum} "
             f"({self.per_fission:.2f} per fission, {kind}{captures})"
@@ -215,12 +205,6 @@ def energy_per_fission(fractions: Mapping[str, float]) -> float:
     """Mean thermal energy per fission of a mixture of isotopes [MeV]."""
     energies = read_toml("nuem.sources", "reactor.toml")["energy_per_fission"]
     return float(sum(fraction * energies[isotope] for isotope, fraction in fractions.items()))
-
-
-def _kopeikin() -> PiecewiseCubic:
-    """Whole-reactor spectrum [1/MeV/fission], from zero at E = 0 to its last point."""
-    table = read_table(shipped("nuem.sources", "kopeikin2012.csv"), {"energy": "MeV", "spectrum": ""})
-    return PiecewiseCubic.monotone(np.concatenate([[0.0], table["energy"]]), np.concatenate([[0.0], table["spectrum"]]))
 
 
 def _integral(parts: tuple[Spectrum, ...], breaks: NDArray[np.float64]) -> float:

@@ -124,8 +124,7 @@ class Burst:
                 f"a burst needs the species {', '.join(SPECIES)}; got {', '.join(map(str, self.emissions))}"
             )
         for species, emission in self.emissions.items():
-            if not isinstance(emission, Emission):
-                raise ValueError(f"emissions[{species!r}] = {emission!r} is no Emission")
+            checks.known(f"emissions[{species!r}]", emission, ("nuem.supernova.Emission", "energy", "pinching"))
         distance = checks.positive("distance", checks.number("distance", self.distance, "cm"), "cm")
         object.__setattr__(self, "distance", float(distance))
         counts = {len(emission.energy) for emission in self.emissions.values()}

@@ -102,19 +102,18 @@ def limit(
     rule = read_statistic(statistic, toys=toys, seed=seed, progress=progress, executor=executor)
     if not experiments:
         raise ValueError("no experiment was given")
+    portal: Coupling | None = None
     if coupling == "portal":
         experiments = with_portal(experiments, mass)
-        parameter: str | Vertex | Coupling = portal_coupling(flavour, Mixing.nufit() if mixing is None else mixing)
+        portal = portal_coupling(flavour, Mixing.nufit() if mixing is None else mixing)
     elif mass is not None or flavour != "all":
         raise ValueError(f'mass and flavour belong to the coupling "portal", not to {coupling!r}')
-    else:
-        parameter = coupling
-    checked(read_coupling(parameter, nature=nature), cl, rule)
+    checked(portal or read_coupling(coupling, nature=nature), cl, rule)
     bindings = tuple(
         predict(experiment, mixing=mixing, electrons=electrons, sin2_theta_w=sin2_theta_w).binding
         for experiment in experiments
     )
     refuse_double_counting([binding.experiment for binding in bindings])
-    if mass is not None and isinstance(parameter, Coupling):
-        refuse_out_of_reach(bindings, parameter, mass)
-    return derive(bindings, parameter, cl=cl, statistic=rule, nature=nature)
+    if portal is not None and mass is not None:
+        refuse_out_of_reach(bindings, portal, mass)
+    return derive(bindings, portal or coupling, cl=cl, statistic=rule, nature=nature)
