@@ -1,13 +1,10 @@
 """`nuem stars`: bounds from stars, or the energy loss of a plasma."""
 
 from nuem.cli.options import shared
-from nuem.cli.options.stars import star_options
+from nuem.cli.options.stars import OTHERS, PLASMA, star_options
 from nuem.cli.output import Output
 from nuem.cli.printing.stars import bounds_text, plasma_text
 from nuem.cli.printing.stars_portal import portal_text
-
-PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
-OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
 
 
 @shared.verb(

@@ -3,6 +3,10 @@
 from nuem.cli.options import shared
 from nuem.cli.options.words import Number, Quantity, Word
 
+PLASMA = ("temperature", "electron_fraction", "moment", "charge", "treatment")
+OTHERS = (*PLASMA, "density", "vertex", "ordering", "nature", "sin2_theta_w")
+"""Options of a plasma, and all that the bounds of a heavy partner do not take."""
+
 star_options = shared.stack(
     shared.option(
         "--density",
