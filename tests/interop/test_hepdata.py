@@ -35,6 +35,16 @@ def test_a_submission_is_accepted_and_loses_no_digit(tmp_path: Path) -> None:
     np.testing.assert_allclose(edges, spectrum.edges[:-1] / nuem.units.keV, rtol=1e-15)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # theirs
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_shorter_submission_replaces_a_longer_one(tmp_path: Path) -> None:
+    pytest.importorskip("hepdata_validator")
+    longer = hepdata.write(tmp_path, "munu", ["moment", "charge"])
+    shorter = hepdata.write(tmp_path, "munu", ["moment"])
+    assert len(longer) == 6
+    assert sorted(tmp_path.iterdir()) == sorted(shorter)
+
+
 def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     pytest.importorskip("hepdata_validator")
     (tmp_path / "file").write_text("")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -75,14 +76,27 @@ def write(
     }
     documents = [head, *(entry.entry(f"table_{k}.yaml") for k, entry in enumerate(tables, 1))]
     written = [folder / "submission.yaml", *(folder / f"table_{k}.yaml" for k in range(1, len(tables) + 1))]
+    left = _earlier(yaml, written[0]) - set(written)
     write_text(written[0], yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True))
     for path, entry in zip(written[1:], tables, strict=True):
         write_text(path, yaml.safe_dump(entry.data, sort_keys=False, allow_unicode=True))
+    for path in left:
+        path.unlink(missing_ok=True)
     check = validator.FullSubmissionValidator()
     if not check.validate(directory=str(folder)):
         messages = [str(entry.message) for many in check.get_messages().values() for entry in many]
         raise ValueError(f"HEPData's validator refuses {folder}: {'; '.join(messages)}")
     return tuple(written)
+
+
+def _earlier(yaml: ModuleType, submission: Path) -> set[Path]:
+    """Tables of an earlier submission, which the validator would find without an entry."""
+    try:
+        documents = list(yaml.safe_load_all(submission.read_text(encoding="utf-8")))
+    except (OSError, ValueError, yaml.YAMLError):
+        return set()
+    names = {str(entry.get("data_file", "")) for entry in documents if isinstance(entry, dict)}
+    return {submission.with_name(name) for name in names if re.fullmatch(r"table_\d+\.yaml", name)}
 
 
 _LICENCE: Final = {
