@@ -19,7 +19,6 @@ from nuem.flavour import Mixing
 from nuem.scattering.atom import ElectronModel, electron_model
 from nuem.sources.solar_matter import solar_probabilities
 from nuem.typing import Json
-from nuem.units import keV
 from nuem.vertex.form_factors import FORM_FACTORS
 
 MIXINGS: Final = {"normal": "NuFIT, normal ordering", "inverted": "NuFIT, inverted ordering"}
@@ -158,14 +157,13 @@ def _experiment(predictions: dict[str, Prediction], pool: Pool) -> Json:
     """One experiment under every mixing."""
     first = next(iter(predictions.values()))
     setup, bins = first.experiment, first.experiment.bins
-    unit = {"energy": keV, "PE": 1.0, "label": 1.0}[bins.axis]
     return {
         "name": setup.name,
         "title": setup.title,
         "kind": setup.kind,
         "axis": {
             "unit": {"energy": "keV", "PE": "photo-electrons", "label": ""}[bins.axis],
-            "edges": (bins.edges / unit).tolist(),
+            "edges": (bins.edges / bins.scale.size).tolist(),
             "interval": bins.energy_index.tolist(),
         },
         "published": {

@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from nuem.experiments import Combination
 from nuem.experiments.predicting.coupling import coupling as read_coupling
 from nuem.interop import hs3, pyhf
-from nuem.units import keV, parse
+from nuem.units import parse
 
 
 def export(form: str, combination: Combination, coupling: str, value: str | None = None) -> str:
@@ -72,7 +72,7 @@ def spectrum_csv(combination: Combination) -> str:
         spectrum, bins = prediction.spectrum(), prediction.experiment.bins
         edges = {}
         if bins.plain:
-            size, unit = (keV, "keV") if bins.axis == "energy" else (1.0, "PE")
+            size, unit = spectrum.axis.size, spectrum.axis.unit
             edges = {f"low_{unit}": spectrum.edges[:-1] / size, f"high_{unit}": spectrum.edges[1:] / size}
         observed = {} if spectrum.observed is None else {"observed": spectrum.observed}
         named = {name.replace(" ", "_"): counts for name, counts in spectrum.components.items()}

@@ -178,10 +178,9 @@ def _profile(combination: Combination, name: str, nature: Nature) -> _Table:
 def _spectrum(prediction: Prediction) -> _Table:
     spectrum, bins, experiment = prediction.spectrum(), prediction.experiment.bins, prediction.experiment
     if bins.plain:
-        size, unit = (keV, "keV") if bins.axis == "energy" else (1.0, "PE")
-        edges = spectrum.edges / size
+        edges = spectrum.edges / spectrum.axis.size
         rows = [{"low": float(low), "high": float(high)} for low, high in pairwise(edges)]
-        axis = _variable("Reconstructed energy", unit, rows)
+        axis = _variable(spectrum.axis.quantity.capitalize(), spectrum.axis.unit, rows)
     else:
         axis = _variable("Bin", "", _numbers(np.arange(1.0, bins.number + 1)))
     qualifiers = [

@@ -1,5 +1,6 @@
 """Read what is counted without a signal: columns of a table, or shapes with parameters."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -9,13 +10,10 @@ from nuem.experiments.reading.data import Measured, Table
 from nuem.experiments.reading.section import Section
 from nuem.experiments.setups.bins import Bins
 from nuem.inference.expectations.component import Component, Variation
-from nuem.inference.expectations.shapes import Constant, Exponential, Line, Parameter
+from nuem.inference.expectations.shapes import Constant, Exponential, Line, Parameter, Shape
 from nuem.numerics import checks
 
 Array = NDArray[np.float64]
-
-SHAPES: Final = ("constant", "exponential", "line")
-"""Shapes of a background that are not in a table."""
 
 NOMINAL: Final = "background"
 """Name of the column that is a background without a section of its own."""
@@ -36,17 +34,13 @@ def read_backgrounds(
     components = []
     sections = top.sections("background")
     plain = NOMINAL in measured.table and not any(_named(section) == NOMINAL for section in sections)
-    error = nuisance.value("background", "free")
-    if error != "free":
-        error = nuisance.number("background")
+    error = _error(nuisance, "background")
     if plain and measured.kind != "on_off":
         counts = _counts(NOMINAL, measured.table[NOMINAL])
-        if error != "free":
+        if error is not None:
             checks.positive("background_error", checks.relative_error("[nuisance] background", error))
         if np.any(counts):
-            components.append(
-                Component(NOMINAL, counts, None if error == "free" else error, variations=variations.get(NOMINAL, ()))
-            )
+            components.append(Component(NOMINAL, counts, error, variations=variations.get(NOMINAL, ())))
     elif not plain and "background" in nuisance:
         raise ValueError('[nuisance] background belongs to a column "background", which the spectrum does not have')
     elif not sections and measured.kind == "counts":
@@ -55,6 +49,11 @@ def read_backgrounds(
     for target in variations:
         checks.choice("applies_to of a systematic", target, [component.name for component in components])
     return tuple(components)
+
+
+def _error(section: Section, key: str) -> float | None:
+    """A relative error; None where it is "free", as it is if nothing is said."""
+    return None if section.value(key, "free") == "free" else float(section.number(key))
 
 
 def _named(section: Section) -> object:
@@ -66,9 +65,8 @@ def _component(
     section: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]], exposure: float
 ) -> Component:
     name = section.text("name")
-    error = section.value("error", "free")
-    if error != "free":
-        error = section.number("error")
+    error = _error(section, "error")
+    if error is not None:
         checks.relative_error(f"[{section.name}] error", error)
     events = section.number("events", None)
     if "rate" in section:
@@ -76,7 +74,7 @@ def _component(
     if events is not None:
         checks.positive(f"[{section.name}] events", events)
     nuisance = section.text("nuisance", None)
-    counts: Array | Constant | Exponential | Line
+    counts: Array | Shape
     if "shape" in section:
         counts = _shape(section, measured.bins, 1.0 if events is None else events)
     else:
@@ -88,7 +86,7 @@ def _component(
                 )
             counts = counts * (events / counts.sum())
     section.done()
-    return Component(name, counts, None if error == "free" else error, nuisance, variations.get(name, ()))
+    return Component(name, counts, error, nuisance, variations.get(name, ()))
 
 
 def _events(section: Section, bins: Bins, exposure: float) -> float:
@@ -105,7 +103,7 @@ def _column(section: Section, measured: Measured) -> Array:
     column = section.text("column", section.text("name"))
     if column not in table:
         raise ValueError(
-            f"[{section.name}] has neither a shape ({', '.join(SHAPES)}) nor a column: {column!r} is not one of {', '.join(table.names)}"
+            f"[{section.name}] has neither a shape ({', '.join(_SHAPES)}) nor a column: {column!r} is not one of {', '.join(table.names)}"
         )
     counts = _counts(column, table[column])
     if len(counts) != measured.bins.number:
@@ -119,18 +117,14 @@ def _counts(name: str, counts: Array) -> Array:
     return checks.within(f"{name} counts", checks.not_negative(f"{name} counts", counts), 0, _MOST)
 
 
-def _shape(section: Section, bins: Bins, events: float) -> Constant | Exponential | Line:
+def _shape(section: Section, bins: Bins, events: float) -> Shape:
     """A shape over the energies of the bins."""
-    shape = checks.choice(f"[{section.name}] shape", section.text("shape"), SHAPES)
+    shape = checks.choice(f"[{section.name}] shape", section.text("shape"), _SHAPES)
     if not bins.plain:
         raise ValueError(
             f"[{section.name}] shape = {shape!r} needs bins that are adjoining intervals of energy; give a table instead"
         )
-    if shape == "constant":
-        return Constant(bins.edges, events)
-    if shape == "exponential":
-        return Exponential(bins.edges, _parameter(section, "scale"), events)
-    return Line(bins.edges, _parameter(section, "energy"), _parameter(section, "width"), events)
+    return _SHAPES[shape](section, bins.edges, events)
 
 
 def _parameter(section: Section, key: str) -> Parameter:
@@ -143,3 +137,13 @@ def _parameter(section: Section, key: str) -> Parameter:
     low, high = table.quantity("low", "keV", -np.inf), table.quantity("high", "keV", np.inf)
     table.done()
     return Parameter(value, error, low, high)
+
+
+_SHAPES: Final[dict[str, Callable[[Section, Array, float], Shape]]] = {
+    "constant": lambda section, edges, events: Constant(edges, events),
+    "exponential": lambda section, edges, events: Exponential(edges, _parameter(section, "scale"), events),
+    "line": lambda section, edges, events: Line(
+        edges, _parameter(section, "energy"), _parameter(section, "width"), events
+    ),
+}
+"""How each shape is read: from its section, the edges of the bins and the number of events."""

@@ -9,11 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.rates.spectrum import Axis as SpectrumAxis
-from nuem.units import keV
 
 Axis = Literal["energy", "PE", "label"]
 Array = NDArray[np.float64]
 
+_SCALES: Final[dict[Axis, SpectrumAxis]] = {
+    "energy": SpectrumAxis(),
+    "PE": SpectrumAxis("photo-electrons", "PE", 1.0),
+    "label": SpectrumAxis("", "", 1.0),
+}
 _MICROSECOND: Final = 1e-6  # s
 _SAME: Final = 1e-9  # relative difference of two edges that are the same
 
@@ -72,13 +76,18 @@ class Bins:
             For an interval whose upper edge is not the larger, intervals that overlap or leave a gap, or, without a time axis, rows that do not
             ascend.
         """
-        unit, name = (keV, "keV") if axis == "energy" else (1.0, "PE")
+        unit, name = _SCALES[axis].size, _SCALES[axis].unit
         if times is None:
             _require_adjoining(low / unit, high / unit, name, rows=True)
             return cls.adjoining(np.append(low, high[-1]), axis)
         edges, energy_index = _intervals(low / unit, high / unit, name)
         time_edges, time_index = _intervals(times[0] / _MICROSECOND, times[1] / _MICROSECOND, "us")
         return cls(len(low), axis, edges * unit, energy_index, time_edges * _MICROSECOND, time_index)
+
+    @property
+    def scale(self) -> SpectrumAxis:
+        """What the edges count, and the unit in which they are written."""
+        return _SCALES[self.axis]
 
     @property
     def plain(self) -> bool:
@@ -97,8 +106,7 @@ class Bins:
         """Sums over the other axes by name: "energy" (or photo-electrons) and "time"; (intervals, bins), the edges, what they are."""
         result = {}
         if self.axis != "label":
-            energy = SpectrumAxis() if self.axis == "energy" else SpectrumAxis("photo-electrons", "PE", 1.0)
-            result["energy"] = (_members(self.energy_index, len(self.edges) - 1), self.edges, energy)
+            result["energy"] = (_members(self.energy_index, len(self.edges) - 1), self.edges, self.scale)
         if len(self.time_edges):
             time = SpectrumAxis("time", "us", _MICROSECOND)
             result["time"] = (_members(self.time_index, len(self.time_edges) - 1), self.time_edges, time)
