@@ -6,6 +6,7 @@ import pytest
 from nuem.experiments import names, predict
 from nuem.experiments.predicting.coupling import coupling
 from nuem.inference import Curve
+from nuem.inference.searches.newton import minimise
 
 FAR = {"moment": (-12, -6), "charge": (-13, -6), "charge_radius": (-32, -27), "anapole": (-33, -28)}
 POINTS = 25
@@ -65,3 +66,47 @@ def test_with_templates_neighbours_do_not_lead_lower(name: str) -> None:
             beside = np.clip(np.arange(len(x)) + shift, 0, len(x) - 1)
             again = curve.profile(x[near], nuisances[beside][near])[0]
             assert np.all(again > value[near] - 1e-5), label
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("name", "matrix", "values"),
+    [
+        ("superk_iv", "moment", (8e-10, 1.2e-9, 1.6e-9, 3e-9)),
+        ("superk_iv", "charge", (-2.4e-9, 3e-9, 4.64e-9)),
+        ("xenonnt_cevns", "moment", (6e-9, 2.15e-8, 1e-7)),
+        ("xenonnt_cevns", "charge_radius", (-1.14e-29, 5.99e-30, 1e-28)),
+    ],
+)
+def test_far_out_the_lowest_of_several_minima_is_found(name: str, matrix: str, values: tuple[float, ...]) -> None:
+    """8B replaced by hep neutrinos, or xenon without yields: from wherever a search begins, it ends no lower."""
+    chosen = coupling(matrix)
+    curve = predict(name).curve(chosen)
+    pulls, random = curve.likelihood.pulls, np.random.default_rng(1)
+    for value in values:
+        x = np.array([chosen.x(value)])
+        lowest = curve.profile(x)[0][0]
+        begin = np.clip(random.normal(0, 6, (60, len(pulls.low))), pulls.low, pulls.high) * (pulls.weights > 0)
+        searched = minimise(curve.likelihood.data, curve.expectation.at(np.tile(x, 60)), pulls, begin)[0]
+        assert lowest - curve.best.minimum < searched.min() - curve.best.minimum + 0.01, (value, searched.min())
+
+
+def test_a_moment_that_hep_neutrinos_alone_can_have_fits_better_than_a_smaller_one() -> None:
+    """Far above what the data exclude -2 ln L falls again: 8B can vanish at 26 sigma, and the uncertain hep flux carry all recoils."""
+    moment = coupling("moment")
+    curve = predict("superk_iv").curve(moment)
+    value, nuisances = curve.profile(np.array([moment.x(size) for size in (1.2e-9, 3e-9, 1e-8)]))
+    rise = value - curve.best.minimum
+    assert rise[1] < rise[2] < rise[0]
+    assert rise[1] > 1000
+    fluxes = {name: nuisances[:, curve.likelihood.nuisances.index(name)] for name in ("solar.B8", "solar.hep")}
+    np.testing.assert_allclose(1 + 0.038 * fluxes["solar.B8"][1:], 0, atol=1e-6)
+    assert fluxes["solar.hep"][0] > 20 > fluxes["solar.hep"][1] > 2
+
+
+def test_a_level_that_vanishing_signals_reach_excludes_no_coupling() -> None:
+    """At 4.5 standard deviations yields of xenon may take every recoil below the threshold, so no charge is too large."""
+    charge = coupling("charge")
+    curve = predict("xenonnt_cevns").curve(charge)
+    assert curve.below(20.0) == ((-np.inf, np.inf),)
+    assert all(np.isfinite(end) for piece in curve.below(6.0) for end in piece)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import prod
+from math import inf, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,9 @@ from nuem.inference.expectations.dataset import Dataset
 from nuem.inference.expectations.expectation import Expectation, Linear, Morphed
 from nuem.inference.expectations.model import Model
 from nuem.inference.expectations.nuisance import Nuisance, merged
-from nuem.inference.searches.newton import minimise
+from nuem.inference.searches.newton import CONVERGED, minimise
 from nuem.inference.searches.pulls import Pulls
+from nuem.inference.searches.valleys import deepened, starts
 from nuem.numerics.brief import brief
 
 Signals = Sequence[Array]
@@ -135,12 +136,26 @@ class Likelihood:
         flat = _flat(signals)
         size = max(max(len(numbers) for numbers in flat), len(np.atleast_2d(self.centres)), self._pseudo)
         begin = self.centres if start is None else start.reshape(prod(start.shape[:-1]), len(self.parameters))
-        value, nuisances = minimise(
-            self.data, self.expectation(flat), self.pulls, np.broadcast_to(begin, (size, len(self.parameters)))
-        )
+        value, nuisances = self.lowest(self.expectation(flat), np.broadcast_to(begin, (size, len(self.parameters))))
         if size == np.prod(shape, dtype=int):
             return value.reshape(shape), nuisances.reshape(*shape, -1)
         return value, nuisances
+
+    def lowest(self, expectation: Expectation, start: Array) -> tuple[Array, Array]:
+        """The lowest -2 ln L of expectations (batch), and the nuisances there."""
+        return self.deepened(expectation, minimise(self.data, expectation, self.pulls, start))
+
+    def deepened(
+        self,
+        expectation: Expectation,
+        minimum: tuple[Array, Array],
+        *,
+        tolerance: float = CONVERGED,
+        ceiling: float = inf,
+    ) -> tuple[Array, Array]:
+        """The same from minima that may not be the lowest, which there may be where templates change with nuisances."""
+        others = self._elsewhere
+        return deepened(self.data, expectation, self.pulls, minimum, others, tolerance=tolerance, ceiling=ceiling)
 
     def expected(self, signals: Signals, nuisances: Array) -> Array:
         """Expectations of one signal, bins of all data sets side by side."""
@@ -176,6 +191,15 @@ class Likelihood:
         bounded = self._with(self.data, self.centres)
         object.__setattr__(bounded, "pulls", replace(self.pulls, low=low, high=high))
         return bounded
+
+    @property
+    def _elsewhere(self) -> Array:
+        """Where other minima may be."""
+        if self.linear:
+            return np.empty((0, len(self.parameters)))
+        fluxes = {place for model in self.models for place in model.flux_places}
+        shapes = {place for model in self.models for place in model.signal_places}
+        return starts(self.pulls, sorted(fluxes), sorted(shapes))
 
     @property
     def _pseudo(self) -> int:

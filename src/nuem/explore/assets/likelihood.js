@@ -10,7 +10,7 @@ function readExperiment(content, index, mixing, arrays) {
     experiment, rates, model,
     numbers: (vertex) => vertexNumbers(vertex, constants),
     // -2 ln L with the nuisances at their best, and where they are.
-    deviance: (vertex) => profile(contracted(rates, vertexNumbers(vertex, constants))),
+    deviance: (vertex) => lowestMinimum(model, contracted(rates, vertexNumbers(vertex, constants))),
     // The same along a path of signals, each search beginning where the last one ended.
     following: (signal, accuracy) => {
       let found = profile(signal, warm, accuracy);
@@ -20,7 +20,7 @@ function readExperiment(content, index, mixing, arrays) {
     },
     // Everything that a figure of the spectrum shows, with the nuisances at their best.
     spectrum: (vertex) => {
-      const best = profile(contracted(rates, vertexNumbers(vertex, constants)));
+      const best = lowestMinimum(model, contracted(rates, vertexNumbers(vertex, constants)));
       const at = (signal) => expectation(model, signal, best.eta).raw;
       const weak = contracted(rates, vertexNumbers(null, constants));
       return { best, total: best.raw, weak: at(weak), background: at(new Float64Array(weak.length)) };

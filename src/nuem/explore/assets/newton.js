@@ -25,6 +25,32 @@ function minimise(model, signal, start, accuracy = 1e-11) {
   return here;
 }
 
+const FAR_PULL = 3, START_PULL = 4, FEW_SHAPES = 3;
+
+// The lowest of several minima: where the search from nominal values ends far from them, others begin with fluxes at zero and with nuisances of the signal at several standard deviations.
+function lowestMinimum(model, signal) {
+  const { nuisances, signal: shapes } = model;
+  const linear = !shapes.length && !model.systematics.length && model.backgrounds.every((one) => !one.variations.length && !one.shape);
+  let best = minimise(model, signal);
+  if (linear || !nuisances.some((one, p) => one.pull && Math.abs(best.eta[p]) > FAR_PULL)) return best;
+  const starts = [];
+  const start = (places, values) => {
+    const eta = new Float64Array(nuisances.length);
+    places.forEach((p, k) => { eta[p] = values[k]; });
+    starts.push(eta);
+  };
+  if (shapes.length > 1 && shapes.length <= FEW_SHAPES) {
+    for (let corner = 0; corner < 2 ** shapes.length; corner++) start(shapes, shapes.map((_, k) => ((corner >> k) & 1 ? START_PULL : -START_PULL)));
+  }
+  for (const place of shapes) for (const side of [-START_PULL, START_PULL]) start([place], [side]);
+  for (const place of new Set(model.fluxes.flat().map(([p]) => p))) if (isFinite(nuisances[place].low)) start([place], [nuisances[place].low]);
+  for (const eta of starts) {
+    const found = minimise(model, signal, eta);
+    if (found.value < best.value) best = found;
+  }
+  return best;
+}
+
 function newtonStep(model, here, fisher) {
   const { nuisances, data, bins } = model, { mu, jacobian, eta } = here, size = nuisances.length;
   const outer = new Float64Array(bins), weight = new Float64Array(bins), slope = new Float64Array(size);

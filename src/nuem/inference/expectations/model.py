@@ -61,9 +61,14 @@ class Model:
         return [(self.index[one.nuisance], np.isin(names, one.targets), one.down, one.up) for one in data.systematics]
 
     @cached_property
-    def _signal_places(self) -> list[int]:
+    def signal_places(self) -> list[int]:
         """Places of the nuisances that change the shape of the signal."""
         return [self.index[name] for name in self.dataset.signal_nuisances]
+
+    @property
+    def flux_places(self) -> list[int]:
+        """Places of the nuisances that scale beams of the signal."""
+        return [int(place) for place in np.flatnonzero(self._linear[:, : self._beams].any(axis=1))]
 
     @cached_property
     def _background(self) -> tuple[Array, Array]:
@@ -114,7 +119,7 @@ class Model:
         return groups
 
     def _signal(self, signal: Array, parameters: Array, floor: float) -> Fixed | Interpolated:
-        places = self._signal_places
+        places = self.signal_places
         return Interpolated.of(signal, places, parameters, floor) if places else Fixed(signal[:, 0])
 
     def _evaluated(self, signal: Array, parameters: Array, floor: float) -> tuple[Factors, Groups]:

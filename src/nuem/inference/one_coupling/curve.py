@@ -24,6 +24,7 @@ from nuem.inference.one_coupling.outline import Outline
 from nuem.inference.searches.newton import minimise
 from nuem.inference.searches.pieces import Level, Nodes, Pieces
 from nuem.inference.searches.pulls import Pulls
+from nuem.inference.searches.valleys import FAR
 
 _ROUGH = 1e-7  # decrease of -2 ln L below which a search ends, while the curve is laid out
 _HIGHEST = 5.0  # rise of -2 ln L beyond which the curve is only outlined, unless a level asks for more
@@ -67,7 +68,7 @@ class Curve:
         if not np.all(np.isfinite(x)):
             raise ValueError(f"{self.name}: -2 ln L was asked for at {x}")
         begin = np.broadcast_to(likelihood.centres if start is None else start, (len(x), len(likelihood.parameters)))
-        return minimise(likelihood.data, self.expectation.at(x), likelihood.pulls, begin)
+        return likelihood.lowest(self.expectation.at(x), begin)
 
     def slope(self, x: Array, nuisances: Array) -> Array:
         """Derivative of the profile by x, at the nuisances that belong to it."""
@@ -138,7 +139,10 @@ class Curve:
         def rough(x: Array, memory: Array) -> tuple[Array, Array, Array]:
             start = Valley.remembered(memory).at(x)
             pulls, ceiling = likelihood.pulls, float(here[0]) + highest
-            lowest = minimise(likelihood.data, self.expectation.at(x), pulls, start, tolerance=_ROUGH, ceiling=ceiling)
+            at = self.expectation.at(x)
+            lowest = minimise(likelihood.data, at, pulls, start, tolerance=_ROUGH, ceiling=ceiling)
+            if highest > FAR**2:
+                lowest = likelihood.deepened(at, lowest, tolerance=_ROUGH, ceiling=ceiling)
             return self._beside(x, *lowest)
 
         begin = Valley.level(np.zeros(len(x)), np.broadcast_to(start, (len(x), start.shape[1])))
@@ -159,6 +163,16 @@ class Curve:
         memory, left = valley.memory, np.flatnonzero(~sure)
         if len(left):
             value[left], slope[left], memory[left] = self._searched(x[left], start[left])
+        return value, slope, memory
+
+    def _deepest(self, x: Array, memory: Array) -> tuple[Array, Array, Array]:
+        """As `follow`, from there to the lowest of several minima in the nuisances."""
+        value, slope, memory = self.follow(x, memory)
+        found = value, Valley.remembered(memory).nuisances
+        deeper, nuisances = self.likelihood.deepened(self.expectation.at(x), found, tolerance=_ROUGH)
+        left = np.flatnonzero(deeper < value - _ROUGH)
+        if len(left):
+            value[left], slope[left], memory[left] = self._beside(x[left], deeper[left], nuisances[left])
         return value, slope, memory
 
     def _searched(self, x: Array, start: Array) -> tuple[Array, Array, Array]:
@@ -215,7 +229,8 @@ class Curve:
         most = 1.2 * float(np.max(level(nodes.x))) if callable(level) else 1.2 * level
         if np.isfinite(most) and most > _HIGHEST:
             nodes = self._computed(most)
-        return nodes.below(self.follow, best.minimum, level, low=self.signal.low, best=best.x)
+        follow = self._deepest if most > FAR**2 else self.follow
+        return nodes.below(follow, best.minimum, level, low=self.signal.low, best=best.x)
 
     def _fit(self, x: float, value: float, nuisances: Array) -> Fit:
         named = dict(zip(self.likelihood.nuisances, (float(nuisance) for nuisance in nuisances), strict=True))

@@ -27,7 +27,7 @@ _STEPS = 100
 _HALVINGS = 16
 _FISHER_STEPS = 2
 _FAR = 10.0  # expected decrease of -2 ln L above which the mean curvature is used
-_CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
+CONVERGED = 1e-11  # expected decrease of -2 ln L in the next step
 _ROUNDING = 1e-13
 _STALLED = 1e-10  # relative decrease of -2 ln L below which a step leads nowhere
 _COARSE = 1e-5  # the same for templates that are still rounded off too much
@@ -48,7 +48,7 @@ def minimise(
     pulls: Pulls,
     start: Array,
     *,
-    tolerance: float = _CONVERGED,
+    tolerance: float = CONVERGED,
     ceiling: float = np.inf,
     near: bool = False,
 ) -> tuple[Array, Array]:
