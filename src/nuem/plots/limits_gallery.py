@@ -9,7 +9,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from nuem import catalogue
-from nuem.astro.stars import bounds
+from nuem.astro.stars import StarBound, bounds
 from nuem.experiments import Limit, limit
 from nuem.plots import bars as draw
 from nuem.plots.bars import Bar
@@ -184,8 +184,14 @@ def _both_signs(bar: Bar) -> Bar:
 
 
 def _stars(coupling: str) -> list[Bar]:
-    by_name = {bound.name: bound for bound in bounds() if bound.coupling == coupling}
+    by_name = {bound.name: bound for bound in star_bounds() if bound.coupling == coupling}
     return [Bar(title, ((0.0, by_name[name].value),), "star") for name, title in STARS.items() if name in by_name]
+
+
+@cache
+def star_bounds() -> tuple[StarBound, ...]:
+    """All bounds of stars."""
+    return bounds()
 
 
 @cache

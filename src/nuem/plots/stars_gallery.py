@@ -13,8 +13,8 @@ from nuem.astro.emission.plasmon_decay import from_moments
 from nuem.astro.plasma import Plasma
 from nuem.astro.radiation import spin_light_plasma
 from nuem.astro.radiation.spin_light import closed_form, photon_energy, reduced_rate, regime, spectrum_in_angle
-from nuem.astro.stars import bounds
 from nuem.plots import stars as draw
+from nuem.plots.limits_gallery import star_bounds
 from nuem.plots.stars import Mark, Place
 from nuem.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Curve
 from nuem.units import kelvin
@@ -155,7 +155,7 @@ def bounds_by_method() -> Figure:
         "sun": ("stars, computed here", "Sun"),
         "early_universe": ("cosmology", r"$N_{\rm eff}$ (Dirac)"),
     }
-    for bound in bounds():
+    for bound in star_bounds():
         if bound.coupling == "moment" and bound.name in short:
             method, name = short[bound.name]
             rows[method].append(Mark(bound.value, RED, True, name))

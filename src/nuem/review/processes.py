@@ -74,9 +74,7 @@ def plasmon_ratio() -> Verdict:
 
 def globular_clusters() -> Verdict:
     """The bound from globular clusters, Eq. (20)."""
-    bound = next(
-        candidate for candidate in stars.bounds() if candidate.name == "red_giant" and "dirac" in candidate.natures
-    )
+    bound = next(candidate for candidate in stars.bounds(names=["red_giant"]) if "dirac" in candidate.natures)
     core = red_giant.core(read_settings()["red_giant"])
     loop = plasmon_decay.emissivity(core, moment=bound.value, weak=False, treatment="one-loop").channel("magnetic")
     tips = [one.value for one in stars.bounds(names=("tip",))]
@@ -99,7 +97,7 @@ def globular_clusters() -> Verdict:
 
 def pulsar_charge() -> Verdict:
     """Spin-down of a neutron star by charged neutrinos."""
-    bound = next(candidate for candidate in stars.bounds() if candidate.name == "pulsar")
+    (bound,) = stars.bounds(names=["pulsar"])
     return compare(float(pulsar.spin_down_bound()), 1.3e-19, within=0.1, unit="e", why=f"{bound.checked}: {bound.note}")
 
 

@@ -17,7 +17,6 @@ e/2m_e with alpha = e^2/4 pi. Given in Bohr magnetons, as everywhere in this lib
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 from nuem.astro.radiation.spin_light_plasma import reduced_rate as in_plasma
 from nuem.constants import BOHR_MAGNETON_SQUARED, FERMI, HBAR, HBAR_C_EXACT
 from nuem.numerics import checks
+from nuem.numerics.quadrature import adaptive
 from nuem.typing import FloatArray
 
 Real = NDArray[np.float64]
@@ -117,7 +117,6 @@ def reduced_rate(momentum: float, half_potential: float) -> tuple[float, float]:
     >>> print("{:.8f} {:.6f}".format(*reduced_rate(100, 1)))
     31.98962254 1093.103883
     """
-    from scipy.integrate import quad
     from scipy.optimize import brentq
 
     p, a = _number("momentum", momentum), _number("half_potential", half_potential)
@@ -135,16 +134,14 @@ def reduced_rate(momentum: float, half_potential: float) -> tuple[float, float]:
         width = max(turn * 1e-14, 1 / p)
         points = sorted({*points, turn, *(t for k in (-30, -5, 5, 30) if 0 < (t := turn + k * width) < end)})
 
-    def integral(power: int) -> float:
-        def integrand(t: float) -> float:
-            delta = scale * np.expm1(t)
-            omega, weight = _emission(np.asarray(delta), p, a)
-            return float(omega**power * weight * (delta + scale))
+    def powers(t: Real) -> Real:
+        delta = scale * np.expm1(t)
+        omega, weight = _emission(delta, p, a)
+        number = omega**3 * weight * (delta + scale)
+        return np.stack([number, omega * number])
 
-        pieces = (quad(integrand, *ends, epsabs=0, epsrel=1e-11, limit=200)[0] for ends in pairwise(points))
-        return float(sum(pieces)) / (4 * np.pi)
-
-    return integral(3), integral(4)
+    number, energy = adaptive(powers, np.array(points)) / (4 * np.pi)
+    return float(number), float(energy)
 
 
 def photon_energy(cosine: ArrayLike, momentum: float, mass: float, potential: float) -> FloatArray:
