@@ -14,7 +14,7 @@ review: $(RUN)  ## the review's claims beside the numbers computed here, with fi
 
 test: $(READY)  ## the tests, on all cores; SLOW=1 adds the long ones
 	@$(BIN)/python -m compileall -q src  # hundreds of them start nuem anew
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto $(if $(SLOW),,-m "not slow") $(ARGS)
+	PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto $(if $(SLOW),,-m "not slow") $(ARGS)
 
 check: $(READY)  ## format, lint, types, layers, spelling
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What many tests share."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ tolerances.watch()  # before a test module binds either name
 
 settings.register_profile("without deadlines", deadline=None)  # a busy machine is no error
 settings.load_profile("without deadlines")
+# Grammars of web addresses, which jsonschema makes for seconds in every worker, and which no schema here asks for.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 os.environ["NUEM_CACHE_DIR"] = ""  # tests fold for themselves, and leave no files with the user
 
 

@@ -9,8 +9,11 @@ from tests.experiments.test_model_scan import Lossy
 
 import nuem
 from nuem.experiments import Fit, compare_natures
+from nuem.experiments.fits.profile import Contour
+from nuem.inference.many_parameters.extremes import Extreme
 
 MIXING = nuem.Mixing.nufit()
+NAMES = "Lambda_1", "Lambda_3"
 
 
 def moment_of_tau(vertex: nuem.Vertex) -> float:
@@ -22,12 +25,19 @@ def dipole() -> Fit:
     return nuem.fit(["xenonnt", "gemma"], ["dipole"], nature="majorana", starts=8)
 
 
+@pytest.fixture(scope="module")
+def alone(dipole: Fit) -> tuple[Contour, Extreme]:
+    """What is computed without an executor."""
+    return dipole.contour(*NAMES, points=13), dipole.extreme(moment_of_tau)
+
+
 @pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
-def test_contours_and_extremes_are_the_same_to_the_last_bit(dipole: Fit, kind: Callable[[int], Executor]) -> None:
-    names = ("Lambda_1", "Lambda_3")
-    here, bound = dipole.contour(*names, points=13), dipole.extreme(moment_of_tau)
+def test_contours_and_extremes_are_the_same_to_the_last_bit(
+    dipole: Fit, alone: tuple[Contour, Extreme], kind: Callable[[int], Executor]
+) -> None:
+    here, bound = alone
     with kind(2) as pool:
-        there, other = dipole.contour(*names, points=13, executor=pool), dipole.extreme(moment_of_tau, executor=pool)
+        there, other = dipole.contour(*NAMES, points=13, executor=pool), dipole.extreme(moment_of_tau, executor=pool)
     np.testing.assert_array_equal(there.rise, here.rise)
     assert (other.low, other.high) == (bound.low, bound.high)
 
