@@ -1,6 +1,7 @@
 """The figures of what comes next and of heavy leptons: each asks the library for its results and hands them to a drawing function."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
 from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
 from nuem.experiments import combine, experiment, limit
-from nuem.experiments.bounds.portal import portal_limits, portal_limits_by_flavour
+from nuem.experiments.bounds.portal import PortalLimits, portal_limits, portal_limits_by_flavour
 from nuem.experiments.bounds.portal_coupling import Flavours
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
@@ -52,13 +53,13 @@ _REACH: Final = {
     "superk_iv": np.array([0.01, 0.5, 1.0, 2.0, 2.8]),
     "gemma": np.array([0.01, 0.1, 0.2, 0.4, 0.8, 1.2, 1.5]),
     "conusplus_c3": np.array([0.01, 0.08, 0.15, 0.3, 0.6, 2.0, 4.0, 6.0, 7.5]),
-    "coherent_csi": np.array([0.01, 2.0, 8.0, 20.0, 30.0, 40.0, 47.0]),
+    "coherent_csi": np.array([0.01, *np.geomspace(2.0, 40, 8), 47.0]),
 }
 """Masses up to the largest that each can make [MeV]."""
 _SEEN: Final[dict[str, tuple[Flavours, ...]]] = {
     **dict.fromkeys(("xenonnt", "xenonnt_cevns", "superk_iv"), ("e", "mu", "tau")),
     **dict.fromkeys(("gemma", "conusplus_c3"), ("e",)),
-    "coherent_csi": ("e", "mu"),
+    "coherent_csi": ("e", "mu", "all"),
 }
 _HEAVIEST: Final = 0.45 * eV  # the laboratory limit on the mass, of which the theories' upper ends are
 _PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
@@ -135,7 +136,7 @@ def portal_limits_plane() -> Figure:
 
 def portal_by_flavour() -> Figure:
     """Limits on a partner of one flavour: the Sun has all three, reactors electron antineutrinos, pions at rest the first two."""
-    limits = {name: portal_limits_by_flavour(name, masses, _SEEN[name]) for name, masses in _REACH.items()}
+    limits = {name: _limits(name) for name in _REACH}
     panels = {
         words: [limits[name][flavour] for name in _REACH if flavour in _SEEN[name]] for flavour, words in _ONE_FLAVOUR
     }
@@ -148,14 +149,14 @@ def portal_supernova_bands() -> Figure:
     """Moments to a heavy partner that the cooling of SN 1987A excludes, for both shapes of the star, with a limit from stopped pions."""
     bands = [_band(flavour, f"SN 1987A, {words}", profile=True) for flavour, words in _FLAVOURS]
     zones = [_band(flavour, f"one zone, {words}", profile=False) for flavour, words in _FLAVOURS]
-    pions = portal_limits("coherent_csi", np.geomspace(2.0, 40, 8))
+    pions = _limits("coherent_csi")["all"]
     masses = np.geomspace(2, 80, 20)
     length = moment_of_decay_length(100 * km, 100 * MeV, mass=masses)
     return supernova_bands(
         bands,
         zones,
         [
-            Hint("COHERENT CsI, three partners", pions.masses, pions.moments),
+            Hint("COHERENT CsI, three partners", pions.masses[1:-1], pions.moments[1:-1]),
             Hint("decay length 100 km at 100 MeV", masses, length),
         ],
         title="Dipole portal in SN 1987A: excluded by cooling",
@@ -167,6 +168,12 @@ def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
     pieces = [portal_supernova(mass, flavour=flavour, profile=profile).excluded for mass in masses.tolist()]
     bounded = [(mass, *ends[0]) for mass, ends in zip(masses.tolist(), pieces, strict=True) if ends]
     return Band(label, *np.array(bounded).T)
+
+
+@cache
+def _limits(name: str) -> dict[Flavours, PortalLimits]:
+    """Limits of an experiment on partners of each flavour that it sees."""
+    return portal_limits_by_flavour(name, _REACH[name], _SEEN[name])
 
 
 OUTLOOK_FIGURES: Final[dict[str, Callable[[], Figure]]] = {
