@@ -24,6 +24,13 @@ def test_reference_values_of_one_bin() -> None:
         assert high - inputs["b"] == pytest.approx(reference["value"][1], rel=reference["rel_tol"])
 
 
+@pytest.mark.parametrize(("n", "b", "upper"), [(0, 0.0, 2.435915), (1, 0.0, 4.357409), (5, 3.0, 6.987094)])
+def test_upper_ends_of_one_bin_are_those_of_two_independent_codes(n: int, b: float, upper: float) -> None:
+    assert accepted_range(n, b, 0.9)[1] - b == pytest.approx(upper, rel=1e-6)
+    through_the_whole_chain = FeldmanCousins().allowed(line([n], [[0], [1]], known(b)), 0.9).pieces
+    assert through_the_whole_chain[-1][1] == pytest.approx(upper, rel=1e-5)
+
+
 @pytest.mark.parametrize(
     ("n", "b", "low", "high"),
     [(1, 3.0, 0, 1.88), (3, 3.0, 0, 4.42), (5, 0.5, 1.54, 9.49), (0, 0.0, 0, 2.44), (5, 3.0, 0, 6.99)],
