@@ -3,9 +3,10 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from nuem.experiments import experiment, load, names, predict
+from nuem.experiments import combine, experiment, load, names, predict
 
 TABLE = Path(__file__).parents[2] / "docs" / "validation_limits.csv"
 
@@ -71,3 +72,24 @@ def test_what_a_choice_does_is_printed_with_the_limit() -> None:
         for choice in choices:
             row = next(row for row in rows if row["experiment"] == name and choice in row["choice"])
             assert row["moment [mu_B]"] in notes
+
+
+def test_the_millicharge_of_lz_by_equivalent_photons_is_the_published_one() -> None:
+    limit = experiment("lz_ws2022").predict(electrons="epa").limit("charge")
+    assert limit.published is not None
+    assert limit.value / limit.published.value == pytest.approx(0.98, abs=0.01)
+
+
+def test_the_events_of_xenonnt_fit_nearly_the_standard_rate(tmp_path: Path) -> None:
+    source = Path(__file__).parents[2] / "src" / "nuem" / "experiments" / "xenonnt_cevns"
+    for file in source.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / "xenonnt_cevns.toml"
+    free = '\n[nuisance]\nflux = { "solar.B8" = 3.0 }\n\n[[channel]]'
+    path.write_text(path.read_text().replace("\n[[channel]]", free, 1))
+    curve = combine(path).curve("moment")
+    nuisances = dict(zip(curve.likelihood.nuisances, curve.profile(np.zeros(1))[1][0], strict=True))
+    observed = experiment("xenonnt_cevns").predict().spectrum().observed
+    assert observed is not None
+    assert observed.sum() == 62
+    assert 1 + 3 * nuisances["solar.B8"] == pytest.approx(0.91, abs=0.01)
