@@ -89,6 +89,8 @@ def link_citations(app, what, name, obj, options, lines) -> None:
 
     ``[Vogel:1989iv, Eq. (6)]`` becomes a link into the bibliography; stars, bars and underscores of prose stay what they are.
     """
+    if lines and lines[0].startswith("Alias for field number"):  # of a named tuple, from Python
+        lines.clear()
     inside = None  # the indentation of a directive whose content is not prose
     example = False  # a line of an example, or of what it prints
     for k, line in enumerate(lines):

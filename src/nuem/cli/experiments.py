@@ -20,7 +20,7 @@ from nuem.cli.tables import Table
 @click.argument(
     "name",
     required=False,
-    type=Word(shared.limit_names, more="the path of a .toml file", allow=shared.is_file_name),
+    type=Word(shared.limit_names, more="the path of a .toml file that names your table", allow=shared.is_file_name),
 )
 @shared.option("--kind", None, None, "Only experiments of this kind, such as recast or surrogate.")
 @shared.output

@@ -13,7 +13,9 @@ from nuem.cli.output import Output, naming, progress
 @click.argument(
     "experiments",
     nargs=-1,
-    type=Word(shared.experiment_names, more="the path of a .toml file", allow=shared.is_file_name),
+    type=Word(
+        shared.experiment_names, more="the path of a .toml file that names your table", allow=shared.is_file_name
+    ),
 )
 @click.option("--out", type=NewFile(".html"), required=True, help="HTML file to write; it needs no network.")
 @shared.electrons

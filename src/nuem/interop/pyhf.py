@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import toms748
 
 from nuem.experiments.predicting.coupling import Nature
 from nuem.experiments.predicting.coupling import coupling as read_coupling
@@ -162,7 +163,12 @@ def cls_limit(workspace: Json, cl: float = 0.90) -> float:
     pyhf, model, data = _model(workspace)
     pyhf.set_backend("numpy", "scipy")
     high = model.config.suggested_bounds()[model.config.poi_index][1]
-    return float(pyhf.infer.intervals.upper_limits.toms748_scan(data, model, high / 1000, high, level=1 - cl)[0])
+
+    def excess(value: float) -> float:
+        return float(pyhf.infer.hypotest(value, data, model)) - (1 - cl)
+
+    # pyhf's toms748_scan looks for five expected limits as well
+    return float(toms748(excess, high / 1000, high, xtol=2e-12, rtol=1e-4))
 
 
 def _model(workspace: Json) -> tuple[ModuleType, Any, list[float]]:

@@ -11,7 +11,7 @@ from nuem import models
 from nuem.astro.stars.red_giant import portal_moment
 from nuem.astro.stars.supernova_portal import Flavour, portal_supernova
 from nuem.experiments import combine, experiment, limit
-from nuem.experiments.bounds.portal import PortalLimits, portal_limits, portal_limits_by_flavour
+from nuem.experiments.bounds.portal import PortalLimits, portal_limits_by_flavour
 from nuem.experiments.bounds.portal_coupling import Flavours
 from nuem.flavour import Mixing
 from nuem.plots import outlook as draw
@@ -47,22 +47,21 @@ _NAMES: Final = {
     "conusplus_c3": "CONUS+ C3, reactor",
     "coherent_csi": "COHERENT CsI, pions",
 }
+_PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
 _REACH: Final = {
-    "xenonnt": np.array([0.01, 0.05, 0.1, 0.15, 0.22, 0.3, 0.45, 0.6, 1.0, 1.5, 2.0]),
-    "xenonnt_cevns": np.array([0.01, 0.5, 2.0, 5.0, 8.0, 11.0]),
-    "superk_iv": np.array([0.01, 0.5, 1.0, 2.0, 2.8]),
-    "gemma": np.array([0.01, 0.1, 0.2, 0.4, 0.8, 1.2, 1.5]),
-    "conusplus_c3": np.array([0.01, 0.08, 0.15, 0.3, 0.6, 2.0, 4.0, 6.0, 7.5]),
-    "coherent_csi": np.array([0.01, *np.geomspace(2.0, 40, 8), 47.0]),
+    **dict.fromkeys(_PLANE, np.concatenate([np.geomspace(1, 60, 5) * keV, np.geomspace(0.08, 7.5, 18) * MeV])),
+    "xenonnt_cevns": np.array([0.001, 0.5, 2.0, 5.0, 8.0, 11.0]),
+    "superk_iv": np.array([0.001, 0.5, 1.0, 2.0, 2.8]),
+    "coherent_csi": np.array([0.001, *np.geomspace(2.0, 40, 8), 47.0]),
 }
 """Masses up to the largest that each can make [MeV]."""
 _SEEN: Final[dict[str, tuple[Flavours, ...]]] = {
-    **dict.fromkeys(("xenonnt", "xenonnt_cevns", "superk_iv"), ("e", "mu", "tau")),
-    **dict.fromkeys(("gemma", "conusplus_c3"), ("e",)),
+    "xenonnt": ("e", "mu", "tau", "all"),
+    **dict.fromkeys(("xenonnt_cevns", "superk_iv"), ("e", "mu", "tau")),
+    **dict.fromkeys(("gemma", "conusplus_c3"), ("e", "all")),
     "coherent_csi": ("e", "mu", "all"),
 }
 _HEAVIEST: Final = 0.45 * eV  # the laboratory limit on the mass, of which the theories' upper ends are
-_PLANE: Final = {"xenonnt": "XENONnT, solar", "gemma": "GEMMA, reactor", "conusplus_c3": "CONUS+ C3, reactor"}
 
 
 def outlook() -> Figure:
@@ -113,8 +112,8 @@ def _theories() -> list[draw.Prediction]:
 
 def portal_limits_plane() -> Figure:
     """Limits on the dipole portal against the mass of the heavy neutral lepton, with the ways that it travels."""
-    masses = np.concatenate([np.geomspace(1, 60, 5) * keV, np.geomspace(0.08, 7.5, 18) * MeV])
-    limits = [portal_limits(name, masses) for name in _PLANE]
+    masses = _REACH["xenonnt"]
+    limits = [_limits(name)["all"] for name in _PLANE]
     stars = np.geomspace(1, 18.5, 40) * keV
     energy = 10 * MeV
     ways = [
@@ -136,13 +135,10 @@ def portal_limits_plane() -> Figure:
 
 def portal_by_flavour() -> Figure:
     """Limits on a partner of one flavour: the Sun has all three, reactors electron antineutrinos, pions at rest the first two."""
-    limits = {name: _limits(name) for name in _REACH}
     panels = {
-        words: [limits[name][flavour] for name in _REACH if flavour in _SEEN[name]] for flavour, words in _ONE_FLAVOUR
+        words: [_limits(name)[flavour] for name in _NAMES if flavour in _SEEN[name]] for flavour, words in _ONE_FLAVOUR
     }
-    return portal_flavours(
-        panels, {name: _NAMES[name] for name in _REACH}, title="Dipole portal, one partner of one flavour"
-    )
+    return portal_flavours(panels, _NAMES, title="Dipole portal, one partner of one flavour")
 
 
 def portal_supernova_bands() -> Figure:
@@ -172,7 +168,7 @@ def _band(flavour: Flavour, label: str, *, profile: bool) -> Band:
 
 @cache
 def _limits(name: str) -> dict[Flavours, PortalLimits]:
-    """Limits of an experiment on partners of each flavour that it sees."""
+    """Limits of an experiment on three partners, and on partners of each flavour that it sees; rates are folded once for all figures."""
     return portal_limits_by_flavour(name, _REACH[name], _SEEN[name])
 
 

@@ -193,14 +193,14 @@ output_curve = bundle(
 
 experiment = click.argument(
     "experiment",
-    type=Word(limit_names, more="the path of a .toml file", allow=is_file_name),
+    type=Word(limit_names, more="the path of a .toml file that names your table", allow=is_file_name),
 )
 
 experiments = click.argument(
     "experiments",
     nargs=-1,
     required=True,
-    type=Word(limit_names, more="the path of a .toml file", allow=is_file_name),
+    type=Word(limit_names, more="the path of a .toml file that names your table", allow=is_file_name),
 )
 
 electrons = click.option(
