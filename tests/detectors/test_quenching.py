@@ -160,6 +160,7 @@ def test_tables_compare_by_their_numbers() -> None:
         (lambda: Lindhard("Ge", k=False), "k = False"),
         (lambda: Lindhard("Ge", k=0.1, k_error=0.2), "k_error = 0.2 must be smaller than k = 0.1"),
         (lambda: QuenchingPolynomial(np.array([])), "one or more coefficients"),
+        (lambda: QuenchingPolynomial(np.array([5.0])), "c_1 = 5 of the quenching polynomial is .* 1 at most"),
         (lambda: QuenchingPolynomial(np.array([True])), "coefficients"),
         (lambda: QuenchingTable(np.array([2.0, 1.0]), np.array([0.1, 0.2])), "must ascend"),
         (

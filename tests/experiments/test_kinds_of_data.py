@@ -294,6 +294,17 @@ MISTAKES = {
     "key of a varied channel": (
         '[[systematic]]\nname = "x"\ndown = { resp = 1 }\nup = { resp = 1 }\n', DIFFERENCE, r"\[systematic 1.down\].*'resp' is unknown",
     ),
+    "background of no name": ('[[background]]\nname = ""\nshape = "constant"\n', DIFFERENCE, r"\[background 1\] name = '' is empty"),
+    "systematic of no name": ('[[systematic]]\nname = " "\nrelative_error = 0.1\n', DIFFERENCE, r"\[systematic 1\] name = ' ' is empty"),
+    "events as factors": (
+        '[[systematic]]\nname = "x"\ndown = "observed_down"\nup = "observed_up"\n',
+        DIFFERENCE.replace("error", "error,observed_down,observed_up").replace("12.0", "12.0,1,1").replace("11.1", "11.1,2,14").replace("10.4", "10.4,1,1"),
+        r"\[systematic 1\] multiplies the signal of a bin by 14; if these are events of a background, name it in applies_to",
+    ),
+    "background of a projection without a number": (
+        'kind = "expected"\n[[background]]\nname = "flat"\nshape = "constant"\n', DIFFERENCE, r"\[background 1\] flat: nothing is measured that says how many",
+    ),
+    "covariance of no file": ('kind = "covariance"\ncovariance = "no.csv"\n', DIFFERENCE, r"\[data\] covariance: cannot read 'no.csv': No such file"),
     "second channel of a name": (
         '[[channel]]\nmaterial = "Ge"\nexposure = "1 kg day"\n[[channel]]\nmaterial = "Ge"\nexposure = "1 kg day"\n',
         DIFFERENCE,
@@ -314,3 +325,23 @@ def test_each_mistake_is_one_line_that_says_where(tmp_path: Path, mistake: str) 
         limit(write(tmp_path, head + more, data=table))
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("own")
+
+
+@pytest.mark.parametrize(
+    ("response", "complaint"),
+    [
+        ('quenching = { lindhard = "Gx" }', r"\[response\] quenching: unknown element 'Gx'"),
+        ("quenching = { coefficients = [5] }", r"\[response\] quenching: c_1 = 5"),
+        ('quenching = "no.csv"', r"\[response\] quenching: cannot read 'no.csv'"),
+        (
+            'kind = "photoelectrons"\nlight_yield = 9\nsmearing = { gamma = -9.56 }',
+            r"\[response.smearing\] gamma must be positive",
+        ),
+    ],
+)
+def test_a_mistake_in_a_response_names_its_key(tmp_path: Path, response: str, complaint: str) -> None:
+    nucleus = HEAD.replace("[target]", '[target]\nkind = "nucleus"')
+    toml = nucleus.replace('resolution = { constant = "0.06 keV" }', response)
+    table = DIFFERENCE.replace("keV", "PE") if "photo" in response else DIFFERENCE
+    with pytest.raises(ValueError, match=complaint):
+        limit(write(tmp_path, toml, data=table))

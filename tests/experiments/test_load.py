@@ -106,9 +106,16 @@ MISTAKES = {
     "missing section": (
         TOML.replace("[target]", "[targets]"),
         {},
-        r"the file lacks 'target'; is it 'targets', misspelt",
+        r"the file lacks 'target', or .*; is it 'targets', misspelt",
     ),
-    "unknown element": (TOML.replace('"Ge"', '"Gx"'), {}, r"Gx"),
+    "misspelt channel": (
+        TOML.replace("[target]", "[[chanel]]"),
+        {},
+        r"the file lacks 'target', or \[\[channel\]\].*; is it 'chanel', misspelt",
+    ),
+    "unknown element": (TOML.replace('"Ge"', '"Gx"'), {}, r"\[target\] material: .*Gx"),
+    "no material": (TOML.replace('"Ge"', '""'), {}, r"\[target\] material: the formula '' is empty"),
+    "no file": (TOML.replace('"counts.csv"', '""'), {}, r"\[data\] spectrum: cannot read '': a file was expected"),
     "not toml": ("[source\n", {}, r"mine.toml is not valid TOML"),
     "infinite error": (TOML.replace("0.05", "inf"), {}, r"must be a finite number"),
     "negative error": (
@@ -120,7 +127,7 @@ MISTAKES = {
     "wide as the energy": (TOML.replace("linear = 0.001", "linear = 1"), {}, r"must be below 1"),
     "misspelt key": (TOML.replace("exposure =", "exposur ="), {}, r"lacks 'exposure'; is it 'exposur', misspelt"),
     "word for an error": (TOML.replace("background = 0.05", 'background = "fixed"'), {}, r"must be a finite number"),
-    "missing file": (TOML.replace("counts.csv", "nothing.csv"), {}, r"cannot read .*nothing.csv"),
+    "missing file": (TOML.replace("counts.csv", "nothing.csv"), {}, r"\[data\] spectrum: cannot read .*nothing.csv.*: No such file"),
     "missing column": (TOML, {"counts": COUNTS.replace("observed", "seen")}, r"no column 'observed' in the header"),
     "energies in cm": (TOML, {"counts": COUNTS.replace("low_keV", "low_cm")}, r"'cm' is the unit of a length"),
     "cut row": (TOML, {"counts": COUNTS[:-12]}, r"line 6: 2 entries where the header has 4: .*truncated\?"),

@@ -129,6 +129,11 @@ class QuenchingPolynomial(ByContent, Quenching):
     varied : mapping, optional
         Name of a nuisance to the coefficients at -1 and +1 standard deviation.
 
+    Raises
+    ------
+    ValueError
+        Without coefficients, for zeros alone, or c_1 above 1.
+
     Examples
     --------
     >>> argon = QuenchingPolynomial([0.246, 0.00078 / keV])
@@ -244,6 +249,10 @@ def _coefficients(values: ArrayLike) -> FloatArray:
     if numbers.ndim != 1 or len(numbers) == 0 or not np.any(numbers):
         raise ValueError(
             f"a quenching polynomial needs one or more coefficients that are not all zero, got {checks.shown(numbers.tolist())}"
+        )
+    if numbers[0] > 1:
+        raise ValueError(
+            f"c_1 = {numbers[0]:g} of the quenching polynomial is the part of a small recoil that is visible, 1 at most"
         )
     return numbers
 

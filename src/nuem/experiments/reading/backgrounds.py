@@ -64,7 +64,7 @@ def _named(section: Section) -> object:
 def _component(
     section: Section, measured: Measured, variations: dict[str, tuple[Variation, ...]], exposure: float
 ) -> Component:
-    name = section.text("name")
+    name = section.name_of()
     error = _error(section, "error")
     if error is not None:
         checks.relative_error(f"[{section.name}] error", error)
@@ -76,6 +76,10 @@ def _component(
     nuisance = section.text("nuisance", None)
     counts: Array | Shape
     if "shape" in section:
+        if events is None and measured.kind == "expected":
+            raise ValueError(
+                f"[{section.name}] {name}: nothing is measured that says how many events it has; give events, or the rate of a constant shape"
+            )
         counts = _shape(section, measured.bins, 1.0 if events is None else events)
     else:
         counts = _column(section, measured)

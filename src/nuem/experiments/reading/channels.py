@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuem.detectors import Efficiency, FadingEfficiency, TimeBins
+from nuem.elements.compounds import compound
 from nuem.experiments.reading.data import Measured
 from nuem.experiments.reading.form_factor import read_nuclei
 from nuem.experiments.reading.response import read_response
@@ -71,6 +72,8 @@ class Channels:
         override = section.section("response", needed=False)
         response = self._response.changed(override.name, override.as_dict()) if override.entries else self._response
         reading = read_response(response, particle, self._measured)
+        with section.about("material"):
+            compound(material)
         nuclei, error = _recoiling(section, particle, material)
         if error:
             self.radius_errors[name] = error

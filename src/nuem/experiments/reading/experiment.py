@@ -62,7 +62,7 @@ def _experiment(name: str, top: Section) -> Experiment:
         contains_weak = section.value("background_contains_weak", False)
         section.done()
     reader = Channels(read_sources(top), measured, top.section("response", needed=False), exposure)
-    channels = tuple(reader.read(section) for section in top.sections("channel") or [top.section("target")])
+    channels = tuple(reader.read(section) for section in _channel_sections(top))
     reader.done()
     systematics = read_systematics(top, measured, channels, reader.vary)
     exposure = channels[0].target.exposure
@@ -88,6 +88,20 @@ def _experiment(name: str, top: Section) -> Experiment:
     )
     top.done()
     return experiment
+
+
+def _channel_sections(top: Section) -> list[Section]:
+    """Each ``[[channel]]``, or ``[target]``."""
+    sections = top.sections("channel")
+    if sections or "target" in top:
+        return sections or [top.section("target")]
+    from difflib import get_close_matches
+
+    near = [key for word in ("target", "channel") for key in get_close_matches(word, top.entries, n=1)]
+    raise ValueError(
+        "the file lacks 'target', or [[channel]] for each kind of recoil"
+        + (f"; is it {near[0]!r}, misspelt?" if near and near[0] != "channel" else "")
+    )
 
 
 _LARGEST_FLUX_ERROR: Final = 3.0  # that of hep neutrinos may be 2; more was meant in per cent

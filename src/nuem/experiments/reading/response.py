@@ -89,9 +89,9 @@ def _photoelectrons(
     shape = 0.0
     if section.value("smearing", "poisson") != "poisson":
         inner = section.section("smearing")
-        shape = inner.number("gamma") / keV
+        shape = checks.number(f"[{inner.name}] gamma", checks.positive(f"[{inner.name}] gamma", inner.number("gamma")))
         inner.done()
-    return PhotoElectrons(edges, light_yield, "gamma" if shape else "poisson", shape, efficiency, quenching, lowest)
+    return PhotoElectrons(edges, light_yield, "gamma" if shape else "poisson", shape / keV, efficiency, quenching, lowest)
 
 
 def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigmoid, Array | None]:
@@ -159,8 +159,11 @@ def read_quenching(section: Section) -> Quenching | None:
     inner = section.section("quenching")
     quenching: Quenching
     if "lindhard" in inner:
-        quenching = Lindhard(inner.text("lindhard"), inner.number("k", 0.0), inner.number("k_error", 0.0))
+        with section.about("quenching"):
+            quenching = Lindhard(inner.text("lindhard"), inner.number("k", 0.0), inner.number("k_error", 0.0))
     else:
-        quenching = QuenchingPolynomial(np.array(inner.numbers("coefficients")))
+        coefficients = np.array(inner.numbers("coefficients"))
+        with section.about("quenching"):
+            quenching = QuenchingPolynomial(coefficients)
     inner.done()
     return quenching

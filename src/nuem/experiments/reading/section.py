@@ -1,7 +1,8 @@
 """A table of a TOML file, read with complaints that say where."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,28 @@ class Section:
 
     def file(self, key: str) -> Path | Traversable:
         """A file next to the TOML file."""
-        return self.folder.joinpath(self.text(key))
+        name = self.text(key)
+        file = self.folder.joinpath(name)
+        there = file.exists() if isinstance(file, Path) else file.is_file()
+        if not there or file.is_dir():
+            what = "a file was expected, this is a folder" if file.is_dir() else "No such file or directory"
+            raise ValueError(f"[{self.name}] {key}: cannot read {name!r}: {what}")
+        return file
+
+    @contextmanager
+    def about(self, key: str) -> Iterator[None]:
+        """Say with every complaint that it is about an entry."""
+        try:
+            yield
+        except ValueError as error:
+            raise ValueError(f"[{self.name}] {key}: {error}") from None
+
+    def name_of(self, key: str = "name") -> str:
+        """A string that is not empty, by which something is called."""
+        name: str = self.text(key)
+        if not name.strip():
+            raise ValueError(f"[{self.name}] {key} = {name!r} is empty; give it a name")
+        return name
 
     def table(self, key: str, columns: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
         """A CSV file next to the TOML file."""

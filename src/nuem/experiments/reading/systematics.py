@@ -13,6 +13,7 @@ from nuem.numerics import checks
 from nuem.typing import FloatArray
 
 SIGNAL = "signal"
+_LARGEST_FACTOR = 10.0  # of the signal in a bin at one standard deviation; more are events, not factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_systematics(
     backgrounds: dict[str, list[Variation]] = {}
     signal: list[SignalVariation] = []
     for section in top.sections("systematic"):
-        name, targets = section.text("name"), section.texts("applies_to")
+        name, targets = section.name_of(), section.texts("applies_to")
         if "relative_error" in section:
             error = section.number("relative_error")
             checks.within(f"[{section.name}] relative_error", error, 0, 0.99)
@@ -78,6 +79,11 @@ def _factors(section: Section, name: str, measured: Measured, channels: tuple[Ch
     down, up = (
         checks.not_negative(f"[{section.name}] {side}", measured.table[section.text(side)]) for side in ("down", "up")
     )
+    largest = max(float(np.max(down)), float(np.max(up)))
+    if largest > _LARGEST_FACTOR:
+        raise ValueError(
+            f"[{section.name}] multiplies the signal of a bin by {largest:g}; if these are events of a background, name it in applies_to"
+        )
     return SignalVariation(
         name, tuple(_scaled(channel, down) for channel in channels), tuple(_scaled(channel, up) for channel in channels)
     )
