@@ -345,3 +345,28 @@ def test_a_mistake_in_a_response_names_its_key(tmp_path: Path, response: str, co
     table = DIFFERENCE.replace("keV", "PE") if "photo" in response else DIFFERENCE
     with pytest.raises(ValueError, match=complaint):
         limit(write(tmp_path, toml, data=table))
+
+
+def test_a_row_of_energy_and_time_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    rows = "5,15,0,1,7,4\n5,15,1,2,3,4\n5,15,0,1,7,4\n"
+    toml = write(tmp_path, NUCLEI, data="low_keV,high_keV,start_us,end_us,observed,flat\n" + rows)
+    with pytest.raises(ValueError, match=r"\[data\] spectrum: data.csv, line 4: the same as line 2: '5,15,0,1,7,4'"):
+        experiment(toml)
+
+
+@pytest.mark.parametrize("labels", [(1, 0), (0, 2), (3, 4)])
+def test_numbers_of_bins_count_as_the_matrix_does(tmp_path: Path, labels: tuple[int, int]) -> None:
+    toml = HEAD.replace('resolution = { constant = "0.06 keV" }', 'kind = "matrix"\nmatrix = "matrix.csv"')
+    tables = {
+        "matrix": "energy_keV,bin0,bin1\n0.5,0,0\n5,0.1,0.6\n",
+        "data": f"bin,observed,background\n{labels[0]},3,1\n{labels[1]},4,1\n",
+    }
+    with pytest.raises(ValueError, match=r"\[data\] spectrum: data.csv: the column 'bin' must count from 0 or 1"):
+        experiment(write(tmp_path, toml, **tables))
+
+
+def test_a_wrong_number_in_a_table_of_the_response_names_its_key_and_row(tmp_path: Path) -> None:
+    toml = HEAD.replace('{ constant = "0.06 keV" }', '"width.csv"')
+    tables = {"width": "energy_keV,width_keV\n0.5,0.1\n20,-0.2\n", "data": DIFFERENCE}
+    with pytest.raises(ValueError, match=r"\[response\] resolution: width .* got -0.0002 MeV at position 1"):
+        experiment(write(tmp_path, toml, **tables))

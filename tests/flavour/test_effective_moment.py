@@ -155,7 +155,7 @@ def test_shapes_follow_the_energy() -> None:
             r"baseline must be one number, got an array of shape \(2,\)",
         ),
         ({"baseline": 1.0, "energy": 0.0}, "energy must be positive, got 0 MeV"),
-        ({"baseline": 1.0, "energy": [1.0, -2.0]}, "energy must be positive, got -2 at position 1 MeV"),
+        ({"baseline": 1.0, "energy": [1.0, -2.0]}, "energy must be positive, got -2 MeV at position 1"),
         ({"flavour": "t"}, "flavour = 't' is unknown; choose one of e, mu, tau"),
     ],
 )

@@ -117,8 +117,8 @@ def test_significance_knows_no_units_and_no_order() -> None:
     ("values", "errors", "message"),
     [
         ([1, 2], [1, 2], r"three each, of e, mu and tau; got shapes \(2,\) and \(2,\)"),
-        ([1, 2, -1], [1, 1, 1], "moments must not be negative, got -1 at position 2"),
-        ([1, 2, 1], [1, 0, 1], "errors must be positive, got 0 at position 1"),
+        ([1, 2, -1], [1, 1, 1], "moments must not be negative, got -1 mu_B at position 2"),
+        ([1, 2, 1], [1, 0, 1], "errors must be positive, got 0 mu_B at position 1"),
         ([1, np.nan, 1], [1, 1, 1], r"must be finite"),
     ],
 )

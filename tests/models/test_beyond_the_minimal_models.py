@@ -229,7 +229,7 @@ def test_leptoquark_moment_is_of_the_published_size() -> None:
         ({"antisymmetric": np.ones((3, 3))}, "f must be antisymmetric"),
         ({"antisymmetric": np.ones(3)}, r"antisymmetric must be a 3 x 3 matrix, got shape \(3,\)"),
         ({"yukawa": np.full((3, 3), np.nan)}, r"yukawa must be finite, got .* at position \(0, 0\)"),
-        ({"scalar_masses": (1e5, -1e5)}, "scalar_masses must be positive, got -100000 at position 1 MeV"),
+        ({"scalar_masses": (1e5, -1e5)}, "scalar_masses must be positive, got -100000 MeV at position 1"),
         ({"scalar_masses": (1e5,)}, "scalar_masses must be two"),
         ({"mixing_angle": math.nan}, r"mixing_angle \[rad\] must be finite"),
     ],

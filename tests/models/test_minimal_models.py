@@ -206,7 +206,7 @@ def test_mixed_heavy_neutrino_is_the_weighted_sum() -> None:
 def test_refuses_leptons_and_mixings_that_are_none() -> None:
     with pytest.raises(ValueError, match=r"lepton_masses must be three"):
         minimal_dirac(REFERENCE, lepton_masses=(1.0, 2.0))
-    with pytest.raises(ValueError, match=r"lepton_masses must be positive, got -1 at position 1 MeV"):
+    with pytest.raises(ValueError, match=r"lepton_masses must be positive, got -1 MeV at position 1"):
         minimal_majorana(REFERENCE, lepton_masses=(1.0, -1.0, 2.0))
     with pytest.raises(ValueError, match=r"mass must not be negative"):
         heavy_dirac_moment(-1.0)

@@ -61,9 +61,9 @@ def positive(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.float64]
     numbers = real(name, value, unit)
     tiny = (numbers > 0) & (numbers < 1 / LARGEST)
     if np.any(tiny):
-        raise ValueError(f"{name} = {_first(numbers, tiny)} {unit} is too small to be computed with".replace("  ", " "))
+        raise ValueError(f"{name} = {_first(numbers, tiny, unit)} is too small to be computed with")
     if np.any(numbers <= 0):
-        raise ValueError(f"{name} must be positive, got {_first(numbers, numbers <= 0)} {unit}".rstrip())
+        raise ValueError(f"{name} must be positive, got {_first(numbers, numbers <= 0, unit)}")
     return numbers
 
 
@@ -71,7 +71,7 @@ def not_negative(name: str, value: ArrayLike, unit: str = "") -> NDArray[np.floa
     """A finite array that is zero or above."""
     numbers = real(name, value, unit)
     if np.any(numbers < 0):
-        raise ValueError(f"{name} must not be negative, got {_first(numbers, numbers < 0)} {unit}".rstrip())
+        raise ValueError(f"{name} must not be negative, got {_first(numbers, numbers < 0, unit)}")
     return numbers
 
 
@@ -236,12 +236,13 @@ def _with_unit(name: str, unit: str) -> str:
     return f"{name} [{unit}]" if unit else name
 
 
-def _first(numbers: NDArray[np.float64], invalid: NDArray[np.bool_]) -> str:
-    """The first offending value, and where it stands in an array."""
+def _first(numbers: NDArray[np.float64], invalid: NDArray[np.bool_], unit: str = "") -> str:
+    """The first offending value with its unit, and where it stands in an array."""
+    unit = f" {unit}" if unit else ""
     if numbers.ndim == 0:
-        return f"{float(numbers):g}"
+        return f"{float(numbers):g}{unit}"
     where = tuple(int(i) for i in np.argwhere(invalid)[0])
-    return f"{numbers[where]:g} at position {where[0] if len(where) == 1 else where}"
+    return f"{numbers[where]:g}{unit} at position {where[0] if len(where) == 1 else where}"
 
 
 def _shown(array: NumberArray) -> str:

@@ -93,6 +93,22 @@ def header(source: Path | Traversable) -> tuple[str, ...]:
     return tuple(_entries(lines[0][1]))
 
 
+def require_different_rows(source: Path | Traversable) -> None:
+    """Refuse a CSV file in which a row stands twice.
+
+    Raises
+    ------
+    ValueError
+        For it; the message names file and lines.
+    """
+    first: dict[str, int] = {}
+    for number, line in _lines(read_text(source, "a CSV table with a header"), source.name):
+        row = ",".join(_entries(line))
+        if row in first:
+            raise ValueError(f"{source.name}, line {number}: the same as line {first[row]}: {_cut(line)}")
+        first[row] = number
+
+
 def read_rows(source: Path | Traversable, columns: Sequence[str]) -> FloatArray:
     """Numbers in columns that spaces, tabs or commas separate, without a header; shape (columns, rows), in the units of the file.
 

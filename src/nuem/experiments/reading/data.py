@@ -13,7 +13,7 @@ from nuem.experiments.setups.bins import Bins
 from nuem.experiments.setups.setup import Unmeasured
 from nuem.inference.data import Covariance, Data, Gaussian, OnOff, Poisson
 from nuem.numerics import checks
-from nuem.numerics.table import header, read_rows, read_table
+from nuem.numerics.table import header, read_rows, read_table, require_different_rows
 from nuem.units import keV
 
 Array = NDArray[np.float64]
@@ -77,7 +77,8 @@ def read_data(section: Section) -> Measured:
     file = section.file("spectrum")
     table = Table(file)
     kind = _kind(section, table.names)
-    bins = _bins(file, table.names)
+    with section.about("spectrum"):
+        bins = _bins(file, table.names)
     if kind == "expected":
         return Measured(kind, bins, Unmeasured(bins.number), table)
     data = {"counts": _counts, "on_off": _on_off, "covariance": _covariance}.get(kind, _gaussian)(section, table)
@@ -99,13 +100,18 @@ def _kind(section: Section, names: tuple[str, ...]) -> Kind:
 def _bins(file: Path | Traversable, names: tuple[str, ...]) -> Bins:
     """The intervals that the columns low, high, start and end give; labels without them."""
     times = {"start": "us", "end": "us"} if any(name.startswith("start_") for name in names) else {}
+    if times:
+        require_different_rows(file)
     if "low_PE" in names:
         table = read_table(file, {"low_PE": "", "high_PE": "", **times})
         low, high = table["low_PE"], table["high_PE"]
         checks.not_negative("bin edges", low)
         return Bins.of(low, high, "PE", (table["start"], table["end"]) if times else None)
     if not any(name.startswith("low") for name in names) and "bin" in names:
-        return Bins.labels(len(read_table(file, {"bin": ""})["bin"]))
+        labels = read_table(file, {"bin": ""})["bin"]
+        if labels[0] not in (0, 1) or np.any(np.diff(labels) != 1):
+            raise ValueError(f"{file.name}: the column 'bin' must count from 0 or 1 as the columns of the matrix do")
+        return Bins.labels(len(labels))
     table = read_table(file, {"low": "keV", "high": "keV", **times})
     return Bins.of(table["low"], table["high"], "energy", (table["start"], table["end"]) if times else None)
 

@@ -61,7 +61,9 @@ def read_response(section: Section, particle: Particle, measured: Measured) -> S
     quenching = read_quenching(section) if particle == "nucleus" else None
     response: DetectorResponse
     if kind == "matrix":
-        response = Templates.read(section.file("matrix"))
+        file = section.file("matrix")
+        with section.about("matrix"):
+            response = Templates.read(file)
         if response.bins != bins.number:
             raise ValueError(f"{section.text('matrix')} has {response.bins} bins, the data have {bins.number}")
     elif bins.axis != ("energy" if kind == "energy" else "PE"):
@@ -91,7 +93,9 @@ def _photoelectrons(
         inner = section.section("smearing")
         shape = checks.number(f"[{inner.name}] gamma", checks.positive(f"[{inner.name}] gamma", inner.number("gamma")))
         inner.done()
-    return PhotoElectrons(edges, light_yield, "gamma" if shape else "poisson", shape / keV, efficiency, quenching, lowest)
+    return PhotoElectrons(
+        edges, light_yield, "gamma" if shape else "poisson", shape / keV, efficiency, quenching, lowest
+    )
 
 
 def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigmoid, Array | None]:
@@ -100,7 +104,8 @@ def _efficiency(section: Section, measured: Measured) -> tuple[Efficiency | Sigm
         photons = "PE" in header(section.file("efficiency"))
         name, unit = ("PE", "") if photons else ("energy", "keV")
         table = section.table("efficiency", {name: unit, "efficiency": ""})
-        return Efficiency(table[name], table["efficiency"]), None
+        with section.about("efficiency"):
+            return Efficiency(table[name], table["efficiency"]), None
     if not section.has_table("efficiency"):
         return Efficiency.constant(section.number("efficiency", 1.0)), None
     inner = section.section("efficiency")
@@ -121,7 +126,8 @@ def read_resolution(section: Section) -> Width | None:
         return None
     if section.has_text("resolution"):
         table = section.table("resolution", {"energy": "keV", "width": "keV"})
-        return ResolutionTable(table["energy"], table["width"])
+        with section.about("resolution"):
+            return ResolutionTable(table["energy"], table["width"])
     inner = section.section("resolution")
     width: Width
     if "noise" in inner:
@@ -155,7 +161,8 @@ def read_quenching(section: Section) -> Quenching | None:
         if name in GERMANIUM_TABLES:
             return QuenchingTable.germanium(name)
         table = section.table("quenching", {"recoil": "keV", "quenching": ""})
-        return QuenchingTable(table["recoil"], table["quenching"])
+        with section.about("quenching"):
+            return QuenchingTable(table["recoil"], table["quenching"])
     inner = section.section("quenching")
     quenching: Quenching
     if "lindhard" in inner:
