@@ -1,6 +1,7 @@
 r"""Many mixings at once: arrays of mixing parameters in, arrays of matrices and effective moments out.
 
 The formulas are those of `Mixing` and `effective_moment`, for three neutrinos, with every argument an array. A million points take about a second.
+A `Mixing` is one point, since rates that were folded are kept by it; here a point is a place in arrays, without any object.
 """
 
 from __future__ import annotations
