@@ -41,7 +41,7 @@ OBJECTS: list[tuple[Any, str]] = [
     (Sun(), "Sun(model='b16-gs98'"),
     (Reactor(power=1e22, distance=2e3), "Reactor("),
     (Plasma(1e6, 0.5, 8.6e-3), "Plasma(density="),
-    (stars.bounds()[0], "StarBound('red_giant', moment < "),
+    (stars.bounds(names=["red_giant"])[0], "StarBound('red_giant', moment < "),
     (compound("CF4"), "Compound('CF4', 42 electrons, 88.0046 g/mol)"),
     (element("Xe"), "Element('Xe', Z=54, 131.293 g/mol, 17 shells)"),
     (atom.response("Xe"), "Response('Xe', electrons='hfs')"),
