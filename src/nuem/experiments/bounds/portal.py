@@ -1,5 +1,7 @@
 """Limits on the dipole portal: the moment that leads from the neutrinos of a source to a heavy neutral lepton."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
