@@ -82,6 +82,17 @@ def test_every_key_that_is_explained_is_read() -> None:
             assert f'"{key}"' in loader or key in arguments, key
 
 
+def test_every_key_that_is_explained_stands_in_an_example() -> None:
+    pages = [(DOCS / f"{name}.rst").read_text(encoding="utf-8") for name in ("experiment_files", "experiment_examples")]
+    files = "".join(re.findall(r"^\.\. file:: \S+\.toml\n\n((?:   .*\n|\n)+)", "".join(pages), re.MULTILINE))
+    table = pages[0].partition("Every key\n")[2]
+    explained = [
+        key for row in re.findall(r"^   \* - (``.*``)$", table, re.MULTILINE) for key in re.findall(r"``(\w+)``", row)
+    ]
+    assert len(explained) > 90
+    assert not [key for key in explained if not re.search(rf"(?<!\w){key} = ", files)]
+
+
 @pytest.mark.parametrize("page", [*PAGES, *SCRIPTS], ids=lambda page: f"{page.parent.stem}-{page.stem}")
 def test_citations_are_known(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
