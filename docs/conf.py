@@ -15,6 +15,7 @@ from pybtex.plugin import register_plugin
 from pybtex.richtext import Tag, Text
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, sentence
+from sphinx import addnodes
 
 import nuem
 import nuem.explore
@@ -150,6 +151,19 @@ def leave_signatures(app, what, name, obj, options, signature, returns) -> tuple
     return None, None
 
 
+_LONGEST = 160
+"""Characters of a constant that the reference shows; a registry of objects would fill screens."""
+
+
+def shorten_values(app, doctree) -> None:
+    """Leave out values of constants that are long: what they hold is said below."""
+    for node in doctree.findall(addnodes.desc_annotation):
+        text = node.astext()
+        if text.lstrip().startswith("=") and len(text) > _LONGEST:
+            node.clear()
+            node += nodes.Text(" = …")
+
+
 def find_name(app, env, node, contnode):
     """Where a short or re-exported name, such as ``Vertex`` or ``nuem.limit``, is described."""
     target = node.get("reftarget", "")
@@ -224,5 +238,6 @@ def setup(app) -> None:
     app.connect("autodoc-process-docstring", link_citations, priority=900)
     app.connect("autodoc-process-signature", leave_signatures, priority=400)  # before numpydoc's
     app.connect("missing-reference", find_name)
+    app.connect("doctree-read", shorten_values)
     app.connect("builder-inited", write_api, priority=100)  # before autosummary looks for pages
     app.connect("build-finished", write_explorer)
