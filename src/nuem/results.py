@@ -91,5 +91,6 @@ class Tabular:
 
 def cell(value: object) -> str:
     """A value of a CSV table, in quotes where it must be."""
-    text = value if isinstance(value, str) else "" if value is None else repr(value)
+    number = value.item() if hasattr(value, "item") else value  # whose repr is that of Python's number in any NumPy
+    text = number if isinstance(number, str) else "" if number is None else repr(number)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text

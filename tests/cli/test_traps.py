@@ -198,6 +198,7 @@ def test_curves_go_into_a_file(run: Run, files: Path) -> None:
     assert rows[0].startswith("recoil_keV,weak_cm2/MeV")
     assert len(rows) == 4
     assert float(rows[1].split(",")[0]) == pytest.approx(1.0)
+    assert not any("float64" in row for row in rows)
 
 
 def test_help_keeps_its_brackets(run: Run) -> None:
