@@ -146,7 +146,7 @@ WRONG = [
     (("limit", "gemma", "--cl", "90", "--cl=95"), "--cl is given 2 times; give it once"),
     (("moments", "--model", "zee", "--model", "zee"), "--model is given 2 times"),
     (("propagate", *ENERGY, "--medium", "constant", "--length", "1 km"), "a path without any is --medium vacuum"),
-    (("limit", "material.toml"), "material.toml: cannot read the formula 'Foo'"),
+    (("limit", "material.toml"), "material.toml: [target] material: cannot read the formula 'Foo'"),
     ((*VACUUM, "-p", "colour=2"), "colour has no use with --medium vacuum"),
     ((*VACUUM, "--csv", "/dev/full"), "it is a pipe or a device"),
     ((*VACUUM, "--tol", "inf"), "--tol: 'inf' is not a finite number"),
