@@ -132,6 +132,11 @@ MISTAKES = {
         {},
         r"\[data\] spectrum: cannot read .*nothing.csv.*: No such file",
     ),
+    "no background": (
+        TOML.replace("[nuisance]\nbackground = 0.05\n", ""),
+        {"counts": COUNTS.replace("background", "remark")},
+        "no column 'background' .* where no background is expected, write zeros into it",
+    ),
     "missing column": (TOML, {"counts": COUNTS.replace("observed", "seen")}, r"no column 'observed' in the header"),
     "energies in cm": (TOML, {"counts": COUNTS.replace("low_keV", "low_cm")}, r"'cm' is the unit of a length"),
     "cut row": (TOML, {"counts": COUNTS[:-12]}, r"line 6: 2 entries where the header has 4: .*truncated\?"),

@@ -44,7 +44,10 @@ def read_backgrounds(
     elif not plain and "background" in nuisance:
         raise ValueError('[nuisance] background belongs to a column "background", which the spectrum does not have')
     elif not sections and measured.kind == "counts":
-        _counts(NOMINAL, measured.table[NOMINAL])
+        try:
+            _counts(NOMINAL, measured.table[NOMINAL])
+        except ValueError as error_of_column:
+            raise ValueError(f"{error_of_column}; where no background is expected, write zeros into it") from None
     components += [_component(section, measured, variations, exposure) for section in sections]
     for target in variations:
         checks.choice("applies_to of a systematic", target, [component.name for component in components])
